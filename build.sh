@@ -1,0 +1,175 @@
+#!/usr/bin/env bash
+# Builds, runs and tests Gochat. ./build.sh help lists the verbs.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+build=$here/build
+junit_main=org.junit.platform.console.ConsoleLauncher
+
+help() {
+    cat <<'END'
+usage: ./build.sh VERB [arguments]
+
+  run [flags]       compile what changed, then serve the chat and its page (-h lists the flags)
+  dev [flags]       the same in the background; started anew if it runs already
+  devlog            follow the log of dev
+  devdown           stop what dev started
+  test [options]    compile and run all tests; options go to JUnit's console launcher
+  loadtest [flags]  put load on a running server (-h lists the flags)
+  image             make build/image, a runtime of its own that holds Java, server and page
+  clean             stop what dev started and remove build/
+END
+}
+
+die() { echo "build.sh: $*" >&2; exit 1; }
+
+# The version of the JDK in folder $1; empty where there is none.
+jdk_version() {
+    [ -x "$1/bin/javac" ] || return 0
+    "$1/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p'
+}
+
+# Sets JAVA_HOME to the first JDK 25 or newer: JAVA_HOME, PATH, the usual folders of Linux and macOS.
+find_jdk() {
+    local home
+    while IFS= read -r home; do
+        [ -n "$home" ] || continue
+        if [ "$(jdk_version "$home" || true)" -ge 25 ] 2>/dev/null; then
+            export JAVA_HOME=$home
+            return
+        fi
+    done < <(
+        echo "${JAVA_HOME:-}"
+        dirname "$(dirname "$(readlink -f "$(command -v javac || echo /none/none/none)")")"
+        printf '%s\n' /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/*
+        /usr/libexec/java_home -v 25+ 2>/dev/null || true
+    )
+    die "no JDK 25 or newer found: install one (Debian: apt install openjdk-25-jdk, macOS: brew install openjdk) or set JAVA_HOME"
+}
+
+# compile TARGET CLASSPATH FOLDER...: compiles the folders' sources into TARGET if any of them changed.
+compile() {
+    local target=$1 classpath=$2 list
+    shift 2
+    list=$build/$(basename "$target").list
+    mkdir -p "$build"
+    { echo "$JAVA_HOME"; find "$@" -name '*.java' | sort; } >"$list.new"
+    if cmp -s "$list" "$list.new" && [ -z "$(find "$@" "$classpath" -newer "$list" -name '*.*' 2>/dev/null | head -1)" ]; then
+        rm "$list.new"
+        return
+    fi
+    rm -rf "$target" "$list"
+    echo "compiling $(basename "$target")" >&2
+    tail -n +2 "$list.new" | tr '\n' '\0' | xargs -0 "$JAVA_HOME/bin/javac" -encoding UTF-8 -Xlint:all,-path -Werror \
+        -cp "$classpath:$build/test-lib/*" -d "$target"
+    mv "$list.new" "$list"
+    touch "$list"
+}
+
+compile_main() {
+    find_jdk
+    compile "$build/classes" "$build/none" "$here/src"
+}
+
+run() {
+    compile_main
+    exec "$JAVA_HOME/bin/java" -p "$build/classes" -m gochat/gochat.Main "$@"
+}
+
+# The pid of what dev started; empty if it does not run any more.
+dev_pid() {
+    local pid
+    pid=$(cat "$build/dev.pid" 2>/dev/null) || return 0
+    if ps -p "$pid" -o args= 2>/dev/null | grep -q gochat.Main; then echo "$pid"; fi
+}
+
+dev() {
+    compile_main
+    devdown
+    (run "$@") >"$build/dev.log" 2>&1 </dev/null &
+    local pid=$!
+    echo "$pid" >"$build/dev.pid"
+    for _ in $(seq 100); do
+        if grep '^socket ' "$build/dev.log" >/dev/null; then
+            grep -E '^(page|socket) ' "$build/dev.log"
+            return
+        fi
+        kill -0 "$pid" 2>/dev/null || break
+        sleep 0.1
+    done
+    cat "$build/dev.log" >&2
+    die "the server did not start"
+}
+
+devlog() { [ -f "$build/dev.log" ] || die "dev has not run yet"; exec tail -n +1 -f "$build/dev.log"; }
+
+devdown() {
+    local pid
+    pid=$(dev_pid)
+    if [ -n "$pid" ]; then
+        kill "$pid"
+        while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+    fi
+    rm -f "$build/dev.pid"
+}
+
+# Has Maven fetch what test/pom.xml names, once for each state of that file.
+fetch_test_lib() {
+    cmp -s "$here/test/pom.xml" "$build/test-lib/pom.xml" && return
+    command -v mvn >/dev/null || die "Maven is needed to fetch JUnit: install it (Debian: apt install maven)"
+    rm -rf "$build/test-lib"
+    mvn -q -B -f "$here/test/pom.xml" dependency:copy-dependencies -DoutputDirectory="$build/test-lib" >&2
+    cp "$here/test/pom.xml" "$build/test-lib/"
+}
+
+run_tests() {
+    compile_main
+    fetch_test_lib
+    compile "$build/test-classes" "$build/classes" "$here/test" "$here/loadtest"
+    local log=$build/test.log status=0
+    (cd "$here" && "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" $junit_main execute \
+        --scan-classpath "$build/test-classes" --disable-banner --disable-ansi-colors "$@") | tee "$log" || status=$?
+    count() { sed -n "s/^\[ *\([0-9]*\) $1 *\]\$/\1/p" "$log" | awk '{ n += $1 } END { print n + 0 }'; }
+    echo "$(count 'tests successful') passed," \
+        "$(($(count 'tests failed') + $(count 'containers failed'))) failed," \
+        "$(($(count 'tests skipped') + $(count 'tests aborted') + $(count 'containers aborted'))) skipped"
+    return $status
+}
+
+loadtest() {
+    find_jdk
+    exec "$JAVA_HOME/bin/java" "$here/loadtest/LoadTest.java" "$@"
+}
+
+image() {
+    compile_main
+    rm -rf "$build/image"
+    "$JAVA_HOME/bin/jlink" --module-path "$build/classes" --add-modules gochat --strip-debug --no-header-files \
+        --no-man-pages --compress zip-9 --output "$build/image"
+    cp -R "$here/front" "$build/image/front"
+    cat >"$build/image/bin/gochat" <<'END'
+#!/bin/sh
+# Follows links to its own folder, and becomes the JVM, so that signals and exit codes are the server's.
+self=$0
+while [ -L "$self" ]; do
+    link=$(readlink "$self")
+    case $link in /*) self=$link ;; *) self=$(dirname "$self")/$link ;; esac
+done
+exec "$(dirname "$self")/java" -m gochat/gochat.Main "$@"
+END
+    chmod +x "$build/image/bin/gochat"
+    echo "build/image: $(du -sm "$build/image" | cut -f1) MB; start it with build/image/bin/gochat"
+}
+
+clean() {
+    devdown
+    rm -rf "$build"
+}
+
+verb=${1:-help}
+[ $# -eq 0 ] || shift
+case $verb in
+run | dev | devlog | devdown | loadtest | image | clean) "$verb" "$@" ;;
+test) run_tests "$@" ;;
+help | -h | --help) help ;;
+*) help >&2; echo "build.sh: no such verb: $verb" >&2; exit 2 ;;
+esac

@@ -1,0 +1,96 @@
+package gochat;
+
+import gochat.chat.Chat;
+import gochat.net.Addresses;
+import gochat.net.ChatHandler;
+import gochat.net.FrontServer;
+import gochat.net.Origins;
+import gochat.net.PageSettings;
+import gochat.net.Server;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Starts Gochat, and stops it on SIGTERM and SIGINT.
+///
+/// Exit codes: 0 after a clean stop, 1 when it cannot run, 2 for a wrong flag.
+public final class Main {
+    private static final String USAGE = """
+            usage: gochat [flags]          serve the chat and its page
+                   gochat health [flags]   ask the server that runs with these flags whether it is well
+
+            Each flag can also be set by environment: -listen-on by GOCHAT_LISTEN_ON, and so on.
+
+            """;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        List<String> flags = List.of(arguments);
+        boolean health = !flags.isEmpty() && flags.getFirst().equals("health");
+        try {
+            Options options = Options.parse(health ? flags.subList(1, flags.size()) : flags, System.getenv());
+            if (options.help()) {
+                System.out.print(USAGE + Options.flagHelp());
+            } else if (health) {
+                Health.check(options.listenOn(), options.frontListenOn());
+                System.out.println("well");
+            } else {
+                serve(options);
+            }
+        } catch (UsageException wrong) {
+            fail(2, wrong.getMessage());
+        } catch (IOException failed) {
+            fail(1, failed.getMessage());
+        }
+    }
+
+    private static void fail(int exitCode, String reason) {
+        System.err.println("gochat: " + reason);
+        System.exit(exitCode);
+    }
+
+    private static void serve(Options options) throws IOException {
+        Log log = new Log(options.logLevel(), System.err);
+        Path folder = options.frontFolder().isPresent() ? options.frontFolder().get() : FrontFolder.find();
+        // each must know the other's port: the chat for the origin of its page, the page for the chat's address
+        FrontServer front = listen(options.frontListenOn(), address -> new FrontServer(address, folder, log));
+        Origins origins = new Origins(options.allowedOrigins(), front.address().getPort());
+        ChatHandler handler = new ChatHandler(new Chat<>(options.maxConnectionsPerHandle()), origins);
+        Server server = listen(options.listenOn(), address -> new Server(address, handler, options.messageLimits(),
+                options.netLimits(), log));
+        front.start(new PageSettings(server.address(), front.address(), options.messageLimits().messageBytes()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, front, log)));
+
+        System.out.println("page    http://" + at(front.address()) + "/");
+        System.out.println("socket  ws://" + at(server.address()) + "/");
+    }
+
+    /// Opens a listener on an address.
+    private interface Opening<T> {
+        T on(InetSocketAddress address) throws IOException;
+    }
+
+    private static <T> T listen(InetSocketAddress address, Opening<T> opening) throws IOException {
+        try {
+            return opening.on(address);
+        } catch (SocketException taken) {
+            throw new IOException("cannot listen on " + at(address) + ": " + taken.getMessage(), taken);
+        }
+    }
+
+    private static String at(InetSocketAddress address) {
+        return Addresses.host(address) + ":" + address.getPort();
+    }
+
+    /// Ends with 0: a stop that was asked for is no failure, though a JVM would report the signal.
+    private static void stop(Server server, FrontServer front, Log log) {
+        log.log(Level.INFO, "stopping");
+        front.close();
+        server.close();
+        Runtime.getRuntime().halt(0);
+    }
+}

@@ -1,0 +1,100 @@
+package gochat;
+
+import gochat.net.NetLimits;
+import gochat.ws.MessageLimits;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// All that can be set, and every limit: the one place to read them.
+///
+/// @param frontFolder  where the page's files are; empty for those that came with the program
+/// @param help         whether only the list of flags is wanted
+record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Optional<Path> frontFolder,
+        Level logLevel, Set<String> allowedOrigins, int maxConnectionsPerHandle, MessageLimits messageLimits,
+        NetLimits netLimits, boolean help) {
+    /// A message up to this size is read and dropped; a larger one ends the connection.
+    private static final int DISCARD_BYTES = 1024 * 1024;
+    private static final int MAX_FRAGMENTS = 1024;
+    private static final int MAX_REQUEST_HEAD_BYTES = 16 * 1024;
+    private static final int MAX_COUNT = 1_000_000;
+
+    /// The flags of the program, as declared in [#parse].
+    static String flagHelp() {
+        return new Declared().flags.help();
+    }
+
+    /// Reads the command line and the environment.
+    static Options parse(List<String> arguments, Map<String, String> environment) throws UsageException {
+        Declared declared = new Declared();
+        boolean help = arguments.stream().anyMatch(List.of("-h", "--h", "-help", "--help")::contains);
+        declared.flags.parse(help ? List.of() : arguments, environment);
+        return declared.options(help);
+    }
+
+    /// The flags, in the order of the help.
+    private static final class Declared {
+        final Flags flags = new Flags();
+        final Flags.Flag<InetSocketAddress> listenOn = flags.add("listen-on", "HOST:PORT", "127.0.0.1:4691",
+                "where the chat's WebSocket listens; :PORT for every address", FlagTypes::address);
+        final Flags.Flag<InetSocketAddress> frontListenOn = flags.add("front-listen-on", "HOST:PORT",
+                "127.0.0.1:4690", "where the page is served", FlagTypes::address);
+        final Flags.Flag<String> frontDir = flags.add("front-dir", "DIR", "",
+                "the page's files; those that came with the program if empty", text -> text);
+        final Flags.Flag<Level> logLevel = flags.add("log-level", "LEVEL", "info",
+                "debug, info, warn or error", FlagTypes::level);
+        final Flags.Flag<List<String>> allowOrigin = flags.add("allow-origin", "ORIGIN,...", "",
+                "further pages that may connect, such as https://chat.example, or null for files; repeatable",
+                FlagTypes::origins);
+        final Flags.Flag<Integer> maxMsgSize = count("max-msg-size", "BYTES", "1024",
+                "the longest message; longer ones are dropped and answered with an error", DISCARD_BYTES);
+        final Flags.Flag<Integer> maxPerHandle = count("max-connections-per-handle", "COUNT", "3",
+                "how many connections may share a handle", MAX_COUNT);
+        final Flags.Flag<Integer> maxConnections = flags.add("max-connections", "COUNT", "0",
+                "how many connections may be open; 0 for the descriptor limit less a reserve",
+                text -> FlagTypes.integer(text, 0, MAX_COUNT));
+        final Flags.Flag<Integer> headBytes = count("max-request-head", "BYTES", "" + MAX_REQUEST_HEAD_BYTES,
+                "the longest head of an opening handshake", MAX_REQUEST_HEAD_BYTES);
+        final Flags.Flag<Integer> headFields = count("max-request-fields", "COUNT", "100",
+                "the most header fields of an opening handshake", MAX_COUNT);
+        final Flags.Flag<Integer> fragments = count("max-fragments", "COUNT", "" + MAX_FRAGMENTS,
+                "the most frames of one message", MAX_COUNT);
+        final Flags.Flag<Integer> outboxBytes = count("outbox-bytes", "BYTES", "262144",
+                "how much may wait for one connection before it is closed", 1 << 30);
+        final Flags.Flag<Integer> outboxMessages = count("outbox-messages", "COUNT", "1024",
+                "how many messages may wait for one connection before it is closed", MAX_COUNT);
+        final Flags.Flag<Duration> handshake = time("handshake-timeout", "5s", "to send a whole request head");
+        final Flags.Flag<Duration> message = time("message-timeout", "30s", "to send a whole message");
+        final Flags.Flag<Duration> write = time("write-timeout", "10s", "that a write may be stuck for");
+        final Flags.Flag<Duration> ping = time("ping-interval", "25s", "of silence until a ping is sent");
+        final Flags.Flag<Duration> pong = time("pong-timeout", "10s", "from a ping to any sign of life");
+        final Flags.Flag<Duration> close = time("close-timeout", "5s", "from a Close frame until the line is cut");
+        final Flags.Flag<Duration> drain = time("drain-timeout", "10s", "to say goodbye to everybody on a stop");
+
+        private Flags.Flag<Integer> count(String name, String unit, String value, String help, int most) {
+            return flags.add(name, unit, value, help, text -> FlagTypes.integer(text, 1, most));
+        }
+
+        private Flags.Flag<Duration> time(String name, String value, String help) {
+            return flags.add(name, "TIME", value, "time " + help, FlagTypes::duration);
+        }
+
+        Options options(boolean help) {
+            int messageBytes = maxMsgSize.get();
+            int connections = maxConnections.get() > 0 ? maxConnections.get() : DescriptorLimit.forConnections();
+            return new Options(listenOn.get(), frontListenOn.get(),
+                    Optional.of(frontDir.get()).filter(dir -> !dir.isEmpty()).map(Path::of), logLevel.get(),
+                    Set.copyOf(allowOrigin.get()), maxPerHandle.get(),
+                    new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false),
+                    new NetLimits(connections, headBytes.get(), headFields.get(), outboxBytes.get(),
+                            outboxMessages.get(), handshake.get(), message.get(), write.get(), ping.get(), pong.get(),
+                            close.get(), drain.get()),
+                    help);
+        }
+    }
+}

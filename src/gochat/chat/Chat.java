@@ -1,0 +1,59 @@
+package gochat.chat;
+
+import java.util.List;
+
+/// The chat: takes texts from connections, passes each on to its recipient, and answers each exactly once.
+/// Any thread may call it.
+///
+/// @param <C> a connection
+public final class Chat<C> {
+    /// Hands a message to one connection of the recipient. It must not block.
+    @FunctionalInterface
+    public interface Delivery<C> {
+        /// @return whether it was taken, and so will be sent unless the connection breaks
+        boolean deliver(C to, byte[] bytes, int offset, int length);
+    }
+
+    private final Router<C> router;
+
+    public Chat(int maxConnectionsPerHandle) {
+        router = new Router<>(maxConnectionsPerHandle);
+    }
+
+    /// Lets a connection be reached by its handle; false when the handle has as many as it may.
+    public boolean join(Handle handle, C connection) {
+        return router.join(handle, connection);
+    }
+
+    public void leave(Handle handle, C connection) {
+        router.leave(handle, connection);
+    }
+
+    /// Passes a text, which must be valid UTF-8, from a connection to every connection of its recipient, byte
+    /// for byte.
+    ///
+    /// @param sender  the handle that the connection joined with
+    /// @return the JSON that the sender must hear
+    public byte[] relay(Handle sender, byte[] bytes, int offset, int length, Delivery<C> delivery) {
+        try {
+            Message message = Message.parse(bytes, offset, offset + length);
+            return answer(sender, message, bytes, offset, length, delivery).json(message.id());
+        } catch (MalformedMessage malformed) {
+            return Answer.error(malformed.getMessage()).json();
+        }
+    }
+
+    private Answer answer(Handle sender, Message message, byte[] bytes, int offset, int length, Delivery<C> delivery) {
+        if (!sender.equals(message.sender())) {
+            return Answer.error("\"sender\" must be this connection's handle: " + Json.quote(sender.toString()));
+        }
+        if (message.recipient() == null) return Answer.NO_RECIPIENT;
+        List<C> recipients = router.find(message.recipient());
+        if (recipients.isEmpty()) return Answer.NOT_FOUND;
+        boolean delivered = false;
+        for (int i = 0; i < recipients.size(); i++) {
+            delivered |= delivery.deliver(recipients.get(i), bytes, offset, length);
+        }
+        return delivered ? Answer.OK : Answer.NOT_READING;
+    }
+}

@@ -1,0 +1,207 @@
+package gochat.chat;
+
+import java.nio.charset.StandardCharsets;
+
+/// Reads JSON (RFC 8259) strictly, in place and without recursion: a cursor over bytes that are known to be
+/// valid UTF-8. It belongs to the one call that reads a message.
+final class Json {
+    /// How deep arrays and objects may nest; one bit of a `long` each.
+    static final int MAX_DEPTH = 64;
+
+    private final byte[] bytes;
+    private final int start;
+    private final int end;
+    private int at;
+
+    /// Whether the string read last holds an escape.
+    private boolean escaped;
+
+    Json(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        this.start = from;
+        this.end = to;
+        this.at = from;
+    }
+
+    int position() {
+        return at;
+    }
+
+    boolean lastStringIsEscaped() {
+        return escaped;
+    }
+
+    MalformedMessage malformed(String expected) {
+        return new MalformedMessage("Malformed JSON at byte " + (at - start) + ": expected " + expected);
+    }
+
+    /// The next byte that is not white space, without taking it; -1 at the end.
+    int peek() {
+        while (at < end) {
+            byte next = bytes[at];
+            if (next != ' ' && next != '\n' && next != '\r' && next != '\t') return next & 0xFF;
+            at++;
+        }
+        return -1;
+    }
+
+    void take(char wanted, String expected) throws MalformedMessage {
+        if (peek() != wanted) throw malformed(expected);
+        at++;
+    }
+
+    boolean takeIf(char wanted) {
+        if (peek() != wanted) return false;
+        at++;
+        return true;
+    }
+
+    /// Takes a string; its content, quotes apart, is then at `[result, position() - 1)`.
+    int string(String expected) throws MalformedMessage {
+        take('"', expected);
+        int content = at;
+        escaped = false;
+        while (at < end) {
+            byte next = bytes[at];
+            if (next == '"') {
+                at++;
+                return content;
+            }
+            if (next == '\\') {
+                escape();
+            } else if (next >= 0 && next < ' ') {
+                throw malformed("no control character inside a string");
+            } else {
+                at++;
+            }
+        }
+        throw malformed("the end of a string");
+    }
+
+    private void escape() throws MalformedMessage {
+        escaped = true;
+        at++;
+        int kind = at < end ? bytes[at] : -1;
+        if (kind < 0 || "\"\\/bfnrtu".indexOf(kind) < 0) throw malformed("an escape such as \\n");
+        at++;
+        if (kind != 'u') return;
+        for (int i = 0; i < 4; i++, at++) {
+            if (at == end || Character.digit(bytes[at], 16) < 0) throw malformed("four hexadecimal digits");
+        }
+    }
+
+    /// Takes a value of any kind.
+    void value() throws MalformedMessage {
+        long objects = 0;
+        int depth = 0;
+        while (true) {
+            switch (peek()) {
+                case '{' -> {
+                    at++;
+                    if (++depth > MAX_DEPTH) throw malformed("at most " + MAX_DEPTH + " levels of nesting");
+                    objects = objects << 1 | 1;
+                    if (peek() != '}') {
+                        key();
+                        continue;
+                    }
+                }
+                case '[' -> {
+                    at++;
+                    if (++depth > MAX_DEPTH) throw malformed("at most " + MAX_DEPTH + " levels of nesting");
+                    objects <<= 1;
+                    if (peek() != ']') continue;
+                }
+                case '"' -> string("a string");
+                case 't' -> literal("true");
+                case 'f' -> literal("false");
+                case 'n' -> literal("null");
+                default -> number();
+            }
+            while (depth > 0 && takeIf((objects & 1) != 0 ? '}' : ']')) {
+                depth--;
+                objects >>>= 1;
+            }
+            if (depth == 0) return;
+            take(',', "a comma or the end of the " + ((objects & 1) != 0 ? "object" : "array"));
+            if ((objects & 1) != 0) key();
+        }
+    }
+
+    private void key() throws MalformedMessage {
+        string("a name in quotes");
+        take(':', "a colon");
+    }
+
+    private void literal(String word) throws MalformedMessage {
+        for (int i = 0; i < word.length(); i++, at++) {
+            if (at == end || bytes[at] != word.charAt(i)) throw malformed(word);
+        }
+    }
+
+    private void number() throws MalformedMessage {
+        if (at < end && bytes[at] == '-') at++;
+        if (at < end && bytes[at] == '0') {
+            at++;
+        } else {
+            digits("a value");
+        }
+        if (at < end && bytes[at] == '.') {
+            at++;
+            digits("a digit");
+        }
+        if (at < end && (bytes[at] | 0x20) == 'e') {
+            at++;
+            if (at < end && (bytes[at] == '+' || bytes[at] == '-')) at++;
+            digits("a digit");
+        }
+    }
+
+    private void digits(String expected) throws MalformedMessage {
+        int first = at;
+        while (at < end && bytes[at] >= '0' && bytes[at] <= '9') at++;
+        if (at == first) throw malformed(expected);
+    }
+
+    /// What a string's content, escapes and all, stands for.
+    static String unescape(byte[] bytes, int from, int to) {
+        String raw = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        StringBuilder text = new StringBuilder(raw.length());
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c != '\\') {
+                text.append(c);
+                continue;
+            }
+            char kind = raw.charAt(++i);
+            switch (kind) {
+                case 'b' -> text.append('\b');
+                case 'f' -> text.append('\f');
+                case 'n' -> text.append('\n');
+                case 'r' -> text.append('\r');
+                case 't' -> text.append('\t');
+                case 'u' -> {
+                    text.append((char) Integer.parseInt(raw, i + 1, i + 5, 16));
+                    i += 4;
+                }
+                default -> text.append(kind);
+            }
+        }
+        return text.toString();
+    }
+
+    /// A string literal for any text.
+    static String quote(String text) {
+        StringBuilder json = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"', '\\' -> json.append('\\').append(c);
+                default -> {
+                    if (c < ' ') json.append(String.format("\\u%04x", (int) c));
+                    else json.append(c);
+                }
+            }
+        }
+        return json.append('"').toString();
+    }
+}

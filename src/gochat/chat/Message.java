@@ -1,0 +1,92 @@
+package gochat.chat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// A chat message as it came: the JSON object's bytes, and where in them the keys stand that concern us.
+/// All other keys travel untouched, as does every byte.
+///
+/// @param sender     the handle it claims to be from; null if absent or no Unicode text
+/// @param recipient  the handle it is for; null if absent or no Unicode text
+/// @param id         the `"id"` string as it stands in the message, quotes included; null if there is none
+record Message(Handle sender, Handle recipient, byte[] id) {
+    /// Reads `bytes[from..to)`, which must be valid UTF-8, in one pass.
+    ///
+    /// @throws MalformedMessage  when it is no JSON object, or holds one of our keys twice: two readers could
+    ///                           then see two different messages
+    static Message parse(byte[] bytes, int from, int to) throws MalformedMessage {
+        Json json = new Json(bytes, from, to);
+        Handle sender = null;
+        Handle recipient = null;
+        byte[] id = null;
+        int seen = 0;
+        json.take('{', "an object");
+        if (!json.takeIf('}')) {
+            do {
+                int nameFrom = json.string("a name in quotes");
+                Key key = Key.of(bytes, nameFrom, json.position() - 1, json.lastStringIsEscaped());
+                json.take(':', "a colon");
+                if (key == Key.OTHER) {
+                    json.value();
+                    continue;
+                }
+                if ((seen & 1 << key.ordinal()) != 0) throw json.malformed("\"" + key.text + "\" only once");
+                seen |= 1 << key.ordinal();
+                if (json.peek() != '"') {
+                    json.value();
+                    continue;
+                }
+                int valueFrom = json.string("a string");
+                int valueTo = json.position() - 1;
+                switch (key) {
+                    case SENDER -> sender = handle(bytes, valueFrom, valueTo, json.lastStringIsEscaped());
+                    case RECIPIENT -> recipient = handle(bytes, valueFrom, valueTo, json.lastStringIsEscaped());
+                    case ID -> id = Arrays.copyOfRange(bytes, valueFrom - 1, valueTo + 1);
+                    case MESSAGE, OTHER -> { }
+                }
+            } while (json.takeIf(','));
+            json.take('}', "a comma or the end of the object");
+        }
+        if (json.peek() >= 0) throw json.malformed("nothing behind the object");
+        return new Message(sender, recipient, id);
+    }
+
+    private static Handle handle(byte[] bytes, int from, int to, boolean escaped) {
+        if (!escaped) return Handle.view(bytes, from, to);
+        String text = Json.unescape(bytes, from, to);
+        // half a surrogate pair has no UTF-8, and must not turn into the handle that its replacement spells
+        return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE) ? null : Handle.of(text);
+    }
+
+    /// The keys of the plain protocol.
+    private enum Key {
+        SENDER("sender"), RECIPIENT("recipient"), MESSAGE("message"), ID("id"), OTHER("");
+
+        private final String text;
+        private final byte[] utf8;
+
+        Key(String text) {
+            this.text = text;
+            this.utf8 = text.getBytes(StandardCharsets.UTF_8);
+        }
+
+        static Key of(byte[] bytes, int from, int to, boolean escaped) {
+            if (escaped) {
+                // an escape can spell any of our keys in another way
+                byte[] plain = Json.unescape(bytes, from, to).getBytes(StandardCharsets.UTF_8);
+                return of(plain, 0, plain.length, false);
+            }
+            return switch (to - from) {
+                case 2 -> ID.ifEqual(bytes, from, to);
+                case 6 -> SENDER.ifEqual(bytes, from, to);
+                case 7 -> MESSAGE.ifEqual(bytes, from, to);
+                case 9 -> RECIPIENT.ifEqual(bytes, from, to);
+                default -> OTHER;
+            };
+        }
+
+        private Key ifEqual(byte[] bytes, int from, int to) {
+            return Arrays.equals(bytes, from, to, utf8, 0, utf8.length) ? this : OTHER;
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package gochat.net;
+
+import gochat.ws.CloseCode;
+import gochat.ws.Decoder;
+import gochat.ws.Decoder.Event;
+import gochat.ws.Frames;
+import gochat.ws.HandshakeRefusal;
+import gochat.ws.Opcode;
+import gochat.ws.OpeningHandshake;
+import gochat.ws.ProtocolViolation;
+import gochat.ws.RequestHead;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// One client's connection, from the accept to the end of its TCP stream. Its own virtual thread [#run]s it and
+/// does all the reading; other threads may [#close] it, [#sweep] it and offer to its outbox.
+///
+/// It reads a batch, handles every whole frame in it, and then writes once what the batch gave: its own answers
+/// itself, what it left with other connections by a thread each that it starts for the purpose.
+public final class Connection implements Runnable {
+    /// After this much in a row without waiting, a reader lets other threads run: virtual threads are not
+    /// time-sliced, and a flood must not starve its neighbours.
+    private static final int TURN_BYTES = 64 * 1024;
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final Server server;
+    private final NetLimits limits;
+    private final Logger log;
+    private final Socket socket;
+    private final OutputStream out;
+    private final ReadBuffer in;
+    private final Outbox outbox;
+    private final Decoder decoder;
+
+    /// Connections that this reader left frames with and that nobody writes out yet.
+    private final List<Connection> unattended = new ArrayList<>(0);
+    private boolean selfUnattended;
+
+    private volatile Session session;
+    private final AtomicBoolean left = new AtomicBoolean();
+
+    /// What the sweeper looks at: moments of the coarse clock.
+    private final long began;
+    private volatile boolean open;
+    private volatile long heard;
+    private volatile long messageBegan = NEVER;
+    private volatile long closing = NEVER;
+    /// The sweeper's own.
+    private long pinged = NEVER;
+
+    Connection(Server server, Socket socket) throws IOException {
+        this.server = server;
+        this.limits = server.limits();
+        this.log = server.log();
+        this.socket = socket;
+        this.out = socket.getOutputStream();
+        this.in = new ReadBuffer(socket.getInputStream(), server.buffers());
+        this.outbox = new Outbox(limits, server.buffers(), server.clock());
+        this.decoder = new Decoder(server.messageLimits());
+        this.began = server.clock().nanos();
+    }
+
+    /// Our end of the TCP connection.
+    public InetSocketAddress localAddress() {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (shakeHands()) receive();
+            in.discardAll();
+        } catch (IOException gone) {
+            log.log(Level.DEBUG, () -> this + " broke: " + gone.getMessage());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            leave();
+            abort();
+            server.forget(this);
+        }
+    }
+
+    /// Reads and answers the opening handshake; false when it came to nothing.
+    private boolean shakeHands() throws IOException {
+        try {
+            RequestHead head = readHead();
+            if (head == null) return false;
+            byte[] response = OpeningHandshake.accept(head);
+            server.admit();
+            server.handler().admit(head, this);
+            out.write(response);
+            heard = server.clock().nanos();
+            open = true;
+            session = server.handler().open(head, this);
+            if (server.isStopping()) goAway();
+            return true;
+        } catch (HandshakeRefusal refusal) {
+            log.log(Level.DEBUG, () -> this + " refused: " + refusal);
+            out.write(refusal.response());
+            beginClosing();
+            socket.shutdownOutput();
+            return false;
+        } catch (Rejection rejection) {
+            log.log(Level.DEBUG, () -> this + " rejected: " + rejection.getMessage());
+            close(rejection.closeCode(), rejection.getMessage());
+            writeBatch();
+            return false;
+        }
+    }
+
+    private RequestHead readHead() throws IOException, HandshakeRefusal {
+        int searched = 0;
+        while (true) {
+            int read = in.fill();
+            if (read < 0) return null;
+            int end = RequestHead.end(in.bytes(), searched, in.to());
+            if (end > limits.requestHeadBytes() || end < 0 && in.to() >= limits.requestHeadBytes()) {
+                throw HandshakeRefusal.tooLarge("a request head has at most " + limits.requestHeadBytes() + " bytes");
+            }
+            if (end >= 0) {
+                in.consumeTo(end);
+                return RequestHead.parse(in.bytes(), end, limits.requestFields());
+            }
+            searched = in.to();
+        }
+    }
+
+    /// Reads batches until the connection closes from either side.
+    private void receive() throws IOException, InterruptedException {
+        int turnBytes = 0;
+        while (closing == NEVER) {
+            handleBatch();
+            writeBatch();
+            outbox.awaitRoom();
+            if (closing != NEVER) return;
+            if (turnBytes >= TURN_BYTES) {
+                Thread.yield();
+                turnBytes = 0;
+            }
+            int read = in.fill();
+            if (read < 0) return;
+            turnBytes += read;
+            heard = server.clock().nanos();
+        }
+    }
+
+    /// Handles every whole frame that has been read.
+    private void handleBatch() {
+        try {
+            decoder.feed(in.bytes(), in.from(), in.to());
+            for (Event event; closing == NEVER && (event = decoder.next()) != Event.NEED_INPUT; ) handle(event);
+            in.consumeTo(decoder.position());
+            if (!decoder.isInsideMessage()) {
+                messageBegan = NEVER;
+            } else if (messageBegan == NEVER) {
+                messageBegan = server.clock().nanos();
+            }
+        } catch (ProtocolViolation violation) {
+            log.log(Level.DEBUG, () -> this + " violates the protocol: " + violation.getMessage());
+            close(violation.closeCode(), violation.getMessage());
+        } catch (RuntimeException defect) {
+            log.log(Level.ERROR, this + " met a defect of the server", defect);
+            close(CloseCode.INTERNAL_ERROR, "internal error");
+        }
+    }
+
+    private void handle(Event event) {
+        byte[] payload = decoder.payload();
+        int offset = decoder.offset();
+        int length = decoder.length();
+        switch (event) {
+            case TEXT -> session.message(Opcode.TEXT, payload, offset, length);
+            case BINARY -> session.message(Opcode.BINARY, payload, offset, length);
+            case TOO_BIG -> session.tooBig();
+            // RFC 6455, 5.5.2: a Pong carries the Ping's payload
+            case PING -> send(Opcode.PONG, payload, offset, length);
+            // 5.5.3: an unsolicited one is ignored, and any is a sign of life, as every byte is
+            case PONG -> { }
+            // 5.5.1: the answer to a Close is a Close with the same code
+            case CLOSE -> close(decoder.closeCode(), "");
+            case NEED_INPUT -> throw new AssertionError("the end of a batch is no event");
+        }
+    }
+
+    /// Sends to this very client; only its own reader may call it. It takes everything: the reader waits for
+    /// room before it reads on.
+    public void send(int opcode, byte[] payload, int offset, int length) {
+        note(this, outbox.offerAnyway(opcode, payload, offset, length));
+    }
+
+    /// Leaves a frame with another connection; only this connection's reader may call it.
+    ///
+    /// @return whether it was taken. A connection whose outbox is full because its client does not read is
+    ///         closed, so that its senders hear of it and memory stays bounded.
+    public boolean forward(Connection to, int opcode, byte[] payload, int offset, int length) {
+        if (to == this) {
+            return note(this, outbox.offerAnyway(opcode, payload, offset, length));
+        }
+        while (true) {
+            Outbox.Offer offer = to.outbox.offer(opcode, payload, offset, length);
+            if (offer != Outbox.Offer.FULL) return note(to, offer);
+            if (to.outbox.isStuck()) {
+                log.log(Level.INFO, () -> to + " does not read: its outbox is full");
+                to.close(CloseCode.TRY_AGAIN_LATER, "messages came faster than they were read");
+                return false;
+            }
+            // its writer only waits for a processor: give it ours
+            startWriters();
+            Thread.yield();
+        }
+    }
+
+    private boolean note(Connection to, Outbox.Offer offer) {
+        if (offer == Outbox.Offer.UNATTENDED) {
+            if (to == this) selfUnattended = true;
+            else unattended.add(to);
+        }
+        return offer == Outbox.Offer.TAKEN || offer == Outbox.Offer.UNATTENDED;
+    }
+
+    /// Writes what the batch has given: others first, for our own write may block.
+    private void writeBatch() {
+        startWriters();
+        if (selfUnattended) {
+            selfUnattended = false;
+            writeOut();
+        }
+    }
+
+    private void startWriters() {
+        for (Connection connection : unattended) connection.startWriter();
+        unattended.clear();
+    }
+
+    private void startWriter() {
+        Thread.startVirtualThread(this::writeOut);
+    }
+
+    private void writeOut() {
+        try {
+            outbox.writeOut(out);
+            // the Close frame is out: nothing may follow it
+            if (outbox.isFinished()) socket.shutdownOutput();
+        } catch (IOException gone) {
+            abort();
+        }
+    }
+
+    /// Begins the closing handshake (RFC 6455, section 7), or completes it if the client began. Any thread may
+    /// call it; it does not wait. What is in the outbox still goes out, the Close frame behind it.
+    public void close(int code, String reason) {
+        if (outbox.offerLast(Opcode.CLOSE, Frames.closePayload(code, reason)) == Outbox.Offer.UNATTENDED) {
+            startWriter();
+        }
+        beginClosing();
+        leave();
+    }
+
+    private void beginClosing() {
+        if (closing == NEVER) closing = server.clock().nanos();
+    }
+
+    /// Says goodbye because the server stops.
+    void goAway() {
+        if (open) close(CloseCode.GOING_AWAY, "the server is stopping");
+        else abort();
+    }
+
+    private void leave() {
+        if (session != null && left.compareAndSet(false, true)) session.closed();
+    }
+
+    /// Cuts the TCP connection; frees whoever is blocked on it.
+    void abort() {
+        outbox.discard();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            log.log(Level.DEBUG, () -> this + " did not close: " + e.getMessage());
+        }
+    }
+
+    /// Ends what takes too long. Called by the sweeper with the coarse clock's time; must not block.
+    void sweep(long now) {
+        if (closing != NEVER) {
+            if (now - closing >= limits.close().toNanos()) abort();
+        } else if (!open) {
+            if (now - began >= limits.handshake().toNanos()) abort();
+        } else if (outbox.writingNanos() >= limits.write().toNanos()) {
+            log.log(Level.INFO, () -> this + " does not read: a write is stuck");
+            abort();
+        } else if (messageBegan != NEVER && now - messageBegan >= limits.message().toNanos()) {
+            close(CloseCode.POLICY_VIOLATION, "a message must be complete within " + limits.message().toSeconds() + " s");
+        } else {
+            checkAlive(now);
+        }
+    }
+
+    private void checkAlive(long now) {
+        long silence = now - heard;
+        if (silence < limits.ping().toNanos()) {
+            pinged = NEVER;
+        } else if (pinged == NEVER) {
+            pinged = now;
+            if (outbox.offer(Opcode.PING, new byte[0], 0, 0) == Outbox.Offer.UNATTENDED) startWriter();
+        } else if (now - pinged >= limits.pong().toNanos()) {
+            log.log(Level.DEBUG, () -> this + " does not answer a ping");
+            abort();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(socket.getRemoteSocketAddress());
+    }
+}

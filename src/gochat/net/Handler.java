@@ -1,0 +1,19 @@
+package gochat.net;
+
+import gochat.ws.HandshakeRefusal;
+import gochat.ws.RequestHead;
+
+/// What a server is for: it decides who may connect, and makes a [Session] for each that does.
+///
+/// Its methods are called by the connections' own threads.
+public interface Handler {
+    /// Judges a well-formed opening handshake before it is answered.
+    ///
+    /// @throws HandshakeRefusal to answer with an HTTP error instead
+    void admit(RequestHead head, Connection connection) throws HandshakeRefusal;
+
+    /// Begins a session, the handshake being answered.
+    ///
+    /// @throws Rejection to close with a code and a reason, which a browser can read, unlike an HTTP error
+    Session open(RequestHead head, Connection connection) throws Rejection;
+}

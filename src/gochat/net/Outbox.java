@@ -1,0 +1,161 @@
+package gochat.net;
+
+import gochat.ws.Frames;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/// The frames that wait to be written to one connection, in order and bounded. Any thread may offer; at most
+/// one at a time writes.
+///
+/// The offer that finds it unattended is told so ([Offer#UNATTENDED]), and must see to it that [#writeOut] is
+/// called; all later ones ride along until it is empty. What gathers in between goes out in one write.
+final class Outbox {
+    /// What became of an offer.
+    enum Offer {
+        /// Taken; somebody is already due to write it.
+        TAKEN,
+        /// Taken; the caller must now see to it that it is written.
+        UNATTENDED,
+        /// Not taken: too much is waiting already.
+        FULL,
+        /// Not taken: the connection is closing.
+        CLOSED
+    }
+
+    /// After this much in a row a writer lets other threads run: virtual threads are not time-sliced.
+    private static final int TURN_BYTES = 64 * 1024;
+
+    private final NetLimits limits;
+    private final Buffers buffers;
+    private final CoarseClock clock;
+
+    private byte[] pending;
+    private int pendingBytes;
+    private int pendingMessages;
+    private int writingBytes;
+    private int writingMessages;
+    private boolean attended;
+    private Thread writer;
+    private long writingSince;
+    private boolean closed;
+
+    Outbox(NetLimits limits, Buffers buffers, CoarseClock clock) {
+        this.limits = limits;
+        this.buffers = buffers;
+        this.clock = clock;
+    }
+
+    /// Adds a frame if the limits allow it.
+    synchronized Offer offer(int opcode, byte[] payload, int offset, int length) {
+        if (closed) return Offer.CLOSED;
+        int bytes = Frames.headerBytes(length) + length;
+        if (pendingMessages + writingMessages >= limits.outboxMessages()
+                || pendingBytes + writingBytes > limits.outboxBytes() - bytes) {
+            return Offer.FULL;
+        }
+        return add(opcode, payload, offset, length);
+    }
+
+    /// Adds a frame beyond the limits: for what a reader sends on its own connection, which is bounded by what
+    /// it reads between two calls of [#awaitRoom].
+    synchronized Offer offerAnyway(int opcode, byte[] payload, int offset, int length) {
+        return closed ? Offer.CLOSED : add(opcode, payload, offset, length);
+    }
+
+    /// Adds the last frame.
+    synchronized Offer offerLast(int opcode, byte[] payload) {
+        if (closed) return Offer.CLOSED;
+        closed = true;
+        notifyAll();
+        return add(opcode, payload, 0, payload.length);
+    }
+
+    private Offer add(int opcode, byte[] payload, int offset, int length) {
+        makeRoom(Frames.MAX_HEADER_BYTES + length);
+        int at = Frames.putHeader(pending, pendingBytes, opcode, length);
+        System.arraycopy(payload, offset, pending, at, length);
+        pendingBytes = at + length;
+        pendingMessages++;
+        if (attended) return Offer.TAKEN;
+        attended = true;
+        return Offer.UNATTENDED;
+    }
+
+    private void makeRoom(int bytes) {
+        if (pending == null) pending = buffers.borrow();
+        if (pending.length - pendingBytes >= bytes) return;
+        byte[] old = pending;
+        pending = Arrays.copyOf(old, Math.max(pendingBytes + bytes, 2 * old.length));
+        buffers.giveBack(old);
+    }
+
+    /// Writes until nothing is pending. It blocks while the peer does not read.
+    void writeOut(OutputStream out) throws IOException {
+        int turnBytes = 0;
+        byte[] chunk;
+        while ((chunk = nextChunk()) != null) {
+            if (turnBytes >= TURN_BYTES) {
+                Thread.yield();
+                turnBytes = 0;
+            }
+            int bytes = writingBytes;
+            out.write(chunk, 0, bytes);
+            turnBytes += bytes;
+            buffers.giveBack(chunk);
+        }
+    }
+
+    private synchronized byte[] nextChunk() {
+        writingBytes = pendingBytes;
+        writingMessages = pendingMessages;
+        byte[] chunk = pending;
+        pending = null;
+        pendingBytes = 0;
+        pendingMessages = 0;
+        attended = chunk != null;
+        writer = attended ? Thread.currentThread() : null;
+        writingSince = clock.nanos();
+        notifyAll();
+        return chunk;
+    }
+
+    /// Whether nothing waits and nothing more can come.
+    synchronized boolean isFinished() {
+        return closed && !attended;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /// For how long one write has been under way, in nanoseconds; 0 while there is none.
+    synchronized long writingNanos() {
+        return writer == null ? 0 : clock.nanos() - writingSince;
+    }
+
+    /// Drops what is pending and takes nothing more: the socket is gone.
+    synchronized void discard() {
+        closed = true;
+        pending = null;
+        pendingBytes = 0;
+        pendingMessages = 0;
+        notifyAll();
+    }
+
+    /// Whether the peer holds up the writer. If not, a full outbox only waits for a processor.
+    synchronized boolean isStuck() {
+        return writer != null && switch (writer.getState()) {
+            case WAITING, TIMED_WAITING, TERMINATED -> true;
+            case NEW, RUNNABLE, BLOCKED -> false;
+        };
+    }
+
+    /// Waits until what is pending is within the limits again, or the connection closes.
+    synchronized void awaitRoom() throws InterruptedException {
+        while (!closed && attended && (pendingMessages + writingMessages >= limits.outboxMessages()
+                || pendingBytes + writingBytes >= limits.outboxBytes())) {
+            wait();
+        }
+    }
+}

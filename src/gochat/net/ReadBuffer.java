@@ -1,0 +1,82 @@
+package gochat.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/// What was read from a socket and not yet consumed: `bytes[from..to)`. It belongs to a connection's reader.
+///
+/// It is small while the connection is quiet. A read that fills it shows that data streams, and calls for a
+/// large buffer, which goes back before the reader would wait.
+final class ReadBuffer {
+    /// Holds a chat message or two, and any unconsumed rest that the decoder may leave.
+    private static final int SMALL_BYTES = 512;
+
+    private final InputStream in;
+    private final Buffers buffers;
+    private final byte[] small = new byte[SMALL_BYTES];
+
+    private byte[] bytes = small;
+    private int from;
+    private int to;
+
+    ReadBuffer(InputStream in, Buffers buffers) {
+        this.in = in;
+        this.buffers = buffers;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return to;
+    }
+
+    void consumeTo(int position) {
+        from = position;
+    }
+
+    /// Reads once more behind the unconsumed bytes, which move to the front.
+    ///
+    /// @return how many bytes came, -1 at the end of the stream
+    int fill() throws IOException {
+        boolean wasFull = to == bytes.length;
+        if (bytes == small) {
+            moveTo(wasFull ? buffers.borrow() : small);
+        } else if (to - from <= SMALL_BYTES / 2 && in.available() == 0) {
+            shrink();
+        } else {
+            moveTo(bytes);
+        }
+        int read = in.read(bytes, to, bytes.length - to);
+        if (read > 0) to += read;
+        return read;
+    }
+
+    /// Reads and forgets until the end of the stream.
+    void discardAll() throws IOException {
+        from = to;
+        shrink();
+        while (in.read(small) >= 0) from = to = 0;
+    }
+
+    /// Gives a large buffer back.
+    void shrink() {
+        byte[] large = bytes;
+        if (large == small) return;
+        moveTo(small);
+        buffers.giveBack(large);
+    }
+
+    private void moveTo(byte[] target) {
+        int left = to - from;
+        if (left > 0) System.arraycopy(bytes, from, target, 0, left);
+        bytes = target;
+        from = 0;
+        to = left;
+    }
+}

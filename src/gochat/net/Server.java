@@ -1,0 +1,151 @@
+package gochat.net;
+
+import gochat.ws.HandshakeRefusal;
+import gochat.ws.MessageLimits;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A WebSocket server: accepts connections and gives each a virtual thread. What it is for, its [Handler] says.
+public final class Server implements AutoCloseable {
+    /// Connections that the kernel keeps for us until we accept them.
+    private static final int BACKLOG = 4096;
+    /// Without descriptors, accept fails at once and for ever: wait, and say so now and then.
+    private static final int ACCEPT_RETRY_MILLIS = 50;
+    private static final long ACCEPT_LOG_NANOS = 1_000_000_000L;
+    private static final int DRAIN_POLL_MILLIS = 10;
+
+    private final Handler handler;
+    private final MessageLimits messageLimits;
+    private final NetLimits limits;
+    private final Logger log;
+    private final Buffers buffers = new Buffers();
+    private final CoarseClock clock = new CoarseClock();
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final ServerSocket listener;
+    private final Thread sweeper;
+    private volatile boolean stopping;
+
+    /// Binds and begins to accept.
+    ///
+    /// @throws IOException when the address cannot be bound
+    public Server(InetSocketAddress address, Handler handler, MessageLimits messageLimits, NetLimits limits,
+            Logger log) throws IOException {
+        this.handler = handler;
+        this.messageLimits = messageLimits;
+        this.limits = limits;
+        this.log = log;
+        this.listener = new ServerSocket();
+        listener.setReuseAddress(true);
+        try {
+            listener.bind(address, BACKLOG);
+        } catch (IOException taken) {
+            listener.close();
+            throw taken;
+        }
+        sweeper = Thread.ofPlatform().daemon().name("sweeper").start(new Sweeper(connections, clock, limits));
+        Thread.ofVirtual().name("accept").start(this::accept);
+    }
+
+    /// Where it listens; the port is the real one even if 0 was asked for.
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.getLocalSocketAddress();
+    }
+
+    private void accept() {
+        long logged = System.nanoTime() - ACCEPT_LOG_NANOS;
+        while (!listener.isClosed()) {
+            try {
+                begin(listener.accept());
+            } catch (IOException failed) {
+                if (listener.isClosed()) return;
+                if (System.nanoTime() - logged >= ACCEPT_LOG_NANOS) {
+                    log.log(Level.WARNING, "cannot accept connections: " + failed.getMessage());
+                    logged = System.nanoTime();
+                }
+                pause(ACCEPT_RETRY_MILLIS);
+            }
+        }
+    }
+
+    private void begin(Socket socket) throws IOException {
+        try {
+            socket.setTcpNoDelay(true);
+            Connection connection = new Connection(this, socket);
+            connections.add(connection);
+            Thread.startVirtualThread(connection);
+        } catch (IOException gone) {
+            socket.close();
+        }
+    }
+
+    /// Refuses a handshake when there is no room, or soon nobody to serve it.
+    void admit() throws HandshakeRefusal {
+        if (stopping) throw HandshakeRefusal.unavailable("the server is stopping");
+        if (connections.size() > limits.connections()) {
+            throw HandshakeRefusal.unavailable("at most " + limits.connections() + " connections are served");
+        }
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    void forget(Connection connection) {
+        connections.remove(connection);
+    }
+
+    Handler handler() {
+        return handler;
+    }
+
+    MessageLimits messageLimits() {
+        return messageLimits;
+    }
+
+    NetLimits limits() {
+        return limits;
+    }
+
+    Logger log() {
+        return log;
+    }
+
+    Buffers buffers() {
+        return buffers;
+    }
+
+    CoarseClock clock() {
+        return clock;
+    }
+
+    /// Stops: refuses new clients, writes out what is on its way, says goodbye with 1001, and cuts whoever is
+    /// left when the drain limit has passed.
+    @Override
+    public void close() {
+        stopping = true;
+        long deadline = System.nanoTime() + limits.drain().toNanos();
+        connections.forEach(Connection::goAway);
+        while (!connections.isEmpty() && System.nanoTime() < deadline) pause(DRAIN_POLL_MILLIS);
+        try {
+            listener.close();
+        } catch (IOException e) {
+            log.log(Level.DEBUG, "the listener did not close: " + e.getMessage());
+        }
+        connections.forEach(Connection::abort);
+        sweeper.interrupt();
+    }
+
+    private static void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

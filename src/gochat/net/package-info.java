@@ -1,0 +1,7 @@
+/// Sockets and threads: where the protocol of `gochat.ws` and the chat of `gochat.chat` meet the network.
+///
+/// [Server] accepts; each [Connection] has one virtual thread that reads ([ReadBuffer], then the decoder, then
+/// the [Session]); what it has to say to others goes through their [Outbox], so that a slow reader never holds
+/// up a sender. The [Sweeper] ends what takes too long. [Handler] is the seam between a server and what it is
+/// for: [ChatHandler] is the one the product runs. [FrontServer] serves the page.
+package gochat.net;

@@ -1,0 +1,254 @@
+package gochat.ws;
+
+import static gochat.ws.ProtocolViolation.protocolError;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// The receiving half of a connection: turns a client's bytes into messages and control frames (RFC 6455,
+/// sections 5 and 6.2). It belongs to one connection and is called by that connection's reader alone.
+///
+/// Use: [#feed] it what was read, call [#next] until it answers [Event#NEED_INPUT], keep the bytes from
+/// [#position] on and put what is read next behind them. Input is unmasked in place. A message that lies
+/// whole in the input is handed out where it lies; only one that is cut by the end of the input or by
+/// fragmentation is gathered in a buffer of its own, which grows with what has arrived, never with what
+/// a header promises.
+public final class Decoder {
+    /// What [#next] found. All but `NEED_INPUT` and `TOO_BIG` carry a payload: [#payload], [#offset], [#length].
+    public enum Event { NEED_INPUT, TEXT, BINARY, TOO_BIG, PING, PONG, CLOSE }
+
+    /// The longest run of bytes that may stay unconsumed is one byte short of a whole control frame.
+    public static final int MIN_INPUT_BYTES = 2 + 4 + FrameHeader.MAX_CONTROL_BYTES;
+
+    private static final int KEY_BYTES = 4;
+    private static final int FIRST_GATHER_BYTES = 256;
+    private static final byte[] NOTHING = {};
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private final MessageLimits limits;
+
+    private byte[] input = NOTHING;
+    private int position;
+    private int end;
+
+    /// The frame under way.
+    private boolean insideFrame;
+    private boolean finalFrame;
+    private int key;
+    private long remaining;
+
+    /// The message under way: its opcode, or `CONTINUATION` while there is none.
+    private int messageOpcode = Opcode.CONTINUATION;
+    private long messageBytes;
+    private int fragments;
+    private int utf8 = Utf8.COMPLETE;
+    private byte[] gathered = NOTHING;
+    private int gatheredBytes;
+
+    /// What the last event carries.
+    private byte[] payload = NOTHING;
+    private int offset;
+    private int length;
+    private int closeCode;
+
+    public Decoder(MessageLimits limits) {
+        this.limits = limits;
+    }
+
+    /// Sets the bytes to read next; those that were not consumed before must come first.
+    public void feed(byte[] bytes, int from, int to) {
+        input = bytes;
+        position = from;
+        end = to;
+    }
+
+    /// How far the input has been consumed.
+    public int position() {
+        return position;
+    }
+
+    /// Whether a message or a header has begun and not ended.
+    public boolean isInsideMessage() {
+        return messageOpcode != Opcode.CONTINUATION || position < end;
+    }
+
+    /// The array that holds the last event's payload; it is good until the next call of any method here.
+    public byte[] payload() {
+        return payload;
+    }
+
+    public int offset() {
+        return offset;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /// The code of the last `CLOSE`, [CloseCode#NO_STATUS] if it had none; the payload is then its reason.
+    public int closeCode() {
+        return closeCode;
+    }
+
+    /// Reads on to the next event.
+    ///
+    /// @throws ProtocolViolation when the peer broke a rule; the decoder must not be used afterwards
+    public Event next() throws ProtocolViolation {
+        while (true) {
+            if (!insideFrame) {
+                int opcode = readHeader();
+                if (opcode < 0) return Event.NEED_INPUT;
+                if (Opcode.isControl(opcode)) return controlFrame(opcode);
+                if (finalFrame && opcode != Opcode.CONTINUATION && remaining <= end - position) {
+                    return wholeMessage();
+                }
+                insideFrame = true;
+            }
+            gather((int) Math.min(remaining, end - position));
+            if (remaining > 0) return Event.NEED_INPUT;
+            insideFrame = false;
+            if (finalFrame) return gatheredMessage();
+        }
+    }
+
+    /// Consumes a header, and returns its opcode; or -1 when it is not all there. A control frame counts
+    /// as part of its header: it is short, and so never needs gathering.
+    private int readHeader() throws ProtocolViolation {
+        int available = end - position;
+        if (available < 2) return -1;
+        int first = input[position];
+        int second = input[position + 1];
+        int opcode = first & FrameHeader.OPCODE;
+        boolean control = Opcode.isControl(opcode);
+        FrameHeader.check(first, second, messageOpcode != Opcode.CONTINUATION);
+        if (opcode == Opcode.BINARY && !limits.binary()) {
+            throw new ProtocolViolation(CloseCode.UNSUPPORTED_DATA, "binary messages are not taken, only text");
+        }
+
+        int extended = FrameHeader.extendedBytes(second);
+        if (available < 2 + extended) return -1;
+        long frameBytes = second & FrameHeader.LENGTH;
+        if (extended > 0) {
+            frameBytes = extended == 2
+                    ? (short) SHORT.get(input, position + 2) & 0xFFFF
+                    : (long) LONG.get(input, position + 2);
+            FrameHeader.checkExtended(extended, frameBytes);
+        }
+        if (!control) checkSize(frameBytes);
+
+        int headerBytes = 2 + extended + KEY_BYTES;
+        if (available < headerBytes + (control ? frameBytes : 0)) return -1;
+        key = Masking.key(input, position + 2 + extended);
+        position += headerBytes;
+        remaining = frameBytes;
+        if (!control) {
+            finalFrame = (first & FrameHeader.FIN) != 0;
+            if (opcode != Opcode.CONTINUATION) messageOpcode = opcode;
+            messageBytes += frameBytes;
+            fragments++;
+        }
+        return opcode;
+    }
+
+    /// Section 10.4: a size is refused from the header, before any of its bytes.
+    private void checkSize(long frameBytes) throws ProtocolViolation {
+        if (frameBytes > limits.discardBytes() - messageBytes) {
+            throw new ProtocolViolation(CloseCode.MESSAGE_TOO_BIG,
+                    "a message may have at most " + limits.discardBytes() + " bytes");
+        }
+        if (fragments >= limits.fragments()) {
+            throw new ProtocolViolation(CloseCode.POLICY_VIOLATION,
+                    "a message may have at most " + limits.fragments() + " fragments");
+        }
+    }
+
+    private Event controlFrame(int opcode) throws ProtocolViolation {
+        int size = (int) remaining;
+        Masking.unmask(input, position, position + size, key);
+        carry(input, position, size);
+        position += size;
+        return switch (opcode) {
+            case Opcode.PING -> Event.PING;
+            case Opcode.PONG -> Event.PONG;
+            default -> close();
+        };
+    }
+
+    /// Section 5.5.1: a Close frame's payload is empty, or a code and a reason in UTF-8.
+    private Event close() throws ProtocolViolation {
+        if (length == 0) {
+            closeCode = CloseCode.NO_STATUS;
+            return Event.CLOSE;
+        }
+        if (length == 1) throw protocolError("a close frame's payload is empty or has at least two bytes");
+        closeCode = (short) SHORT.get(payload, offset) & 0xFFFF;
+        carry(payload, offset + 2, length - 2);
+        if (!CloseCode.isSendable(closeCode)) throw protocolError("close code " + closeCode + " must not be sent");
+        if (!Utf8.isValid(payload, offset, offset + length)) throw ProtocolViolation.notUtf8("the close reason");
+        return Event.CLOSE;
+    }
+
+    /// The common case, an unfragmented message that has arrived: no copy, one pass over ASCII.
+    private Event wholeMessage() throws ProtocolViolation {
+        int size = (int) remaining;
+        boolean ascii = Masking.unmask(input, position, position + size, key);
+        carry(input, position, size);
+        position += size;
+        if (!ascii && messageOpcode == Opcode.TEXT && !Utf8.isValid(payload, offset, offset + size)) {
+            throw ProtocolViolation.notUtf8("the message");
+        }
+        return endMessage();
+    }
+
+    /// Takes the next bytes of the frame under way, as many as have arrived. Bad UTF-8 fails here, as it
+    /// arrives; a message that is too big is still checked, but no longer kept.
+    private void gather(int bytes) throws ProtocolViolation {
+        Masking.unmask(input, position, position + bytes, key);
+        key = Masking.advance(key, bytes);
+        if (messageOpcode == Opcode.TEXT) {
+            utf8 = Utf8.validate(utf8, input, position, position + bytes);
+            if (utf8 == Utf8.INVALID) throw ProtocolViolation.notUtf8("the message");
+        }
+        if (messageBytes > limits.messageBytes()) {
+            gathered = NOTHING;
+        } else if (bytes > 0) {
+            makeRoom(gatheredBytes + bytes);
+            System.arraycopy(input, position, gathered, gatheredBytes, bytes);
+            gatheredBytes += bytes;
+        }
+        position += bytes;
+        remaining -= bytes;
+    }
+
+    private void makeRoom(int bytes) {
+        if (bytes <= gathered.length) return;
+        int doubled = Math.max(FIRST_GATHER_BYTES, Math.max(bytes, 2 * gathered.length));
+        gathered = Arrays.copyOf(gathered, Math.max(bytes, Math.min(doubled, limits.messageBytes())));
+    }
+
+    private Event gatheredMessage() throws ProtocolViolation {
+        if (utf8 != Utf8.COMPLETE) throw ProtocolViolation.notUtf8("the message, which ends inside a character,");
+        carry(gathered, 0, gatheredBytes);
+        gathered = NOTHING;
+        gatheredBytes = 0;
+        return endMessage();
+    }
+
+    private Event endMessage() {
+        boolean tooBig = messageBytes > limits.messageBytes();
+        Event event = tooBig ? Event.TOO_BIG : messageOpcode == Opcode.TEXT ? Event.TEXT : Event.BINARY;
+        messageOpcode = Opcode.CONTINUATION;
+        messageBytes = 0;
+        fragments = 0;
+        return event;
+    }
+
+    private void carry(byte[] bytes, int from, int size) {
+        payload = bytes;
+        offset = from;
+        length = size;
+    }
+}

@@ -1,0 +1,15 @@
+package gochat.ws;
+
+/// How large a received message may be, and which kinds are taken.
+///
+/// @param messageBytes  a longer message is discarded as it arrives and reported as [Decoder.Event#TOO_BIG]
+/// @param discardBytes  a message longer than this fails the connection with 1009, from the header alone
+/// @param fragments     a message of more frames than this fails the connection with 1008
+/// @param binary        whether binary messages are taken; if not, the first header fails with 1003
+public record MessageLimits(int messageBytes, int discardBytes, int fragments, boolean binary) {
+    public MessageLimits {
+        if (messageBytes < 1 || discardBytes < messageBytes || fragments < 1) {
+            throw new IllegalArgumentException("limits must be positive, and discardBytes at least messageBytes");
+        }
+    }
+}

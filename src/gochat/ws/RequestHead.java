@@ -1,0 +1,104 @@
+package gochat.ws;
+
+import static gochat.ws.HandshakeRefusal.badRequest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// The head of an HTTP/1.1 request (RFC 9112, sections 2 to 5), read strictly: what two readers could
+/// understand in two ways is refused.
+///
+/// @param target  as sent: a path and perhaps a query
+/// @param fields  in the order of the request, names in lower case
+public record RequestHead(String method, String target, String version, List<Field> fields) {
+    /// @param value  without the white space around it
+    public record Field(String name, String value) {}
+
+    private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
+
+    public RequestHead {
+        fields = List.copyOf(fields);
+    }
+
+    /// Where the head in `bytes[0..to)` ends, just behind its empty line; or -1 while it has not.
+    ///
+    /// @param searched  how many bytes an earlier call has seen
+    public static int end(byte[] bytes, int searched, int to) {
+        for (int at = Math.max(0, searched - HEAD_END.length + 1); at + HEAD_END.length <= to; at++) {
+            if (bytes[at] == '\r' && bytes[at + 1] == '\n' && bytes[at + 2] == '\r' && bytes[at + 3] == '\n') {
+                return at + HEAD_END.length;
+            }
+        }
+        return -1;
+    }
+
+    /// Reads a head that is all there.
+    ///
+    /// @throws HandshakeRefusal 400 for malformed lines, 431 for more than `maxFields` fields
+    public static RequestHead parse(byte[] bytes, int length, int maxFields) throws HandshakeRefusal {
+        String head = new String(bytes, 0, length - HEAD_END.length, StandardCharsets.ISO_8859_1);
+        String[] lines = head.split("\r\n", maxFields + 2);
+        if (lines.length > maxFields + 1) {
+            throw HandshakeRefusal.tooLarge("at most " + maxFields + " header fields are taken");
+        }
+        String[] start = lines[0].split(" ", -1);
+        if (start.length != 3 || !isToken(start[0]) || !isVisible(start[1])) {
+            throw badRequest("the first line must be: GET /path HTTP/1.1");
+        }
+        List<Field> fields = new ArrayList<>();
+        for (int i = 1; i < lines.length; i++) fields.add(field(lines[i]));
+        return new RequestHead(start[0], start[1], start[2], fields);
+    }
+
+    private static Field field(String line) throws HandshakeRefusal {
+        int colon = line.indexOf(':');
+        // also refuses a folded line and a space before the colon: neither begins with a token and a colon
+        if (colon < 1 || !isToken(line.substring(0, colon))) {
+            throw badRequest("a header line must be a name, a colon and a value");
+        }
+        String value = line.substring(colon + 1);
+        if (!value.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7F)) {
+            throw badRequest("a header value must not hold control characters");
+        }
+        return new Field(line.substring(0, colon).toLowerCase(Locale.ROOT), value.strip());
+    }
+
+    private static boolean isVisible(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7F);
+    }
+
+    /// RFC 9110, section 5.6.2.
+    static boolean isToken(String text) {
+        return !text.isEmpty() && text.chars().allMatch(
+                c -> c > ' ' && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
+    }
+
+    /// The values of a field, in order; `name` in lower case.
+    public List<String> all(String name) {
+        return fields.stream().filter(field -> field.name().equals(name)).map(Field::value).toList();
+    }
+
+    /// The value of a field that may come once, or null.
+    ///
+    /// @throws HandshakeRefusal 400 if it comes more often
+    public String single(String name) throws HandshakeRefusal {
+        List<String> values = all(name);
+        if (values.size() > 1) throw badRequest(name + " must come only once");
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    /// Whether a comma-separated field holds this token, in any case.
+    boolean lists(String name, String token) {
+        return all(name).stream().flatMap(value -> Stream.of(value.split(","))).map(String::strip)
+                .anyMatch(token::equalsIgnoreCase);
+    }
+
+    /// What stands behind the target's first `?`, or the empty string.
+    public String query() {
+        int mark = target.indexOf('?');
+        return mark < 0 ? "" : target.substring(mark + 1);
+    }
+}
