@@ -214,6 +214,7 @@ public final class Decoder {
         }
         if (messageBytes > limits.messageBytes()) {
             gathered = NOTHING;
+            gatheredBytes = 0;
         } else if (bytes > 0) {
             makeRoom(gatheredBytes + bytes);
             System.arraycopy(input, position, gathered, gatheredBytes, bytes);
