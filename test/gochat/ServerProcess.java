@@ -1,0 +1,88 @@
+package gochat;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The real server as a process of its own, on free ports unless told otherwise; killed when closed.
+public final class ServerProcess implements AutoCloseable {
+    public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final List<String> FREE_PORTS = List.of("-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0");
+    private static final int STOP_SECONDS = 15;
+
+    private final Process process;
+    private final Path errors;
+    private final int frontPort;
+    private final int chatPort;
+
+    private ServerProcess(List<String> command, Path directory) throws IOException {
+        errors = Files.createTempFile("gochat", ".log");
+        process = new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile()).start();
+        BufferedReader out = process.inputReader();
+        frontPort = port(out.readLine(), "page    http://127.0.0.1:");
+        chatPort = port(out.readLine(), "socket  ws://127.0.0.1:");
+    }
+
+    private int port(String line, String start) throws IOException {
+        if (line == null || !line.startsWith(start) || !line.endsWith("/")) {
+            process.destroyForcibly();
+            throw new IOException("expected '" + start + "PORT/' but got '" + line + "'; " + errors());
+        }
+        return Integer.parseInt(line.substring(start.length(), line.length() - 1));
+    }
+
+    /// Starts the compiled server on free ports with further flags.
+    public static ServerProcess start(String... flags) throws IOException {
+        List<String> command = compiled();
+        command.addAll(FREE_PORTS);
+        command.addAll(List.of(flags));
+        return new ServerProcess(command, Path.of("."));
+    }
+
+    /// Starts any other command that takes the server's flags, on free ports, in a folder.
+    public static ServerProcess startOther(Path folder, String... command) throws IOException {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(FREE_PORTS);
+        return new ServerProcess(all, folder);
+    }
+
+    /// The command line of the compiled server.
+    public static List<String> compiled() {
+        return new ArrayList<>(List.of(JAVA.toString(), "-p", "build/classes", "-m", "gochat/gochat.Main"));
+    }
+
+    public int frontPort() {
+        return frontPort;
+    }
+
+    public int chatPort() {
+        return chatPort;
+    }
+
+    public String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
+    /// Sends SIGTERM and returns the exit code.
+    public int stop() throws InterruptedException {
+        process.destroy();
+        assertTrue(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS), "the server did not stop");
+        return process.exitValue();
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        Files.deleteIfExists(errors);
+    }
+}
