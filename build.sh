@@ -14,6 +14,8 @@ usage: ./build.sh VERB [arguments]
   devlog            follow the log of dev
   devdown           stop what dev started
   test [options]    compile and run all tests; options go to JUnit's console launcher
+  echo -listen-on HOST:PORT
+                    serve the echo server that conformance tests drive
   loadtest [flags]  put load on a running server (-h lists the flags)
   image             make build/image, a runtime of its own that holds Java, server and page
   clean             stop what dev started and remove build/
@@ -121,10 +123,14 @@ fetch_test_lib() {
     cp "$here/test/pom.xml" "$build/test-lib/"
 }
 
-run_tests() {
+compile_tests() {
     compile_main
     fetch_test_lib
     compile "$build/test-classes" "$build/classes" "$here/test" "$here/loadtest"
+}
+
+run_tests() {
+    compile_tests
     local log=$build/test.log status=0
     (cd "$here" && "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" $junit_main execute \
         --scan-classpath "$build/test-classes" --disable-banner --disable-ansi-colors "$@") | tee "$log" || status=$?
@@ -135,6 +141,11 @@ run_tests() {
     return $status
 }
 
+echo_server() {
+    compile_tests
+    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes" gochat.net.EchoServer "$@"
+}
+
 loadtest() {
     find_jdk
     exec "$JAVA_HOME/bin/java" "$here/loadtest/LoadTest.java" "$@"
@@ -143,8 +154,8 @@ loadtest() {
 image() {
     compile_main
     rm -rf "$build/image"
-    "$JAVA_HOME/bin/jlink" --module-path "$build/classes" --add-modules gochat --strip-debug --no-header-files \
-        --no-man-pages --compress zip-9 --output "$build/image"
+    "$JAVA_HOME/bin/jlink" --module-path "$build/classes" --add-modules gochat --strip-java-debug-attributes \
+        --no-header-files --no-man-pages --compress zip-9 --output "$build/image"
     cp -R "$here/front" "$build/image/front"
     cat >"$build/image/bin/gochat" <<'END'
 #!/bin/sh
@@ -170,6 +181,7 @@ verb=${1:-help}
 case $verb in
 run | dev | devlog | devdown | loadtest | image | clean) "$verb" "$@" ;;
 test) run_tests "$@" ;;
+echo) echo_server "$@" ;;
 help | -h | --help) help ;;
 *) help >&2; echo "build.sh: no such verb: $verb" >&2; exit 2 ;;
 esac

@@ -57,11 +57,11 @@ final class ReadBuffer {
         return read;
     }
 
-    /// Reads and forgets until the end of the stream.
+    /// Reads and forgets until the end of the stream, and lets others run meanwhile.
     void discardAll() throws IOException {
         from = to;
         shrink();
-        while (in.read(small) >= 0) from = to = 0;
+        while (in.read(small) >= 0) Thread.yield();
     }
 
     /// Gives a large buffer back.

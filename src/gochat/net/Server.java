@@ -48,7 +48,7 @@ public final class Server implements AutoCloseable {
             listener.close();
             throw taken;
         }
-        sweeper = Thread.ofPlatform().daemon().name("sweeper").start(new Sweeper(connections, clock, limits));
+        sweeper = Thread.ofPlatform().daemon().name("sweeper").start(new Sweeper(connections, clock, limits, log));
         Thread.ofVirtual().name("accept").start(this::accept);
     }
 

@@ -32,6 +32,7 @@ final class StaticFiles {
 
     /// @throws IOException when there is no such folder
     StaticFiles(Path root) throws IOException {
+        if (!Files.isDirectory(root)) throw new IOException("the page's folder " + root + " is not there");
         this.root = root.toRealPath();
     }
 

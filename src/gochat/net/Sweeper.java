@@ -1,5 +1,7 @@
 package gochat.net;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,10 +18,12 @@ final class Sweeper implements Runnable {
     private final Collection<Connection> connections;
     private final CoarseClock clock;
     private final Duration round;
+    private final Logger log;
 
-    Sweeper(Collection<Connection> connections, CoarseClock clock, NetLimits limits) {
+    Sweeper(Collection<Connection> connections, CoarseClock clock, NetLimits limits, Logger log) {
         this.connections = connections;
         this.clock = clock;
+        this.log = log;
         Duration part = Stream.of(limits.handshake(), limits.message(), limits.write(), limits.ping(), limits.pong(),
                 limits.close()).min(Comparator.naturalOrder()).orElseThrow().dividedBy(ROUNDS_PER_LIMIT);
         this.round = part.compareTo(SHORTEST_ROUND) < 0 ? SHORTEST_ROUND
@@ -32,10 +36,20 @@ final class Sweeper implements Runnable {
             while (true) {
                 Thread.sleep(round);
                 long now = clock.update();
-                connections.forEach(connection -> connection.sweep(now));
+                connections.forEach(connection -> sweep(connection, now));
             }
         } catch (InterruptedException stopped) {
             // the server has stopped
+        }
+    }
+
+    /// One connection's defect must not end the watch over all others.
+    private void sweep(Connection connection, long now) {
+        try {
+            connection.sweep(now);
+        } catch (RuntimeException defect) {
+            log.log(Level.ERROR, connection + " met a defect of the server", defect);
+            connection.abort();
         }
     }
 }
