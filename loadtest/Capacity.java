@@ -1,0 +1,72 @@
+package loadtest;
+
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/// Finds the highest rate at which a condition holds and nothing goes wrong, one run after the other over the same
+/// connections. The main thread owns it.
+final class Capacity {
+    /// A rate holds only if this much of it arrives.
+    private static final double LEAST_SHARE = 0.95;
+
+    private final Options options;
+    private final Gate gate;
+    private final Users users;
+    private final PrintStream out;
+    private final BooleanSupplier interrupted;
+
+    Capacity(Options options, Users users, PrintStream out, BooleanSupplier interrupted) {
+        this.options = options;
+        this.gate = options.capacityGate().orElseThrow();
+        this.users = users;
+        this.out = out;
+        this.interrupted = interrupted;
+    }
+
+    /// The result of the highest rate that held, if any did.
+    Optional<Result> find() throws InterruptedException {
+        var search = new CapacitySearch(options.totalRate());
+        Optional<Result> best = Optional.empty();
+        out.printf("%11s %11s %10s %10s  %s%n", "rate", "received/s", "p50", "p99", gate.text());
+        while (!search.done() && !interrupted.getAsBoolean()) {
+            double rate = search.next();
+            Result result = new Run(options.withRate(rate), users, interrupted, _ -> { }).execute();
+            if (interrupted.getAsBoolean()) {
+                break;
+            }
+            String problem = problem(result);
+            search.tried(problem.isEmpty());
+            out.printf("%11s %11s %10s %10s  %s%n", Text.number(Math.round(rate)),
+                    Text.number(Math.round(result.receivedPerSecond())), Text.time(result.latency().percentile(50)),
+                    Text.time(result.latency().percentile(99)), problem.isEmpty() ? "holds" : problem);
+            if (problem.isEmpty()) {
+                best = Optional.of(result);
+            }
+        }
+        out.println();
+        out.println(best.isEmpty() ? "no rate held '" + gate.text() + "'"
+                : "capacity: " + Text.number(Math.round(search.held())) + " messages/s is the highest rate found that held '"
+                        + gate.text() + "'");
+        return best;
+    }
+
+    /// Why the result does not count as held; empty if it does.
+    private String problem(Result result) {
+        for (String name : Result.UNTRUTHS) {
+            if (result.count(name) > 0) {
+                return Text.number(result.count(name)) + " " + name;
+            }
+        }
+        for (String name : new String[] {"unsent", "refused", "late", "disconnects"}) {
+            if (result.count(name) > 0) {
+                String why = name.equals("unsent") && !result.bottleneck().isEmpty() ? " (the tester was too slow)" : "";
+                return Text.number(result.count(name)) + " " + name + why;
+            }
+        }
+        if (!gate.holds(result)) {
+            return "fails: " + gate.shown(result);
+        }
+        return result.receivedPerSecond() < LEAST_SHARE * result.options().totalRate() ? "too few arrived" : "";
+    }
+}
