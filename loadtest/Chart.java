@@ -61,9 +61,10 @@ final class Chart {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 270;
     private static final int LEFT = 64;
-    private static final int RIGHT = 16;
+    private static final int RIGHT = 28;
     private static final int TOP = 14;
     private static final int BOTTOM = 44;
+    private static final int SHADE_NAME_WIDTH = 90;
 
     private final Axis x;
     private final Axis y;
@@ -93,6 +94,9 @@ final class Chart {
         if (to > from) {
             add("<rect class='shade' x='%.1f' y='%d' width='%.1f' height='%d'><title>%s</title></rect>", left(from), TOP,
                     left(to) - left(from), HEIGHT - TOP - BOTTOM, Html.escape(name));
+            if (left(to) - left(from) > SHADE_NAME_WIDTH) {
+                add("<text class='axis' x='%.1f' y='%d'>%s</text>", left(from) + 8, TOP + 16, Html.escape(name));
+            }
         }
         return this;
     }

@@ -67,6 +67,12 @@ final class Connection implements WebSocket.Listener {
         }
     }
 
+    boolean backlogged() {
+        synchronized (backlog) {
+            return !backlog.isEmpty();
+        }
+    }
+
     /// Forgets what waits to be sent and returns how much that was.
     int dropBacklog() {
         synchronized (backlog) {

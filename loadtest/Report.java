@@ -119,7 +119,7 @@ final class Report {
         double most = result.samples().isEmpty() ? 1 : result.samples().getLast().seconds();
         double warm = result.options().rampUp().plus(result.options().warmUp()).toNanos() / 1e9;
         return new Chart(description, Chart.Axis.time("seconds", most), y)
-                .shade(0, Math.min(warm, most), "ramp-up and warm-up, not measured");
+                .shade(0, Math.min(warm, most), "not measured");
     }
 
     private Chart withHints(Chart chart) {
@@ -148,7 +148,7 @@ final class Report {
         double most = Math.max(most(Sample::sentPerSecond), most(Sample::receivedPerSecond));
         return withHints(overTime("Messages sent and received a second, over time",
                 Chart.Axis.linear("", most, Report::count))
-                .curve(curve("sent", "second", Sample::sentPerSecond))
+                .curve(curve("sent", "second under", Sample::sentPerSecond))
                 .curve(curve("received", "first", Sample::receivedPerSecond))).svg();
     }
 

@@ -62,6 +62,7 @@ final class ReportStyle {
             .grid { stroke: var(--line); }
             .shade { fill: var(--soft); opacity: .09; }
             .curve { fill: none; stroke: var(--color); stroke-width: 2; stroke-linejoin: round; }
+            .curve.under { stroke-width: 6; opacity: .5; }
             .bar { fill: var(--color); }
             .hint { fill: transparent; }
             .hint:hover { fill: var(--soft); opacity: .12; }

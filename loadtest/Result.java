@@ -7,7 +7,7 @@ import java.util.Map;
 ///
 /// @param counts          every counter of [#COUNTS] by name, over the whole run
 /// @param measuredSeconds how long the measured window really was
-/// @param measuredCount   messages that were due inside it and arrived
+/// @param measuredCount   messages that arrived inside it
 /// @param runSeconds      from the first message to the end of sending
 /// @param cores           what the tester and the whole machine used of the processors
 record Result(Options options, Map<String, Long> counts, Map<String, Long> refusals,

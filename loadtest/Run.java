@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 final class Run {
     private static final long SECOND_NANOS = 1_000_000_000;
     private static final long MAX_NAP_NANOS = 20_000_000;
+    /// How far behind its schedule the tester may be at the end without giving messages up as unsent.
+    private static final long GRACE_NANOS = 500_000_000;
     /// Above this rate one thread may be too few to keep the schedule.
     private static final double RATE_PER_SENDER = 25_000;
 
@@ -51,11 +53,7 @@ final class Run {
         }
         long stopNanos = Math.min(Clock.now(), endNanos);
         Cores.Use use = cores.since();
-        stopped = true;
-        for (Thread sender : senders) {
-            sender.join();
-        }
-        users.stopSending();
+        finish(senders);
         double sentSeconds = (Clock.now() - startNanos) / 1e9;
         long drainEnd = Clock.now() + options.lateAfter().toNanos();
         while (users.outstanding() > 0 && Clock.now() < drainEnd) {
@@ -65,6 +63,19 @@ final class Run {
             sample();
         }
         return result(Math.max(0, stopNanos - windowStartNanos) / 1e9, sentSeconds, use);
+    }
+
+    /// Lets messages that were due in time go out a little late, then ends the sending.
+    private void finish(List<Thread> senders) throws InterruptedException {
+        long end = Clock.now() + (interrupted.getAsBoolean() || options.closedLoop() ? 0 : GRACE_NANOS);
+        while (Clock.now() < end && (users.backlogged() || senders.stream().anyMatch(Thread::isAlive))) {
+            nap(end);
+        }
+        stopped = true;
+        for (Thread sender : senders) {
+            sender.join();
+        }
+        users.stopSending();
     }
 
     /// Sleeps a little, at most until `end`, and takes the sample when a second is over.
@@ -156,7 +167,7 @@ final class Run {
         counts.put("disconnects", tally.disconnected());
         return new Result(options, counts, tally.refusalReasons(), users.connectFailures(), tally.disconnectReasons(),
                 tally.latency.snapshot(), tally.rawLatency.snapshot(), users.connectTimes.snapshot(),
-                tally.senderDelay.snapshot(), List.copyOf(samples), measuredSeconds, tally.measuredDelivered.sum(),
+                tally.senderDelay.snapshot(), List.copyOf(samples), measuredSeconds, tally.arrivedInWindow.sum(),
                 sentSeconds, use, interrupted.getAsBoolean());
     }
 

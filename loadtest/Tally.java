@@ -19,7 +19,7 @@ final class Tally {
     final LongAdder late = new LongAdder();
     final LongAdder unexpected = new LongAdder();
     final LongAdder unsent = new LongAdder();
-    final LongAdder measuredDelivered = new LongAdder();
+    final LongAdder arrivedInWindow = new LongAdder();
     /// From the time a message was due until it arrived.
     final Histogram latency = new Histogram();
     /// The same of every message, warm-up included: the source of the line printed each second.
@@ -52,8 +52,10 @@ final class Tally {
         }
         delivered.increment();
         arrivals.record(now - message.dueNanos());
+        if (measures(now)) {
+            arrivedInWindow.increment();
+        }
         if (measures(message.dueNanos())) {
-            measuredDelivered.increment();
             latency.record(now - message.dueNanos());
             rawLatency.record(now - message.sentNanos());
         }
@@ -95,8 +97,8 @@ final class Tally {
         return totals(disconnects);
     }
 
-    private boolean measures(long dueNanos) {
-        return dueNanos >= windowStartNanos && dueNanos < windowEndNanos;
+    private boolean measures(long nanos) {
+        return nanos >= windowStartNanos && nanos < windowEndNanos;
     }
 
     static void count(Map<String, LongAdder> reasons, String reason) {

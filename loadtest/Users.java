@@ -182,6 +182,11 @@ final class Users implements AutoCloseable {
         return connections.stream().mapToLong(connection -> connection.ledger().outstanding()).sum();
     }
 
+    /// Whether any message that was due still waits for its socket.
+    boolean backlogged() {
+        return connections.stream().anyMatch(Connection::backlogged);
+    }
+
     void expire() {
         long now = Clock.now();
         for (Connection connection : connections) {

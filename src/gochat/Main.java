@@ -82,8 +82,10 @@ public final class Main {
         }
     }
 
+    /// An address for a person; every address is 0.0.0.0, whichever family the listener has.
     private static String at(InetSocketAddress address) {
-        return Addresses.host(address) + ":" + address.getPort();
+        String host = address.getAddress().isAnyLocalAddress() ? "0.0.0.0" : Addresses.host(address);
+        return host + ":" + address.getPort();
     }
 
     /// Ends with 0: a stop that was asked for is no failure, though a JVM would report the signal.

@@ -11,7 +11,8 @@ public final class Addresses {
     /// The IP address of an endpoint as a URL's host: IPv6 in brackets and in its short form, without a scope.
     public static String host(InetSocketAddress endpoint) {
         InetAddress address = endpoint.getAddress();
-        return address instanceof Inet6Address ? "[" + compressed(address.getAddress()) + "]" : address.getHostAddress();
+        if (address instanceof Inet6Address) return "[" + compressed(address.getAddress()) + "]";
+        return address.getHostAddress();
     }
 
     /// RFC 5952: the longest run of zero groups becomes `::`, as browsers write it.

@@ -28,7 +28,7 @@ public final class Connection implements Runnable {
     /// After this much in a row without waiting, a reader lets other threads run: virtual threads are not
     /// time-sliced, and a flood must not starve its neighbours.
     private static final int TURN_BYTES = 64 * 1024;
-    private static final long NEVER = Long.MIN_VALUE;
+    private static final byte[] NO_PAYLOAD = {};
 
     private final Server server;
     private final NetLimits limits;
@@ -38,6 +38,7 @@ public final class Connection implements Runnable {
     private final ReadBuffer in;
     private final Outbox outbox;
     private final Decoder decoder;
+    private final Deadlines deadlines;
 
     /// Connections that this reader left frames with and that nobody writes out yet.
     private final List<Connection> unattended = new ArrayList<>(0);
@@ -45,15 +46,6 @@ public final class Connection implements Runnable {
 
     private volatile Session session;
     private final AtomicBoolean left = new AtomicBoolean();
-
-    /// What the sweeper looks at: moments of the coarse clock.
-    private final long began;
-    private volatile boolean open;
-    private volatile long heard;
-    private volatile long messageBegan = NEVER;
-    private volatile long closing = NEVER;
-    /// The sweeper's own.
-    private long pinged = NEVER;
 
     Connection(Server server, Socket socket) throws IOException {
         this.server = server;
@@ -64,7 +56,7 @@ public final class Connection implements Runnable {
         this.in = new ReadBuffer(socket.getInputStream(), server.buffers());
         this.outbox = new Outbox(limits, server.buffers(), server.clock());
         this.decoder = new Decoder(server.messageLimits());
-        this.began = server.clock().nanos();
+        this.deadlines = new Deadlines(limits, server.clock());
     }
 
     /// Our end of the TCP connection.
@@ -91,21 +83,20 @@ public final class Connection implements Runnable {
     /// Reads and answers the opening handshake; false when it came to nothing.
     private boolean shakeHands() throws IOException {
         try {
-            RequestHead head = readHead();
+            RequestHead head = RequestReader.read(in, limits);
             if (head == null) return false;
             byte[] response = OpeningHandshake.accept(head);
             server.admit();
             server.handler().admit(head, this);
             out.write(response);
-            heard = server.clock().nanos();
-            open = true;
+            deadlines.open();
             session = server.handler().open(head, this);
             if (server.isStopping()) goAway();
             return true;
         } catch (HandshakeRefusal refusal) {
             log.log(Level.DEBUG, () -> this + " refused: " + refusal);
             out.write(refusal.response());
-            beginClosing();
+            deadlines.close();
             socket.shutdownOutput();
             return false;
         } catch (Rejection rejection) {
@@ -116,31 +107,14 @@ public final class Connection implements Runnable {
         }
     }
 
-    private RequestHead readHead() throws IOException, HandshakeRefusal {
-        int searched = 0;
-        while (true) {
-            int read = in.fill();
-            if (read < 0) return null;
-            int end = RequestHead.end(in.bytes(), searched, in.to());
-            if (end > limits.requestHeadBytes() || end < 0 && in.to() >= limits.requestHeadBytes()) {
-                throw HandshakeRefusal.tooLarge("a request head has at most " + limits.requestHeadBytes() + " bytes");
-            }
-            if (end >= 0) {
-                in.consumeTo(end);
-                return RequestHead.parse(in.bytes(), end, limits.requestFields());
-            }
-            searched = in.to();
-        }
-    }
-
     /// Reads batches until the connection closes from either side.
     private void receive() throws IOException, InterruptedException {
         int turnBytes = 0;
-        while (closing == NEVER) {
+        while (!deadlines.isClosing()) {
             handleBatch();
             writeBatch();
             outbox.awaitRoom();
-            if (closing != NEVER) return;
+            if (deadlines.isClosing()) return;
             if (turnBytes >= TURN_BYTES) {
                 Thread.yield();
                 turnBytes = 0;
@@ -148,7 +122,7 @@ public final class Connection implements Runnable {
             int read = in.fill();
             if (read < 0) return;
             turnBytes += read;
-            heard = server.clock().nanos();
+            deadlines.heard();
         }
     }
 
@@ -156,13 +130,9 @@ public final class Connection implements Runnable {
     private void handleBatch() {
         try {
             decoder.feed(in.bytes(), in.from(), in.to());
-            for (Event event; closing == NEVER && (event = decoder.next()) != Event.NEED_INPUT; ) handle(event);
+            for (Event event; !deadlines.isClosing() && (event = decoder.next()) != Event.NEED_INPUT; ) handle(event);
             in.consumeTo(decoder.position());
-            if (!decoder.isInsideMessage()) {
-                messageBegan = NEVER;
-            } else if (messageBegan == NEVER) {
-                messageBegan = server.clock().nanos();
-            }
+            deadlines.insideMessage(decoder.isInsideMessage());
         } catch (ProtocolViolation violation) {
             log.log(Level.DEBUG, () -> this + " violates the protocol: " + violation.getMessage());
             close(violation.closeCode(), violation.getMessage());
@@ -260,17 +230,13 @@ public final class Connection implements Runnable {
         if (outbox.offerLast(Opcode.CLOSE, Frames.closePayload(code, reason)) == Outbox.Offer.UNATTENDED) {
             startWriter();
         }
-        beginClosing();
+        deadlines.close();
         leave();
-    }
-
-    private void beginClosing() {
-        if (closing == NEVER) closing = server.clock().nanos();
     }
 
     /// Says goodbye because the server stops.
     void goAway() {
-        if (open) close(CloseCode.GOING_AWAY, "the server is stopping");
+        if (deadlines.isOpen()) close(CloseCode.GOING_AWAY, "the server is stopping");
         else abort();
     }
 
@@ -290,30 +256,21 @@ public final class Connection implements Runnable {
 
     /// Ends what takes too long. Called by the sweeper with the coarse clock's time; must not block.
     void sweep(long now) {
-        if (closing != NEVER) {
-            if (now - closing >= limits.close().toNanos()) abort();
-        } else if (!open) {
-            if (now - began >= limits.handshake().toNanos()) abort();
-        } else if (outbox.writingNanos() >= limits.write().toNanos()) {
-            log.log(Level.INFO, () -> this + " does not read: a write is stuck");
-            abort();
-        } else if (messageBegan != NEVER && now - messageBegan >= limits.message().toNanos()) {
-            close(CloseCode.POLICY_VIOLATION, "a message must be complete within " + limits.message().toSeconds() + " s");
-        } else {
-            checkAlive(now);
-        }
-    }
-
-    private void checkAlive(long now) {
-        long silence = now - heard;
-        if (silence < limits.ping().toNanos()) {
-            pinged = NEVER;
-        } else if (pinged == NEVER) {
-            pinged = now;
-            if (outbox.offer(Opcode.PING, new byte[0], 0, 0) == Outbox.Offer.UNATTENDED) startWriter();
-        } else if (now - pinged >= limits.pong().toNanos()) {
-            log.log(Level.DEBUG, () -> this + " does not answer a ping");
-            abort();
+        switch (deadlines.verdict(now, outbox.writingNanos())) {
+            case NOTHING -> { }
+            case PING -> {
+                if (outbox.offer(Opcode.PING, NO_PAYLOAD, 0, 0) == Outbox.Offer.UNATTENDED) startWriter();
+            }
+            case MESSAGE_LATE -> close(CloseCode.POLICY_VIOLATION,
+                    "a message must be complete within " + limits.message().toMillis() + " ms");
+            case WRITE_STUCK -> {
+                log.log(Level.INFO, () -> this + " does not read: a write is stuck");
+                abort();
+            }
+            case OVERDUE -> {
+                log.log(Level.DEBUG, () -> this + " takes too long");
+                abort();
+            }
         }
     }
 

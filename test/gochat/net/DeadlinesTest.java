@@ -1,0 +1,57 @@
+package gochat.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import gochat.net.Deadlines.Verdict;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// The verdicts at the edge of each limit, with moments given by hand.
+class DeadlinesTest {
+    private static final NetLimits LIMITS = TestServer.LIMITS;
+
+    private final CoarseClock clock = new CoarseClock();
+    private final Deadlines deadlines = new Deadlines(LIMITS, clock);
+    private final long start = clock.nanos();
+
+    private void expect(Verdict before, Verdict from, Duration limit) {
+        assertEquals(before, deadlines.verdict(start + limit.toNanos() - 1, 0));
+        assertEquals(from, deadlines.verdict(start + limit.toNanos(), 0));
+    }
+
+    @Test
+    void aHandshakeIsOverdueAtItsLimit() {
+        expect(Verdict.NOTHING, Verdict.OVERDUE, LIMITS.handshake());
+    }
+
+    @Test
+    void silenceCallsForOnePingAndThenForASignOfLife() {
+        deadlines.open();
+        expect(Verdict.NOTHING, Verdict.PING, LIMITS.ping());
+        expect(Verdict.NOTHING, Verdict.OVERDUE, LIMITS.ping().plus(LIMITS.pong()));
+    }
+
+    @Test
+    void aMessageIsLateAtItsLimitUnlessItEnds() {
+        deadlines.open();
+        deadlines.insideMessage(true);
+        deadlines.insideMessage(false);
+        assertEquals(Verdict.PING, deadlines.verdict(start + LIMITS.message().toNanos(), 0));
+        deadlines.insideMessage(true);
+        assertEquals(Verdict.MESSAGE_LATE, deadlines.verdict(start + LIMITS.message().toNanos(), 0));
+    }
+
+    @Test
+    void aWriteIsStuckAtItsLimit() {
+        deadlines.open();
+        assertEquals(Verdict.NOTHING, deadlines.verdict(start, LIMITS.write().toNanos() - 1));
+        assertEquals(Verdict.WRITE_STUCK, deadlines.verdict(start, LIMITS.write().toNanos()));
+    }
+
+    @Test
+    void closingHasALimitOfItsOwn() {
+        deadlines.open();
+        deadlines.close();
+        expect(Verdict.NOTHING, Verdict.OVERDUE, LIMITS.close());
+    }
+}
