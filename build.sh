@@ -137,7 +137,8 @@ run_tests() {
     count() { sed -n "s/^\[ *\([0-9]*\) $1 *\]\$/\1/p" "$log" | awk '{ n += $1 } END { print n + 0 }'; }
     echo "$(count 'tests successful') passed," \
         "$(($(count 'tests failed') + $(count 'containers failed'))) failed," \
-        "$(($(count 'tests skipped') + $(count 'tests aborted') + $(count 'containers aborted'))) skipped"
+        "$(($(count 'tests skipped') + $(count 'tests aborted') + $(count 'containers aborted'))) skipped" |
+        tee "$build/result"
     return $status
 }
 

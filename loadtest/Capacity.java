@@ -1,6 +1,7 @@
 package loadtest;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -46,8 +47,8 @@ final class Capacity {
         }
         out.println();
         out.println(best.isEmpty() ? "no rate held '" + gate.text() + "'"
-                : "capacity: " + Text.number(Math.round(search.held())) + " messages/s is the highest rate found that held '"
-                        + gate.text() + "'");
+                : "capacity: " + Text.number(Math.round(search.held()))
+                        + " messages/s is the highest rate found that held '" + gate.text() + "'");
         return best;
     }
 
@@ -58,10 +59,10 @@ final class Capacity {
                 return Text.number(result.count(name)) + " " + name;
             }
         }
-        for (String name : new String[] {"unsent", "refused", "late", "disconnects"}) {
+        for (String name : List.of("unsent", "refused", "late", "disconnects")) {
             if (result.count(name) > 0) {
-                String why = name.equals("unsent") && !result.bottleneck().isEmpty() ? " (the tester was too slow)" : "";
-                return Text.number(result.count(name)) + " " + name + why;
+                return Text.number(result.count(name)) + " " + name
+                        + (name.equals("unsent") && result.testerTooSlow() ? " (the tester was too slow)" : "");
             }
         }
         if (!gate.holds(result)) {

@@ -13,7 +13,8 @@ final class Chart {
 
     /// @param log        the scale is logarithmic, else it is linear and starts at 0
     /// @param least      the least value shown; above 0 where the scale is logarithmic
-    record Axis(String title, boolean log, double least, double most, List<Double> ticks, DoubleFunction<String> label) {
+    record Axis(String title, boolean log, double least, double most, List<Double> ticks,
+            DoubleFunction<String> label) {
         /// A linear axis from 0 with four to six round ticks.
         static Axis linear(String title, double most, DoubleFunction<String> label) {
             double step = Math.pow(10, Math.floor(Math.log10(Math.max(most, 1e-9) / 3)));
@@ -92,8 +93,8 @@ final class Chart {
     /// Shades the stretch between two values of the x axis and names it.
     Chart shade(double from, double to, String name) {
         if (to > from) {
-            add("<rect class='shade' x='%.1f' y='%d' width='%.1f' height='%d'><title>%s</title></rect>", left(from), TOP,
-                    left(to) - left(from), HEIGHT - TOP - BOTTOM, Html.escape(name));
+            add("<rect class='shade' x='%.1f' y='%d' width='%.1f' height='%d'/>", left(from), TOP,
+                    left(to) - left(from), HEIGHT - TOP - BOTTOM);
             if (left(to) - left(from) > SHADE_NAME_WIDTH) {
                 add("<text class='axis' x='%.1f' y='%d'>%s</text>", left(from) + 8, TOP + 16, Html.escape(name));
             }

@@ -22,7 +22,8 @@ final class Flags {
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
             if (!argument.startsWith("-")) {
-                throw new UsageException("'" + argument + "' is not a flag; flags start with a dash, and -h lists them");
+                throw new UsageException("'" + argument + "' is not a flag; flags start with a dash,"
+                        + " and -h lists them");
             }
             String[] parts = argument.substring(argument.startsWith("--") ? 2 : 1).split("=", 2);
             String name = parts[0];

@@ -8,8 +8,10 @@ import java.util.regex.Pattern;
 ///
 /// @param limit nanoseconds where the metric is a time, else a plain number
 record Gate(String metric, String comparison, double limit, String text) {
-    private static final Pattern FORM = Pattern.compile("\\s*([a-z][a-z0-9.-]*)\\s*(>=|<=|>|<)\\s*([0-9.]+)([a-z]*)\\s*");
-    private static final Pattern TIME_METRIC = Pattern.compile("(raw-|connect-)?(p\\d{1,2}(\\.\\d{1,4})?|p100|max|mean)");
+    private static final Pattern FORM =
+            Pattern.compile("\\s*([a-z][a-z0-9.-]*)\\s*(>=|<=|>|<)\\s*([0-9.]+)([a-z]*)\\s*");
+    private static final Pattern TIME_METRIC =
+            Pattern.compile("(raw-|connect-)?(p\\d{1,2}(\\.\\d{1,4})?|p100|max|mean)");
 
     static Gate parse(String flag, String text) {
         Matcher form = FORM.matcher(text);
@@ -28,7 +30,8 @@ record Gate(String metric, String comparison, double limit, String text) {
             return new Gate(metric, form.group(2), time.toNanos(), text.strip());
         }
         if (!Result.COUNTS.contains(metric) && !Result.RATES.contains(metric)) {
-            throw new UsageException("-" + flag + " '" + text + "': there is no metric '" + metric + "'; -h lists them");
+            throw new UsageException("-" + flag + " '" + text + "': there is no metric '" + metric
+                    + "'; -h lists them");
         }
         if (!unit.isEmpty() || !number.matches("\\d+(\\.\\d+)?")) {
             throw new UsageException("-" + flag + " '" + text + "': " + metric + " is a plain number");

@@ -1,8 +1,9 @@
 package loadtest;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What became of each message of one sender: sent, answered, delivered, given up.
 /// Owned by that sender's connection; called by its sending thread and by every thread that receives, hence the lock.
@@ -24,7 +25,9 @@ final class Ledger {
     private int[] recipients = new int[FIRST_CAPACITY];
     private byte[] states = new byte[FIRST_CAPACITY];
     /// Messages that were given up: not waited for any more, but recognised when they come.
-    private final Map<Long, Byte> givenUp = new HashMap<>();
+    private final SortedMap<Long, Byte> givenUp = new TreeMap<>();
+    /// The first message that no earlier [#close] has counted.
+    private long nextUncounted;
     private long oldest;
     private long next;
     private long nextAnswered;
@@ -91,13 +94,19 @@ final class Ledger {
         }
     }
 
-    /// Gives up everything that is open and says how much that was. What comes later counts as late.
+    /// Gives up everything that is open and says how much that was, of what was sent
+    /// since the last time. What comes later counts as late.
     synchronized Open close() {
         while (oldest < next) {
             giveUpOldest();
         }
-        long lost = givenUp.values().stream().filter(state -> (state & (DELIVERED | REFUSED)) == 0).count();
-        long unanswered = givenUp.values().stream().filter(state -> (state & (ANSWERED | REFUSED)) == 0).count();
+        long lost = 0;
+        long unanswered = 0;
+        for (Map.Entry<Long, Byte> entry : givenUp.tailMap(nextUncounted).entrySet()) {
+            lost += (entry.getValue() & DELIVERED) == 0 ? 1 : 0;
+            unanswered += (entry.getValue() & ANSWERED) == 0 ? 1 : 0;
+        }
+        nextUncounted = next;
         return new Open(lost, unanswered);
     }
 

@@ -14,8 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// Puts load on a chat server and tells the truth about what came back. `java loadtest/LoadTest.java -h` lists the flags.
-/// Owned by nobody: it is the program, and the main thread runs it from top to bottom.
+/// Puts load on a chat server and tells the truth about what came back; `-h` lists the flags.
+/// This is the program: the main thread runs it from top to bottom.
 final class LoadTest {
     static final int OK = 0;
     static final int COULD_NOT_RUN = 1;
@@ -30,7 +30,7 @@ final class LoadTest {
     private final boolean color;
     private volatile boolean interrupted;
 
-    private LoadTest(Options options, PrintStream out, boolean terminal, boolean color) {
+    LoadTest(Options options, PrintStream out, boolean terminal, boolean color) {
         this.options = options;
         this.out = out;
         this.terminal = terminal;
@@ -81,7 +81,8 @@ final class LoadTest {
         }
     }
 
-    private int run() throws InterruptedException {
+    /// Runs the whole test and returns its exit code.
+    int run() throws InterruptedException {
         try (var users = new Users(options)) {
             users.connect(() -> interrupted);
             if (users.openCount() == 0) {

@@ -242,8 +242,8 @@ record Options(URI url, Mode mode, int userCount, int idleCount, double totalRat
     private static String prefix(Flags flags) {
         String given = flags.text("user-prefix");
         if (!given.matches("[A-Za-z0-9._-]{0,40}")) {
-            throw new UsageException("-user-prefix must be up to 40 letters, digits, dots, dashes and underscores, not '"
-                    + given + "'");
+            throw new UsageException("-user-prefix must be up to 40 letters, digits, dots, dashes and underscores,"
+                    + " not '" + given + "'");
         }
         return given.isEmpty() ? "load-" + Long.toString(System.nanoTime() & 0xfffff | 0x100000, 36) + '-' : given;
     }

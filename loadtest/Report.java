@@ -92,8 +92,8 @@ final class Report {
 
     private String plots() {
         return figure("Messages a second", legend("sent", "second", "received", "first"), rates())
-                + figure("Round trip over time", legend("p50", "first", "p90", "third", "p99", "second", "max", "faint"),
-                        latencies())
+                + figure("Round trip over time",
+                        legend("p50", "first", "p90", "third", "p99", "second", "max", "faint"), latencies())
                 + figure("Round trip by percentile", legend("from when due", "first", "from when sent", "second"),
                         distribution())
                 + figure("How round trips spread", "", histogram())
@@ -125,14 +125,18 @@ final class Report {
     private Chart withHints(Chart chart) {
         double from = 0;
         for (Sample sample : result.samples()) {
-            chart.hint(from, sample.seconds(), "%s s: %s sent/s, %s received/s, %s in flight, %s errors, p50 %s, p99 %s, max %s"
-                    .formatted(Text.decimal(sample.seconds(), 1), Text.number(Math.round(sample.sentPerSecond())),
-                            Text.number(Math.round(sample.receivedPerSecond())), Text.number(sample.inFlight()),
-                            Text.number(sample.errors()), Text.time(sample.p50Nanos()), Text.time(sample.p99Nanos()),
-                            Text.time(sample.maxNanos())));
+            chart.hint(from, sample.seconds(), hint(sample));
             from = sample.seconds();
         }
         return chart;
+    }
+
+    private static String hint(Sample sample) {
+        return "%s s: %s sent/s, %s received/s, %s in flight, %s, p50 %s, p99 %s, max %s".formatted(
+                Text.decimal(sample.seconds(), 1), Text.number(Math.round(sample.sentPerSecond())),
+                Text.number(Math.round(sample.receivedPerSecond())), Text.number(sample.inFlight()),
+                Text.plural(sample.errors(), "error"), Text.time(sample.p50Nanos()), Text.time(sample.p99Nanos()),
+                Text.time(sample.maxNanos()));
     }
 
     private Chart.Curve curve(String name, String style, ToDoubleFunction<Sample> value) {
@@ -262,7 +266,8 @@ final class Report {
         }
         String counts = result.counts().entrySet().stream()
                 .map(entry -> "<tr><th>%s</th><td%s>%s</td></tr>%n".formatted(entry.getKey().replace('-', ' '),
-                        entry.getValue() > 0 && bad(entry.getKey()) ? " class='bad'" : "", Text.number(entry.getValue())))
+                        entry.getValue() > 0 && bad(entry.getKey()) ? " class='bad'" : "",
+                        Text.number(entry.getValue())))
                 .collect(Collectors.joining());
         Cores.Use cores = result.cores();
         return """
@@ -289,7 +294,8 @@ final class Report {
         reasons(rows, "refused", result.refusals());
         reasons(rows, "not connected", result.connectFailures());
         reasons(rows, "disconnected", result.disconnects());
-        return rows.isEmpty() ? "" : "<section><h2>Reasons</h2><table class='reasons'>\n" + rows + "</table></section>\n";
+        return rows.isEmpty() ? ""
+                : "<section><h2>Reasons</h2><table class='reasons'>\n" + rows + "</table></section>\n";
     }
 
     private static void reasons(StringBuilder rows, String kind, Map<String, Long> reasons) {

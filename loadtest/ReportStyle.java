@@ -37,7 +37,8 @@ final class ReportStyle {
             header .pass { color: var(--good); }
             header .fail { color: var(--bad); }
             .note { margin: .8rem 0 0; padding-left: .8rem; border-left: 3px solid var(--second); }
-            .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; margin: 1.5rem 0; }
+            .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; }
+            .tiles { margin: 1.5rem 0; }
             .tile, figure { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
             .tile { padding: .7rem .9rem; }
             .tile b { display: block; font-size: 1.5rem; line-height: 1.3; font-weight: 600; white-space: nowrap; }
@@ -66,7 +67,8 @@ final class ReportStyle {
             .bar { fill: var(--color); }
             .hint { fill: transparent; }
             .hint:hover { fill: var(--soft); opacity: .12; }
-            .tables { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 2rem; margin-top: 1.5rem; }
+            .tables { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 2rem; }
+            .tables { margin-top: 1.5rem; }
             table { border-collapse: collapse; width: 100%; margin: .4rem 0 1rem; font-size: .9rem; }
             th, td { padding: .25rem .4rem; border-bottom: 1px solid var(--line); text-align: right; }
             th { font-weight: 400; color: var(--soft); }

@@ -55,12 +55,15 @@ record Result(Options options, Map<String, Long> counts, Map<String, Long> refus
         return measuredSeconds > 0 ? measuredCount / measuredSeconds : 0;
     }
 
+    boolean testerTooSlow() {
+        return senderDelay.percentile(99) > SLOW_SENDER_NANOS;
+    }
+
     /// Why the figures may tell of the tester more than of the server; empty where they do not.
     String bottleneck() {
-        long delay = senderDelay.percentile(99);
-        if (delay > SLOW_SENDER_NANOS) {
-            return "The tester itself was too slow: 1 % of the messages were due " + Text.time(delay)
-                    + " or more before it got to them.";
+        if (testerTooSlow()) {
+            return "The tester itself was too slow: 1 % of the messages were due "
+                    + Text.time(senderDelay.percentile(99)) + " or more before it got to them.";
         }
         if (cores.machineShare() > 0.95) {
             return String.format("The machine was full (%.0f %% busy): the tester took %.0f %% of what was used.",

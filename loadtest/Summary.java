@@ -49,8 +49,8 @@ final class Summary {
     }
 
     private void reasons(String title, Map<String, Long> reasons) {
-        reasons.forEach((reason, count) ->
-                out.println(paint("31", String.format("  %-12s %10s  %s", title, Text.number(count), printable(reason)))));
+        reasons.forEach((reason, count) -> out.println(
+                paint("31", String.format("  %-12s %10s  %s", title, Text.number(count), printable(reason)))));
     }
 
     /// A server's words on a terminal: without the control characters that would steer it.

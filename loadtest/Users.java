@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /// All users of a test and their connections; made once, and used by one run after the other.
 /// The main thread connects and closes them; what arrives comes in on the HttpClients' threads.
@@ -42,6 +42,7 @@ final class Users implements AutoCloseable {
     private final String padding;
     private final LongAdder openCount = new LongAdder();
     private volatile Tally tally = new Tally(0, 0);
+    private volatile boolean begun;
     private volatile boolean sending;
 
     Users(Options options) {
@@ -49,7 +50,7 @@ final class Users implements AutoCloseable {
         clients = Clients.create(options);
         handles = new String[options.userCount() + options.idleCount()];
         padding = Message.padding(options.messageSizeBytes());
-        var random = RandomGeneratorFactory.<RandomGenerator.SplittableGenerator>of("L64X128MixRandom").create(options.seed());
+        var random = new SplittableRandom(options.seed());
         for (int i = 0; i < handles.length; i++) {
             handles[i] = options.handle(i);
             var connection = new Connection(this, i, new Ledger(options.lateAfter().toNanos()), random.split());
@@ -94,6 +95,7 @@ final class Users implements AutoCloseable {
     }
 
     void begin(Tally newTally) {
+        begun = true;
         tally = newTally;
         sending = true;
     }
@@ -173,9 +175,14 @@ final class Users implements AutoCloseable {
         }
     }
 
+    /// A connection that ends before the first run begins was never of use: it counts as one that failed.
     void disconnected(String reason) {
         openCount.decrement();
-        tally.disconnected(reason);
+        if (begun) {
+            tally.disconnected(reason);
+        } else {
+            Tally.count(connectFailures, reason);
+        }
     }
 
     long outstanding() {
@@ -213,7 +220,8 @@ final class Users implements AutoCloseable {
             cause = cause.getCause();
         }
         return switch (cause) {
-            case WebSocketHandshakeException refused -> "handshake refused with status " + refused.getResponse().statusCode();
+            case WebSocketHandshakeException refused ->
+                "handshake refused with status " + refused.getResponse().statusCode();
             case ConnectException refused when refused.getMessage() == null -> "connection refused";
             default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         };

@@ -1,0 +1,167 @@
+package loadtest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.RawClient;
+import gochat.ServerProcess;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The load tester against the real server: every mode, every way to end.
+class LoadTestTest {
+    private static final int EXIT_SECONDS = 30;
+    private static final int SIGINT_EXIT = 130;
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = ServerProcess.start();
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-mode self -user-count 2 -rate 200", "-mode pairs -user-count 4 -total-rate 400",
+        "-mode random -user-count 5 -rate 100 -idle 3", "-mode fan-in -user-count 4 -rate 100",
+        "-mode self -window 4", "-mode random -user-count 5 -window 2", "-mode fan-in -user-count 3 -window 2",
+        "-mode self -rate 200 -ramp-up 300ms -message-size 1024"})
+    void everyMessageOfThisLoadArrivesOnceInOrder(String flags) throws InterruptedException {
+        Outcome outcome = run(flags);
+        assertEquals(LoadTest.OK, outcome.code(), outcome.text());
+        assertTrue(outcome.text().contains("every message arrived once, in order, and was answered"), outcome.text());
+    }
+
+    @Test
+    void refusedMessagesFailTheRunAndAreCountedByReason() throws InterruptedException {
+        Outcome outcome = run("-message-size 1025 -rate 100");
+        assertEquals(LoadTest.GATE_FAILED, outcome.code(), outcome.text());
+        assertTrue(outcome.text().matches("(?s).*refused +\\d+  Message is too big, dropping it.*"), outcome.text());
+        assertTrue(outcome.text().contains("failed: refused>0"), outcome.text());
+    }
+
+    @Test
+    void everyKindOfLieIsCountedApart(@TempDir Path folder) throws IOException, InterruptedException {
+        Path json = folder.resolve("run.json");
+        try (var liar = new LyingServer()) {
+            Outcome outcome = run("-rate 100 -late-after 300ms -url ws://127.0.0.1:" + liar.port() + "/ -json " + json);
+            assertEquals(LoadTest.GATE_FAILED, outcome.code(), outcome.text());
+        }
+        // The garbled message is lost as well, since what arrived was not it.
+        assertTrue(Files.readString(json).contains("\"lost\":2,\"duplicated\":1,\"reordered\":1,\"unexpected\":1,"
+                + "\"unanswered\":1,\"late\":0,\"refused\":0,"), Files.readString(json));
+    }
+
+    @Test
+    void aConditionOfOnesOwnFailsTheRun() throws InterruptedException {
+        Outcome outcome = run("-fail-if p50>1ns -fail-if sent<1");
+        assertEquals(LoadTest.GATE_FAILED, outcome.code(), outcome.text());
+        assertTrue(outcome.text().contains("failed: p50>1ns (it was "), outcome.text());
+    }
+
+    @Test
+    void aConditionOfOnesOwnAllowsWhatItDoesNotName() throws InterruptedException {
+        assertEquals(LoadTest.OK, run("-message-size 1025 -rate 100 -fail-if sent<1").code());
+    }
+
+    @Test
+    void aHandleThatIsTakenThreeTimesCannotConnect() throws IOException, InterruptedException {
+        try (var _ = RawClient.open(server.chatPort(), "/?user=taken0");
+                var _ = RawClient.open(server.chatPort(), "/?user=taken0");
+                var _ = RawClient.open(server.chatPort(), "/?user=taken0")) {
+            assertEquals(LoadTest.COULD_NOT_RUN, run("-user-prefix taken").code());
+        }
+    }
+
+    @Test
+    void theCapacityIsTheHighestRateThatHeld() throws InterruptedException {
+        Outcome outcome = run("-total-rate 50 -find-capacity sent-rate<300 -duration 200ms -warm-up 0s");
+        assertEquals(LoadTest.OK, outcome.code(), outcome.text());
+        assertTrue(outcome.text().contains("is the highest rate found that held 'sent-rate<300'"), outcome.text());
+    }
+
+    @Test
+    void theFilesAskedForAreWritten(@TempDir Path folder) throws IOException, InterruptedException {
+        Path json = folder.resolve("run.json");
+        Path hgrm = folder.resolve("run.hgrm");
+        Path report = folder.resolve("run.html");
+        assertEquals(LoadTest.OK, run("-json " + json + " -hgrm " + hgrm + " -report " + report).code());
+        assertTrue(Files.readString(json).contains("\"ok\":true"));
+        assertTrue(Files.readString(hgrm).contains("#[Mean"));
+        assertTrue(Files.readString(report).contains("<svg"));
+    }
+
+    @Test
+    void anInterruptStillPrintsTheSummaryOfWhatRan() throws IOException, InterruptedException {
+        Process process = start("-url", url(), "-rate", "100", "-duration", "60s");
+        var lines = new ArrayList<String>();
+        var reader = process.inputReader();
+        while (lines.size() < 2) {
+            lines.add(reader.readLine());
+        }
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        reader.lines().forEach(lines::add);
+        String text = String.join("\n", lines);
+        assertTrue(process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS), text);
+        assertEquals(SIGINT_EXIT, process.exitValue(), text);
+        assertTrue(text.contains("Interrupted") && text.contains("the tester used"), text);
+    }
+
+    @Test
+    void aWrongFlagExitsWith2AndOneLine() throws IOException, InterruptedException {
+        Process process = start("-rate", "fast");
+        List<String> errors = process.errorReader().readAllLines();
+        assertTrue(process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS));
+        assertEquals(LoadTest.USAGE, process.exitValue());
+        assertEquals(1, errors.size(), errors.toString());
+    }
+
+    @Test
+    void noServerExitsWith1AndSaysSo() throws IOException, InterruptedException {
+        Process process = start("-url", "ws://127.0.0.1:1/");
+        String errors = String.join("\n", process.errorReader().readAllLines());
+        assertTrue(process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS));
+        assertEquals(LoadTest.COULD_NOT_RUN, process.exitValue());
+        assertTrue(errors.contains("no connection to ws://127.0.0.1:1/: "), errors);
+    }
+
+    private record Outcome(int code, String text) { }
+
+    private static String url() {
+        return "ws://127.0.0.1:" + server.chatPort() + "/";
+    }
+
+    /// Runs the tester in this process, for a moment unless `flags` say otherwise.
+    private static Outcome run(String flags) throws InterruptedException {
+        var arguments = new ArrayList<>(List.of("-url", url(), "-duration", "400ms", "-warm-up", "100ms"));
+        arguments.addAll(List.of(flags.split(" ")));
+        var bytes = new ByteArrayOutputStream();
+        var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        var test = new LoadTest(Options.parse(arguments.toArray(String[]::new)).orElseThrow(), out, false, false);
+        int code = test.run();
+        return new Outcome(code, bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    private static Process start(String... flags) throws IOException {
+        var command = new ArrayList<>(List.of(ServerProcess.JAVA.toString(), "-cp",
+                System.getProperty("java.class.path"), "loadtest.LoadTest"));
+        command.addAll(List.of(flags));
+        return new ProcessBuilder(command).start();
+    }
+}
