@@ -23,7 +23,8 @@ class MainTest {
     /// How a short run ended.
     private record Ended(int exitCode, String out, String errors) {}
 
-    private static Ended run(Map<String, String> environment, List<String> arguments) throws IOException, InterruptedException {
+    private static Ended run(Map<String, String> environment, List<String> arguments)
+            throws IOException, InterruptedException {
         List<String> command = ServerProcess.compiled();
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -86,14 +87,16 @@ class MainTest {
             for (List<String> flags : List.of(List.of("-listen-on", address, "-front-listen-on", "127.0.0.1:0"),
                     List.of("-listen-on", "127.0.0.1:0", "-front-listen-on", address))) {
                 Ended ended = run(Map.of(), flags);
-                assertEquals(new Ended(1, "", "gochat: cannot listen on " + address + ": Address already in use\n"), ended);
+                assertEquals("gochat: cannot listen on " + address + ": Address already in use\n", ended.errors());
+                assertEquals(1, ended.exitCode());
             }
         }
     }
 
     @Test
     void sigtermSaysGoodbyeAndExitsWith0() throws Exception {
-        try (ServerProcess server = ServerProcess.start(); RawClient client = RawClient.open(server.chatPort(), "/?user=coop")) {
+        try (ServerProcess server = ServerProcess.start();
+                RawClient client = RawClient.open(server.chatPort(), "/?user=coop")) {
             // the answer shows that the session has begun
             client.sendMessage("coop", "nobody", "");
             client.readText();
@@ -122,14 +125,16 @@ class MainTest {
                 client.expectClose(1008);
             }
             server.stop();
-            assertTrue(server.errors().lines().allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\P{Cntrl}*")), server.errors());
+            assertTrue(server.errors().lines().allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\P{Cntrl}*")),
+                    server.errors());
         }
     }
 
     @Test
     void itRunsFromItsSourceInAnyFolder(@TempDir Path elsewhere) throws Exception {
         String main = Path.of("src/gochat/Main.java").toAbsolutePath().toString();
-        try (ServerProcess server = ServerProcess.startOther(elsewhere, ServerProcess.JAVA.toString(), main, "-log-level", "debug")) {
+        String java = ServerProcess.JAVA.toString();
+        try (ServerProcess server = ServerProcess.startOther(elsewhere, java, main, "-log-level", "debug")) {
             servesPageAndChat(server);
         }
     }
@@ -139,14 +144,16 @@ class MainTest {
         Process build = new ProcessBuilder("./build.sh", "image").redirectErrorStream(true).start();
         String output = new String(build.getInputStream().readAllBytes());
         assertEquals(0, build.waitFor(), output);
-        Path link = Files.createSymbolicLink(elsewhere.resolve("gochat"), Path.of("build/image/bin/gochat").toAbsolutePath());
+        Path launcher = Path.of("build/image/bin/gochat").toAbsolutePath();
+        Path link = Files.createSymbolicLink(elsewhere.resolve("gochat"), launcher);
         try (ServerProcess server = ServerProcess.startOther(elsewhere, link.toString())) {
             servesPageAndChat(server);
             assertEquals(0, server.stop());
         }
         Process modules = new ProcessBuilder("build/image/bin/java", "--list-modules").start();
-        assertEquals(List.of("gochat", "java.base", "jdk.httpserver"), new String(modules.getInputStream().readAllBytes())
-                .lines().map(line -> line.replaceFirst("@.*", "")).toList());
+        String listed = new String(modules.getInputStream().readAllBytes());
+        assertEquals(List.of("gochat", "java.base", "jdk.httpserver"),
+                listed.lines().map(line -> line.replaceFirst("@.*", "")).toList());
     }
 
     private static void servesPageAndChat(ServerProcess server) throws IOException {
@@ -164,7 +171,8 @@ class MainTest {
     void aFlagMayBeRepeatedOrHoldAList() throws Exception {
         List<String> flags = new ArrayList<>(List.of("-allow-origin", "https://a.example,https://b.example",
                 "-allow-origin=null", "-max-msg-size", "10", "--max-msg-size=20"));
-        Options options = Options.parse(flags, Map.of("GOCHAT_MAX_MSG_SIZE", "5", "GOCHAT_MAX_CONNECTIONS_PER_HANDLE", "7"));
+        Options options = Options.parse(flags,
+                Map.of("GOCHAT_MAX_MSG_SIZE", "5", "GOCHAT_MAX_CONNECTIONS_PER_HANDLE", "7"));
         assertEquals(Set.of("https://a.example", "https://b.example", "null"), options.allowedOrigins());
         assertEquals(20, options.messageLimits().messageBytes());
         assertEquals(7, options.maxConnectionsPerHandle());

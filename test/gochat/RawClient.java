@@ -92,7 +92,8 @@ public final class RawClient implements AutoCloseable {
     }
 
     public void sendMessage(String sender, String recipient, String message) throws IOException {
-        send(text("{\"sender\":\"" + sender + "\",\"recipient\":\"" + recipient + "\",\"message\":\"" + message + "\"}"));
+        send(text("{\"sender\":\"" + sender + "\",\"recipient\":\"" + recipient
+                + "\",\"message\":\"" + message + "\"}"));
     }
 
     /// Reads an HTTP response's head.

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /// The real server as a process of its own, on free ports unless told otherwise; killed when closed.
 public final class ServerProcess implements AutoCloseable {
     public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    private static final List<String> FREE_PORTS = List.of("-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0");
+    private static final List<String> FREE_PORTS =
+            List.of("-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0");
     private static final int STOP_SECONDS = 15;
 
     private final Process process;

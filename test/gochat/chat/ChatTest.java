@@ -50,7 +50,8 @@ class ChatTest {
     @Test
     void okMeansAtLeastOneConnectionTookIt() {
         chat.join(Handle.of("gordon"), "stuck");
-        assertEquals("{\"error\":\"Recipient is not reading, message dropped\"}", say("coop", message("coop", "gordon")));
+        assertEquals("{\"error\":\"Recipient is not reading, message dropped\"}",
+                say("coop", message("coop", "gordon")));
         chat.join(Handle.of("gordon"), "g1");
         assertEquals(OK, say("coop", message("coop", "gordon")));
     }

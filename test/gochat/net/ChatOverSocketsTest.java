@@ -104,7 +104,8 @@ class ChatOverSocketsTest {
             assertTrue(coop.readText().endsWith("\\\"order\\\"\",\"id\":\"3\"}"));
             assertEquals("{\"error\":\"Message is too big, dropping it\"}", coop.readText());
             assertEquals("{\"error\":\"Malformed JSON at byte 0: expected an object\"}", coop.readText());
-            assertEquals("{\"error\":\"\\\"recipient\\\" is missing: it must be a string\",\"id\":\"4\"}", coop.readText());
+            assertEquals("{\"error\":\"\\\"recipient\\\" is missing: it must be a string\",\"id\":\"4\"}",
+                    coop.readText());
         }
     }
 
@@ -122,7 +123,8 @@ class ChatOverSocketsTest {
 
     @Test
     void aFourthConnectionOfAHandleIsToldAndClosed() throws IOException {
-        try (RawClient first = server.open("crowd"); RawClient _ = server.open("crowd"); RawClient _ = server.open("crowd")) {
+        try (RawClient first = server.open("crowd"); RawClient _ = server.open("crowd");
+                RawClient _ = server.open("crowd")) {
             try (RawClient fourth = server.open("crowd")) {
                 assertEquals("{\"error\":\"Number of simultaneous connections reached\"}", fourth.readText());
                 fourth.expectClose(1008);
@@ -137,8 +139,8 @@ class ChatOverSocketsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/?user=", "/?user=a%20b", "/?user=%00", "/?user=%ff", "/?user=%zz", "/?user=%E2%80%8Bcoop",
-        "/?user=a&user=b", "/?name=coop", "/?user=%EF%BD%83oop"})
+    @ValueSource(strings = {"/", "/?user=", "/?user=a%20b", "/?user=%00", "/?user=%ff", "/?user=%zz",
+        "/?user=%E2%80%8Bcoop", "/?user=a&user=b", "/?name=coop", "/?user=%EF%BD%83oop"})
     void aBadHandleIsClosedWithAReadableReason(String target) throws IOException {
         try (RawClient client = RawClient.open(server.port(), target)) {
             assertTrue(client.expectClose(1008).length() > 10);
@@ -148,8 +150,10 @@ class ChatOverSocketsTest {
     @ParameterizedTest
     @CsvSource({"0x81 0x05, 1002", "0x89 0x00, 1002", "0xC1 0x80, 1002", "0xA1 0x80, 1002", "0x91 0x80, 1002",
         "0x83 0x80, 1002", "0x87 0x80, 1002", "0x8B 0x80, 1002", "0x8F 0x80, 1002", "0x81 0xFE 0x00 0x05, 1002",
-        "0x81 0xFF 0x00 0x00 0x00 0x00 0x00 0x00 0x00 0xC8, 1002", "0x81 0xFF 0x00 0x00 0x00 0x00 0x80 0x00 0x00 0x00, 1009",
-        "0x81 0xFF 0x80 0x00 0x00 0x00 0x00 0x00 0x00 0x00, 1002", "0x89 0xFE, 1002", "0x09 0x80, 1002", "0x80 0x80, 1002",
+        "0x81 0xFF 0x00 0x00 0x00 0x00 0x00 0x00 0x00 0xC8, 1002",
+        "0x81 0xFF 0x00 0x00 0x00 0x00 0x80 0x00 0x00 0x00, 1009",
+        "0x81 0xFF 0x80 0x00 0x00 0x00 0x00 0x00 0x00 0x00, 1002",
+        "0x89 0xFE, 1002", "0x09 0x80, 1002", "0x80 0x80, 1002",
         "0x01 0x80 0 0 0 0 0x81 0x80, 1002", "0x82 0x80, 1003", "0x88 0x81 0 0 0 0 0, 1002",
         "0x88 0x82 0 0 0 0 0x03 0xED, 1002", "0x88 0x83 0 0 0 0 0x03 0xE8 0xFF, 1007", "0x81 0x81 0 0 0 0 0xFF, 1007",
         "0x01 0x85 0 0 0 0 0xC0, 1007"})
@@ -244,12 +248,13 @@ class ChatOverSocketsTest {
     @Test
     void aFloodToOneselfIsDeliveredInOrder() throws Exception {
         int count = 20_000;
+        String flood = "{\"sender\":\"flood\",\"recipient\":\"flood\",\"message\":\"";
         try (RawClient client = server.open("flood")) {
             Thread writer = Thread.ofVirtual().start(() -> {
                 try {
                     ByteArrayOutputStream batch = new ByteArrayOutputStream();
                     for (int i = 0; i < count; i++) {
-                        batch.writeBytes(RawClient.text("{\"sender\":\"flood\",\"recipient\":\"flood\",\"message\":\"" + i + "\"}"));
+                        batch.writeBytes(RawClient.text(flood + i + "\"}"));
                         if (batch.size() > 60_000 || i == count - 1) {
                             client.send(batch.toByteArray());
                             batch.reset();
@@ -260,7 +265,7 @@ class ChatOverSocketsTest {
                 }
             });
             for (int i = 0; i < count; i++) {
-                assertEquals("{\"sender\":\"flood\",\"recipient\":\"flood\",\"message\":\"" + i + "\"}", client.readText());
+                assertEquals(flood + i + "\"}", client.readText());
                 assertEquals(OK, client.readText());
             }
             writer.join();

@@ -19,8 +19,8 @@ public final class EchoServer {
     /// Echoes on the address given as `-listen-on HOST:PORT` until it is killed.
     public static void main(String[] arguments) throws IOException, InterruptedException {
         String[] address = arguments[1].split(":");
-        Server server = new Server(new InetSocketAddress(address[0], Integer.parseInt(address[1])), new Echo(), MESSAGES,
-                LIMITS, System.getLogger("echo"));
+        InetSocketAddress listenOn = new InetSocketAddress(address[0], Integer.parseInt(address[1]));
+        Server server = new Server(listenOn, new Echo(), MESSAGES, LIMITS, System.getLogger("echo"));
         System.out.println("echo  ws://" + Addresses.host(server.address()) + ":" + server.address().getPort() + "/");
         Thread.currentThread().join();
     }

@@ -34,7 +34,8 @@ class FrontServerTest {
         Files.writeString(root.resolve("sub/icon.svg"), "<svg/>");
         Files.createSymbolicLink(root.resolve("link.txt"), folder.resolve("secret.txt"));
         Files.createSymbolicLink(root.resolve("out"), folder);
-        server = new FrontServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), root, System.getLogger("test"));
+        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        server = new FrontServer(free, root, System.getLogger("test"));
         server.start(new PageSettings(new InetSocketAddress("127.0.0.1", 4691), server.address(), 2048));
     }
 
@@ -51,8 +52,9 @@ class FrontServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/, text/html; charset=utf-8", "/index.html, text/html; charset=utf-8", "/style.css, text/css; charset=utf-8",
-        "/settings.js, text/javascript; charset=utf-8", "/sub/icon.svg, image/svg+xml"})
+    @CsvSource({"/, text/html; charset=utf-8", "/index.html, text/html; charset=utf-8",
+        "/style.css, text/css; charset=utf-8", "/settings.js, text/javascript; charset=utf-8",
+        "/sub/icon.svg, image/svg+xml"})
     void filesComeWithTheirTypeAndTheGuardingHeaders(String path, String type) throws IOException {
         String answer = ask("GET", path, "localhost:4690");
         assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
@@ -66,8 +68,9 @@ class FrontServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/none", "/..", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/..%5csecret.txt",
-        "/%252e%252e/secret.txt", "/a%00.html", "/.hidden", "/sub", "/sub/", "/link.txt", "/out/secret.txt", "//index.html",
-        "/sub/../../secret.txt"})
+        "/%252e%252e/secret.txt", "/a%00.html", "/.hidden", "/sub", "/sub/", "/link.txt",
+        "/out/secret.txt",
+        "//index.html", "/sub/../../secret.txt"})
     void nothingElseIsFound(String path) throws IOException {
         String answer = ask("GET", path, "localhost");
         assertTrue(answer.startsWith("HTTP/1.1 404 ") || answer.startsWith("HTTP/1.1 400 "), answer);
@@ -75,11 +78,12 @@ class FrontServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"localhost:4690, ws://localhost:4691/", "127.0.0.1, ws://127.0.0.1:4691/", "Chat.Example:80, ws://chat.example:4691/",
-        "[::1]:4690, ws://[::1]:4691/"})
+    @CsvSource({"localhost:4690, ws://localhost:4691/", "127.0.0.1, ws://127.0.0.1:4691/",
+        "Chat.Example:80, ws://chat.example:4691/", "[::1]:4690, ws://[::1]:4691/"})
     void theSettingsNameTheSocketOnTheHostThatWasAskedFor(String host, String socket) throws IOException {
         String answer = ask("GET", "/settings.js", host);
-        assertTrue(answer.endsWith("window.gochat = Object.freeze({ socket: '" + socket + "', maxMessageBytes: 2048 });\n"), answer);
+        String script = "window.gochat = Object.freeze({ socket: '" + socket + "', maxMessageBytes: 2048 });\n";
+        assertTrue(answer.endsWith(script), answer);
         assertTrue(answer.contains("connect-src " + socket + ";"), answer);
     }
 

@@ -40,7 +40,8 @@ class OpeningHandshakeTest {
 
     private static void expect(String status, String request) throws IOException {
         String head = answer(request);
-        assertTrue(head.startsWith("HTTP/1.1 " + status + " "), () -> request.lines().limit(12).toList() + " got " + head);
+        assertTrue(head.startsWith("HTTP/1.1 " + status + " "),
+                () -> request.lines().limit(12).toList() + " got " + head);
     }
 
     @Test
@@ -104,7 +105,8 @@ class OpeningHandshakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://chat.example", "http://localhost:4690", "http://127.0.0.1:4690", "http://[::1]:4690"})
+    @ValueSource(strings = {"https://chat.example", "http://localhost:4690", "http://127.0.0.1:4690",
+        "http://[::1]:4690"})
     void ourOwnPagesAndNamedOriginsAreAllowed(String origin) throws IOException {
         expect("101", request("/?user=coop", "Origin: " + origin + "\r\n"));
     }
@@ -132,7 +134,8 @@ class OpeningHandshakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 4\r\n", "Content-Length: +0\r\n", "Content-Length: 0\r\nContent-Length: 0\r\n",
+    @ValueSource(strings = {"Content-Length: 4\r\n", "Content-Length: +0\r\n",
+        "Content-Length: 0\r\nContent-Length: 0\r\n",
         "Transfer-Encoding: chunked\r\n", "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n"})
     void aRequestHasNoBody(String fields) throws IOException {
         expect("400", request("/?user=coop", fields));

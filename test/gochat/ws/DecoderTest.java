@@ -1,6 +1,5 @@
 package gochat.ws;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -68,7 +67,9 @@ class DecoderTest {
         List<String> expected = List.of("TEXT hé", "PING ping", "TEXT 日本🦊", "BINARY \u0000",
                 "TEXT " + "x".repeat(200), "TEXT ", "TOO_BIG", "PONG late", "CLOSE 1000 bye");
         assertEquals(expected, decode(LIMITS, stream));
-        for (int cut = 0; cut <= stream.length; cut++) assertEquals(expected, decode(LIMITS, stream, cut), "cut " + cut);
+        for (int cut = 0; cut <= stream.length; cut++) {
+            assertEquals(expected, decode(LIMITS, stream, cut), "cut " + cut);
+        }
         int[] everywhere = new int[stream.length];
         Arrays.setAll(everywhere, i -> i);
         assertEquals(expected, decode(LIMITS, stream, everywhere));
@@ -157,14 +158,17 @@ class DecoderTest {
     void badUtf8FailsAsItArrives() {
         byte[] started = RawClient.frame(0x01, new byte[] {'a', (byte) 0xED, (byte) 0xA0, 'z'});
         assertEquals(List.of("violation 1007"), decode(LIMITS, Arrays.copyOf(started, started.length - 1)));
-        assertEquals(List.of("violation 1007"), decode(LIMITS, RawClient.frame(0x81, new byte[] {(byte) 0xC0, (byte) 0xAF})));
+        byte[] overlong = RawClient.frame(0x81, new byte[] {(byte) 0xC0, (byte) 0xAF});
+        assertEquals(List.of("violation 1007"), decode(LIMITS, overlong));
     }
 
     @Test
     void aMessageMustNotEndInsideACharacter() {
-        assertEquals(List.of("violation 1007"), decode(LIMITS, RawClient.frame(0x81, new byte[] {(byte) 0xE6, (byte) 0x97})));
-        byte[] cut = join(RawClient.frame(0x01, new byte[] {(byte) 0xE6}), RawClient.frame(0x80, new byte[] {(byte) 0x97}));
-        assertEquals(List.of("violation 1007"), decode(LIMITS, cut));
+        byte[] whole = RawClient.frame(0x81, new byte[] {(byte) 0xE6, (byte) 0x97});
+        byte[] first = RawClient.frame(0x01, new byte[] {(byte) 0xE6});
+        byte[] last = RawClient.frame(0x80, new byte[] {(byte) 0x97});
+        assertEquals(List.of("violation 1007"), decode(LIMITS, whole));
+        assertEquals(List.of("violation 1007"), decode(LIMITS, join(first, last)));
     }
 
     @Test
@@ -179,7 +183,8 @@ class DecoderTest {
         for (int code = 0; code < 1 << 16; code++) {
             boolean good = code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006
                     || code >= 3000 && code <= 4999;
-            assertEquals(List.of(good ? "CLOSE " + code + " " : "violation 1002"), decode(LIMITS, RawClient.close(code, "")));
+            String expected = good ? "CLOSE " + code + " " : "violation 1002";
+            assertEquals(List.of(expected), decode(LIMITS, RawClient.close(code, "")));
         }
     }
 
@@ -187,14 +192,15 @@ class DecoderTest {
     void closePayloadsAreChecked() {
         assertEquals(List.of("CLOSE 1005 "), decode(LIMITS, RawClient.frame(0x88, new byte[0])));
         assertEquals(List.of("violation 1002"), decode(LIMITS, RawClient.frame(0x88, new byte[1])));
-        assertEquals(List.of("violation 1007"), decode(LIMITS, RawClient.frame(0x88, new byte[] {3, (byte) 0xE8, (byte) 0xFF})));
+        byte[] badReason = RawClient.frame(0x88, new byte[] {3, (byte) 0xE8, (byte) 0xFF});
+        assertEquals(List.of("violation 1007"), decode(LIMITS, badReason));
     }
 
     @Test
     void aCloseReasonOfOursIsCutBetweenCharacters() {
         byte[] payload = Frames.closePayload(1008, "a" + "é".repeat(100));
         assertEquals(2 + 123, payload.length);
-        assertArrayEquals(("a" + "é".repeat(61)).getBytes(StandardCharsets.UTF_8), Arrays.copyOfRange(payload, 2, 125));
+        assertEquals("a" + "é".repeat(61), new String(payload, 2, 123, StandardCharsets.UTF_8));
     }
 
     @Test
