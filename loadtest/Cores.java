@@ -14,7 +14,7 @@ final class Cores {
     /// @param machine how many everybody together did; not a number where unknown
     record Use(int count, double tester, double machine) {
         double machineShare() {
-            return machine / count;
+            return Math.min(1, machine / count);
         }
 
         double testerShare() {

@@ -98,7 +98,7 @@ record Options(URI url, Mode mode, int userCount, int idleCount, double totalRat
         }
         int window = flags.has("window") ? integer(flags, "window", 1, MAX_WINDOW) : 0;
         double totalRate = flags.has("total-rate") ? rate(flags, "total-rate", 1)
-                : rate(flags, "rate", userCount - mode.firstSender());
+                : rate(flags, "rate", Math.max(0, userCount - mode.firstSender()));
         long seed = integer(flags, "seed", 0, Integer.MAX_VALUE);
         Optional<Gate> capacityGate = flags.has("find-capacity")
                 ? Optional.of(Gate.parse("find-capacity", flags.text("find-capacity"))) : Optional.empty();

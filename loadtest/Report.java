@@ -72,13 +72,13 @@ final class Report {
     }
 
     private String tiles() {
-        long wrong = Result.UNTRUTHS.stream().mapToLong(result::count).sum();
+        long faults = result.faults();
         return "<section class='tiles'>\n"
                 + tile("delivered a second", Text.number(Math.round(result.receivedPerSecond())), "")
                 + tile("median round trip", time(50), "")
                 + tile("99th percentile", time(99), "")
                 + tile("slowest", time(100), "")
-                + tile("lost, doubled or out of order", Text.number(wrong), wrong > 0 ? "bad" : "good")
+                + tile("faults of any kind", Text.number(faults), faults > 0 ? "bad" : "good")
                 + "</section>\n";
     }
 
@@ -266,7 +266,7 @@ final class Report {
         }
         String counts = result.counts().entrySet().stream()
                 .map(entry -> "<tr><th>%s</th><td%s>%s</td></tr>%n".formatted(entry.getKey().replace('-', ' '),
-                        entry.getValue() > 0 && bad(entry.getKey()) ? " class='bad'" : "",
+                        entry.getValue() > 0 && Result.isFault(entry.getKey()) ? " class='bad'" : "",
                         Text.number(entry.getValue())))
                 .collect(Collectors.joining());
         Cores.Use cores = result.cores();
@@ -283,10 +283,6 @@ final class Report {
                 Text.decimal(cores.tester(), 2), Text.plural(cores.count(), "core"),
                 Clients.isLoopback(result.options().url().getHost()) ? ", which it shared with the server" : "",
                 Text.decimal(100 * Histogram.RELATIVE_ERROR, 1));
-    }
-
-    private static boolean bad(String name) {
-        return Result.UNTRUTHS.contains(name) || Result.TROUBLES.contains(name);
     }
 
     private String reasons() {

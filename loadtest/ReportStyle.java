@@ -75,7 +75,11 @@ final class ReportStyle {
             tr > th:first-child { text-align: left; padding-left: 0; }
             .reasons td:last-child { text-align: left; width: 70%; overflow-wrap: anywhere; }
             footer { color: var(--soft); font-size: .85rem; }
-            @media (max-width: 40rem) { .tables { grid-template-columns: 1fr; gap: 1rem; } }
+            @media (max-width: 40rem) {
+              .tables { grid-template-columns: 1fr; gap: 1rem; }
+              figure { overflow-x: auto; }
+              svg { min-width: 36rem; }
+            }
             """;
 
     private ReportStyle() { }

@@ -55,6 +55,15 @@ record Result(Options options, Map<String, Long> counts, Map<String, Long> refus
         return measuredSeconds > 0 ? measuredCount / measuredSeconds : 0;
     }
 
+    /// Everything that went wrong, of every kind; a message may have two faults.
+    long faults() {
+        return counts.entrySet().stream().filter(entry -> isFault(entry.getKey())).mapToLong(Map.Entry::getValue).sum();
+    }
+
+    static boolean isFault(String name) {
+        return UNTRUTHS.contains(name) || TROUBLES.contains(name);
+    }
+
     boolean testerTooSlow() {
         return senderDelay.percentile(99) > SLOW_SENDER_NANOS;
     }

@@ -14,7 +14,7 @@ final class Run {
     private static final long SECOND_NANOS = 1_000_000_000;
     private static final long MAX_NAP_NANOS = 20_000_000;
     /// How far behind its schedule the tester may be at the end without giving messages up as unsent.
-    private static final long GRACE_NANOS = 500_000_000;
+    private static final long GRACE_NANOS = 2 * SECOND_NANOS;
     /// Above this rate one thread may be too few to keep the schedule.
     private static final double RATE_PER_SENDER = 25_000;
 

@@ -33,9 +33,11 @@ final class Summary {
     }
 
     private void messages(Result result) {
-        out.printf("%s sent, %s delivered; measured %s messages/s for %s s%n",
-                Text.number(result.count("sent")), Text.number(result.count("delivered")),
-                Text.number(Math.round(result.receivedPerSecond())), Text.decimal(result.measuredSeconds(), 1));
+        long connected = result.samples().isEmpty() ? 0 : result.samples().getLast().connected();
+        out.printf("%s; %s sent, %s delivered; measured %s messages/s for %s s%n",
+                Text.plural(connected, "connection"), Text.number(result.count("sent")),
+                Text.number(result.count("delivered")), Text.number(Math.round(result.receivedPerSecond())),
+                Text.decimal(result.measuredSeconds(), 1));
         var wrong = REASONLESS.stream().filter(name -> result.count(name) > 0).toList();
         for (String name : wrong) {
             out.println(paint("31", String.format("  %-12s %10s", name, Text.number(result.count(name)))));

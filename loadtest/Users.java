@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class Users implements AutoCloseable {
     }
 
     List<Connection> senders() {
-        return connections.subList(options.mode().firstSender(), connections.size());
+        return connections.subList(Math.min(options.mode().firstSender(), connections.size()), connections.size());
     }
 
     String handle(int number) {
@@ -222,6 +223,8 @@ final class Users implements AutoCloseable {
         return switch (cause) {
             case WebSocketHandshakeException refused ->
                 "handshake refused with status " + refused.getResponse().statusCode();
+            case ConnectException unknown when unknown.getCause() instanceof UnresolvedAddressException ->
+                "unknown host";
             case ConnectException refused when refused.getMessage() == null -> "connection refused";
             default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         };

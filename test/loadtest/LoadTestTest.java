@@ -11,9 +11,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,13 +63,35 @@ class LoadTestTest {
     @Test
     void everyKindOfLieIsCountedApart(@TempDir Path folder) throws IOException, InterruptedException {
         Path json = folder.resolve("run.json");
-        try (var liar = new LyingServer()) {
+        try (var liar = new LyingServer(ServerSocketFactory.getDefault())) {
             Outcome outcome = run("-rate 100 -late-after 300ms -url ws://127.0.0.1:" + liar.port() + "/ -json " + json);
             assertEquals(LoadTest.GATE_FAILED, outcome.code(), outcome.text());
         }
         // The garbled message is lost as well, since what arrived was not it.
         assertTrue(Files.readString(json).contains("\"lost\":2,\"duplicated\":1,\"reordered\":1,\"unexpected\":1,"
                 + "\"unanswered\":1,\"late\":0,\"refused\":0,"), Files.readString(json));
+    }
+
+    @Test
+    void aServerThatSignedItsOwnCertificateIsLoadedOnlyWhenAskedTo(@TempDir Path folder) throws Exception {
+        for (String flags : List.of("", " -insecure")) {
+            try (var server = new LyingServer(selfSigned(folder.resolve("key" + flags.length())))) {
+                int code = run("-rate 20 -late-after 100ms -url wss://localhost:" + server.port() + "/" + flags).code();
+                assertEquals(flags.isEmpty() ? LoadTest.COULD_NOT_RUN : LoadTest.GATE_FAILED, code);
+            }
+        }
+    }
+
+    private static ServerSocketFactory selfSigned(Path keyStore) throws Exception {
+        String password = "changeit";
+        new ProcessBuilder(ServerProcess.JAVA.resolveSibling("keytool").toString(), "-genkeypair", "-keyalg", "EC",
+                "-dname", "CN=localhost", "-keystore", keyStore.toString(), "-storepass", password)
+                .redirectErrorStream(true).start().waitFor();
+        var keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(KeyStore.getInstance(keyStore.toFile(), password.toCharArray()), password.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context.getServerSocketFactory();
     }
 
     @Test

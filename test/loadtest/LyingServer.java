@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
+import javax.net.ServerSocketFactory;
 
 /// A chat server for one connection that answers every message with ok and then treats the first ten of them badly:
 /// loses one, doubles one, swaps two, garbles one, and leaves one without an answer. A thread of its own serves.
@@ -20,10 +21,12 @@ final class LyingServer implements AutoCloseable {
     private static final String OK = "{\"ok\":\"message sent with success\"}";
     private static final int CLOSE = 8;
 
-    private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final ServerSocket listener;
     private String held = "";
 
-    LyingServer() throws IOException {
+    /// Serves the first connection that comes through `factory`'s socket.
+    LyingServer(ServerSocketFactory factory) throws IOException {
+        listener = factory.createServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::serve);
     }
 
