@@ -149,7 +149,8 @@ echo_server() {
 
 loadtest() {
     find_jdk
-    exec "$JAVA_HOME/bin/java" "$here/loadtest/LoadTest.java" "$@"
+    compile "$build/loadtest-classes" "$build/none" "$here/loadtest"
+    exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.LoadTest "$@"
 }
 
 image() {
