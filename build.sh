@@ -17,6 +17,7 @@ usage: ./build.sh VERB [arguments]
   echo -listen-on HOST:PORT
                     serve the echo server that conformance tests drive
   loadtest [flags]  put load on a running server (-h lists the flags)
+  screenshots       take the README's pictures, into test/screenshots
   image             make build/image, a runtime of its own that holds Java, server and page
   clean             stop what dev started and remove build/
 END
@@ -142,6 +143,13 @@ run_tests() {
     return $status
 }
 
+screenshots() {
+    compile_tests
+    cd "$here"
+    "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.browser.Screenshots \
+        test/screenshots
+}
+
 echo_server() {
     compile_tests
     exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes" gochat.net.EchoServer "$@"
@@ -181,7 +189,7 @@ clean() {
 verb=${1:-help}
 [ $# -eq 0 ] || shift
 case $verb in
-run | dev | devlog | devdown | loadtest | image | clean) "$verb" "$@" ;;
+run | dev | devlog | devdown | screenshots | loadtest | image | clean) "$verb" "$@" ;;
 test) run_tests "$@" ;;
 echo) echo_server "$@" ;;
 help | -h | --help) help ;;
