@@ -1,45 +1,45 @@
 'use strict';
 
-// The one place that touches the WebSocket: keeps a connection for a handle, and tells what happens to it.
+/** The one place that touches the WebSocket: one connection at a time, and what becomes of it as events. */
+const Socket = (() => {
+  const CONNECT_MILLIS = 10000;
+  let current = null;
 
-const FIRST_RETRY_MILLIS = 500;
-const LONGEST_RETRY_MILLIS = 30000;
-const POLICY_VIOLATION = 1008; // the server's final word: trying again would change nothing
+  /** Connects under a handle; `heard` gets the events `opened`, `received` and `closed` of this connection only. */
+  function connect(handle, heard) {
+    disconnect();
+    const socket = new WebSocket(`${window.gochat.socket}?user=${encodeURIComponent(handle)}`);
+    current = socket;
+    const deadline = setTimeout(() => lost(1006, ''), CONNECT_MILLIS);
 
-function connect(url, handle, tell) {
-  let socket = null;
-  let timer = 0;
-  let failures = 0;
-  let over = false;
+    function lost(code, reason) {
+      if (socket !== current) return;
+      disconnect();
+      heard({ type: 'closed', code, reason });
+    }
 
-  function open() {
-    tell({ type: 'connecting' });
-    socket = new WebSocket(url + '?user=' + encodeURIComponent(handle));
     socket.onopen = () => {
-      failures = 0;
-      tell({ type: 'open' });
+      clearTimeout(deadline);
+      heard({ type: 'opened' });
     };
-    socket.onmessage = (event) => tell({ type: 'text', text: event.data, time: Date.now() });
-    socket.onclose = (event) => {
-      if (over) return;
-      const final = event.code === POLICY_VIOLATION;
-      tell({ type: 'closed', final, reason: event.reason });
-      if (!final) timer = setTimeout(open, retryMillis(failures++));
+    socket.onmessage = event => heard({ type: 'received', text: String(event.data) });
+    socket.onclose = event => {
+      clearTimeout(deadline);
+      lost(event.code, event.reason);
     };
   }
 
-  open();
-  return {
-    send: (text) => socket.send(text),
-    close() {
-      over = true;
-      clearTimeout(timer);
-      socket.close();
-    },
-  };
-}
+  /** Lets the connection go; nothing more is heard of it. */
+  function disconnect() {
+    if (!current) return;
+    current.onopen = current.onmessage = null;
+    current.close();
+    current = null;
+  }
 
-// Full jitter: many clients of a server that restarts must not come back in step.
-function retryMillis(failures) {
-  return Math.random() * Math.min(LONGEST_RETRY_MILLIS, FIRST_RETRY_MILLIS * 2 ** failures);
-}
+  function send(text) {
+    current?.send(text);
+  }
+
+  return Object.freeze({ connect, disconnect, send });
+})();

@@ -2,140 +2,78 @@ package gochat.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.RawClient;
-import gochat.ServerProcess;
+import gochat.browser.Browser.Page;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The page in a real Chromium, with the real server as a process.
-class ChatPageTest {
-    private static Browser browser;
-    private static ServerProcess server;
-
-    @BeforeAll
-    static void start() throws IOException, InterruptedException {
-        browser = Browser.startOrSkip();
-        server = ServerProcess.start("-allow-origin", "null");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (browser != null) browser.close();
-        if (server != null) server.close();
-    }
-
-    private static Browser.Page open(String handle) throws IOException {
-        Browser.Page page = browser.open("http://localhost:" + server.frontPort() + "/#" + handle);
-        page.await("#status", "connected"::equals);
-        return page;
-    }
-
-    private static void say(Browser.Page page, String recipient, String text) throws IOException {
-        page.script("document.getElementById('recipient').value = ''");
-        page.type("#recipient", recipient);
-        page.type("#text", text + "\n");
-    }
-
+/// What the page is for: people in several windows talk, and nobody else hears them.
+class ChatPageTest extends BrowserTest {
     @Test
     void coopAndGordonTalkInTwoWindowsAndBenHearsNothing() throws IOException {
-        Browser.Page coop = open("coop");
-        Browser.Page gordon = open("gordon");
-        Browser.Page gordonToo = open("gordon");
-        Browser.Page ben = open("ben");
-        say(coop, "gordon", "hello gordon");
-        assertTrue(gordon.await("#log", log -> log.contains("hello gordon")).contains("coop → gordon"));
-        gordonToo.await("#log", log -> log.contains("hello gordon"));
-        say(gordon, "coop", "hello coop");
-        coop.await("#log", log -> log.contains("hello coop"));
-        coop.await("#log", log -> !log.contains("sending"));
-        say(coop, "ben", "and you");
-        ben.await("#log", log -> log.contains("and you"));
-        assertFalse(ben.text("#log").contains("hello"));
+        Chat coop = open("coop").with("gordon");
+        Chat gordon = open("gordon").with("coop");
+        Chat gordonToo = open("gordon");
+        Chat ben = open("ben");
+        coop.say("hello gordon");
+        gordon.sees("hello gordon");
+        gordonToo.lists("coop", "hello gordon");
+        gordon.say("hello coop");
+        coop.sees("hello coop");
+        coop.with("ben").say("and you");
+        ben.lists("coop", "and you").choose("coop").sees("and you");
+        assertFalse(ben.page().text("body").contains("hello"));
     }
 
     @Test
-    void htmlOfUsersAppearsLiterally() throws IOException {
-        String html = "<img src=x onerror=document.title='owned'>";
-        Browser.Page mallory = open("%3Cimg%2Fonerror%3Dalert(1)%3E");
-        Browser.Page victim = open("victim");
-        say(mallory, "victim", html);
-        assertTrue(victim.await("#log", log -> log.contains(html)).contains("<img/onerror=alert(1)> → victim"));
-        say(victim, "<img/src=x>", "hi");
-        victim.await("#log", log -> log.contains("<img/src=x>") && log.contains("Recipient not found"));
-        assertEquals(0.0, victim.script("return document.images.length"));
-        assertEquals("victim · Gochat", victim.script("return document.title"));
-    }
-
-    @Test
-    void anErrorStandsBesideTheMessageThatItConcerns() throws IOException {
-        Browser.Page page = open("sender");
-        say(page, "nobody", "first");
-        say(page, "sender", "second");
-        say(page, "sender", "x".repeat(1100));
-        say(page, "nobody", "last");
-        page.await("#log li:last-child", line -> line.contains("last") && line.contains("Recipient not found"));
-        assertEquals("true,true,true", page.script("""
-                const line = (text) => [...document.querySelectorAll('#log li')].find((li) => li.innerText.includes(text));
-                return [line('first').innerText.includes('Recipient not found'), line('second').className !== 'failed',
-                  line('xxxxx').innerText.includes('Message is too big, dropping it')].join()"""));
-    }
-
-    @Test
-    void withoutAHandleThePageAsksForOneAndAChangeOfHashReconnects() throws IOException {
-        Browser.Page page = browser.open("http://localhost:" + server.frontPort() + "/");
+    void withoutAHandleThePageAsksForOne() throws IOException {
+        Page page = browser.open(origin() + "/");
         page.type("#handle", "asked\n");
-        page.await("#status", "connected"::equals);
+        page.await("#status", "Connected"::equals);
         assertEquals("asked", page.text("#me"));
-        page.script("location.hash = '#changed'");
-        page.await("#me", "changed"::equals);
-        page.await("#status", "connected"::equals);
+        assertEquals("#asked", page.script("return location.hash"));
+    }
+
+    @Test
+    void aChangeOfHashReconnectsUnderTheOtherHandle() throws IOException {
+        Chat chat = open("before");
+        chat.page().script("location.hash = '#after%20all'.replace('%20', '-')");
+        chat.page().await("#me", "after-all"::equals);
+        chat.page().await("#status", "Connected"::equals);
         try (RawClient other = RawClient.open(server.chatPort(), "/?user=other")) {
-            other.sendMessage("other", "changed", "found you");
-            page.await("#log", log -> log.contains("found you"));
+            other.sendMessage("other", "after-all", "found you");
+            chat.lists("other", "found you");
             other.readText();
-            other.sendMessage("other", "asked", "gone?");
+            other.sendMessage("other", "before", "gone?");
             assertEquals("{\"error\":\"Recipient not found\"}", other.readText());
         }
     }
 
     @Test
-    void aRefusalIsSaidInTheServersWords() throws IOException {
-        Browser.Page page = browser.open("http://localhost:" + server.frontPort() + "/#two%20words");
-        page.await("#status", status -> status.startsWith("refused: a handle has letters"));
-        page.script("location.hash = '#words'");
-        page.await("#status", "connected"::equals);
+    void aHandleMayHoldAnyLetters() throws IOException {
+        Chat umlaut = open("j%C3%BCrgen");
+        Chat cyrillic = open("%D0%BB%D0%B5%D0%BD%D0%B0").with("jürgen").say("привет");
+        umlaut.lists("лена", "привет").choose("лена").say("grüß dich, a+b&c=d%");
+        cyrillic.sees("grüß dich, a+b&c=d%");
     }
 
     @Test
-    void thePageComesBackWhenTheServerDoes() throws Exception {
-        int front;
-        int chat;
-        Browser.Page page;
-        try (ServerProcess first = ServerProcess.start()) {
-            front = first.frontPort();
-            chat = first.chatPort();
-            page = browser.open("http://localhost:" + front + "/#faithful");
-            page.await("#status", "connected"::equals);
-            first.stop();
-        }
-        page.await("#status", status -> status.startsWith("offline: ") || status.startsWith("connecting"));
-        try (ServerProcess _ = ServerProcess.start("-listen-on", "127.0.0.1:" + chat, "-front-listen-on", "127.0.0.1:" + front)) {
-            page.await("#status", "connected"::equals);
-        }
+    void notesToOneselfAppearOnce() throws IOException {
+        Chat diane = open("diane").with("diane").say("Diane, 11:30 a.m.");
+        diane.seesAs("sent", "Diane, 11:30 a.m.");
+        diane.say("second").seesAs("sent", "second");
+        assertEquals(2.0, diane.page().script("return document.querySelectorAll('#log .line').length"));
     }
 
     @Test
     void thePageAlsoWorksOpenedAsAFile() throws IOException {
+        Page page = browser.open(Path.of("front/index.html").toUri().toString());
         // the file's own settings name the standard port; this server has another
-        Browser.Page page = browser.open(Path.of("front/index.html").toUri() + "#");
-        page.script("window.gochat = { socket: 'ws://localhost:" + server.chatPort() + "/' }; location.hash = '#filer'");
-        page.await("#status", "connected"::equals);
-        say(page, "filer", "from a file");
-        page.await("#log", log -> log.contains("from a file"));
+        page.script("window.gochat = { ...window.gochat, socket: 'ws://localhost:" + server.chatPort() + "/' };"
+                + "location.hash = '#filer'");
+        page.await("#status", "Connected"::equals);
+        new Chat(page).with("filer").say("from a file").seesAs("sent", "from a file");
     }
 }

@@ -1,57 +1,85 @@
 package gochat.browser;
 
 import gochat.ServerProcess;
+import gochat.browser.Browser.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 
-/// Takes the README's pictures: the page in use, and a load report, both from a real server in a real Chromium.
+/// Takes the README's pictures of the page and of a load report into a folder: with the real server, in a real
+/// Chromium.
 final class Screenshots {
+    /// What was said before the pictures, minutes ago.
+    private static final String HISTORY = """
+            const minutesAgo = minutes => Date.now() - minutes * 60000;
+            const keep = (peer, readMinutesAgo, ...lines) => localStorage.setItem('gochat/coop/' + peer, JSON.stringify({
+              draft: '', readAt: minutesAgo(readMinutesAgo), lines: lines.map(([minutes, text, mine], i) =>
+                [minutesAgo(minutes), text, ...mine ? [peer + i, 'sent', ''] : []]) }));
+            keep('gordon', 0,
+              [58, 'Gordon, are you there?', true],
+              [57, 'LOUD AND CLEAR, COOP.'],
+              [56.9, 'WHAT DO YOU HAVE FOR ME?'],
+              [49, 'Two things. The wind changed at the mill around nine.', true],
+              [48.8, 'And the pie here is where pies go when they die. Directions: https://example.org/double-r?pie=cherry',
+                true],
+              [41, 'I AM LEAVING FOR THE AIRPORT AT ONCE.'],
+              [3, 'Coffee is on. See you at the counter.', true]);
+            keep('audrey', 20, [95, 'The hotel has a new guest. He whistles.'], [24, 'Which room?', true],
+              [12, '315. Do not tell my father.'], [11, 'Or anyone.']);
+            keep('harry', 0, [130, 'Station house at six?'], [128, 'Six it is. I bring the doughnuts.', true]);
+            keep('diane', 0, [190, 'Diane, remind me to find out what kind of trees these are.', true]);
+            """;
+
     private Screenshots() {}
 
-    /// Writes `page.png` and `report.png` into the folder that is given.
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 1) throw new IllegalArgumentException("usage: Screenshots FOLDER");
         Path folder = Files.createDirectories(Path.of(arguments[0]));
-        try (Browser browser = Browser.startOrSkip(); ServerProcess server = ServerProcess.start()) {
-            Files.write(folder.resolve("page.png"), page(browser, server));
-            Files.write(folder.resolve("report.png"), report(browser, server));
+        Browser.missing().ifPresent(why -> {
+            throw new IllegalStateException(why);
+        });
+        try (ServerProcess server = ServerProcess.start(); Browser browser = Browser.start()) {
+            String url = "http://localhost:" + server.frontPort() + "/";
+            Chat gordon = new Chat(browser.open(url + "#gordon")).with("coop");
+            Page page = browser.open(url);
+            page.script(HISTORY + "location.hash = '#coop'");
+            page.await("#status", "Connected"::equals);
+            page.screen(1100, 720, 2);
+            Chat coop = new Chat(page).choose("gordon");
+            gordon.say("WHEELS UP, COOP. SAVE ME A SLICE.");
+            coop.sees("SAVE ME A SLICE");
+            take(page, folder.resolve("page.png"));
+            page.prefer(Map.of("prefers-color-scheme", "dark", "prefers-reduced-motion", "reduce"));
+            page.screen(360, 720, 3);
+            page.await("document.getElementById('side').offsetWidth === 0");
+            page.script("document.getElementById('scroll').scrollTop = 1e6");
+            take(page, folder.resolve("phone.png"));
+            report(browser, server, folder.resolve("report.png"));
         }
     }
 
-    private static byte[] page(Browser browser, ServerProcess server) throws IOException {
-        String url = "http://localhost:" + server.frontPort() + "/#";
-        Browser.Page gordon = browser.open(url + "gordon");
-        Browser.Page coop = browser.open(url + "coop");
-        coop.size(900, 520);
-        for (Browser.Page page : List.of(gordon, coop)) page.await("#status", "connected"::equals);
-        say(coop, "gordon", "Did you see the owl on the bridge?");
-        coop.await("#log", log -> log.contains("owl") && !log.contains("sending"));
-        say(gordon, "coop", "Twice, this morning. It was not what it seemed.");
-        coop.await("#log", log -> log.contains("Twice"));
-        say(coop, "bob", "hello?");
-        coop.await("#log", log -> log.contains("Recipient not found"));
-        return coop.screenshot();
-    }
-
-    private static void say(Browser.Page page, String recipient, String text) throws IOException {
-        page.script("document.getElementById('recipient').value = ''");
-        page.type("#recipient", recipient);
-        page.type("#text", text + "\n");
-    }
-
-    private static byte[] report(Browser browser, ServerProcess server) throws IOException, InterruptedException {
+    /// A short load test's report.
+    private static void report(Browser browser, ServerProcess server, Path picture) throws IOException {
         Path file = Files.createTempFile("report", ".html");
         try {
             int exitCode = new ProcessBuilder(ServerProcess.JAVA.toString(), "loadtest/LoadTest.java", "-url",
                     "ws://127.0.0.1:" + server.chatPort() + "/", "-user-count", "100", "-mode", "pairs", "-rate", "100",
                     "-ramp-up", "2s", "-duration", "6s", "-report", file.toString()).inheritIO().start().waitFor();
             if (exitCode != 0) throw new IOException("the load test ended with " + exitCode);
-            Browser.Page report = browser.open(file.toUri().toString());
-            report.size(1000, 1100);
-            return report.screenshot();
+            Page report = browser.open(file.toUri().toString());
+            report.screen(1000, 900, 1);
+            take(report, picture);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             Files.delete(file);
         }
+    }
+
+    private static void take(Page page, Path file) throws IOException {
+        page.script("document.activeElement.blur()");
+        Files.write(file, page.screenshot());
+        System.out.println(file);
     }
 }

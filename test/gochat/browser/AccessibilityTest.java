@@ -1,0 +1,198 @@
+package gochat.browser;
+
+import static gochat.browser.Browser.Keys.ENTER;
+import static gochat.browser.Browser.Keys.ESCAPE;
+import static gochat.browser.Browser.Keys.TAB;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.ServerProcess;
+import gochat.browser.Browser.Page;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The page for everyone: by ear, by keyboard, by night, on a phone.
+class AccessibilityTest extends BrowserTest {
+    /// Every text that shows, against the first opaque ground behind it (WCAG 2.2, 1.4.3).
+    private static final String LOWEST_CONTRAST = """
+            const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+            const over = (colours) => {
+              canvas.clearRect(0, 0, 1, 1);
+              for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
+              return canvas.getImageData(0, 0, 1, 1).data;
+            };
+            const luminance = ([r, g, b]) => [r, g, b].map(c => c / 255)
+              .map(c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4)
+              .reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0);
+            const grounds = e => e ? [...grounds(e.parentElement), getComputedStyle(e).backgroundColor] : [];
+            let lowest = [Infinity, ''];
+            for (const e of document.querySelectorAll('body *')) {
+              if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+              if (!e.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+              const behind = luminance(over(grounds(e)));
+              const before = luminance(over([...grounds(e), getComputedStyle(e).color]));
+              const contrast = (Math.max(before, behind) + .05) / (Math.min(before, behind) + .05);
+              if (contrast < lowest[0]) lowest = [contrast, e.outerHTML];
+            }
+            return lowest[0] >= 4.5 ? 'enough' : lowest.join(' ');""";
+
+    /// What shows, and reaches over the right edge.
+    private static final String CUT_OFF = """
+            return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('.unseen')
+              && e.getBoundingClientRect().right > innerWidth + .5).map(e => e.outerHTML).join()""";
+
+    /// A conversation with a bit of everything.
+    private static Chat busy(String handle) throws IOException {
+        Chat chat = open(handle);
+        open("friend-of-" + handle).with(handle).say("see https://example.org").say("second");
+        chat.lists("friend-of-" + handle, "2").choose("friend-of-" + handle).say("mine").seesAs("sent", "mine");
+        chat.with("nobody").say("lost").seesAs("failed", "lost");
+        return chat;
+    }
+
+    @Test
+    void assistiveTechnologyIsToldWhatEverythingIs() throws IOException {
+        Chat chat = busy("listener");
+        List<String> tree = chat.accessibilityTree();
+        for (String node : List.of("heading Gochat", "status ", "navigation Conversations", "main ",
+                "textbox Start a conversation with", "heading nobody", "log Messages with nobody", "textbox Message",
+                "button Send", "button Retry", "button Dismiss", "button Change", "button Clear…", "button Notify me")) {
+            assertTrue(tree.contains(node), () -> "no '" + node + "' in " + tree);
+        }
+        assertTrue(tree.stream().anyMatch(node -> node.startsWith("button nobody") && node.endsWith("Not sent: lost")));
+        assertTrue(tree.stream().noneMatch(node -> node.matches("(button|textbox|link) ")), tree::toString);
+        assertEquals("polite", chat.page().script(
+                "return document.querySelector('[role=log]').ariaLive ?? 'polite'"), "a log is polite by itself");
+    }
+
+    @Test
+    void theLogIsAddedToAndNeverMadeAnew() throws IOException {
+        Chat chat = open("keeper").with("keeper").say("first").seesAs("sent", "first");
+        chat.page().script("window.kept = [document.getElementById('log'), document.querySelector('.line')]");
+        chat.say("second").seesAs("sent", "second").say("third").seesAs("sent", "third");
+        assertEquals(true, chat.page().script("return kept[0].isConnected && kept[1].isConnected"));
+    }
+
+    @Test
+    void theKeyboardAloneDoesAll() throws IOException {
+        Page page = browser.open(origin() + "/");
+        page.await("document.activeElement.id === 'handle'");
+        page.type("#handle", "typist\n");
+        page.await("#status", "Connected"::equals);
+        page.await("document.activeElement.id === 'peer'");
+        page.type("#peer", "typist\n");
+        page.await("document.activeElement.id === 'text'");
+        page.type("#text", "by hand\n");
+        Chat chat = new Chat(page).seesAs("sent", "by hand");
+        for (int i = 0; i < 20 && !focus(page).equals("clear"); i++) page.press(TAB);
+        assertEquals("clear", focus(page), "Tab must reach the button that clears");
+        assertNotEquals("none", page.script("return getComputedStyle(document.activeElement).outlineStyle"));
+        page.press(ENTER);
+        page.await("document.getElementById('clearing').open");
+        page.press(ESCAPE);
+        page.await("!document.getElementById('clearing').open");
+        assertTrue(chat.log().contains("by hand"));
+    }
+
+    private static String focus(Page page) {
+        return (String) page.script("return document.activeElement.id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void everyTextHasEnoughContrast(String scheme) throws Exception {
+        Map<String, String> preferences = Map.of("prefers-color-scheme", scheme, "prefers-reduced-motion", "reduce");
+        Chat chat = busy("seer-" + scheme);
+        chat.page().prefer(preferences);
+        String ground = (String) chat.page().script("return getComputedStyle(document.body).backgroundColor");
+        assertEquals(scheme.equals("dark"), ground.equals("rgb(16, 22, 19)"), ground);
+        assertContrast(chat.page());
+        chat.choose("friend-of-seer-" + scheme);
+        assertContrast(chat.page());
+        Page refused = browser.open(origin() + "/#not%20me");
+        refused.prefer(preferences);
+        refused.await("#refusal", reason -> !reason.isEmpty());
+        assertContrast(refused);
+        Page welcome = browser.open(origin() + "/");
+        welcome.prefer(preferences);
+        assertContrast(welcome);
+    }
+
+    /// Once every colour has arrived: a change of scheme lets some fade over.
+    private static void assertContrast(Page page) throws IOException {
+        page.await("document.getAnimations().length === 0");
+        assertEquals("enough", page.script(LOWEST_CONTRAST));
+    }
+
+    @Test
+    void whoWantsLessMotionGetsNone() throws IOException {
+        Chat chat = busy("calm");
+        chat.page().prefer(Map.of("prefers-reduced-motion", "reduce"));
+        assertEquals("", chat.page().script("""
+                return [...document.querySelectorAll('*')].filter(e => getComputedStyle(e).transitionDuration !== '0s'
+                  || getComputedStyle(e).animationName !== 'none').map(e => e.outerHTML).join()"""));
+    }
+
+    @Test
+    void aPhoneShowsOnePaneAtATimeAndNothingIsCutOff() throws IOException {
+        Chat chat = busy("phone");
+        chat.page().screen(360, 740, 2);
+        chat.page().await("document.getElementById('side').offsetWidth === 0");
+        assertEquals("", chat.page().script(CUT_OFF));
+        assertEquals(true, chat.page().script("""
+                const box = document.getElementById('text').getBoundingClientRect();
+                return box.bottom <= innerHeight && box.height > 30"""));
+        chat.page().click("#back");
+        chat.page().await("document.getElementById('talk').offsetWidth === 0");
+        assertEquals("", chat.page().script(CUT_OFF));
+        chat.page().click("#talks button");
+        chat.page().await("document.getElementById('side').offsetWidth === 0");
+        assertEquals(true, chat.page().script("""
+                return [...document.querySelectorAll('input, textarea')]
+                  .every(box => parseFloat(getComputedStyle(box).fontSize) >= 16)"""), "a phone would zoom in");
+    }
+
+    @Test
+    void aPhoneShowsTheLongestWordsOfTheConnectionToo() throws Exception {
+        try (ServerProcess stopping = ServerProcess.start()) {
+            Page page = browser.open("http://localhost:" + stopping.frontPort() + "/#" + "long".repeat(16));
+            page.screen(360, 740, 2);
+            page.await("#status", "Connected"::equals);
+            stopping.stop();
+            page.await("#status", "Offline: the server stopped"::equals);
+            assertEquals("", page.script(CUT_OFF));
+        }
+    }
+
+    @Test
+    void notificationsComeOnlyAfterAClickAndOnlyWhileHidden() throws IOException {
+        Page page = browser.openWindow(origin() + "/#hawk");
+        page.await("#status", "Connected"::equals);
+        page.allowNotifications();
+        page.script("""
+                window.notes = [];
+                const Real = Notification;
+                window.Notification = class extends Real {
+                  constructor(title, options) { super(title, options); notes.push(`${title}: ${options.body}`); }
+                }""");
+        Chat friend = open("owl").with("hawk");
+        page.minimise();
+        page.await("document.hidden");
+        friend.say("not asked for");
+        page.await("document.title === '(1) hawk · Gochat'");
+        page.script("document.getElementById('notify').click()");
+        page.await("#notify", "Notifying you"::equals);
+        friend.say("asked for");
+        page.await("notes.join() === 'owl: asked for'");
+        page.script("document.getElementById('notify').click()");
+        page.await("#notify", "Notify me"::equals);
+        friend.say("not any more");
+        page.await("document.title === '(3) hawk · Gochat'");
+        assertEquals("owl: asked for", page.script("return notes.join()"));
+    }
+}

@@ -1,0 +1,65 @@
+package gochat.browser;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import gochat.ServerProcess;
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/// What all browser tests share: one Chromium and one server, started by the first of them and stopped after the
+/// last. Each test has handles of its own, and begins without windows or history.
+@ExtendWith(BrowserTest.Shared.class)
+abstract class BrowserTest {
+    static Browser browser;
+    static ServerProcess server;
+
+    /// Owns what is shared for as long as the test run lasts.
+    static final class Shared implements BeforeAllCallback {
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            if (Browser.missing().isPresent()) return;
+            context.getRoot().getStore(Namespace.create(Shared.class)).computeIfAbsent("shared", _ -> start());
+        }
+
+        private static AutoCloseable start() {
+            try {
+                server = ServerProcess.start("-allow-origin", "null");
+                browser = Browser.start();
+            } catch (IOException failed) {
+                throw new IllegalStateException(failed);
+            }
+            return () -> {
+                browser.close();
+                server.close();
+            };
+        }
+    }
+
+    @BeforeAll
+    static void skipWithoutBrowser() {
+        Optional<String> missing = Browser.missing();
+        assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
+    }
+
+    @AfterEach
+    void reset() {
+        browser.reset(origin());
+    }
+
+    static String origin() {
+        return "http://localhost:" + server.frontPort();
+    }
+
+    /// The page under a handle, as a person uses it.
+    static Chat open(String handle) throws IOException {
+        Chat chat = new Chat(browser.open(origin() + "/#" + handle));
+        chat.page().await("#status", "Connected"::equals);
+        return chat;
+    }
+}

@@ -1,0 +1,120 @@
+package gochat.browser;
+
+import static gochat.browser.Browser.Keys.ENTER;
+import static gochat.browser.Browser.Keys.SHIFT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.RawClient;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// From the message box to the server's answer.
+class SendingTest extends BrowserTest {
+    private static String box(Chat chat) {
+        return (String) chat.page().script("return document.getElementById('text').value");
+    }
+
+    @Test
+    void aFailedMessageSaysWhyAndCanBeRetriedOrDismissed() throws IOException {
+        Chat dale = open("dale").with("annie").say("first").say("second");
+        dale.seesAs("failed", "first").seesAs("failed", "second");
+        assertTrue(dale.log().contains("Recipient not found"));
+        dale.press("dismiss", "first");
+        dale.page().await("!" + Chat.line("first"));
+        Chat annie = open("annie");
+        dale.press("retry", "second");
+        dale.seesAs("sent", "second");
+        annie.lists("dale", "second").choose("dale");
+        assertEquals("second", annie.page().text("#log .text"));
+        assertFalse(dale.log().contains("Recipient not found"));
+    }
+
+    @Test
+    void anErrorStandsBesideTheMessageThatItConcerns() throws IOException {
+        Chat page = open("sorter").with("sorter");
+        page.with("nowhere").say("lost").with("sorter").say("kept");
+        page.seesAs("sent", "kept").choose("nowhere").seesAs("failed", "lost");
+    }
+
+    @Test
+    void enterSendsAndShiftEnterBreaksTheLine() throws IOException {
+        Chat chat = open("poet").with("poet");
+        chat.page().type("#text", "one");
+        chat.page().press(SHIFT, ENTER);
+        chat.page().type("#text", "two");
+        assertEquals("one\ntwo", box(chat));
+        chat.page().press(ENTER);
+        chat.seesAs("sent", "one\ntwo");
+        assertEquals("", box(chat));
+    }
+
+    @Test
+    void nothingIsSentForABlankMessage() throws IOException {
+        Chat chat = open("blank").with("blank").say("   ").say("").say("x").seesAs("sent", "   x");
+        assertEquals(1.0, chat.page().script("return document.querySelectorAll('#log .line').length"));
+    }
+
+    @Test
+    void enterThatEndsACompositionNeitherSendsNorBreaks() throws IOException {
+        Chat chat = open("kana").with("kana");
+        chat.page().type("#text", "abc ");
+        chat.page().devTools("Input.imeSetComposition", Map.of("text", "かな", "selectionStart", 2, "selectionEnd", 2));
+        chat.page().devTools("Input.dispatchKeyEvent", Map.of("type", "rawKeyDown", "key", "Enter", "code", "Enter",
+                "windowsVirtualKeyCode", 229));
+        chat.page().devTools("Input.insertText", Map.of("text", "仮名"));
+        assertEquals("abc 仮名", box(chat));
+        assertEquals("", chat.log());
+        chat.page().press(ENTER);
+        chat.seesAs("sent", "abc 仮名");
+    }
+
+    @Test
+    void theBoxGrowsWithItsTextAndShrinksAgain() throws IOException {
+        Chat chat = open("grower").with("grower");
+        String height = "return document.getElementById('text').offsetHeight";
+        double low = (double) chat.page().script(height);
+        for (int i = 0; i < 4; i++) {
+            chat.page().type("#text", "line");
+            chat.page().press(SHIFT, ENTER);
+        }
+        assertTrue((double) chat.page().script(height) > low * 2);
+        chat.page().press(ENTER);
+        chat.page().await("document.querySelector('#log .line')");
+        assertEquals(low, chat.page().script(height));
+    }
+
+    /// Asks the server itself: the longest text that the page lets pass is the longest that the server takes.
+    @Test
+    void theLimitIsShownWhenNearAndHoldsBeforeTheServerMustRefuse() throws IOException {
+        Chat chat = open("talker").with("talker");
+        assertEquals("", chat.page().text("#room"));
+        chat.page().script("document.getElementById('text').value = 'é'.repeat(430)");
+        chat.page().type("#text", "x");
+        chat.page().await("#room", room -> room.endsWith(" bytes left"));
+        int left = Integer.parseInt(chat.page().text("#room").split(" ")[0]);
+        chat.page().script("document.getElementById('text').value += 'y'.repeat(" + left + ")");
+        chat.page().type("#text", "z");
+        chat.page().await("#room", "1 byte too long"::equals);
+        chat.page().press(ENTER);
+        assertEquals("", chat.log());
+        chat.page().script("const box = document.getElementById('text'); box.value = box.value.slice(0, -2)");
+        chat.page().type("#text", "z");
+        chat.page().await("#room", "0 bytes left"::equals);
+        chat.page().press(ENTER);
+        chat.page().await("document.querySelector('#log .sent')");
+    }
+
+    @Test
+    void aMessageThatAnotherProgramSendsNeedsNoIdOfItsOwn() throws IOException {
+        Chat chat = open("plain");
+        try (RawClient program = RawClient.open(server.chatPort(), "/?user=program")) {
+            program.sendMessage("program", "plain", "same");
+            program.sendMessage("program", "plain", "same");
+            chat.lists("program", "2").choose("program");
+            chat.page().await("document.querySelectorAll('#log .line').length === 2");
+        }
+    }
+}
