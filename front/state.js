@@ -124,7 +124,7 @@ const State = (() => {
   }
 
   /** The connection in words: what it is, and what follows from it. */
-  function linkWords({ me, link }, at) {
+  function linkWords({ link }, at) {
     switch (link.phase) {
       case 'connecting': return ['Connecting', ''];
       case 'open': return [link.backUntil > at ? 'Back' : 'Connected', ''];
@@ -132,7 +132,7 @@ const State = (() => {
         const seconds = Math.max(0, Math.ceil((link.retryAt - at) / 1000));
         return [link.reason ? `Offline: ${link.reason}` : 'Offline', `next try in ${seconds} s`];
       }
-      case 'refused': return [`Refused as ${me}`, ''];
+      case 'refused': return ['Refused', ''];
       default: return ['', ''];
     }
   }

@@ -166,6 +166,10 @@ class AccessibilityTest extends BrowserTest {
             stopping.stop();
             page.await("#status", "Offline: the server stopped"::equals);
             assertEquals("", page.script(CUT_OFF));
+            Page refused = browser.open(origin() + "/#" + "long".repeat(17));
+            refused.screen(360, 740, 2);
+            refused.await("#status", "Refused"::equals);
+            assertEquals("", refused.script(CUT_OFF));
         }
     }
 

@@ -106,7 +106,7 @@ class StateTest extends BrowserTest {
 
     @Test
     void theWordsFitTheCloseCode() {
-        assertEquals("Offline,Offline: the server stopped,Offline: the server is busy,Refused as coop", js("""
+        assertEquals("Offline,Offline: the server stopped,Offline: the server is busy,Refused", js("""
                 return [1006, 1001, 1013, 1008].map(code => State.linkWords(
                   run(State.initial, begin(), { type: 'closed', code, reason: '' }).state, 1000)[0]).join();"""));
     }
