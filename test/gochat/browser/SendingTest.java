@@ -17,6 +17,12 @@ class SendingTest extends BrowserTest {
         return (String) chat.page().script("return document.getElementById('text').value");
     }
 
+    /// Puts a text, given as an expression, into the box in one go.
+    private static void fill(Chat chat, String text) {
+        chat.page().script("const box = document.getElementById('text'); box.focus(); box.value = " + text
+                + "; box.dispatchEvent(new Event('input', { bubbles: true }))");
+    }
+
     @Test
     void aFailedMessageSaysWhyAndCanBeRetriedOrDismissed() throws IOException {
         Chat dale = open("dale").with("annie").say("first").say("second");
@@ -91,17 +97,13 @@ class SendingTest extends BrowserTest {
     void theLimitIsShownWhenNearAndHoldsBeforeTheServerMustRefuse() throws IOException {
         Chat chat = open("talker").with("talker");
         assertEquals("", chat.page().text("#room"));
-        chat.page().script("document.getElementById('text').value = 'é'.repeat(430)");
-        chat.page().type("#text", "x");
-        chat.page().await("#room", room -> room.endsWith(" bytes left"));
-        int left = Integer.parseInt(chat.page().text("#room").split(" ")[0]);
-        chat.page().script("document.getElementById('text').value += 'y'.repeat(" + left + ")");
-        chat.page().type("#text", "z");
+        fill(chat, "'é'.repeat(430)");
+        int left = Integer.parseInt(chat.page().await("#room", room -> room.endsWith(" bytes left")).split(" ")[0]);
+        fill(chat, "'é'.repeat(430) + 'y'.repeat(" + (left + 1) + ")");
         chat.page().await("#room", "1 byte too long"::equals);
         chat.page().press(ENTER);
         assertEquals("", chat.log());
-        chat.page().script("const box = document.getElementById('text'); box.value = box.value.slice(0, -2)");
-        chat.page().type("#text", "z");
+        fill(chat, "'é'.repeat(430) + 'y'.repeat(" + left + ")");
         chat.page().await("#room", "0 bytes left"::equals);
         chat.page().press(ENTER);
         chat.page().await("document.querySelector('#log .sent')");
