@@ -14,7 +14,7 @@ usage: ./build.sh VERB [arguments]
   devlog            follow the log of dev
   devdown           stop what dev started
   test [options]    compile and run all tests; options go to JUnit's console launcher
-  echo -listen-on HOST:PORT
+  echo -listen-on HOST:PORT [-compress]
                     serve the echo server that conformance tests drive
   loadtest [flags]  put load on a running server (-h lists the flags)
   screenshots       take the README's pictures, into test/screenshots

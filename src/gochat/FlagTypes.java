@@ -32,6 +32,15 @@ final class FlagTypes {
         }
     }
 
+    /// As Go reads it.
+    static boolean bool(String text) {
+        return switch (text) {
+            case "1", "t", "T", "true", "TRUE", "True" -> true;
+            case "0", "f", "F", "false", "FALSE", "False" -> false;
+            default -> throw new IllegalArgumentException("it must be true or false");
+        };
+    }
+
     static int integer(String text, int least, int most) {
         return (int) number(text, least, most, "it");
     }

@@ -1,10 +1,12 @@
 package gochat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// Command-line flags in Go's style: one or two dashes, `-x v` or `-x=v`, each also an environment variable
 /// `GOCHAT_X`. The command line beats the environment, which beats the default.
@@ -47,12 +49,19 @@ final class Flags {
     }
 
     private final Map<String, Flag<?>> flags = new LinkedHashMap<>();
+    private final Set<String> switches = new HashSet<>();
 
     /// Declares a flag; `placeholder` stands for its value in the help.
     <T> Flag<T> add(String name, String placeholder, String defaultText, String help, Parser<T> parser) {
         Flag<T> flag = new Flag<>(name, placeholder, defaultText, help, parser);
         flags.put(name, flag);
         return flag;
+    }
+
+    /// Declares a flag that is off unless named; like Go's, it takes a value only behind `=`.
+    Flag<Boolean> addSwitch(String name, String help) {
+        switches.add(name);
+        return add(name, "", "false", help, FlagTypes::bool);
     }
 
     /// Gives every flag its value.
@@ -75,8 +84,11 @@ final class Flags {
             String[] parts = argument.substring(argument.startsWith("--") ? 2 : 1).split("=", 2);
             Flag<?> flag = flags.get(parts[0]);
             if (flag == null) throw new UsageException(Log.printable(argument) + " is unknown; -h lists the flags");
-            if (parts.length == 1 && rest.isEmpty()) throw new UsageException("-" + flag.name + " needs a value");
-            String value = parts.length == 2 ? parts[1] : rest.removeFirst();
+            boolean isSwitch = switches.contains(flag.name);
+            if (parts.length == 1 && rest.isEmpty() && !isSwitch) {
+                throw new UsageException("-" + flag.name + " needs a value");
+            }
+            String value = parts.length == 2 ? parts[1] : isSwitch ? "true" : rest.removeFirst();
             // a flag that is repeated adds to its list, where its parser takes one; else the last one counts
             given.merge(flag, value, flag.value instanceof List ? (a, b) -> a + "," + b : (_, b) -> b);
         }
@@ -92,7 +104,7 @@ final class Flags {
     String help() {
         StringBuilder help = new StringBuilder();
         for (Flag<?> flag : flags.values()) {
-            help.append("  -").append(flag.name).append(' ').append(flag.placeholder).append("\n        ")
+            help.append(("  -" + flag.name + " " + flag.placeholder).stripTrailing()).append("\n        ")
                     .append(flag.help);
             if (!flag.text.isEmpty()) help.append(" (default ").append(flag.text).append(')');
             help.append('\n');

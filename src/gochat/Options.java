@@ -53,6 +53,8 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
                 FlagTypes::origins);
         final Flags.Flag<Integer> maxMsgSize = count("max-msg-size", "BYTES", "1024",
                 "the longest message; longer ones are dropped and answered with an error", DISCARD_BYTES);
+        final Flags.Flag<Boolean> compress = flags.addSwitch("compress",
+                "compress messages for clients that offer it (permessage-deflate)");
         final Flags.Flag<Integer> maxPerHandle = count("max-connections-per-handle", "COUNT", "3",
                 "how many connections may share a handle", MAX_COUNT);
         final Flags.Flag<Integer> maxConnections = flags.add("max-connections", "COUNT", "0",
@@ -90,7 +92,8 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
             return new Options(listenOn.get(), frontListenOn.get(),
                     Optional.of(frontDir.get()).filter(dir -> !dir.isEmpty()).map(Path::of), logLevel.get(),
                     Set.copyOf(allowOrigin.get()), maxPerHandle.get(),
-                    new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false),
+                    new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false,
+                            compress.get()),
                     new NetLimits(connections, headBytes.get(), headFields.get(), outboxBytes.get(),
                             outboxMessages.get(), handshake.get(), message.get(), write.get(), ping.get(), pong.get(),
                             close.get(), drain.get()),

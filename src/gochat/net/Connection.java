@@ -3,10 +3,12 @@ package gochat.net;
 import gochat.ws.CloseCode;
 import gochat.ws.Decoder;
 import gochat.ws.Decoder.Event;
+import gochat.ws.Extension;
 import gochat.ws.Frames;
 import gochat.ws.HandshakeRefusal;
 import gochat.ws.Opcode;
 import gochat.ws.OpeningHandshake;
+import gochat.ws.PerMessageDeflate;
 import gochat.ws.ProtocolViolation;
 import gochat.ws.RequestHead;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One client's connection, from the accept to the end of its TCP stream. Its own virtual thread [#run]s it and
@@ -37,7 +40,7 @@ public final class Connection implements Runnable {
     private final OutputStream out;
     private final ReadBuffer in;
     private final Outbox outbox;
-    private final Decoder decoder;
+    private Decoder decoder;
     private final Deadlines deadlines;
 
     /// Connections that this reader left frames with and that nobody writes out yet.
@@ -55,7 +58,6 @@ public final class Connection implements Runnable {
         this.out = socket.getOutputStream();
         this.in = new ReadBuffer(socket.getInputStream(), server.buffers());
         this.outbox = new Outbox(limits, server.buffers(), server.clock());
-        this.decoder = new Decoder(server.messageLimits());
         this.deadlines = new Deadlines(limits, server.clock());
     }
 
@@ -76,6 +78,7 @@ public final class Connection implements Runnable {
         } finally {
             leave();
             abort();
+            if (decoder != null) decoder.release();
             server.forget(this);
         }
     }
@@ -85,10 +88,13 @@ public final class Connection implements Runnable {
         try {
             RequestHead head = RequestReader.read(in, limits);
             if (head == null) return false;
-            byte[] response = OpeningHandshake.accept(head);
+            OpeningHandshake.check(head);
+            Optional<PerMessageDeflate> deflate = server.negotiate(Extension.offers(head));
             server.admit();
             server.handler().admit(head, this);
-            out.write(response);
+            out.write(OpeningHandshake.response(head, deflate));
+            outbox.compress(deflate.map(server.compression()::deflater));
+            decoder = new Decoder(server.messageLimits(), deflate.map(server.compression()::inflater).orElse(null));
             deadlines.open();
             session = server.handler().open(head, this);
             if (server.isStopping()) goAway();

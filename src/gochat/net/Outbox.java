@@ -1,9 +1,12 @@
 package gochat.net;
 
 import gochat.ws.Frames;
+import gochat.ws.MessageDeflater;
+import gochat.ws.Opcode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// The frames that wait to be written to one connection, in order and bounded. Any thread may offer; at most
 /// one at a time writes.
@@ -29,6 +32,8 @@ final class Outbox {
     private final NetLimits limits;
     private final Buffers buffers;
     private final CoarseClock clock;
+    /// Null where no compression was agreed upon.
+    private MessageDeflater deflater;
 
     private byte[] pending;
     private int pendingBytes;
@@ -44,6 +49,12 @@ final class Outbox {
         this.limits = limits;
         this.buffers = buffers;
         this.clock = clock;
+    }
+
+    /// Compresses what is sent from now on. Who adds a message compresses it, which keeps the order that the peer
+    /// inflates in.
+    synchronized void compress(Optional<MessageDeflater> with) {
+        deflater = with.orElse(null);
     }
 
     /// Adds a frame if the limits allow it.
@@ -72,6 +83,13 @@ final class Outbox {
     }
 
     private Offer add(int opcode, byte[] payload, int offset, int length) {
+        if (deflater == null || Opcode.isControl(opcode)) return addFrame(opcode, payload, offset, length);
+        byte[] shorter = deflater.deflate(payload, offset, length);
+        return shorter == null ? addFrame(opcode, payload, offset, length)
+                : addFrame(opcode | Frames.COMPRESSED, shorter, 0, shorter.length);
+    }
+
+    private Offer addFrame(int opcode, byte[] payload, int offset, int length) {
         makeRoom(Frames.MAX_HEADER_BYTES + length);
         int at = Frames.putHeader(pending, pendingBytes, opcode, length);
         System.arraycopy(payload, offset, pending, at, length);

@@ -1,13 +1,18 @@
 package gochat.net;
 
+import gochat.ws.Compression;
+import gochat.ws.Extension;
 import gochat.ws.HandshakeRefusal;
 import gochat.ws.MessageLimits;
+import gochat.ws.PerMessageDeflate;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,6 +30,7 @@ public final class Server implements AutoCloseable {
     private final NetLimits limits;
     private final Logger log;
     private final Buffers buffers = new Buffers();
+    private final Compression compression = new Compression();
     private final CoarseClock clock = new CoarseClock();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final ServerSocket listener;
@@ -92,6 +98,15 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /// The compression that a client gets of those that it offers.
+    Optional<PerMessageDeflate> negotiate(List<Extension> offers) {
+        return messageLimits.compression() ? PerMessageDeflate.negotiate(offers) : Optional.empty();
+    }
+
+    Compression compression() {
+        return compression;
+    }
+
     boolean isStopping() {
         return stopping;
     }
@@ -138,6 +153,7 @@ public final class Server implements AutoCloseable {
             log.log(Level.DEBUG, "the listener did not close: " + e.getMessage());
         }
         connections.forEach(Connection::abort);
+        compression.close();
         sweeper.interrupt();
     }
 

@@ -8,12 +8,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// The receiving half of a connection: turns a client's bytes into messages and control frames (RFC 6455,
-/// sections 5 and 6.2). It belongs to one connection and is called by that connection's reader alone.
+/// sections 5 and 6.2; RFC 7692, section 6.2). It belongs to one connection and is called by that connection's reader alone.
 ///
 /// Use: [#feed] it what was read, call [#next] until it answers [Event#NEED_INPUT], keep the bytes from
 /// [#position] on and put what is read next behind them. Input is unmasked in place. A message that lies
-/// whole in the input is handed out where it lies; only one that is cut by the end of the input or by
-/// fragmentation is gathered in a buffer of its own, which grows with what has arrived, never with what
+/// whole in the input is handed out where it lies; only one that is compressed, or cut by the end of the input or
+/// by fragmentation, is gathered in a buffer of its own, which grows with what has arrived, never with what
 /// a header promises.
 public final class Decoder {
     /// What [#next] found. All but `NEED_INPUT` and `TOO_BIG` carry a payload: [#payload], [#offset], [#length].
@@ -29,6 +29,8 @@ public final class Decoder {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final MessageLimits limits;
+    /// Null where no compression was agreed upon.
+    private final MessageInflater inflater;
 
     private byte[] input = NOTHING;
     private int position;
@@ -42,7 +44,10 @@ public final class Decoder {
 
     /// The message under way: its opcode, or `CONTINUATION` while there is none.
     private int messageOpcode = Opcode.CONTINUATION;
+    private boolean compressed;
+    /// As sent, known from the headers; and as inflated, known bit by bit.
     private long messageBytes;
+    private long inflatedBytes;
     private int fragments;
     private int utf8 = Utf8.COMPLETE;
     private byte[] gathered = NOTHING;
@@ -55,7 +60,18 @@ public final class Decoder {
     private int closeCode;
 
     public Decoder(MessageLimits limits) {
+        this(limits, null);
+    }
+
+    /// @param inflater  for the compressed messages of this connection; null if it may not send any
+    public Decoder(MessageLimits limits, MessageInflater inflater) {
         this.limits = limits;
+        this.inflater = inflater;
+    }
+
+    /// Gives back what a message under way has borrowed: no more will be read.
+    public void release() {
+        if (inflater != null) inflater.release();
     }
 
     /// Sets the bytes to read next; those that were not consumed before must come first.
@@ -102,7 +118,7 @@ public final class Decoder {
                 int opcode = readHeader();
                 if (opcode < 0) return Event.NEED_INPUT;
                 if (Opcode.isControl(opcode)) return controlFrame(opcode);
-                if (finalFrame && opcode != Opcode.CONTINUATION && remaining <= end - position) {
+                if (finalFrame && opcode != Opcode.CONTINUATION && !compressed && remaining <= end - position) {
                     return wholeMessage();
                 }
                 insideFrame = true;
@@ -123,7 +139,7 @@ public final class Decoder {
         int second = input[position + 1];
         int opcode = first & FrameHeader.OPCODE;
         boolean control = Opcode.isControl(opcode);
-        FrameHeader.check(first, second, messageOpcode != Opcode.CONTINUATION);
+        FrameHeader.check(first, second, messageOpcode != Opcode.CONTINUATION, inflater != null);
         if (opcode == Opcode.BINARY && !limits.binary()) {
             throw new ProtocolViolation(CloseCode.UNSUPPORTED_DATA, "binary messages are not taken, only text");
         }
@@ -146,7 +162,10 @@ public final class Decoder {
         remaining = frameBytes;
         if (!control) {
             finalFrame = (first & FrameHeader.FIN) != 0;
-            if (opcode != Opcode.CONTINUATION) messageOpcode = opcode;
+            if (opcode != Opcode.CONTINUATION) {
+                messageOpcode = opcode;
+                compressed = (first & FrameHeader.RSV1) != 0;
+            }
             messageBytes += frameBytes;
             fragments++;
         }
@@ -155,14 +174,16 @@ public final class Decoder {
 
     /// Section 10.4: a size is refused from the header, before any of its bytes.
     private void checkSize(long frameBytes) throws ProtocolViolation {
-        if (frameBytes > limits.discardBytes() - messageBytes) {
-            throw new ProtocolViolation(CloseCode.MESSAGE_TOO_BIG,
-                    "a message may have at most " + limits.discardBytes() + " bytes");
-        }
+        if (frameBytes > limits.discardBytes() - messageBytes) throw tooBig();
         if (fragments >= limits.fragments()) {
             throw new ProtocolViolation(CloseCode.POLICY_VIOLATION,
                     "a message may have at most " + limits.fragments() + " fragments");
         }
+    }
+
+    private ProtocolViolation tooBig() {
+        return new ProtocolViolation(CloseCode.MESSAGE_TOO_BIG,
+                "a message may have at most " + limits.discardBytes() + " bytes");
     }
 
     private Event controlFrame(int opcode) throws ProtocolViolation {
@@ -208,20 +229,43 @@ public final class Decoder {
     private void gather(int bytes) throws ProtocolViolation {
         Masking.unmask(input, position, position + bytes, key);
         key = Masking.advance(key, bytes);
-        if (messageOpcode == Opcode.TEXT) {
-            utf8 = Utf8.validate(utf8, input, position, position + bytes);
-            if (utf8 == Utf8.INVALID) throw ProtocolViolation.notUtf8("the message");
-        }
-        if (messageBytes > limits.messageBytes()) {
-            gathered = NOTHING;
-            gatheredBytes = 0;
-        } else if (bytes > 0) {
-            makeRoom(gatheredBytes + bytes);
-            System.arraycopy(input, position, gathered, gatheredBytes, bytes);
-            gatheredBytes += bytes;
+        if (compressed) {
+            inflater.input(input, position, position + bytes);
+            gatherInflated();
+        } else {
+            checkText(input, position, position + bytes);
+            if (messageBytes > limits.messageBytes()) {
+                gathered = NOTHING;
+                gatheredBytes = 0;
+            } else if (bytes > 0) {
+                makeRoom(gatheredBytes + bytes);
+                System.arraycopy(input, position, gathered, gatheredBytes, bytes);
+                gatheredBytes += bytes;
+            }
         }
         position += bytes;
         remaining -= bytes;
+    }
+
+    /// Inflates what has come, piece by piece, so that a bomb is stopped while it goes off. Once a message is too
+    /// big, each piece takes the place of the one before.
+    private void gatherInflated() throws ProtocolViolation {
+        while (true) {
+            if (inflatedBytes > limits.messageBytes()) gatheredBytes = 0;
+            makeRoom(gatheredBytes + 1);
+            int bytes = inflater.inflate(gathered, gatheredBytes, gathered.length);
+            if (bytes == 0) return;
+            checkText(gathered, gatheredBytes, gatheredBytes + bytes);
+            gatheredBytes += bytes;
+            inflatedBytes += bytes;
+            if (inflatedBytes > limits.discardBytes()) throw tooBig();
+        }
+    }
+
+    private void checkText(byte[] bytes, int from, int to) throws ProtocolViolation {
+        if (messageOpcode != Opcode.TEXT) return;
+        utf8 = Utf8.validate(utf8, bytes, from, to);
+        if (utf8 == Utf8.INVALID) throw ProtocolViolation.notUtf8("the message");
     }
 
     private void makeRoom(int bytes) {
@@ -231,6 +275,7 @@ public final class Decoder {
     }
 
     private Event gatheredMessage() throws ProtocolViolation {
+        if (compressed) inflater.end();
         if (utf8 != Utf8.COMPLETE) throw ProtocolViolation.notUtf8("the message, which ends inside a character,");
         carry(gathered, 0, gatheredBytes);
         gathered = NOTHING;
@@ -239,10 +284,11 @@ public final class Decoder {
     }
 
     private Event endMessage() {
-        boolean tooBig = messageBytes > limits.messageBytes();
+        boolean tooBig = (compressed ? inflatedBytes : messageBytes) > limits.messageBytes();
         Event event = tooBig ? Event.TOO_BIG : messageOpcode == Opcode.TEXT ? Event.TEXT : Event.BINARY;
         messageOpcode = Opcode.CONTINUATION;
         messageBytes = 0;
+        inflatedBytes = 0;
         fragments = 0;
         return event;
     }

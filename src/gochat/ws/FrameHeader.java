@@ -15,6 +15,7 @@ import static gochat.ws.ProtocolViolation.protocolError;
 final class FrameHeader {
     static final int FIN = 0x80;
     static final int RSV = 0x70;
+    static final int RSV1 = 0x40;
     static final int OPCODE = 0x0F;
     static final int MASK = 0x80;
     static final int LENGTH = 0x7F;
@@ -28,11 +29,16 @@ final class FrameHeader {
 
     private FrameHeader() {}
 
-    /// Checks the first two bytes, `insideMessage` telling whether a fragmented message has begun.
-    static void check(int first, int second, boolean insideMessage) throws ProtocolViolation {
+    /// Checks the first two bytes.
+    ///
+    /// @param insideMessage  whether a fragmented message has begun
+    /// @param compression    whether permessage-deflate has been negotiated
+    static void check(int first, int second, boolean insideMessage, boolean compression) throws ProtocolViolation {
         int opcode = first & OPCODE;
-        // 5.2: "MUST be 0 unless an extension is negotiated"
-        if ((first & RSV) != 0) throw protocolError("a reserved bit is set that no extension defines");
+        // 5.2: "MUST be 0 unless an extension is negotiated"; RFC 7692, 6: RSV1 marks a compressed message, and
+        // so belongs on its first frame alone
+        int defined = compression && (opcode == Opcode.TEXT || opcode == Opcode.BINARY) ? RSV1 : 0;
+        if ((first & RSV & ~defined) != 0) throw protocolError("a reserved bit is set that no extension defines");
         if (Opcode.isReserved(opcode)) throw protocolError("opcode " + opcode + " is reserved");
         // 5.1: "a server MUST close the connection upon receiving a frame that is not masked"
         if ((second & MASK) == 0) throw protocolError("a client's frame must be masked");

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 public final class Frames {
     /// Two bytes, and at most eight of extended length.
     public static final int MAX_HEADER_BYTES = 10;
+    /// Beside an opcode: the message is compressed (RFC 7692, section 6).
+    public static final int COMPRESSED = FrameHeader.RSV1;
 
     private Frames() {}
 
@@ -15,6 +17,8 @@ public final class Frames {
     }
 
     /// Writes a final frame's header to `out[at..]`, and returns where its payload begins.
+    ///
+    /// @param opcode  perhaps with [#COMPRESSED]
     public static int putHeader(byte[] out, int at, int opcode, int payloadBytes) {
         out[at] = (byte) (FrameHeader.FIN | opcode);
         int extended = headerBytes(payloadBytes) - 2;

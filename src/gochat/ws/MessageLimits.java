@@ -6,7 +6,8 @@ package gochat.ws;
 /// @param discardBytes  a message longer than this fails the connection with 1009, from the header alone
 /// @param fragments     a message of more frames than this fails the connection with 1008
 /// @param binary        whether binary messages are taken; if not, the first header fails with 1003
-public record MessageLimits(int messageBytes, int discardBytes, int fragments, boolean binary) {
+/// @param compression   whether clients may have messages compressed (RFC 7692); sizes are those of the inflated
+public record MessageLimits(int messageBytes, int discardBytes, int fragments, boolean binary, boolean compression) {
     public MessageLimits {
         if (messageBytes < 1 || discardBytes < messageBytes || fragments < 1) {
             throw new IllegalArgumentException("limits must be positive, and discardBytes at least messageBytes");

@@ -12,7 +12,7 @@ public final class Opcode {
     private Opcode() {}
 
     /// Section 5.5: control frames are those whose opcode has its highest bit set.
-    static boolean isControl(int opcode) {
+    public static boolean isControl(int opcode) {
         return (opcode & 0x8) != 0;
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Optional;
 
 /// The server's side of the opening handshake (RFC 6455, section 4.2), as pure functions.
 public final class OpeningHandshake {
@@ -15,10 +16,10 @@ public final class OpeningHandshake {
 
     private OpeningHandshake() {}
 
-    /// Checks a request by section 4.2.1 and answers it with the bytes of the 101 response.
+    /// Checks a request by section 4.2.1.
     ///
     /// @throws HandshakeRefusal with the HTTP error that says what is missing
-    public static byte[] accept(RequestHead head) throws HandshakeRefusal {
+    public static void check(RequestHead head) throws HandshakeRefusal {
         if (!head.version().equals("HTTP/1.1")) throw badRequest("HTTP/1.1 is required");
         if (!head.method().equals("GET")) {
             throw new HandshakeRefusal("405 Method Not Allowed", "Allow: GET\r\n", "a WebSocket begins with GET");
@@ -37,8 +38,16 @@ public final class OpeningHandshake {
         }
         String key = head.single("sec-websocket-key");
         if (key == null || !isKey(key)) throw badRequest("Sec-WebSocket-Key must be " + KEY_BYTES + " bytes in base64");
+    }
+
+    /// Section 4.2.2, step 5: the bytes of the 101 response to a request that has been checked.
+    ///
+    /// @param deflate  the extension agreed upon, if any
+    public static byte[] response(RequestHead head, Optional<PerMessageDeflate> deflate) throws HandshakeRefusal {
         return ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: " + acceptFor(key) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+                + "Sec-WebSocket-Accept: " + acceptFor(head.single("sec-websocket-key")) + "\r\n"
+                + deflate.map(agreed -> "Sec-WebSocket-Extensions: " + agreed + "\r\n").orElse("") + "\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /// A body would be read as frames, so a request that announces one is refused.

@@ -72,8 +72,11 @@ public record RequestHead(String method, String target, String version, List<Fie
 
     /// RFC 9110, section 5.6.2.
     static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(
-                c -> c > ' ' && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
+        return !text.isEmpty() && text.chars().allMatch(RequestHead::isTokenCharacter);
+    }
+
+    static boolean isTokenCharacter(int c) {
+        return c > ' ' && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
     }
 
     /// The values of a field, in order; `name` in lower case.

@@ -10,4 +10,12 @@
 /// | 7.4 status codes | [CloseCode] |
 /// | 8.1 errors in UTF-8 | [Utf8] |
 /// | 7.1.7 failing the connection | [ProtocolViolation] says with which close code |
+/// | 9.1 negotiating extensions | [Extension] reads the offers |
+///
+/// | RFC 7692, compression | here |
+/// |---|---|
+/// | 7.1 parameters and their negotiation | [PerMessageDeflate] |
+/// | 7.2.1 compressing | [MessageDeflater], which forgets in time for small windows |
+/// | 7.2.2 decompressing | [MessageInflater], which gives no more than there is room for |
+/// | 7.2 the sliding window across messages | [Window]; the zlib streams themselves are lent by [Compression] |
 package gochat.ws;

@@ -41,6 +41,17 @@ class ConnectionTest extends BrowserTest {
     }
 
     @Test
+    void thePageChatsOverACompressedConnectionJustAsWell() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-compress")) {
+            Chat chat = open(server, "terse").with("terse");
+            chat.page().script("window.raw = new WebSocket(gochat.socket + '?user=raw')");
+            chat.page().await("raw.extensions === 'permessage-deflate'");
+            String text = "again and again ".repeat(30).strip();
+            for (int i = 0; i < 3; i++) chat.say(i + text).sees(i + text).seesAs("sent", i + text);
+        }
+    }
+
+    @Test
     void offlineSaysWhenTheNextTryIsAndTriesAtOnceWhenAsked() throws Exception {
         try (ServerProcess first = ServerProcess.start()) {
             Chat chat = open(first, "patient");

@@ -142,7 +142,13 @@ class OpeningHandshakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"constructor", "permessage-deflate; client_max_window_bits=\"", "x; y=\"z", ";;,,"})
+    @ValueSource(strings = {"permessage-deflate; client_max_window_bits=\"", "x; y=\"z", ";;,,"})
+    void anOfferOfExtensionsThatIsMalformedIsRefused(String extension) throws IOException {
+        expect("400", request("/?user=coop", "Sec-WebSocket-Extensions: " + extension + "\r\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"constructor", "permessage-deflate; client_max_window_bits", "x; y=\"z\"", ",,"})
     void unknownExtensionsAreIgnored(String extension) throws IOException {
         String head = answer(request("/?user=coop", "Sec-WebSocket-Extensions: " + extension + "\r\n"));
         assertTrue(head.startsWith("HTTP/1.1 101 "), head);

@@ -13,21 +13,29 @@ import java.util.concurrent.atomic.AtomicReference;
 /// A real chat server in this process, on a port of its own, with limits that suit the test.
 final class TestServer implements AutoCloseable {
     static final int FRONT_PORT = 4690;
-    static final MessageLimits MESSAGES = new MessageLimits(1024, 1 << 20, 1024, false);
+    static final MessageLimits MESSAGES = new MessageLimits(1024, 1 << 20, 1024, false, false);
     static final NetLimits LIMITS = limits(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(25),
             Duration.ofSeconds(5), 1000);
 
     private final Server server;
 
     TestServer(NetLimits limits) throws IOException {
+        this(limits, MESSAGES);
+    }
+
+    TestServer(NetLimits limits, MessageLimits messages) throws IOException {
         Origins origins = new Origins(Set.of("https://chat.example"), FRONT_PORT);
         server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new ChatHandler(new Chat<>(3), origins), MESSAGES, limits, System.getLogger("test"));
+                new ChatHandler(new Chat<>(3), origins), messages, limits, System.getLogger("test"));
     }
 
     static NetLimits limits(Duration handshake, Duration message, Duration ping, Duration close, int connections) {
         return new NetLimits(connections, 16 * 1024, 100, 256 * 1024, 1024, handshake, message, Duration.ofSeconds(2),
                 ping, Duration.ofSeconds(1), close, Duration.ofSeconds(5));
+    }
+
+    Server server() {
+        return server;
     }
 
     int port() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecoderTest {
-    private static final MessageLimits LIMITS = new MessageLimits(1024, 1 << 20, 8, true);
+    private static final MessageLimits LIMITS = new MessageLimits(1024, 1 << 20, 8, true, false);
 
     /// What a stream decodes to, given in pieces that end at the given places: one line per event, the last one
     /// telling a violation.
@@ -137,7 +137,7 @@ class DecoderTest {
                 };
                 boolean taken;
                 try {
-                    FrameHeader.check(first, second, inside);
+                    FrameHeader.check(first, second, inside, false);
                     taken = true;
                 } catch (ProtocolViolation violation) {
                     assertEquals(CloseCode.PROTOCOL_ERROR, violation.closeCode());
@@ -150,7 +150,7 @@ class DecoderTest {
 
     @Test
     void binaryFailsFromItsHeaderWhereOnlyTextIsTaken() {
-        MessageLimits textOnly = new MessageLimits(1024, 1 << 20, 8, false);
+        MessageLimits textOnly = new MessageLimits(1024, 1 << 20, 8, false, false);
         assertEquals(List.of("violation 1003"), decode(textOnly, new byte[] {(byte) 0x82, (byte) 0x85}));
     }
 
@@ -205,6 +205,6 @@ class DecoderTest {
 
     @Test
     void limitsMustMakeSense() {
-        assertThrows(IllegalArgumentException.class, () -> new MessageLimits(10, 9, 1, true));
+        assertThrows(IllegalArgumentException.class, () -> new MessageLimits(10, 9, 1, true, false));
     }
 }
