@@ -75,7 +75,7 @@ compile_main() {
 
 run() {
     compile_main
-    exec "$JAVA_HOME/bin/java" -p "$build/classes" -m gochat/gochat.Main "$@"
+    exec "$JAVA_HOME/bin/java" "@$here/src/image/jvm.options" -p "$build/classes" -m gochat/gochat.Main "$@"
 }
 
 # The pid of what dev started; empty if it does not run any more.
@@ -91,16 +91,8 @@ dev() {
     (run "$@") >"$build/dev.log" 2>&1 </dev/null &
     local pid=$!
     echo "$pid" >"$build/dev.pid"
-    for _ in $(seq 100); do
-        if grep '^socket ' "$build/dev.log" >/dev/null; then
-            grep -E '^(page|socket) ' "$build/dev.log"
-            return
-        fi
-        kill -0 "$pid" 2>/dev/null || break
-        sleep 0.1
-    done
-    cat "$build/dev.log" >&2
-    die "the server did not start"
+    await_line "$pid" "$build/dev.log" '^socket '
+    grep -E '^(page|socket) ' "$build/dev.log"
 }
 
 devlog() { [ -f "$build/dev.log" ] || die "dev has not run yet"; exec tail -n +1 -f "$build/dev.log"; }
@@ -161,24 +153,54 @@ loadtest() {
     exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.LoadTest "$@"
 }
 
+# Java, the server, its page, and what src/image has: the launcher, the JVM's options, the unit for systemd.
 image() {
     compile_main
-    rm -rf "$build/image"
+    local image=$build/image before
+    rm -rf "$image"
     "$JAVA_HOME/bin/jlink" --module-path "$build/classes" --add-modules gochat --strip-java-debug-attributes \
-        --no-header-files --no-man-pages --compress zip-9 --output "$build/image"
-    cp -R "$here/front" "$build/image/front"
-    cat >"$build/image/bin/gochat" <<'END'
-#!/bin/sh
-# Follows links to its own folder, and becomes the JVM, so that signals and exit codes are the server's.
-self=$0
-while [ -L "$self" ]; do
-    link=$(readlink "$self")
-    case $link in /*) self=$link ;; *) self=$(dirname "$self")/$link ;; esac
-done
-exec "$(dirname "$self")/java" -m gochat/gochat.Main "$@"
-END
-    chmod +x "$build/image/bin/gochat"
-    echo "build/image: $(du -sm "$build/image" | cut -f1) MB; start it with build/image/bin/gochat"
+        --no-header-files --no-man-pages --compress zip-9 --output "$image" \
+        --exclude-files '**/legal/**,**/bin/keytool,**/bin/jwebserver,**/jrt-fs.jar,**/classlist,**/jexec'
+    # symbols for debuggers, a sixth of some vendors' JVM; the tool comes with every C compiler
+    if [ "$(uname)" = Linux ] && command -v strip >/dev/null; then
+        find "$image/lib" -name '*.so' -exec strip --strip-unneeded {} +
+    fi
+    cp -R "$here/front" "$image/front"
+    cp "$here/src/image/gochat" "$image/bin/"
+    cp "$here"/src/image/*.options "$image/conf/"
+    mkdir -p "$image/lib/systemd"
+    cp "$here/src/image/gochat.service" "$image/lib/systemd/"
+    before=$(du -sm "$image" | cut -f1)
+    make_aot_cache
+    echo "build/image: $before MB, and $(du -sm "$image/lib/gochat.aot" | cut -f1) MB of AOT cache;" \
+        "start it with build/image/bin/gochat"
+}
+
+# Has the image's server run for a moment, serve the page and a socket, and keep for the next starts what it loaded.
+make_aot_cache() {
+    local image=$build/image log=$build/image.log pid front chat
+    "$image/bin/java" "@$image/conf/jvm.options" "-XX:AOTCacheOutput=$image/lib/gochat.aot" -m gochat/gochat.Main \
+        -listen-on 127.0.0.1:0 -front-listen-on 127.0.0.1:0 >"$log" 2>"$log.errors" &
+    pid=$!
+    await_line "$pid" "$log" '^socket '
+    front=$(sed -n 's|^page  *http://\(.*\)/$|\1|p' "$log")
+    chat=$(sed -n 's|^socket  *ws://\(.*\)/$|\1|p' "$log")
+    "$image/bin/gochat" health -listen-on "$chat" -front-listen-on "$front" >/dev/null || die "the image does not work"
+    kill "$pid"
+    wait "$pid" || true
+    [ -f "$image/lib/gochat.aot" ] || { cat "$log.errors" >&2; die "the AOT cache was not made"; }
+}
+
+# await_line PID LOG PATTERN: waits until the process has written such a line.
+await_line() {
+    for _ in $(seq 200); do
+        if grep -q "$3" "$2"; then return; fi
+        kill -0 "$1" 2>/dev/null || break
+        sleep 0.1
+    done
+    kill "$1" 2>/dev/null || true
+    cat "$2" >&2
+    die "the server did not start"
 }
 
 clean() {
