@@ -16,7 +16,7 @@ usage: ./build.sh VERB [arguments]
   test [options]    compile and run all tests; options go to JUnit's console launcher
   echo -listen-on HOST:PORT [-compress]
                     serve the echo server that conformance tests drive
-  autobahn [--quick] [--cases LIST]
+  autobahn [--quick] [--compress] [--cases LIST]
                     drive it with the Autobahn conformance suite; --quick leaves out category 9
   loadtest [flags]  put load on a running server (-h lists the flags)
   screenshots       take the README's pictures, into test/screenshots

@@ -139,24 +139,7 @@ class MainTest {
         }
     }
 
-    @Test
-    void anImageRunsOnItsOwnInAnyFolderAndThroughALink(@TempDir Path elsewhere) throws Exception {
-        Process build = new ProcessBuilder("./build.sh", "image").redirectErrorStream(true).start();
-        String output = new String(build.getInputStream().readAllBytes());
-        assertEquals(0, build.waitFor(), output);
-        Path launcher = Path.of("build/image/bin/gochat").toAbsolutePath();
-        Path link = Files.createSymbolicLink(elsewhere.resolve("gochat"), launcher);
-        try (ServerProcess server = ServerProcess.startOther(elsewhere, link.toString())) {
-            servesPageAndChat(server);
-            assertEquals(0, server.stop());
-        }
-        Process modules = new ProcessBuilder("build/image/bin/java", "--list-modules").start();
-        String listed = new String(modules.getInputStream().readAllBytes());
-        assertEquals(List.of("gochat", "java.base", "jdk.httpserver"),
-                listed.lines().map(line -> line.replaceFirst("@.*", "")).toList());
-    }
-
-    private static void servesPageAndChat(ServerProcess server) throws IOException {
+    static void servesPageAndChat(ServerProcess server) throws IOException {
         try (RawClient client = new RawClient(server.frontPort())) {
             client.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertTrue(client.head().startsWith("HTTP/1.1 200 "));

@@ -55,7 +55,8 @@ public final class ServerProcess implements AutoCloseable {
 
     /// The command line of the compiled server.
     public static List<String> compiled() {
-        return new ArrayList<>(List.of(JAVA.toString(), "-p", "build/classes", "-m", "gochat/gochat.Main"));
+        return new ArrayList<>(List.of(JAVA.toString(), "@src/image/jvm.options", "-p", "build/classes",
+                "-m", "gochat/gochat.Main"));
     }
 
     public int frontPort() {

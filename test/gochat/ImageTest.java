@@ -1,0 +1,142 @@
+package gochat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What `./build.sh image` makes: size, start, memory, the unit for systemd.
+class ImageTest {
+    private static final Path IMAGE = Path.of("build/image").toAbsolutePath();
+    private static final Path CACHE = IMAGE.resolve("lib/gochat.aot");
+    private static final long MEGABYTE = 1 << 20;
+    private static final int SMALL_MEMORY_MEGABYTES = 64;
+    private static final int CONNECTIONS = 1_000;
+    private static final int ROUNDS = 20;
+
+    @BeforeAll
+    static void build() throws Exception {
+        assertEquals(0, run("./build.sh", "image").exitCode());
+    }
+
+    private record Ended(int exitCode, String output) {}
+
+    private static Ended run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        return new Ended(process.waitFor(), output);
+    }
+
+    @Test
+    void itRunsOnItsOwnInAnyFolderAndThroughALink(@TempDir Path elsewhere) throws Exception {
+        Path link = Files.createSymbolicLink(elsewhere.resolve("gochat"), IMAGE.resolve("bin/gochat"));
+        try (ServerProcess server = ServerProcess.startOther(elsewhere, link.toString())) {
+            MainTest.servesPageAndChat(server);
+            assertEquals(0, server.stop());
+        }
+    }
+
+    @Test
+    void itHoldsNoModuleBeyondTheThreeNeeded() throws Exception {
+        String listed = run(IMAGE.resolve("bin/java").toString(), "--list-modules").output();
+        assertEquals(List.of("gochat", "java.base", "jdk.httpserver"),
+                listed.lines().map(line -> line.replaceFirst("@.*", "")).toList());
+    }
+
+    @Test
+    void itIsSmallerThan40MegabytesWithoutItsCache() throws IOException {
+        // without the tool, a JVM that came with symbols keeps them
+        int mostMegabytes = Files.isExecutable(Path.of("/usr/bin/strip")) ? 40 : 45;
+        long bytes;
+        try (Stream<Path> files = Files.walk(IMAGE)) {
+            bytes = files.filter(file -> Files.isRegularFile(file) && !file.equals(CACHE))
+                    .mapToLong(file -> file.toFile().length()).sum();
+        }
+        assertTrue(bytes < mostMegabytes * MEGABYTE, bytes + " bytes");
+    }
+
+    @Test
+    void itStartsInSilenceWithoutItsCacheAndWithAnyOther(@TempDir Path elsewhere) throws Exception {
+        Path bin = Files.createDirectory(elsewhere.resolve("bin"));
+        Path lib = Files.createDirectory(elsewhere.resolve("lib"));
+        Path launcher = Files.copy(IMAGE.resolve("bin/gochat"), bin.resolve("gochat"));
+        Files.createSymbolicLink(bin.resolve("java"), IMAGE.resolve("bin/java"));
+        Files.createSymbolicLink(elsewhere.resolve("conf"), IMAGE.resolve("conf"));
+        startsInSilence(elsewhere, launcher);
+
+        Path cache = lib.resolve("gochat.aot");
+        byte[] whole = Files.readAllBytes(CACHE);
+        for (int length : List.of(0, 100, whole.length / 2)) {
+            Files.write(cache, Arrays.copyOf(whole, length));
+            startsInSilence(elsewhere, launcher);
+        }
+    }
+
+    /// ServerProcess holds that stdout begins with the two addresses.
+    private static void startsInSilence(Path folder, Path launcher) throws IOException {
+        try (ServerProcess server = ServerProcess.startOther(folder, launcher.toString())) {
+            assertEquals("", server.errors());
+        }
+    }
+
+    /// As in a container of that size: the JVM takes its measure from MaxRAM as it would from the container, and
+    /// the launcher would add the options for small ones. Pages of files do not count: the kernel can drop them.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aThousandChatsFitInto64Megabytes(@TempDir Path elsewhere) throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try (ServerProcess server = ServerProcess.startOther(elsewhere, IMAGE.resolve("bin/java").toString(),
+                "-XX:MaxRAM=" + SMALL_MEMORY_MEGABYTES + "m", "-XX:AOTCache=" + CACHE,
+                "@" + IMAGE.resolve("conf/jvm.options"), "@" + IMAGE.resolve("conf/jvm-small.options"),
+                "-m", "gochat/gochat.Main")) {
+            MainTest.servesPageAndChat(server);
+            for (int i = 0; i < CONNECTIONS; i++) clients.add(RawClient.open(server.chatPort(), "/?user=u" + i));
+            for (int round = 0; round < ROUNDS; round++) {
+                for (int i = 0; i < CONNECTIONS; i++) {
+                    clients.get(i).sendMessage("u" + i, "u" + (i + round) % CONNECTIONS, "hi");
+                }
+                for (RawClient client : clients) {
+                    client.readText();
+                    client.readText();
+                }
+            }
+            long kilobytes = statusKilobytes(server.process().pid(), "RssAnon");
+            assertTrue(kilobytes < SMALL_MEMORY_MEGABYTES * 1024, kilobytes + " KB");
+            assertEquals("", server.errors());
+        } finally {
+            for (RawClient client : clients) client.close();
+        }
+    }
+
+    private static long statusKilobytes(long pid, String key) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                .filter(line -> line.startsWith(key + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+    }
+
+    @Test
+    void theUnitIsOneThatSystemdAcceptsAndShutsTheServiceIn(@TempDir Path elsewhere) throws Exception {
+        String unit = Files.readString(IMAGE.resolve("lib/systemd/gochat.service"));
+        assertTrue(unit.lines().allMatch(line -> line.matches("|#.*|\\[(Unit|Service|Install)]|[A-Za-z]+=.+")), unit);
+        for (String setting : List.of("ExecStart=/opt/gochat/bin/gochat", "DynamicUser=yes", "NoNewPrivileges=yes",
+                "ProtectSystem=strict", "PrivateTmp=yes", "Restart=on-failure")) {
+            assertTrue(unit.contains("\n" + setting + "\n"), setting);
+        }
+        if (Files.isExecutable(Path.of("/usr/bin/systemd-analyze"))) {
+            Path copy = elsewhere.resolve("gochat.service");
+            Files.writeString(copy, unit.replace("/opt/gochat", IMAGE.toString()));
+            assertEquals(new Ended(0, ""), run("systemd-analyze", "verify", copy.toString()));
+        }
+    }
+}
