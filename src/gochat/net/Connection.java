@@ -71,6 +71,9 @@ public final class Connection implements Runnable {
         try {
             if (shakeHands()) receive();
             in.discardAll();
+            // a peer that has ended its half may still read ours; the sweeper bounds how long we wait for it
+            leave();
+            outbox.awaitWritten();
         } catch (IOException gone) {
             log.log(Level.DEBUG, () -> this + " broke: " + gone.getMessage());
         } catch (InterruptedException stopped) {
