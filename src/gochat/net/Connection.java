@@ -139,9 +139,13 @@ public final class Connection implements Runnable {
     private void handleBatch() {
         try {
             decoder.feed(in.bytes(), in.from(), in.to());
-            for (Event event; !deadlines.isClosing() && (event = decoder.next()) != Event.NEED_INPUT; ) handle(event);
+            boolean ended = false;
+            for (Event event; !deadlines.isClosing() && (event = decoder.next()) != Event.NEED_INPUT; ) {
+                handle(event);
+                ended |= !decoder.isInsideFragments();
+            }
             in.consumeTo(decoder.position());
-            deadlines.insideMessage(decoder.isInsideMessage());
+            deadlines.insideMessage(decoder.isInsideMessage(), ended);
         } catch (ProtocolViolation violation) {
             log.log(Level.DEBUG, () -> this + " violates the protocol: " + violation.getMessage());
             close(violation.closeCode(), violation.getMessage());

@@ -27,7 +27,8 @@ class FramesOverSocketsTest {
     private static final byte[] PING = RawClient.frame(0x89, new byte[] {7});
 
     @ParameterizedTest
-    @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
+    @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014,
+        3000, 3999, 4000, 4999})
     void everyCodeThatMayBeSentIsEchoed(int code) throws IOException {
         try (TestServer server = new TestServer(TestServer.LIMITS); RawClient client = server.open("closing")) {
             client.send(RawClient.close(code, ""));
@@ -82,7 +83,9 @@ class FramesOverSocketsTest {
             byte[] message = RawClient.text("x".repeat(TestServer.MESSAGES.messageBytes()));
             Thread writer = Thread.ofVirtual().start(() -> {
                 try {
-                    for (int at = 0; !closed.await(20, TimeUnit.MILLISECONDS); at++) client.send(new byte[] {message[at]});
+                    for (int at = 0; !closed.await(20, TimeUnit.MILLISECONDS); at++) {
+                        client.send(new byte[] {message[at]});
+                    }
                 } catch (IOException | InterruptedException ended) {
                     // that is what the test waits for
                 }
