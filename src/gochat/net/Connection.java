@@ -47,6 +47,8 @@ public final class Connection implements Runnable {
     private final List<Connection> unattended = new ArrayList<>(0);
     private boolean selfUnattended;
 
+    /// Whether the handshake is being answered, so that the peer may learn how the connection ends.
+    private volatile boolean answering;
     private volatile Session session;
     private final AtomicBoolean left = new AtomicBoolean();
 
@@ -95,6 +97,7 @@ public final class Connection implements Runnable {
             Optional<PerMessageDeflate> deflate = server.negotiate(Extension.offers(head));
             server.admit();
             server.handler().admit(head, this);
+            answering = true;
             out.write(OpeningHandshake.response(head, deflate));
             outbox.compress(deflate.map(server.compression()::deflater));
             decoder = new Decoder(server.messageLimits(), deflate.map(server.compression()::inflater).orElse(null));
@@ -247,10 +250,10 @@ public final class Connection implements Runnable {
         leave();
     }
 
-    /// Says goodbye because the server stops.
+    /// Says goodbye because the server stops. Where the handshake is just being answered, its reader does so next.
     void goAway() {
         if (deadlines.isOpen()) close(CloseCode.GOING_AWAY, "the server is stopping");
-        else abort();
+        else if (!answering) abort();
     }
 
     private void leave() {
