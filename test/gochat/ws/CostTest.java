@@ -47,7 +47,7 @@ class CostTest {
     void aPromiseOfAHugePayloadAllocatesNothingForIt(long length) throws Throwable {
         byte[] header = ByteBuffer.allocate(14).putShort((short) 0x81FF).putLong(length).array();
         long bytes = allocated(() -> {
-            Decoder decoder = new Decoder(LIMITS);
+            Decoder decoder = Decoding.decoder(LIMITS, null);
             decoder.feed(header, 0, header.length);
             assertThrows(ProtocolViolation.class, decoder::next);
         });
@@ -59,7 +59,7 @@ class CostTest {
         MessageLimits large = new MessageLimits(1 << 30, 1 << 30, 1, true, false);
         byte[] header = ByteBuffer.allocate(15).putShort((short) 0x82FF).putLong(1 << 30).array();
         long bytes = allocated(() -> {
-            Decoder decoder = new Decoder(large);
+            Decoder decoder = Decoding.decoder(large, null);
             decoder.feed(header.clone(), 0, header.length);
             decoder.next();
         });
@@ -71,7 +71,7 @@ class CostTest {
         byte[] start = RawClient.frame(0x01, new byte[0]);
         byte[] more = RawClient.frame(0x00, new byte[1000]);
         long bytes = allocated(() -> {
-            Decoder decoder = new Decoder(LIMITS);
+            Decoder decoder = Decoding.decoder(LIMITS, null);
             byte[] input = start.clone();
             decoder.feed(input, 0, input.length);
             decoder.next();

@@ -22,7 +22,12 @@ final class Decoding {
 
     Decoding(MessageLimits limits) {
         compression = limits.compression() ? new Compression() : null;
-        decoder = new Decoder(limits, compression == null ? null : compression.inflater(AGREED));
+        decoder = decoder(limits, compression == null ? null : compression.inflater(AGREED));
+    }
+
+    /// A decoder as a connection has it.
+    static Decoder decoder(MessageLimits limits, MessageInflater inflater) {
+        return new Decoder(limits, inflater);
     }
 
     /// Ends the connection.
