@@ -13,8 +13,8 @@ final class ReferenceInflater {
     private static final int WINDOW_BYTES = 32 * 1024;
     /// 7.2.2: to be appended to each message.
     private static final int[] TAIL = {0, 0, 0xFF, 0xFF};
-    /// Empty blocks that are the last of all, stored and coded: between two blocks, and nowhere else, zlib finishes with
-    /// either of them.
+    /// Empty blocks that are the last of all, stored and coded: between two blocks, and nowhere else, zlib finishes
+    /// with either of them.
     private static final byte[][] LAST_BLOCKS = {{1, 0, 0, (byte) 0xFF, (byte) 0xFF}, {3, 0}};
 
     /// All that was inflated, of this message and earlier ones.
