@@ -115,18 +115,31 @@ class FramesOverSocketsTest {
     @Test
     void messagesThatEndInTimeGoOnThoughEveryReadEndsInsideTheNext() throws Exception {
         Duration limit = Duration.ofSeconds(1);
-        try (TestServer server = new TestServer(TestServer.limits(LONG, limit, LONG, LONG, 10));
-                RawClient client = server.open("busy")) {
-            byte[] message = RawClient.text("{\"sender\":\"busy\",\"recipient\":\"nobody\"}");
-            byte[] start = Arrays.copyOf(message, 9);
-            byte[] rest = Arrays.copyOfRange(message, 9, message.length);
+        try (TestServer server = new TestServer(TestServer.limits(LONG, limit, LONG, LONG, 10))) {
+            // where this very machine holds a message up, that says nothing
+            boolean wasFast = false;
+            for (int i = 0; i < 10 && !wasFast; i++) wasFast = endMessagesInTime(server, limit);
+            assertTrue(wasFast, "the machine is too busy for this test");
+        }
+    }
+
+    /// @return whether each message was sent and answered well within the limit; what came is only then judged
+    private static boolean endMessagesInTime(TestServer server, Duration limit) throws Exception {
+        byte[] message = RawClient.text("{\"sender\":\"busy\",\"recipient\":\"nobody\"}");
+        byte[] start = Arrays.copyOf(message, 9);
+        byte[] rest = Arrays.copyOfRange(message, 9, message.length);
+        try (RawClient client = server.open("busy")) {
             client.send(start);
-            long end = System.nanoTime() + 3 * limit.toNanos();
+            long end = System.nanoTime() + 2 * limit.toNanos();
             while (System.nanoTime() < end) {
+                long before = System.nanoTime();
                 client.send(rest, start);
-                assertEquals("{\"error\":\"Recipient not found\"}", client.readText());
+                RawClient.Frame answer = client.read();
                 Thread.sleep(10);
+                if (System.nanoTime() - before > limit.toNanos() / 2) return false;
+                assertEquals("{\"error\":\"Recipient not found\"}", answer.text());
             }
+            return true;
         }
     }
 
