@@ -14,6 +14,9 @@ usage: ./build.sh VERB [arguments]
   devlog            follow the log of dev
   devdown           stop what dev started
   test [options]    compile and run all tests; options go to JUnit's console launcher
+  fuzz [-seconds N] [-seed S]
+                    random frames through the codec and over sockets, beside a reference
+  exhaustive        compare the WebSocket codec with a reference on all headers and all strings of 4 bytes
   echo -listen-on HOST:PORT [-compress]
                     serve the echo server that conformance tests drive
   autobahn [--quick] [--compress] [--cases LIST]
@@ -144,6 +147,16 @@ screenshots() {
         test/screenshots
 }
 
+fuzz() {
+    compile_tests
+    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.net.Fuzz "$@"
+}
+
+exhaustive() {
+    compile_tests
+    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.ws.Exhaustive "$@"
+}
+
 echo_server() {
     compile_tests
     exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes" gochat.net.EchoServer "$@"
@@ -218,7 +231,7 @@ clean() {
 verb=${1:-help}
 [ $# -eq 0 ] || shift
 case $verb in
-run | dev | devlog | devdown | screenshots | autobahn | loadtest | image | clean) "$verb" "$@" ;;
+run | dev | devlog | devdown | fuzz | exhaustive | screenshots | autobahn | loadtest | image | clean) "$verb" "$@" ;;
 test) run_tests "$@" ;;
 echo) echo_server "$@" ;;
 help | -h | --help) help ;;

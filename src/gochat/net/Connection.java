@@ -47,6 +47,8 @@ public final class Connection implements Runnable {
     private final List<Connection> unattended = new ArrayList<>(0);
     private boolean selfUnattended;
 
+    /// Whether the handshake is being answered, so that the peer may learn how the connection ends.
+    private volatile boolean answering;
     private volatile Session session;
     private final AtomicBoolean left = new AtomicBoolean();
 
@@ -71,6 +73,9 @@ public final class Connection implements Runnable {
         try {
             if (shakeHands()) receive();
             in.discardAll();
+            // a peer that has ended its half may still read ours; the sweeper bounds how long we wait for it
+            leave();
+            outbox.awaitWritten();
         } catch (IOException gone) {
             log.log(Level.DEBUG, () -> this + " broke: " + gone.getMessage());
         } catch (InterruptedException stopped) {
@@ -92,6 +97,7 @@ public final class Connection implements Runnable {
             Optional<PerMessageDeflate> deflate = server.negotiate(Extension.offers(head));
             server.admit();
             server.handler().admit(head, this);
+            answering = true;
             out.write(OpeningHandshake.response(head, deflate));
             outbox.compress(deflate.map(server.compression()::deflater));
             decoder = new Decoder(server.messageLimits(), deflate.map(server.compression()::inflater).orElse(null));
@@ -136,9 +142,13 @@ public final class Connection implements Runnable {
     private void handleBatch() {
         try {
             decoder.feed(in.bytes(), in.from(), in.to());
-            for (Event event; !deadlines.isClosing() && (event = decoder.next()) != Event.NEED_INPUT; ) handle(event);
+            boolean ended = false;
+            for (Event event; !deadlines.isClosing() && (event = decoder.next()) != Event.NEED_INPUT; ) {
+                handle(event);
+                ended |= !decoder.isInsideFragments();
+            }
             in.consumeTo(decoder.position());
-            deadlines.insideMessage(decoder.isInsideMessage());
+            deadlines.insideMessage(decoder.isInsideMessage(), ended);
         } catch (ProtocolViolation violation) {
             log.log(Level.DEBUG, () -> this + " violates the protocol: " + violation.getMessage());
             close(violation.closeCode(), violation.getMessage());
@@ -240,10 +250,10 @@ public final class Connection implements Runnable {
         leave();
     }
 
-    /// Says goodbye because the server stops.
+    /// Says goodbye because the server stops. Where the handshake is just being answered, its reader does so next.
     void goAway() {
         if (deadlines.isOpen()) close(CloseCode.GOING_AWAY, "the server is stopping");
-        else abort();
+        else if (!answering) abort();
     }
 
     private void leave() {

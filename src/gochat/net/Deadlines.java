@@ -51,9 +51,11 @@ final class Deadlines {
     }
 
     /// Every batch ends inside a message or between two.
-    void insideMessage(boolean inside) {
+    ///
+    /// @param anew  whether the message began in this very batch, an earlier one having ended
+    void insideMessage(boolean inside, boolean anew) {
         if (!inside) messageBegan = NEVER;
-        else if (messageBegan == NEVER) messageBegan = clock.nanos();
+        else if (anew || messageBegan == NEVER) messageBegan = clock.nanos();
     }
 
     /// We want it to end.

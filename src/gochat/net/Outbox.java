@@ -158,7 +158,13 @@ final class Outbox {
         pending = null;
         pendingBytes = 0;
         pendingMessages = 0;
+        attended = false;
         notifyAll();
+    }
+
+    /// Waits until all is written or dropped. What waits must be somebody's to write.
+    synchronized void awaitWritten() throws InterruptedException {
+        while (attended) wait();
     }
 
     /// Whether the peer holds up the writer. If not, a full outbox only waits for a processor.

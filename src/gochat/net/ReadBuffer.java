@@ -59,9 +59,11 @@ final class ReadBuffer {
 
     /// Reads and forgets until the end of the stream, and lets others run meanwhile.
     void discardAll() throws IOException {
-        from = to;
+        do {
+            from = to;
+            Thread.yield();
+        } while (fill() >= 0);
         shrink();
-        while (in.read(small) >= 0) Thread.yield();
     }
 
     /// Gives a large buffer back.

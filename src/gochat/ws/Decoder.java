@@ -91,6 +91,11 @@ public final class Decoder {
         return messageOpcode != Opcode.CONTINUATION || position < end;
     }
 
+    /// Whether a message has begun and not ended; a control frame may come in between.
+    public boolean isInsideFragments() {
+        return messageOpcode != Opcode.CONTINUATION;
+    }
+
     /// The array that holds the last event's payload; it is good until the next call of any method here.
     public byte[] payload() {
         return payload;

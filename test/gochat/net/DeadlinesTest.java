@@ -34,11 +34,21 @@ class DeadlinesTest {
     @Test
     void aMessageIsLateAtItsLimitUnlessItEnds() {
         deadlines.open();
-        deadlines.insideMessage(true);
-        deadlines.insideMessage(false);
+        deadlines.insideMessage(true, false);
+        deadlines.insideMessage(false, true);
         assertEquals(Verdict.PING, deadlines.verdict(start + LIMITS.message().toNanos(), 0));
-        deadlines.insideMessage(true);
+        deadlines.insideMessage(true, false);
         assertEquals(Verdict.MESSAGE_LATE, deadlines.verdict(start + LIMITS.message().toNanos(), 0));
+    }
+
+    @Test
+    void aMessageThatBeginsAnewHasItsWholeTime() {
+        deadlines.open();
+        deadlines.insideMessage(true, false);
+        long later = clock.update();
+        deadlines.insideMessage(true, true);
+        assertEquals(Verdict.PING, deadlines.verdict(later + LIMITS.message().toNanos() - 1, 0));
+        assertEquals(Verdict.MESSAGE_LATE, deadlines.verdict(later + LIMITS.message().toNanos(), 0));
     }
 
     @Test
