@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /// A WebSocket server: accepts connections and gives each a virtual thread. What it is for, its [Handler] says.
 public final class Server implements AutoCloseable {
@@ -24,6 +25,9 @@ public final class Server implements AutoCloseable {
     private static final int ACCEPT_RETRY_MILLIS = 50;
     private static final long ACCEPT_LOG_NANOS = 1_000_000_000L;
     private static final int DRAIN_POLL_MILLIS = 10;
+    /// How many connections beyond the limit may be open to hear that there is no room: half as many, within these.
+    private static final int FEWEST_REFUSED = 4;
+    private static final int MOST_REFUSED = 32;
 
     private final Handler handler;
     private final MessageLimits messageLimits;
@@ -33,8 +37,11 @@ public final class Server implements AutoCloseable {
     private final Compression compression = new Compression();
     private final CoarseClock clock = new CoarseClock();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    /// For every connection that may be open. While there is none, new ones wait in the kernel's queue.
+    private final Semaphore slots;
     private final ServerSocket listener;
     private final Thread sweeper;
+    private long complained = System.nanoTime() - ACCEPT_LOG_NANOS;
     private volatile boolean stopping;
 
     /// Binds and begins to accept.
@@ -46,6 +53,8 @@ public final class Server implements AutoCloseable {
         this.messageLimits = messageLimits;
         this.limits = limits;
         this.log = log;
+        this.slots = new Semaphore(limits.connections()
+                + Math.clamp(limits.connections() / 2, FEWEST_REFUSED, MOST_REFUSED));
         this.listener = new ServerSocket();
         listener.setReuseAddress(true);
         try {
@@ -64,21 +73,31 @@ public final class Server implements AutoCloseable {
     }
 
     private void accept() {
-        long logged = System.nanoTime() - ACCEPT_LOG_NANOS;
         while (!listener.isClosed()) {
+            if (!slots.tryAcquire()) {
+                complain("as many connections are open as may be; new ones wait");
+                slots.acquireUninterruptibly();
+            }
             try {
                 begin(listener.accept());
-            } catch (IOException failed) {
+            } catch (IOException | Error failed) {
+                slots.release();
                 if (listener.isClosed()) return;
-                if (System.nanoTime() - logged >= ACCEPT_LOG_NANOS) {
-                    log.log(Level.WARNING, "cannot accept connections: " + failed.getMessage());
-                    logged = System.nanoTime();
-                }
+                complain("cannot accept connections: " + failed.getMessage());
                 pause(ACCEPT_RETRY_MILLIS);
             }
         }
     }
 
+    /// Says why clients wait, now and then; the accepting thread's own.
+    private void complain(String reason) {
+        long now = System.nanoTime();
+        if (now - complained < ACCEPT_LOG_NANOS) return;
+        complained = now;
+        log.log(Level.WARNING, reason);
+    }
+
+    /// Takes over a socket and its slot, which [#forget] gives back.
     private void begin(Socket socket) throws IOException {
         try {
             socket.setTcpNoDelay(true);
@@ -86,6 +105,7 @@ public final class Server implements AutoCloseable {
             connections.add(connection);
             Thread.startVirtualThread(connection);
         } catch (IOException gone) {
+            slots.release();
             socket.close();
         }
     }
@@ -112,7 +132,7 @@ public final class Server implements AutoCloseable {
     }
 
     void forget(Connection connection) {
-        connections.remove(connection);
+        if (connections.remove(connection)) slots.release();
     }
 
     Handler handler() {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FrontServerTest {
+    private static final FrontLimits LIMITS = new FrontLimits(1000, Duration.ofSeconds(10), Duration.ofSeconds(10),
+            Duration.ofSeconds(30), 16 * 1024, 100);
+
     @TempDir
     private static Path folder;
     private static FrontServer server;
@@ -35,7 +39,7 @@ class FrontServerTest {
         Files.createSymbolicLink(root.resolve("link.txt"), folder.resolve("secret.txt"));
         Files.createSymbolicLink(root.resolve("out"), folder);
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = new FrontServer(free, root, System.getLogger("test"));
+        server = new FrontServer(free, root, LIMITS, System.getLogger("test"));
         server.start(new PageSettings(new InetSocketAddress("127.0.0.1", 4691), server.address(), 2048));
     }
 
