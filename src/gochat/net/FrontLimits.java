@@ -11,7 +11,7 @@ import java.time.Duration;
 /// @param request      from a request's first byte, or the accept, to the end of its head
 /// @param response     from the end of a request to the end of its answer
 /// @param headBytes    of a request
-/// @param headFields   of a request
+/// @param headFields   names of header fields of a request; one that is repeated counts once
 public record FrontLimits(int connections, Duration idle, Duration request, Duration response, int headBytes,
         int headFields) {
     private static final int IDLE_PART = 4;
