@@ -24,6 +24,8 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
     private static final int MAX_FRAGMENTS = 1024;
     private static final int MAX_REQUEST_HEAD_BYTES = 16 * 1024;
     private static final int MAX_COUNT = 1_000_000;
+    /// More would leave too little for the connections themselves.
+    private static final int MAX_MEMORY_PERCENT = 60;
 
     /// The flags of the program, as declared in [#parse].
     static String flagHelp() {
@@ -59,7 +61,7 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
         final Flags.Flag<Integer> maxPerHandle = count("max-connections-per-handle", "COUNT", "3",
                 "how many connections may share a handle", MAX_COUNT);
         final Flags.Flag<Integer> maxConnections = flags.add("max-connections", "COUNT", "0",
-                "how many connections may be open; 0, or too many, for the descriptor limit less a reserve",
+                "how many connections may be open; 0, or too many, for as many as descriptors and heap allow",
                 text -> FlagTypes.integer(text, 0, MAX_COUNT));
         final Flags.Flag<Integer> headBytes = count("max-request-head", "BYTES", "" + MAX_REQUEST_HEAD_BYTES,
                 "the longest head of an opening handshake", MAX_REQUEST_HEAD_BYTES);
@@ -71,6 +73,9 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
                 "how much may wait for one connection before it is closed", 1 << 30);
         final Flags.Flag<Integer> outboxMessages = count("outbox-messages", "COUNT", "1024",
                 "how many messages may wait for one connection before it is closed", MAX_COUNT);
+        final Flags.Flag<Integer> memoryShare = flags.add("memory-share", "PERCENT", "25",
+                "of the heap that messages under way may take: those in all outboxes, and those arrived in part",
+                text -> FlagTypes.integer(text, 1, MAX_MEMORY_PERCENT));
         final Flags.Flag<Duration> handshake = time("handshake-timeout", "5s", "to send a whole request head");
         final Flags.Flag<Duration> message = time("message-timeout", "30s", "to send a whole message");
         final Flags.Flag<Duration> write = time("write-timeout", "10s", "that a write may be stuck for");
@@ -79,7 +84,7 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
         final Flags.Flag<Duration> close = time("close-timeout", "5s", "from a Close frame until the line is cut");
         final Flags.Flag<Duration> drain = time("drain-timeout", "10s", "to say goodbye to everybody on a stop");
         final Flags.Flag<Integer> frontConnections = count("front-max-connections", "COUNT", "1024",
-                "how many connections the page may have, at most a quarter of the descriptor limit", MAX_COUNT);
+                "how many connections the page may have, as far as descriptors and heap allow", MAX_COUNT);
         final Flags.Flag<Duration> frontIdle = time("front-idle-timeout", "10s",
                 "that a connection of the page may be idle, in whole seconds");
         final Flags.Flag<Duration> frontRequest = time("front-request-timeout", "10s",
@@ -101,8 +106,8 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
 
         Options options(boolean help) {
             int messageBytes = maxMsgSize.get();
-            int front = DescriptorLimit.forFront(frontConnections.get());
-            int connections = DescriptorLimit.forConnections(front);
+            int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront());
+            int connections = Math.min(DescriptorLimit.forConnections(front), HeapLimit.forConnections());
             if (maxConnections.get() > 0) connections = Math.min(connections, maxConnections.get());
             return new Options(listenOn.get(), frontListenOn.get(),
                     Optional.of(frontDir.get()).filter(dir -> !dir.isEmpty()).map(Path::of), logLevel.get(),
@@ -110,7 +115,7 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
                     new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false,
                             compress.get()),
                     new NetLimits(connections, headBytes.get(), headFields.get(), outboxBytes.get(),
-                            outboxMessages.get(), handshake.get(), message.get(), write.get(), ping.get(), pong.get(),
+                            outboxMessages.get(), HeapLimit.share(memoryShare.get()), handshake.get(), message.get(), write.get(), ping.get(), pong.get(),
                             close.get(), drain.get()),
                     new FrontLimits(front, frontIdle.get(), frontRequest.get(), frontResponse.get(),
                             frontHeadBytes.get(), frontHeadFields.get()),

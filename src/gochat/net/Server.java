@@ -33,7 +33,7 @@ public final class Server implements AutoCloseable {
     private final MessageLimits messageLimits;
     private final NetLimits limits;
     private final Logger log;
-    private final Buffers buffers = new Buffers();
+    private final Buffers buffers;
     private final Compression compression = new Compression();
     private final CoarseClock clock = new CoarseClock();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -52,6 +52,7 @@ public final class Server implements AutoCloseable {
         this.handler = handler;
         this.messageLimits = messageLimits;
         this.limits = limits;
+        this.buffers = new Buffers(limits.memoryBytes());
         this.log = log;
         this.slots = new Semaphore(limits.connections()
                 + Math.clamp(limits.connections() / 2, FEWEST_REFUSED, MOST_REFUSED));
