@@ -47,6 +47,7 @@ public final class Connection implements Runnable {
     private final List<Connection> unattended = new ArrayList<>(0);
     private boolean selfUnattended;
 
+    private boolean admitted;
     private volatile Session session;
     private final AtomicBoolean left = new AtomicBoolean();
 
@@ -82,7 +83,7 @@ public final class Connection implements Runnable {
             abort();
             in.release();
             if (decoder != null) decoder.release();
-            server.forget(this);
+            server.forget(this, admitted);
         }
     }
 
@@ -98,6 +99,7 @@ public final class Connection implements Runnable {
             OpeningHandshake.check(head);
             Optional<PerMessageDeflate> deflate = server.negotiate(Extension.offers(head));
             server.admit();
+            admitted = true;
             server.handler().admit(head, this);
             out.write(OpeningHandshake.response(head, deflate));
             outbox.compress(deflate.map(server.compression()::deflater));

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A WebSocket server: accepts connections and gives each a virtual thread. What it is for, its [Handler] says.
 public final class Server implements AutoCloseable {
@@ -37,6 +38,8 @@ public final class Server implements AutoCloseable {
     private final Compression compression = new Compression();
     private final CoarseClock clock = new CoarseClock();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    /// Connections that have a place; the others have not shaken hands yet, or are being refused.
+    private final AtomicInteger admitted = new AtomicInteger();
     /// For every connection that may be open. While there is none, new ones wait in the kernel's queue.
     private final Semaphore slots;
     private final ServerSocket listener;
@@ -111,10 +114,11 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /// Refuses a handshake when there is no room, or soon nobody to serve it.
+    /// Gives a place to a handshake, or refuses it when there is none, or soon nobody to serve it.
     void admit() throws HandshakeRefusal {
         if (stopping) throw HandshakeRefusal.unavailable("the server is stopping");
-        if (connections.size() > limits.connections()) {
+        if (admitted.incrementAndGet() > limits.connections()) {
+            admitted.decrementAndGet();
             throw HandshakeRefusal.unavailable("at most " + limits.connections() + " connections are served");
         }
     }
@@ -132,7 +136,9 @@ public final class Server implements AutoCloseable {
         return stopping;
     }
 
-    void forget(Connection connection) {
+    /// @param wasAdmitted  whether it has a place to give back
+    void forget(Connection connection, boolean wasAdmitted) {
+        if (wasAdmitted) admitted.decrementAndGet();
         if (connections.remove(connection)) slots.release();
     }
 
