@@ -16,6 +16,8 @@ usage: ./build.sh VERB [arguments]
   test [options]    compile and run all tests; options go to JUnit's console launcher
   echo -listen-on HOST:PORT [-compress]
                     serve the echo server that conformance tests drive
+  soak [-minutes N] [-seed S]
+                    run a server for long under churn and faults, and judge every message and what it takes
   loadtest [flags]  put load on a running server (-h lists the flags)
   screenshots       take the README's pictures, into test/screenshots
   image             make build/image, a runtime of its own that holds Java, server and page
@@ -155,6 +157,12 @@ echo_server() {
     exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes" gochat.net.EchoServer "$@"
 }
 
+soak() {
+    compile_tests
+    cd "$here"
+    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.soak.Soak "$@"
+}
+
 loadtest() {
     find_jdk
     compile "$build/loadtest-classes" "$build/none" "$here/loadtest"
@@ -189,7 +197,7 @@ clean() {
 verb=${1:-help}
 [ $# -eq 0 ] || shift
 case $verb in
-run | dev | devlog | devdown | screenshots | loadtest | image | clean) "$verb" "$@" ;;
+run | dev | devlog | devdown | screenshots | soak | loadtest | image | clean) "$verb" "$@" ;;
 test) run_tests "$@" ;;
 echo) echo_server "$@" ;;
 help | -h | --help) help ;;
