@@ -107,7 +107,7 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
         Options options(boolean help) {
             int messageBytes = maxMsgSize.get();
             int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront());
-            int connections = Math.min(DescriptorLimit.forConnections(front), HeapLimit.forConnections());
+            int connections = Math.min(DescriptorLimit.forConnections(front), HeapLimit.forConnections(compress.get()));
             if (maxConnections.get() > 0) connections = Math.min(connections, maxConnections.get());
             return new Options(listenOn.get(), frontListenOn.get(),
                     Optional.of(frontDir.get()).filter(dir -> !dir.isEmpty()).map(Path::of), logLevel.get(),
@@ -115,8 +115,8 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
                     new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false,
                             compress.get()),
                     new NetLimits(connections, headBytes.get(), headFields.get(), outboxBytes.get(),
-                            outboxMessages.get(), HeapLimit.share(memoryShare.get()), handshake.get(), message.get(), write.get(), ping.get(), pong.get(),
-                            close.get(), drain.get()),
+                            outboxMessages.get(), HeapLimit.share(memoryShare.get()), handshake.get(), message.get(),
+                            write.get(), ping.get(), pong.get(), close.get(), drain.get()),
                     new FrontLimits(front, frontIdle.get(), frontRequest.get(), frontResponse.get(),
                             frontHeadBytes.get(), frontHeadFields.get()),
                     help);

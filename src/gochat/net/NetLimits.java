@@ -19,5 +19,5 @@ import java.time.Duration;
 /// @param close            from our Close frame until the connection is cut
 /// @param drain            from a stop until the connections that are left are cut
 public record NetLimits(int connections, int requestHeadBytes, int requestFields, int outboxBytes, int outboxMessages,
-        long memoryBytes, Duration handshake, Duration message, Duration write, Duration ping, Duration pong, Duration close,
-        Duration drain) {}
+        long memoryBytes, Duration handshake, Duration message, Duration write, Duration ping, Duration pong,
+        Duration close, Duration drain) {}

@@ -33,7 +33,7 @@ class MemoryShareTest {
                 coop.send(text);
                 answer = coop.readText();
                 taken++;
-                assertTrue(server.lentBytes() <= SHARE_BYTES + 512, "beyond the share, at most the end of a connection");
+                assertTrue(server.lentBytes() <= SHARE_BYTES + 512, "beyond it, at most the end of a connection");
             } while (answer.equals(OK) && taken < 100_000);
             assertEquals(NO_MEMORY, answer);
             for (int i = 0; i < taken; i++) assertEquals(1000, stalled.readText().length());
@@ -69,7 +69,8 @@ class MemoryShareTest {
 
     @Test
     void aLongRequestHeadIsToldToTryLater() throws Exception {
-        try (TestServer server = new TestServer(TestServer.limits(1000)); RawClient client = new RawClient(server.port())) {
+        try (TestServer server = new TestServer(TestServer.limits(1000));
+                RawClient client = new RawClient(server.port())) {
             client.send(RawClient.request("/?user=coop", "X: " + "x".repeat(2000) + "\r\n"));
             assertTrue(client.head().startsWith("HTTP/1.1 503 "));
         }
@@ -94,7 +95,8 @@ class MemoryShareTest {
             for (int i = 0; i < 20; i++) {
                 try (RawClient client = server.open("vanish" + i)) {
                     ByteArrayOutputStream batch = new ByteArrayOutputStream();
-                    for (int j = 0; j < 100; j++) batch.writeBytes(RawClient.text(message("vanish" + i, "vanish" + i, 900)));
+                    byte[] toMyself = RawClient.text(message("vanish" + i, "vanish" + i, 900));
+                    for (int j = 0; j < 100; j++) batch.writeBytes(toMyself);
                     batch.writeBytes(RawClient.frame(0x01, new byte[800]));
                     client.send(batch.toByteArray());
                     client.socket().setSoLinger(true, 0);

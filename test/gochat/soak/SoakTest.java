@@ -13,7 +13,8 @@ class SoakTest {
     @Test
     void eachMessageEndsInOneDefiniteWayAndInOrder() throws Exception {
         long seed = System.nanoTime();
-        try (ServerProcess server = ServerProcess.start(Soak.SERVER_FLAGS); Town town = new Town(server.chatPort(), seed)) {
+        try (ServerProcess server = ServerProcess.start(Soak.SERVER_FLAGS);
+                Town town = new Town(server.chatPort(), seed)) {
             Thread.sleep(RUN_MILLIS);
             town.stop();
             String what = "seed " + seed + ": " + town.ledger();

@@ -206,8 +206,8 @@ final class User implements Runnable {
             String recipient = recipients.get(random.nextInt(recipients.size()));
             Ledger.Sending sending = ledger.send(recipient, bad);
             int size = bad ? TOO_BIG_BYTES : kind == Kind.EAGER ? 800 : random.nextInt(600);
-            String text = "{\"sender\":\"" + handle + "\",\"recipient\":\"" + recipient + "\",\"id\":\"" + sending.number
-                    + "\",\"strand\":" + strand + ",\"at\":" + at + ",\"message\":\"" + "x".repeat(size) + "\"}";
+            String text = "{\"sender\":\"" + handle + "\",\"recipient\":\"" + recipient
+                    + "\",\"id\":\"" + sending.number + "\",\"strand\":" + strand + ",\"at\":" + at + ",\"message\":\"" + "x".repeat(size) + "\"}";
             synchronized (unanswered) {
                 unanswered.add(sending);
             }
