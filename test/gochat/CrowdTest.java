@@ -19,28 +19,6 @@ class CrowdTest {
     private static final int CROWD = 500;
     private static final String PAGE_REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-    /// Clients that connect, say this, and keep the connection.
-    private record Crowd(List<RawClient> clients) implements AutoCloseable {
-        static Crowd of(int port, String says) throws IOException {
-            Crowd crowd = new Crowd(new ArrayList<>());
-            for (int i = 0; i < CROWD; i++) {
-                RawClient client = new RawClient(port);
-                crowd.clients.add(client);
-                try {
-                    client.send(says);
-                } catch (IOException closedAtOnce) {
-                    // there was no room for it
-                }
-            }
-            return crowd;
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (RawClient client : clients) client.close();
-        }
-    }
-
     private static boolean servesPage(ServerProcess server) throws IOException {
         try (RawClient client = new RawClient(server.frontPort())) {
             client.send(PAGE_REQUEST);
@@ -63,7 +41,7 @@ class CrowdTest {
     @ValueSource(strings = {"", "GET / HTTP/1.1\r\nHos", PAGE_REQUEST})
     void thePageLoadsBesideFiveHundredIdlers(String says) throws Exception {
         try (ServerProcess server = ServerProcess.start();
-                Crowd _ = Crowd.of(server.frontPort(), says)) {
+                Crowd _ = Crowd.of(CROWD, server.frontPort(), says)) {
             assertTrue(servesPage(server));
             assertTrue(servesChat(server));
         }
@@ -118,7 +96,7 @@ class CrowdTest {
     void fewDescriptorsCostNeitherTheProcessorNorTheOtherPort(String port) throws Exception {
         try (ServerProcess server = startWithFewDescriptors()) {
             boolean chat = port.equals("chat");
-            try (Crowd _ = Crowd.of(chat ? server.chatPort() : server.frontPort(), "GET / HT")) {
+            try (Crowd _ = Crowd.of(CROWD, chat ? server.chatPort() : server.frontPort(), "GET / HT")) {
                 Duration before = ProcessFigures.cpu(server.process());
                 Thread.sleep(1_000);
                 long cpuMillis = ProcessFigures.cpu(server.process()).minus(before).toMillis();

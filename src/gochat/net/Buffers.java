@@ -6,7 +6,8 @@ import java.util.Arrays;
 /// The memory that what streams may take: large buffers, lent to connections while data flows and given back before
 /// they wait, within one share of the heap. Any thread may call it.
 ///
-/// When half of the share is lent, a buffer is no larger than it must be. When all of it is, nothing is lent.
+/// When half of the share is lent, a buffer is no larger than it must be. When three quarters are, none is lent: the
+/// rest is for messages that have arrived in part, so that clients who do not read cannot hinder those who write.
 final class Buffers implements Memory {
     static final int BYTES = 16 * 1024;
     /// What is given back beyond these is left to the collector.
@@ -26,7 +27,7 @@ final class Buffers implements Memory {
 
     /// A buffer of the common size, or of at least this many bytes when memory is scarce; null when there is none.
     synchronized byte[] borrow(int least) {
-        if (least > BYTES || !isPlenty(BYTES)) return claim(least) ? new byte[least] : null;
+        if (least > BYTES || !isPlenty(BYTES)) return take(least) ? new byte[least] : null;
         lentBytes += BYTES;
         if (count == 0) return new byte[BYTES];
         byte[] buffer = kept[--count];
@@ -42,7 +43,7 @@ final class Buffers implements Memory {
     synchronized byte[] grow(byte[] old, int used, int least) {
         int bytes = Math.max(least, 2 * old.length);
         if (!isPlenty(bytes)) bytes = least + least / SCARCE_GROWTH_PART;
-        if (!claim(bytes)) return null;
+        if (!take(bytes)) return null;
         byte[] grown = new byte[bytes];
         System.arraycopy(old, 0, grown, 0, used);
         giveBack(old);
@@ -79,6 +80,12 @@ final class Buffers implements Memory {
     /// How much is lent, in bytes.
     synchronized long lentBytes() {
         return lentBytes;
+    }
+
+    private boolean take(int bytes) {
+        if (lentBytes + bytes > shareBytes - shareBytes / 4) return false;
+        lentBytes += bytes;
+        return true;
     }
 
     private boolean isPlenty(int bytes) {

@@ -179,7 +179,17 @@ public final class Connection implements Runnable {
     /// Sends to this very client; only its own reader may call it. It takes everything: the reader waits for
     /// room before it reads on.
     public void send(int opcode, byte[] payload, int offset, int length) {
-        note(this, outbox.offerAnyway(opcode, payload, offset, length));
+        answer(opcode, payload, offset, length);
+    }
+
+    /// While memory is short, an answer waits until those before it are written, and so for this client alone.
+    private Outbox.Offer answer(int opcode, byte[] payload, int offset, int length) {
+        Outbox.Offer offer = outbox.offerAnyway(opcode, payload, offset, length);
+        if (offer == Outbox.Offer.NO_MEMORY) {
+            writeBatch();
+            offer = outbox.offerWhenEmpty(opcode, payload, offset, length);
+        }
+        return note(this, offer);
     }
 
     /// Leaves a frame with another connection; only this connection's reader may call it.
@@ -188,7 +198,7 @@ public final class Connection implements Runnable {
     ///         closed, so that its senders hear of it and memory stays bounded.
     Outbox.Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
         if (to == this) {
-            return note(this, outbox.offerAnyway(opcode, payload, offset, length));
+            return answer(opcode, payload, offset, length);
         }
         while (true) {
             Outbox.Offer offer = to.outbox.offer(opcode, payload, offset, length);
@@ -208,9 +218,6 @@ public final class Connection implements Runnable {
         if (offer == Outbox.Offer.UNATTENDED) {
             if (to == this) selfUnattended = true;
             else unattended.add(to);
-        }
-        if (offer == Outbox.Offer.NO_MEMORY && to == this) {
-            close(CloseCode.TRY_AGAIN_LATER, "the server is short of memory");
         }
         return offer;
     }

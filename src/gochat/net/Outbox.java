@@ -75,20 +75,32 @@ final class Outbox {
         return closed ? Offer.CLOSED : add(opcode, payload, offset, length);
     }
 
+    /// Waits until nothing is pending, and adds a frame even if there is no memory for it: for the reader, when
+    /// [#offerAnyway] found none. It costs a connection one frame at most.
+    synchronized Offer offerWhenEmpty(int opcode, byte[] payload, int offset, int length) {
+        try {
+            while (!closed && attended) wait();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Offer.CLOSED;
+        }
+        if (closed) return Offer.CLOSED;
+        insistOnRoom(roomFor(length));
+        return add(opcode, payload, offset, length);
+    }
+
     /// Adds the last frame.
     synchronized Offer offerLast(int opcode, byte[] payload) {
         if (closed) return Offer.CLOSED;
         closed = true;
         notifyAll();
-        if (!makeRoom(Frames.MAX_HEADER_BYTES + payload.length)) {
-            pending = buffers.insist(pending, pendingBytes + Frames.MAX_HEADER_BYTES + payload.length);
-        }
+        insistOnRoom(roomFor(payload.length));
         return addFrame(opcode, payload, 0, payload.length);
     }
 
     private Offer add(int opcode, byte[] payload, int offset, int length) {
         // first of all, for a message that was deflated must go out: later ones look back to it
-        if (!makeRoom(Frames.MAX_HEADER_BYTES + length + MessageDeflater.INVESTED_BYTES)) return Offer.NO_MEMORY;
+        if (!makeRoom(roomFor(length))) return Offer.NO_MEMORY;
         if (deflater == null || Opcode.isControl(opcode)) return addFrame(opcode, payload, offset, length);
         byte[] shorter = deflater.deflate(payload, offset, length);
         return shorter == null ? addFrame(opcode, payload, offset, length)
@@ -103,6 +115,15 @@ final class Outbox {
         if (attended) return Offer.TAKEN;
         attended = true;
         return Offer.UNATTENDED;
+    }
+
+    /// What a frame takes at most, in bytes.
+    private static int roomFor(int length) {
+        return Frames.MAX_HEADER_BYTES + length + MessageDeflater.INVESTED_BYTES;
+    }
+
+    private void insistOnRoom(int bytes) {
+        if (!makeRoom(bytes)) pending = buffers.insist(pending, pendingBytes + bytes);
     }
 
     /// False when there is no memory for this many more bytes.
