@@ -153,6 +153,13 @@ class ChatOverSocketsTest {
         }
     }
 
+    @Test
+    void aHandleOfManyKilobytesIsClosedWithAReadableReason() throws IOException {
+        try (RawClient client = RawClient.open(server.port(), "/?user=" + "x".repeat(10 * 1024))) {
+            assertTrue(client.expectClose(1008).contains("64"));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0x81 0x05, 1002", "0x89 0x00, 1002", "0xC1 0x80, 1002", "0xA1 0x80, 1002", "0x91 0x80, 1002",
         "0x83 0x80, 1002", "0x87 0x80, 1002", "0x8B 0x80, 1002", "0x8F 0x80, 1002", "0x81 0xFE 0x00 0x05, 1002",
