@@ -42,6 +42,13 @@ class ResetTest {
         }
     }
 
+    private static void expectNobody(String handle) throws IOException {
+        try (RawClient client = RawClient.open(server.chatPort(), "/?user=asker")) {
+            client.sendMessage("asker", handle, "are you there?");
+            assertEquals("{\"error\":\"Recipient not found\"}", client.readText());
+        }
+    }
+
     private static void expectBaseline(int descriptors) throws Exception {
         Waiting.until("descriptors back to " + descriptors,
                 () -> ProcessFigures.descriptors(server.process()) <= descriptors + DESCRIPTOR_SLACK);
@@ -86,6 +93,7 @@ class ResetTest {
             assertTrue(half.readText().contains("last words"));
             assertEquals("{\"ok\":\"message sent with success\"}", half.readText());
             half.expectEnd();
+            expectNobody("half");
             Duration cpu = ProcessFigures.cpu(server.process());
             Thread.sleep(500);
             long millis = ProcessFigures.cpu(server.process()).minus(cpu).toMillis();

@@ -136,10 +136,20 @@ public final class Connection implements Runnable {
                 turnBytes = 0;
             }
             int read = in.fill();
-            if (read < 0) return;
+            if (read < 0) {
+                finish();
+                return;
+            }
             turnBytes += read;
             deadlines.heard();
         }
+    }
+
+    /// The client has ended its side without a Close frame. It may still read: what waits for it goes out, but
+    /// nothing more is left with it.
+    private void finish() throws InterruptedException {
+        leave();
+        outbox.awaitEmpty();
     }
 
     /// Handles every whole frame that has been read.

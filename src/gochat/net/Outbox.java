@@ -79,7 +79,7 @@ final class Outbox {
     /// [#offerAnyway] found none. It costs a connection one frame at most.
     synchronized Offer offerWhenEmpty(int opcode, byte[] payload, int offset, int length) {
         try {
-            while (!closed && attended) wait();
+            awaitEmpty();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return Offer.CLOSED;
@@ -198,6 +198,11 @@ final class Outbox {
             case WAITING, TIMED_WAITING, TERMINATED -> true;
             case NEW, RUNNABLE, BLOCKED -> false;
         };
+    }
+
+    /// Waits until everything is written, or the connection closes.
+    synchronized void awaitEmpty() throws InterruptedException {
+        while (!closed && attended) wait();
     }
 
     /// Waits until what is pending is within the limits again, or the connection closes.

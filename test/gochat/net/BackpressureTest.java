@@ -85,6 +85,31 @@ class BackpressureTest {
     }
 
     @Test
+    void whoEndsHisSideStillGetsWhatWaitsForHim() throws Exception {
+        try (TestServer server = new TestServer(TestServer.LIMITS); RawClient coop = server.open("coop");
+                RawClient half = server.open("half")) {
+            String answer = OK;
+            int taken = 0;
+            while (server.lentBytes() < 64 * 1024 && answer.equals(OK)) {
+                coop.send(messages("coop", "half", 1));
+                answer = coop.readText();
+                if (answer.equals(OK)) taken++;
+            }
+            half.socket().shutdownOutput();
+            Waiting.until("nobody finds him", () -> {
+                coop.sendMessage("coop", "half", "are you there?");
+                return coop.readText().equals(NOT_FOUND);
+            });
+            int received = 0;
+            try {
+                for (; received < taken; received++) half.readText();
+            } catch (IOException cut) {
+                throw new AssertionError("only " + received + " of " + taken + " came", cut);
+            }
+        }
+    }
+
+    @Test
     void eachMessageToARecipientWhoComesAndGoesHasOneAnswer() throws Exception {
         try (TestServer server = new TestServer(TestServer.LIMITS); RawClient coop = server.open("coop")) {
             AtomicBoolean done = new AtomicBoolean();
