@@ -107,10 +107,18 @@ public final class Server implements AutoCloseable {
             socket.setTcpNoDelay(true);
             Connection connection = new Connection(this, socket);
             connections.add(connection);
-            Thread.startVirtualThread(connection);
+            try {
+                Thread.startVirtualThread(connection);
+            } catch (Error noThread) {
+                connections.remove(connection);
+                throw noThread;
+            }
         } catch (IOException gone) {
             slots.release();
             socket.close();
+        } catch (Error lack) {
+            socket.close();
+            throw lack;
         }
     }
 

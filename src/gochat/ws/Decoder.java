@@ -8,7 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// The receiving half of a connection: turns a client's bytes into messages and control frames (RFC 6455,
-/// sections 5 and 6.2; RFC 7692, section 6.2). It belongs to one connection and is called by that connection's reader alone.
+/// sections 5 and 6.2; RFC 7692, section 6.2). It belongs to one connection and is called by that connection's reader
+/// alone.
 ///
 /// Use: [#feed] it what was read, call [#next] until it answers [Event#NEED_INPUT], keep the bytes from
 /// [#position] on and put what is read next behind them. Input is unmasked in place. A message that lies

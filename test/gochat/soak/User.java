@@ -207,7 +207,8 @@ final class User implements Runnable {
             Ledger.Sending sending = ledger.send(recipient, bad);
             int size = bad ? TOO_BIG_BYTES : kind == Kind.EAGER ? 800 : random.nextInt(600);
             String text = "{\"sender\":\"" + handle + "\",\"recipient\":\"" + recipient
-                    + "\",\"id\":\"" + sending.number + "\",\"strand\":" + strand + ",\"at\":" + at + ",\"message\":\"" + "x".repeat(size) + "\"}";
+                    + "\",\"id\":\"" + sending.number + "\",\"strand\":" + strand + ",\"at\":" + at
+                    + ",\"message\":\"" + "x".repeat(size) + "\"}";
             synchronized (unanswered) {
                 unanswered.add(sending);
             }
