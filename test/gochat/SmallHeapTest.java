@@ -57,7 +57,7 @@ class SmallHeapTest {
 
     @Test
     void floodsForManyWhoDoNotReadStayWithinTheHeap() throws Exception {
-        int stalled = 60;
+        int stalled = 30;
         try (ServerProcess server = start(); RawClient coop = RawClient.open(server.chatPort(), "/?user=coop");
                 RawClient gordon = RawClient.open(server.chatPort(), "/?user=gordon")) {
             List<RawClient> sleepers = new ArrayList<>();
