@@ -21,6 +21,8 @@ usage: ./build.sh VERB [arguments]
                     serve the echo server that conformance tests drive
   autobahn [--quick] [--compress] [--cases LIST]
                     drive it with the Autobahn conformance suite; --quick leaves out category 9
+  soak [-minutes N] [-seed S]
+                    run a server for long under churn and faults, and judge every message and what it takes
   loadtest [flags]  put load on a running server (-h lists the flags)
   screenshots       take the README's pictures, into test/screenshots
   image             make build/image, a runtime of its own that holds Java, server and page
@@ -167,6 +169,12 @@ autobahn() {
     "$here/test/autobahn/run" "$@"
 }
 
+soak() {
+    compile_tests
+    cd "$here"
+    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.soak.Soak "$@"
+}
+
 loadtest() {
     find_jdk
     compile "$build/loadtest-classes" "$build/none" "$here/loadtest"
@@ -231,7 +239,7 @@ clean() {
 verb=${1:-help}
 [ $# -eq 0 ] || shift
 case $verb in
-run | dev | devlog | devdown | fuzz | exhaustive | screenshots | autobahn | loadtest | image | clean) "$verb" "$@" ;;
+run | dev | devlog | devdown | fuzz | exhaustive | soak | screenshots | autobahn | loadtest | image | clean) "$verb" "$@" ;;
 test) run_tests "$@" ;;
 echo) echo_server "$@" ;;
 help | -h | --help) help ;;

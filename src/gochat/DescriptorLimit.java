@@ -6,16 +6,25 @@ import java.nio.file.Path;
 
 /// How many file descriptors this process may have.
 final class DescriptorLimit {
-    /// Kept for listeners, the page, files and the JVM itself.
+    /// Kept for listeners, files, those who are told that there is no room, and the JVM itself: of a small limit
+    /// half, for the JVM takes some twenty.
     private static final int RESERVE = 64;
+    /// The part of the limit that the page's connections may have at most.
+    private static final int FRONT_PART = 4;
     /// Where the system does not tell: what macOS allows a Java process.
     private static final int UNKNOWN = 10_240;
 
     private DescriptorLimit() {}
 
-    /// How many connections leave the reserve free; at least one.
-    static int forConnections() {
-        return Math.max(1, limit() - RESERVE);
+    /// How many of the page's connections are allowed, when `asked` are wanted; at least one.
+    static int forFront(int asked) {
+        return Math.max(1, Math.min(asked, limit() / FRONT_PART));
+    }
+
+    /// How many connections of the chat leave the reserve and the page's connections free; at least one.
+    static int forConnections(int front) {
+        int limit = limit();
+        return Math.max(1, limit - Math.min(RESERVE, limit / 2) - front);
     }
 
     /// The soft limit that Linux tells, which the JVM has raised to the hard one.

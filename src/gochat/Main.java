@@ -57,7 +57,8 @@ public final class Main {
         Log log = new Log(options.logLevel(), System.err);
         Path folder = options.frontFolder().isPresent() ? options.frontFolder().get() : FrontFolder.find();
         // each must know the other's port: the chat for the origin of its page, the page for the chat's address
-        FrontServer front = listen(options.frontListenOn(), address -> new FrontServer(address, folder, log));
+        FrontServer front = listen(options.frontListenOn(),
+                address -> new FrontServer(address, folder, options.frontLimits(), log));
         Origins origins = new Origins(options.allowedOrigins(), front.address().getPort());
         ChatHandler handler = new ChatHandler(new Chat<>(options.maxConnectionsPerHandle()), origins);
         Server server = listen(options.listenOn(), address -> new Server(address, handler, options.messageLimits(),

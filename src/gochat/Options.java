@@ -1,5 +1,6 @@
 package gochat;
 
+import gochat.net.FrontLimits;
 import gochat.net.NetLimits;
 import gochat.ws.MessageLimits;
 import java.lang.System.Logger.Level;
@@ -17,12 +18,14 @@ import java.util.Set;
 /// @param help         whether only the list of flags is wanted
 record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Optional<Path> frontFolder,
         Level logLevel, Set<String> allowedOrigins, int maxConnectionsPerHandle, MessageLimits messageLimits,
-        NetLimits netLimits, boolean help) {
+        NetLimits netLimits, FrontLimits frontLimits, boolean help) {
     /// A message up to this size is read and dropped; a larger one ends the connection.
     private static final int DISCARD_BYTES = 1024 * 1024;
     private static final int MAX_FRAGMENTS = 1024;
     private static final int MAX_REQUEST_HEAD_BYTES = 16 * 1024;
     private static final int MAX_COUNT = 1_000_000;
+    /// More would leave too little for the connections themselves.
+    private static final int MAX_MEMORY_PERCENT = 60;
 
     /// The flags of the program, as declared in [#parse].
     static String flagHelp() {
@@ -58,7 +61,7 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
         final Flags.Flag<Integer> maxPerHandle = count("max-connections-per-handle", "COUNT", "3",
                 "how many connections may share a handle", MAX_COUNT);
         final Flags.Flag<Integer> maxConnections = flags.add("max-connections", "COUNT", "0",
-                "how many connections may be open; 0 for the descriptor limit less a reserve",
+                "how many connections may be open; 0, or too many, for as many as descriptors and heap allow",
                 text -> FlagTypes.integer(text, 0, MAX_COUNT));
         final Flags.Flag<Integer> headBytes = count("max-request-head", "BYTES", "" + MAX_REQUEST_HEAD_BYTES,
                 "the longest head of an opening handshake", MAX_REQUEST_HEAD_BYTES);
@@ -70,6 +73,9 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
                 "how much may wait for one connection before it is closed", 1 << 30);
         final Flags.Flag<Integer> outboxMessages = count("outbox-messages", "COUNT", "1024",
                 "how many messages may wait for one connection before it is closed", MAX_COUNT);
+        final Flags.Flag<Integer> memoryShare = flags.add("memory-share", "PERCENT", "25",
+                "of the heap that messages under way may take: those in all outboxes, and those arrived in part",
+                text -> FlagTypes.integer(text, 1, MAX_MEMORY_PERCENT));
         final Flags.Flag<Duration> handshake = time("handshake-timeout", "5s", "to send a whole request head");
         final Flags.Flag<Duration> message = time("message-timeout", "30s", "to send a whole message");
         final Flags.Flag<Duration> write = time("write-timeout", "10s", "that a write may be stuck for");
@@ -77,6 +83,18 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
         final Flags.Flag<Duration> pong = time("pong-timeout", "10s", "from a ping to any sign of life");
         final Flags.Flag<Duration> close = time("close-timeout", "5s", "from a Close frame until the line is cut");
         final Flags.Flag<Duration> drain = time("drain-timeout", "10s", "to say goodbye to everybody on a stop");
+        final Flags.Flag<Integer> frontConnections = count("front-max-connections", "COUNT", "1024",
+                "how many connections the page may have, as far as descriptors and heap allow", MAX_COUNT);
+        final Flags.Flag<Duration> frontIdle = time("front-idle-timeout", "10s",
+                "that a connection of the page may be idle, in whole seconds");
+        final Flags.Flag<Duration> frontRequest = time("front-request-timeout", "10s",
+                "to send a request for the page, in whole seconds");
+        final Flags.Flag<Duration> frontResponse = time("front-response-timeout", "30s",
+                "to take the answer to it, in whole seconds");
+        final Flags.Flag<Integer> frontHeadBytes = count("front-max-request-head", "BYTES", "16384",
+                "the longest head of a request for the page", DISCARD_BYTES);
+        final Flags.Flag<Integer> frontHeadFields = count("front-max-request-fields", "COUNT", "100",
+                "the most header fields of a request for the page", MAX_COUNT);
 
         private Flags.Flag<Integer> count(String name, String unit, String value, String help, int most) {
             return flags.add(name, unit, value, help, text -> FlagTypes.integer(text, 1, most));
@@ -88,15 +106,19 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
 
         Options options(boolean help) {
             int messageBytes = maxMsgSize.get();
-            int connections = maxConnections.get() > 0 ? maxConnections.get() : DescriptorLimit.forConnections();
+            int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront());
+            int connections = Math.min(DescriptorLimit.forConnections(front), HeapLimit.forConnections(compress.get()));
+            if (maxConnections.get() > 0) connections = Math.min(connections, maxConnections.get());
             return new Options(listenOn.get(), frontListenOn.get(),
                     Optional.of(frontDir.get()).filter(dir -> !dir.isEmpty()).map(Path::of), logLevel.get(),
                     Set.copyOf(allowOrigin.get()), maxPerHandle.get(),
                     new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false,
                             compress.get()),
                     new NetLimits(connections, headBytes.get(), headFields.get(), outboxBytes.get(),
-                            outboxMessages.get(), handshake.get(), message.get(), write.get(), ping.get(), pong.get(),
-                            close.get(), drain.get()),
+                            outboxMessages.get(), HeapLimit.share(memoryShare.get()), handshake.get(), message.get(),
+                            write.get(), ping.get(), pong.get(), close.get(), drain.get()),
+                    new FrontLimits(front, frontIdle.get(), frontRequest.get(), frontResponse.get(),
+                            frontHeadBytes.get(), frontHeadFields.get()),
                     help);
         }
     }

@@ -44,6 +44,7 @@ public final class RawClient implements AutoCloseable {
         RawClient client = new RawClient(port);
         client.send(request(target, ""));
         String head = client.head();
+        if (!head.startsWith("HTTP/1.1 101 ")) client.close();
         assertTrue(head.startsWith("HTTP/1.1 101 "), head);
         return client;
     }

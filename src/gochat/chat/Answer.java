@@ -9,6 +9,7 @@ public final class Answer {
     static final Answer OK = new Answer("ok", "message sent with success");
     static final Answer NOT_FOUND = new Answer("error", "Recipient not found");
     static final Answer NOT_READING = new Answer("error", "Recipient is not reading, message dropped");
+    static final Answer NO_MEMORY = new Answer("error", "Server is short of memory, message dropped");
     static final Answer NO_RECIPIENT = new Answer("error", "\"recipient\" is missing: it must be a string");
     public static final Answer TOO_BIG = new Answer("error", "Message is too big, dropping it");
     public static final Answer TOO_MANY_CONNECTIONS =

@@ -10,8 +10,17 @@ public final class Chat<C> {
     /// Hands a message to one connection of the recipient. It must not block.
     @FunctionalInterface
     public interface Delivery<C> {
-        /// @return whether it was taken, and so will be sent unless the connection breaks
-        boolean deliver(C to, byte[] bytes, int offset, int length);
+        Outcome deliver(C to, byte[] bytes, int offset, int length);
+    }
+
+    /// What became of a delivery.
+    public enum Outcome {
+        /// It will be sent unless the connection breaks.
+        TAKEN,
+        /// The connection is closing, or its client does not read.
+        NOT_READING,
+        /// The process has no memory left for it.
+        NO_MEMORY
     }
 
     private final Router<C> router;
@@ -50,10 +59,14 @@ public final class Chat<C> {
         if (message.recipient() == null) return Answer.NO_RECIPIENT;
         List<C> recipients = router.find(message.recipient());
         if (recipients.isEmpty()) return Answer.NOT_FOUND;
-        boolean delivered = false;
+        Answer answer = Answer.NOT_READING;
         for (int i = 0; i < recipients.size(); i++) {
-            delivered |= delivery.deliver(recipients.get(i), bytes, offset, length);
+            switch (delivery.deliver(recipients.get(i), bytes, offset, length)) {
+                case TAKEN -> answer = Answer.OK;
+                case NOT_READING -> { }
+                case NO_MEMORY -> answer = answer == Answer.OK ? answer : Answer.NO_MEMORY;
+            }
         }
-        return delivered ? Answer.OK : Answer.NOT_READING;
+        return answer;
     }
 }

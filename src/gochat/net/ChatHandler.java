@@ -79,8 +79,12 @@ public final class ChatHandler implements Handler {
             answer(connection, chat.relay(handle, bytes, offset, length, delivery));
         }
 
-        private boolean deliver(Connection to, byte[] bytes, int offset, int length) {
-            return connection.forward(to, Opcode.TEXT, bytes, offset, length);
+        private Chat.Outcome deliver(Connection to, byte[] bytes, int offset, int length) {
+            return switch (connection.forward(to, Opcode.TEXT, bytes, offset, length)) {
+                case TAKEN, UNATTENDED -> Chat.Outcome.TAKEN;
+                case FULL, CLOSED -> Chat.Outcome.NOT_READING;
+                case NO_MEMORY -> Chat.Outcome.NO_MEMORY;
+            };
         }
 
         @Override

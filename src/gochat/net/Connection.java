@@ -49,6 +49,7 @@ public final class Connection implements Runnable {
 
     /// Whether the handshake is being answered, so that the peer may learn how the connection ends.
     private volatile boolean answering;
+    private boolean admitted;
     private volatile Session session;
     private final AtomicBoolean left = new AtomicBoolean();
 
@@ -80,12 +81,19 @@ public final class Connection implements Runnable {
             log.log(Level.DEBUG, () -> this + " broke: " + gone.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error defect) {
+            logDefect(defect);
         } finally {
             leave();
             abort();
+            in.release();
             if (decoder != null) decoder.release();
-            server.forget(this);
+            server.forget(this, admitted);
         }
+    }
+
+    private void logDefect(Throwable defect) {
+        log.log(Level.ERROR, this + " met a defect of the server", defect);
     }
 
     /// Reads and answers the opening handshake; false when it came to nothing.
@@ -96,11 +104,13 @@ public final class Connection implements Runnable {
             OpeningHandshake.check(head);
             Optional<PerMessageDeflate> deflate = server.negotiate(Extension.offers(head));
             server.admit();
+            admitted = true;
             server.handler().admit(head, this);
             answering = true;
             out.write(OpeningHandshake.response(head, deflate));
             outbox.compress(deflate.map(server.compression()::deflater));
-            decoder = new Decoder(server.messageLimits(), deflate.map(server.compression()::inflater).orElse(null));
+            decoder = new Decoder(server.messageLimits(), deflate.map(server.compression()::inflater).orElse(null),
+                    server.buffers());
             deadlines.open();
             session = server.handler().open(head, this);
             if (server.isStopping()) goAway();
@@ -152,8 +162,8 @@ public final class Connection implements Runnable {
         } catch (ProtocolViolation violation) {
             log.log(Level.DEBUG, () -> this + " violates the protocol: " + violation.getMessage());
             close(violation.closeCode(), violation.getMessage());
-        } catch (RuntimeException defect) {
-            log.log(Level.ERROR, this + " met a defect of the server", defect);
+        } catch (RuntimeException | Error defect) {
+            logDefect(defect);
             close(CloseCode.INTERNAL_ERROR, "internal error");
         }
     }
@@ -179,16 +189,26 @@ public final class Connection implements Runnable {
     /// Sends to this very client; only its own reader may call it. It takes everything: the reader waits for
     /// room before it reads on.
     public void send(int opcode, byte[] payload, int offset, int length) {
-        note(this, outbox.offerAnyway(opcode, payload, offset, length));
+        answer(opcode, payload, offset, length);
+    }
+
+    /// While memory is short, an answer waits until those before it are written, and so for this client alone.
+    private Outbox.Offer answer(int opcode, byte[] payload, int offset, int length) {
+        Outbox.Offer offer = outbox.offerAnyway(opcode, payload, offset, length);
+        if (offer == Outbox.Offer.NO_MEMORY) {
+            writeBatch();
+            offer = outbox.offerWhenEmpty(opcode, payload, offset, length);
+        }
+        return note(this, offer);
     }
 
     /// Leaves a frame with another connection; only this connection's reader may call it.
     ///
-    /// @return whether it was taken. A connection whose outbox is full because its client does not read is
+    /// @return what became of it. A connection whose outbox is full because its client does not read is
     ///         closed, so that its senders hear of it and memory stays bounded.
-    public boolean forward(Connection to, int opcode, byte[] payload, int offset, int length) {
+    Outbox.Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
         if (to == this) {
-            return note(this, outbox.offerAnyway(opcode, payload, offset, length));
+            return answer(opcode, payload, offset, length);
         }
         while (true) {
             Outbox.Offer offer = to.outbox.offer(opcode, payload, offset, length);
@@ -196,7 +216,7 @@ public final class Connection implements Runnable {
             if (to.outbox.isStuck()) {
                 log.log(Level.INFO, () -> to + " does not read: its outbox is full");
                 to.close(CloseCode.TRY_AGAIN_LATER, "messages came faster than they were read");
-                return false;
+                return offer;
             }
             // its writer only waits for a processor: give it ours
             startWriters();
@@ -204,12 +224,12 @@ public final class Connection implements Runnable {
         }
     }
 
-    private boolean note(Connection to, Outbox.Offer offer) {
+    private Outbox.Offer note(Connection to, Outbox.Offer offer) {
         if (offer == Outbox.Offer.UNATTENDED) {
             if (to == this) selfUnattended = true;
             else unattended.add(to);
         }
-        return offer == Outbox.Offer.TAKEN || offer == Outbox.Offer.UNATTENDED;
+        return offer;
     }
 
     /// Writes what the batch has given: others first, for our own write may block.
@@ -227,7 +247,12 @@ public final class Connection implements Runnable {
     }
 
     private void startWriter() {
-        Thread.startVirtualThread(this::writeOut);
+        try {
+            Thread.startVirtualThread(this::writeOut);
+        } catch (Error noThread) {
+            logDefect(noThread);
+            abort();
+        }
     }
 
     private void writeOut() {
@@ -236,6 +261,9 @@ public final class Connection implements Runnable {
             // the Close frame is out: nothing may follow it
             if (outbox.isFinished()) socket.shutdownOutput();
         } catch (IOException gone) {
+            abort();
+        } catch (RuntimeException | Error defect) {
+            logDefect(defect);
             abort();
         }
     }
@@ -257,7 +285,12 @@ public final class Connection implements Runnable {
     }
 
     private void leave() {
-        if (session != null && left.compareAndSet(false, true)) session.closed();
+        if (session == null || !left.compareAndSet(false, true)) return;
+        try {
+            session.closed();
+        } catch (RuntimeException | Error defect) {
+            logDefect(defect);
+        }
     }
 
     /// Cuts the TCP connection; frees whoever is blocked on it.

@@ -14,27 +14,26 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 /// Serves the page with the JDK's own HTTP server: static files, and the settings that the page needs.
 public final class FrontServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
-    static {
-        // the JDK's server waits for ever for the rest of a request, unless told otherwise before it is loaded
-        System.setProperty("sun.net.httpserver.maxReqTime", "10");
-        System.setProperty("sun.net.httpserver.maxRspTime", "30");
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
+    /// Files that may be open at once: each takes a descriptor.
+    private static final int OPEN_FILES = 4;
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final StaticFiles files;
+    private final Semaphore openFiles = new Semaphore(OPEN_FILES);
     private final Logger log;
 
     /// Binds, so that the port is known.
     ///
     /// @throws IOException when the folder is missing or the address cannot be bound
-    public FrontServer(InetSocketAddress address, Path folder, Logger log) throws IOException {
+    public FrontServer(InetSocketAddress address, Path folder, FrontLimits limits, Logger log) throws IOException {
+        limits.apply();
         this.files = new StaticFiles(folder);
         this.log = log;
         this.server = HttpServer.create(address, BACKLOG);
@@ -73,10 +72,19 @@ public final class FrontServer implements AutoCloseable {
 
     /// A file of the page; in place of the settings on disk, which serve a page opened as a file, the real ones.
     private Optional<StaticFile> find(String path, String settingsScript) throws IOException {
-        Optional<StaticFile> file = files.find(path);
+        Optional<StaticFile> file = read(path);
         if (!path.equals(PageSettings.PATH)) return file;
         byte[] script = settingsScript.getBytes(StandardCharsets.UTF_8);
         return file.map(onDisk -> new StaticFile(script, onDisk.type()));
+    }
+
+    private Optional<StaticFile> read(String path) throws IOException {
+        openFiles.acquireUninterruptibly();
+        try {
+            return files.find(path);
+        } finally {
+            openFiles.release();
+        }
     }
 
     /// Nothing but the page's own files, and the one socket, may be reached from the page.

@@ -9,6 +9,8 @@ import java.time.Duration;
 /// @param requestFields    header fields of an opening handshake
 /// @param outboxBytes      waiting to be written to one connection, frame headers included
 /// @param outboxMessages   waiting to be written to one connection
+/// @param memoryBytes      that all connections together may take for what waits to be written, for messages that
+///                         have arrived in part and for what streams
 /// @param handshake        from the accept to the end of the request head
 /// @param message          from a message's first byte to its last
 /// @param write            that one write may be stuck for
@@ -17,5 +19,5 @@ import java.time.Duration;
 /// @param close            from our Close frame until the connection is cut
 /// @param drain            from a stop until the connections that are left are cut
 public record NetLimits(int connections, int requestHeadBytes, int requestFields, int outboxBytes, int outboxMessages,
-        Duration handshake, Duration message, Duration write, Duration ping, Duration pong, Duration close,
-        Duration drain) {}
+        long memoryBytes, Duration handshake, Duration message, Duration write, Duration ping, Duration pong,
+        Duration close, Duration drain) {}

@@ -5,7 +5,6 @@ import gochat.ws.MessageDeflater;
 import gochat.ws.Opcode;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.Optional;
 
 /// The frames that wait to be written to one connection, in order and bounded. Any thread may offer; at most
@@ -22,6 +21,8 @@ final class Outbox {
         UNATTENDED,
         /// Not taken: too much is waiting already.
         FULL,
+        /// Not taken: the process has no memory left for it.
+        NO_MEMORY,
         /// Not taken: the connection is closing.
         CLOSED
     }
@@ -74,15 +75,32 @@ final class Outbox {
         return closed ? Offer.CLOSED : add(opcode, payload, offset, length);
     }
 
+    /// Waits until nothing is pending, and adds a frame even if there is no memory for it: for the reader, when
+    /// [#offerAnyway] found none. It costs a connection one frame at most.
+    synchronized Offer offerWhenEmpty(int opcode, byte[] payload, int offset, int length) {
+        try {
+            awaitEmpty();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Offer.CLOSED;
+        }
+        if (closed) return Offer.CLOSED;
+        insistOnRoom(roomFor(length));
+        return add(opcode, payload, offset, length);
+    }
+
     /// Adds the last frame.
     synchronized Offer offerLast(int opcode, byte[] payload) {
         if (closed) return Offer.CLOSED;
         closed = true;
         notifyAll();
-        return add(opcode, payload, 0, payload.length);
+        insistOnRoom(roomFor(payload.length));
+        return addFrame(opcode, payload, 0, payload.length);
     }
 
     private Offer add(int opcode, byte[] payload, int offset, int length) {
+        // first of all, for a message that was deflated must go out: later ones look back to it
+        if (!makeRoom(roomFor(length))) return Offer.NO_MEMORY;
         if (deflater == null || Opcode.isControl(opcode)) return addFrame(opcode, payload, offset, length);
         byte[] shorter = deflater.deflate(payload, offset, length);
         return shorter == null ? addFrame(opcode, payload, offset, length)
@@ -90,7 +108,6 @@ final class Outbox {
     }
 
     private Offer addFrame(int opcode, byte[] payload, int offset, int length) {
-        makeRoom(Frames.MAX_HEADER_BYTES + length);
         int at = Frames.putHeader(pending, pendingBytes, opcode, length);
         System.arraycopy(payload, offset, pending, at, length);
         pendingBytes = at + length;
@@ -100,12 +117,22 @@ final class Outbox {
         return Offer.UNATTENDED;
     }
 
-    private void makeRoom(int bytes) {
-        if (pending == null) pending = buffers.borrow();
-        if (pending.length - pendingBytes >= bytes) return;
-        byte[] old = pending;
-        pending = Arrays.copyOf(old, Math.max(pendingBytes + bytes, 2 * old.length));
-        buffers.giveBack(old);
+    /// What a frame takes at most, in bytes.
+    private static int roomFor(int length) {
+        return Frames.MAX_HEADER_BYTES + length + MessageDeflater.INVESTED_BYTES;
+    }
+
+    private void insistOnRoom(int bytes) {
+        if (!makeRoom(bytes)) pending = buffers.insist(pending, pendingBytes + bytes);
+    }
+
+    /// False when there is no memory for this many more bytes.
+    private boolean makeRoom(int bytes) {
+        if (pending == null) return (pending = buffers.borrow(bytes)) != null;
+        if (pending.length - pendingBytes >= bytes) return true;
+        byte[] grown = buffers.grow(pending, pendingBytes, pendingBytes + bytes);
+        if (grown != null) pending = grown;
+        return grown != null;
     }
 
     /// Writes until nothing is pending. It blocks while the peer does not read.
@@ -118,9 +145,12 @@ final class Outbox {
                 turnBytes = 0;
             }
             int bytes = writingBytes;
-            out.write(chunk, 0, bytes);
+            try {
+                out.write(chunk, 0, bytes);
+            } finally {
+                buffers.giveBack(chunk);
+            }
             turnBytes += bytes;
-            buffers.giveBack(chunk);
         }
     }
 
@@ -155,6 +185,7 @@ final class Outbox {
     /// Drops what is pending and takes nothing more: the socket is gone.
     synchronized void discard() {
         closed = true;
+        if (pending != null) buffers.giveBack(pending);
         pending = null;
         pendingBytes = 0;
         pendingMessages = 0;
@@ -173,6 +204,11 @@ final class Outbox {
             case WAITING, TIMED_WAITING, TERMINATED -> true;
             case NEW, RUNNABLE, BLOCKED -> false;
         };
+    }
+
+    /// Waits until everything is written, or the connection closes.
+    synchronized void awaitEmpty() throws InterruptedException {
+        while (!closed && attended) wait();
     }
 
     /// Waits until what is pending is within the limits again, or the connection closes.

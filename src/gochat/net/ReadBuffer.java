@@ -42,11 +42,12 @@ final class ReadBuffer {
 
     /// Reads once more behind the unconsumed bytes, which move to the front.
     ///
-    /// @return how many bytes came, -1 at the end of the stream
+    /// @return how many bytes came, -1 at the end of the stream, 0 when there is no memory for more
     int fill() throws IOException {
         boolean wasFull = to == bytes.length;
         if (bytes == small) {
-            moveTo(wasFull ? buffers.borrow() : small);
+            byte[] large = wasFull ? buffers.borrow(Buffers.BYTES) : null;
+            moveTo(large != null ? large : small);
         } else if (to - from <= SMALL_BYTES / 2 && in.available() == 0) {
             shrink();
         } else {
@@ -63,11 +64,17 @@ final class ReadBuffer {
             from = to;
             Thread.yield();
         } while (fill() >= 0);
+        release();
+    }
+
+    /// Forgets what is left, and gives a large buffer back.
+    void release() {
+        from = to;
         shrink();
     }
 
     /// Gives a large buffer back.
-    void shrink() {
+    private void shrink() {
         byte[] large = bytes;
         if (large == small) return;
         moveTo(small);

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A WebSocket server: accepts connections and gives each a virtual thread. What it is for, its [Handler] says.
 public final class Server implements AutoCloseable {
@@ -24,17 +26,25 @@ public final class Server implements AutoCloseable {
     private static final int ACCEPT_RETRY_MILLIS = 50;
     private static final long ACCEPT_LOG_NANOS = 1_000_000_000L;
     private static final int DRAIN_POLL_MILLIS = 10;
+    /// How many connections beyond the limit may be open to hear that there is no room: half as many, within these.
+    private static final int FEWEST_REFUSED = 4;
+    private static final int MOST_REFUSED = 32;
 
     private final Handler handler;
     private final MessageLimits messageLimits;
     private final NetLimits limits;
     private final Logger log;
-    private final Buffers buffers = new Buffers();
+    private final Buffers buffers;
     private final Compression compression = new Compression();
     private final CoarseClock clock = new CoarseClock();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    /// Connections that have a place; the others have not shaken hands yet, or are being refused.
+    private final AtomicInteger admitted = new AtomicInteger();
+    /// For every connection that may be open. While there is none, new ones wait in the kernel's queue.
+    private final Semaphore slots;
     private final ServerSocket listener;
     private final Thread sweeper;
+    private long complained = System.nanoTime() - ACCEPT_LOG_NANOS;
     private volatile boolean stopping;
 
     /// Binds and begins to accept.
@@ -45,7 +55,10 @@ public final class Server implements AutoCloseable {
         this.handler = handler;
         this.messageLimits = messageLimits;
         this.limits = limits;
+        this.buffers = new Buffers(limits.memoryBytes());
         this.log = log;
+        this.slots = new Semaphore(limits.connections()
+                + Math.clamp(limits.connections() / 2, FEWEST_REFUSED, MOST_REFUSED));
         this.listener = new ServerSocket();
         listener.setReuseAddress(true);
         try {
@@ -64,36 +77,56 @@ public final class Server implements AutoCloseable {
     }
 
     private void accept() {
-        long logged = System.nanoTime() - ACCEPT_LOG_NANOS;
         while (!listener.isClosed()) {
+            if (!slots.tryAcquire()) {
+                complain("as many connections are open as may be; new ones wait");
+                slots.acquireUninterruptibly();
+            }
             try {
                 begin(listener.accept());
-            } catch (IOException failed) {
+            } catch (IOException | Error failed) {
+                slots.release();
                 if (listener.isClosed()) return;
-                if (System.nanoTime() - logged >= ACCEPT_LOG_NANOS) {
-                    log.log(Level.WARNING, "cannot accept connections: " + failed.getMessage());
-                    logged = System.nanoTime();
-                }
+                complain("cannot accept connections: " + failed.getMessage());
                 pause(ACCEPT_RETRY_MILLIS);
             }
         }
     }
 
+    /// Says why clients wait, now and then; the accepting thread's own.
+    private void complain(String reason) {
+        long now = System.nanoTime();
+        if (now - complained < ACCEPT_LOG_NANOS) return;
+        complained = now;
+        log.log(Level.WARNING, reason);
+    }
+
+    /// Takes over a socket and its slot, which [#forget] gives back.
     private void begin(Socket socket) throws IOException {
         try {
             socket.setTcpNoDelay(true);
             Connection connection = new Connection(this, socket);
             connections.add(connection);
-            Thread.startVirtualThread(connection);
+            try {
+                Thread.startVirtualThread(connection);
+            } catch (Error noThread) {
+                connections.remove(connection);
+                throw noThread;
+            }
         } catch (IOException gone) {
+            slots.release();
             socket.close();
+        } catch (Error lack) {
+            socket.close();
+            throw lack;
         }
     }
 
-    /// Refuses a handshake when there is no room, or soon nobody to serve it.
+    /// Gives a place to a handshake, or refuses it when there is none, or soon nobody to serve it.
     void admit() throws HandshakeRefusal {
         if (stopping) throw HandshakeRefusal.unavailable("the server is stopping");
-        if (connections.size() > limits.connections()) {
+        if (admitted.incrementAndGet() > limits.connections()) {
+            admitted.decrementAndGet();
             throw HandshakeRefusal.unavailable("at most " + limits.connections() + " connections are served");
         }
     }
@@ -111,8 +144,10 @@ public final class Server implements AutoCloseable {
         return stopping;
     }
 
-    void forget(Connection connection) {
-        connections.remove(connection);
+    /// @param wasAdmitted  whether it has a place to give back
+    void forget(Connection connection, boolean wasAdmitted) {
+        if (wasAdmitted) admitted.decrementAndGet();
+        if (connections.remove(connection)) slots.release();
     }
 
     Handler handler() {

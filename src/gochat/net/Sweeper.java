@@ -47,7 +47,7 @@ final class Sweeper implements Runnable {
     private void sweep(Connection connection, long now) {
         try {
             connection.sweep(now);
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             log.log(Level.ERROR, connection + " met a defect of the server", defect);
             connection.abort();
         }

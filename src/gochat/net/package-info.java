@@ -2,6 +2,7 @@
 ///
 /// [Server] accepts; each [Connection] has one virtual thread that reads ([ReadBuffer], then the decoder, then
 /// the [Session]); what it has to say to others goes through their [Outbox], so that a slow reader never holds
-/// up a sender. The [Sweeper] ends what takes too long. [Handler] is the seam between a server and what it is
-/// for: [ChatHandler] is the one the product runs. [FrontServer] serves the page.
+/// up a sender. All that waits or streams is in [Buffers], within a share of the heap. The [Sweeper] ends what takes
+/// too long. [Handler] is the seam between a server and what it is for: [ChatHandler] is the one the product runs.
+/// [FrontServer] serves the page.
 package gochat.net;

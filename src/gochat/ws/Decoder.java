@@ -8,7 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// The receiving half of a connection: turns a client's bytes into messages and control frames (RFC 6455,
-/// sections 5 and 6.2; RFC 7692, section 6.2). It belongs to one connection and is called by that connection's reader alone.
+/// sections 5 and 6.2; RFC 7692, section 6.2). It belongs to one connection and is called by that connection's reader
+/// alone.
 ///
 /// Use: [#feed] it what was read, call [#next] until it answers [Event#NEED_INPUT], keep the bytes from
 /// [#position] on and put what is read next behind them. Input is unmasked in place. A message that lies
@@ -31,6 +32,7 @@ public final class Decoder {
     private final MessageLimits limits;
     /// Null where no compression was agreed upon.
     private final MessageInflater inflater;
+    private final Memory memory;
 
     private byte[] input = NOTHING;
     private int position;
@@ -52,6 +54,7 @@ public final class Decoder {
     private int utf8 = Utf8.COMPLETE;
     private byte[] gathered = NOTHING;
     private int gatheredBytes;
+    private int claimedBytes;
 
     /// What the last event carries.
     private byte[] payload = NOTHING;
@@ -59,19 +62,25 @@ public final class Decoder {
     private int length;
     private int closeCode;
 
-    public Decoder(MessageLimits limits) {
-        this(limits, null);
-    }
-
     /// @param inflater  for the compressed messages of this connection; null if it may not send any
-    public Decoder(MessageLimits limits, MessageInflater inflater) {
+    /// @param memory    where it asks before it takes memory for a message that has arrived in part
+    public Decoder(MessageLimits limits, MessageInflater inflater, Memory memory) {
         this.limits = limits;
         this.inflater = inflater;
+        this.memory = memory;
     }
 
-    /// Gives back what a message under way has borrowed: no more will be read.
+    /// Gives back what a message under way has taken: no more will be read.
     public void release() {
         if (inflater != null) inflater.release();
+        drop();
+    }
+
+    private void drop() {
+        if (claimedBytes > 0) memory.release(claimedBytes);
+        claimedBytes = 0;
+        gathered = NOTHING;
+        gatheredBytes = 0;
     }
 
     /// Sets the bytes to read next; those that were not consumed before must come first.
@@ -235,13 +244,13 @@ public final class Decoder {
         Masking.unmask(input, position, position + bytes, key);
         key = Masking.advance(key, bytes);
         if (compressed) {
+            if (claimedBytes == 0) claim(MessageInflater.BORROWED_BYTES);
             inflater.input(input, position, position + bytes);
             gatherInflated();
         } else {
             checkText(input, position, position + bytes);
             if (messageBytes > limits.messageBytes()) {
-                gathered = NOTHING;
-                gatheredBytes = 0;
+                drop();
             } else if (bytes > 0) {
                 makeRoom(gatheredBytes + bytes);
                 System.arraycopy(input, position, gathered, gatheredBytes, bytes);
@@ -273,18 +282,26 @@ public final class Decoder {
         if (utf8 == Utf8.INVALID) throw ProtocolViolation.notUtf8("the message");
     }
 
-    private void makeRoom(int bytes) {
+    private void claim(int bytes) throws ProtocolViolation {
+        if (!memory.claim(bytes)) {
+            throw new ProtocolViolation(CloseCode.TRY_AGAIN_LATER, "the server is short of memory");
+        }
+        claimedBytes += bytes;
+    }
+
+    private void makeRoom(int bytes) throws ProtocolViolation {
         if (bytes <= gathered.length) return;
         int doubled = Math.max(FIRST_GATHER_BYTES, Math.max(bytes, 2 * gathered.length));
-        gathered = Arrays.copyOf(gathered, Math.max(bytes, Math.min(doubled, limits.messageBytes())));
+        int size = Math.max(bytes, Math.min(doubled, limits.messageBytes()));
+        claim(size - gathered.length);
+        gathered = Arrays.copyOf(gathered, size);
     }
 
     private Event gatheredMessage() throws ProtocolViolation {
         if (compressed) inflater.end();
         if (utf8 != Utf8.COMPLETE) throw ProtocolViolation.notUtf8("the message, which ends inside a character,");
         carry(gathered, 0, gatheredBytes);
-        gathered = NOTHING;
-        gatheredBytes = 0;
+        drop();
         return endMessage();
     }
 

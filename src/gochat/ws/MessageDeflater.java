@@ -18,7 +18,7 @@ public final class MessageDeflater {
     private static final int STORED_BLOCK_BYTES = 1 << 13;
     private static final int TAIL_BYTES = 4;
     /// How much longer than it is a message may become where later ones can then look back to it.
-    private static final int INVESTED_BYTES = 4;
+    public static final int INVESTED_BYTES = 4;
 
     private final int windowBytes;
     private final boolean keepsContext;

@@ -9,6 +9,9 @@ import java.util.zip.Inflater;
 /// For each message: [#input] what has come, then call [#inflate] until it gives nothing more, and so on; [#end] it.
 /// It gives only as much as there is room for, so that who calls it can stop a bomb early.
 public final class MessageInflater {
+    /// The native memory that a message under way borrows, about.
+    static final int BORROWED_BYTES = 43 * 1024;
+
     private static final int WINDOW_BYTES = 1 << PerMessageDeflate.MAX_WINDOW_BITS;
     /// What a sender cuts off (7.2.1), an empty block, and one more that is marked as the last: only where the
     /// message has ended between two blocks does zlib see the end.

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -123,8 +124,13 @@ class ChatOverSocketsTest {
 
     @Test
     void aFourthConnectionOfAHandleIsToldAndClosed() throws IOException {
-        try (RawClient first = server.open("crowd"); RawClient _ = server.open("crowd");
-                RawClient _ = server.open("crowd")) {
+        try (RawClient first = server.open("crowd"); RawClient second = server.open("crowd");
+                RawClient third = server.open("crowd")) {
+            // a handle is joined after the handshake is answered: a pong shows that it is
+            for (RawClient client : List.of(first, second, third)) {
+                client.send(RawClient.frame(0x89, new byte[0]));
+                assertEquals(0x8A, client.read().first());
+            }
             try (RawClient fourth = server.open("crowd")) {
                 assertEquals("{\"error\":\"Number of simultaneous connections reached\"}", fourth.readText());
                 fourth.expectClose(1008);
@@ -144,6 +150,13 @@ class ChatOverSocketsTest {
     void aBadHandleIsClosedWithAReadableReason(String target) throws IOException {
         try (RawClient client = RawClient.open(server.port(), target)) {
             assertTrue(client.expectClose(1008).length() > 10);
+        }
+    }
+
+    @Test
+    void aHandleOfManyKilobytesIsClosedWithAReadableReason() throws IOException {
+        try (RawClient client = RawClient.open(server.port(), "/?user=" + "x".repeat(10 * 1024))) {
+            assertTrue(client.expectClose(1008).contains("64"));
         }
     }
 

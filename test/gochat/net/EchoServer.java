@@ -12,8 +12,8 @@ import java.util.List;
 /// product's own frames, connections and outboxes; only the limits are raised and the handler is another.
 public final class EchoServer {
     private static final Duration LONG = Duration.ofMinutes(5);
-    private static final NetLimits LIMITS = new NetLimits(1000, 16 * 1024, 100, 64 << 20, 100_000, LONG, LONG, LONG,
-            LONG, LONG, Duration.ofSeconds(5), Duration.ofSeconds(5));
+    private static final NetLimits LIMITS = new NetLimits(1000, 16 * 1024, 100, 64 << 20, 100_000,
+            1L << 30, LONG, LONG, LONG, LONG, LONG, Duration.ofSeconds(5), Duration.ofSeconds(5));
 
     private EchoServer() {}
 

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FrontServerTest {
+    private static final FrontLimits LIMITS = new FrontLimits(1000, Duration.ofSeconds(10), Duration.ofSeconds(10),
+            Duration.ofSeconds(30), 16 * 1024, 100);
+
     @TempDir
     private static Path folder;
     private static FrontServer server;
@@ -35,7 +40,7 @@ class FrontServerTest {
         Files.createSymbolicLink(root.resolve("link.txt"), folder.resolve("secret.txt"));
         Files.createSymbolicLink(root.resolve("out"), folder);
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = new FrontServer(free, root, System.getLogger("test"));
+        server = new FrontServer(free, root, LIMITS, System.getLogger("test"));
         server.start(new PageSettings(new InetSocketAddress("127.0.0.1", 4691), server.address(), 2048));
     }
 
@@ -75,6 +80,27 @@ class FrontServerTest {
         String answer = ask("GET", path, "localhost");
         assertTrue(answer.startsWith("HTTP/1.1 404 ") || answer.startsWith("HTTP/1.1 400 "), answer);
         assertTrue(!answer.contains("secret"), answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /none, localhost, 404", "GET, /sub, localhost, 404", "POST, /, localhost, 405",
+        "GET, /settings.js, a;b, 400", "HEAD, /, localhost, 200"})
+    void everyAnswerHasTheGuardingHeadersAndNamesNoVersion(String method, String path, String host, int status)
+            throws IOException {
+        String answer = ask(method, path, host).toLowerCase(Locale.ROOT);
+        assertTrue(answer.startsWith("http/1.1 " + status + " "), answer);
+        for (String header : List.of("content-security-policy: default-src 'none'", "x-content-type-options: nosniff",
+                "referrer-policy: no-referrer", "content-type: ")) {
+            assertTrue(answer.contains("\r\n" + header), () -> header + " is not in " + answer);
+        }
+        assertTrue(!answer.contains("\r\nserver:") && !answer.contains("java"), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/..\\secret.txt", "../secret.txt", "/\u0000", "/%", "http://x/../secret.txt"})
+    void aMalformedPathLeadsNowhere(String path) throws IOException {
+        String answer = ask("GET", path, "localhost");
+        assertTrue(!answer.startsWith("HTTP/1.1 200 ") && !answer.contains("secret"), answer);
     }
 
     @ParameterizedTest

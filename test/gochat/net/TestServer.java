@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class TestServer implements AutoCloseable {
     static final int FRONT_PORT = 4690;
     static final MessageLimits MESSAGES = new MessageLimits(1024, 1 << 20, 1024, false, false);
+    static final long MEMORY_BYTES = 64 << 20;
     static final NetLimits LIMITS = limits(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(25),
             Duration.ofSeconds(5), 1000);
 
@@ -30,8 +31,19 @@ final class TestServer implements AutoCloseable {
     }
 
     static NetLimits limits(Duration handshake, Duration message, Duration ping, Duration close, int connections) {
-        return new NetLimits(connections, 16 * 1024, 100, 256 * 1024, 1024, handshake, message, Duration.ofSeconds(2),
-                ping, Duration.ofSeconds(1), close, Duration.ofSeconds(5));
+        return new NetLimits(connections, 16 * 1024, 100, 256 * 1024, 1024, MEMORY_BYTES, handshake, message,
+                Duration.ofSeconds(2), ping, Duration.ofSeconds(1), close, Duration.ofSeconds(5));
+    }
+
+    /// With this much memory for what streams.
+    static NetLimits limits(long memoryBytes) {
+        return new NetLimits(1000, 16 * 1024, 100, 256 * 1024, 1024, memoryBytes, LIMITS.handshake(), LIMITS.message(),
+                Duration.ofSeconds(10), LIMITS.ping(), LIMITS.pong(), LIMITS.close(), LIMITS.drain());
+    }
+
+    /// The bytes that are lent to what streams.
+    long lentBytes() {
+        return server.buffers().lentBytes();
     }
 
     Server server() {

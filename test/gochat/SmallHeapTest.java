@@ -1,0 +1,84 @@
+package gochat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The program with a heap of 32 MB.
+class SmallHeapTest {
+    private static final String OK = "{\"ok\":\"message sent with success\"}";
+
+    private static ServerProcess start() throws IOException {
+        List<String> command = ServerProcess.compiled();
+        command.add(1, "-Xmx32m");
+        return ServerProcess.startOther(Path.of("."), command.toArray(String[]::new));
+    }
+
+    private static void expectTalk(RawClient coop, RawClient gordon) throws IOException {
+        for (int i = 0; i < 50; i++) {
+            coop.sendMessage("coop", "gordon", "message " + i);
+            assertEquals(OK, coop.readText());
+            assertTrue(gordon.readText().contains("message " + i));
+        }
+    }
+
+    @Test
+    void whoFindsNoRoomIsRefusedAndExistingChatsGoOn() throws Exception {
+        try (ServerProcess server = start(); RawClient coop = RawClient.open(server.chatPort(), "/?user=coop");
+                RawClient gordon = RawClient.open(server.chatPort(), "/?user=gordon")) {
+            List<RawClient> crowd = new ArrayList<>();
+            String head;
+            do {
+                RawClient client = new RawClient(server.chatPort());
+                crowd.add(client);
+                client.send(RawClient.request("/?user=user" + crowd.size(), ""));
+                head = client.head();
+                assertTrue(crowd.size() < 5_000, "nobody was refused");
+            } while (head.startsWith("HTTP/1.1 101 "));
+            assertTrue(head.startsWith("HTTP/1.1 503 "), head);
+            assertTrue(crowd.size() > 500, () -> "only " + crowd.size() + " found room");
+            expectTalk(coop, gordon);
+            for (RawClient client : crowd) client.close();
+            Waiting.until("there is room again", () -> {
+                try (RawClient client = new RawClient(server.chatPort())) {
+                    client.send(RawClient.request("/?user=late", ""));
+                    return client.head().startsWith("HTTP/1.1 101 ");
+                }
+            });
+            assertEquals(0, server.stop());
+            assertEquals(1, server.errors().lines().count(), server.errors());
+        }
+    }
+
+    @Test
+    void floodsForManyWhoDoNotReadStayWithinTheHeap() throws Exception {
+        int stalled = 30;
+        try (ServerProcess server = start(); RawClient coop = RawClient.open(server.chatPort(), "/?user=coop");
+                RawClient gordon = RawClient.open(server.chatPort(), "/?user=gordon")) {
+            List<RawClient> sleepers = new ArrayList<>();
+            for (int i = 0; i < stalled; i++) {
+                sleepers.add(RawClient.open(server.chatPort(), "/?user=sleeper" + i));
+            }
+            int refused = 0;
+            byte[][] batch = new byte[200][];
+            for (int round = 0; refused < stalled && round < 50 * stalled; round++) {
+                String start = "{\"sender\":\"coop\",\"recipient\":\"sleeper" + round % stalled + "\",\"message\":\"";
+                for (int i = 0; i < batch.length; i++) batch[i] = RawClient.text(start + "x".repeat(900) + "\"}");
+                coop.send(batch);
+                boolean ok = true;
+                for (int i = 0; i < batch.length; i++) ok &= coop.readText().equals(OK);
+                if (!ok) refused++;
+            }
+            assertTrue(refused >= stalled, "nobody was refused");
+            expectTalk(coop, gordon);
+            for (RawClient sleeper : sleepers) sleeper.close();
+            assertEquals(0, server.stop());
+            assertTrue(!server.errors().contains("OutOfMemory"), server.errors());
+        }
+    }
+}
