@@ -118,7 +118,7 @@ class FailingOutputTest {
     void anOutboxThatFailedAtAnyByteTakesNothingMoreAndHoldsNobodyUp() {
         for (int bytes = 0; bytes < 40; bytes++) {
             int failAt = bytes;
-            Outbox outbox = new Outbox(TestServer.LIMITS, new Buffers(), new CoarseClock());
+            Outbox outbox = new Outbox(TestServer.LIMITS, new Buffers(1 << 20), new CoarseClock());
             byte[] payload = new byte[10];
             assertEquals(Outbox.Offer.UNATTENDED, outbox.offer(Opcode.TEXT, payload, 0, payload.length));
             for (int i = 0; i < 3; i++) outbox.offer(Opcode.TEXT, payload, 0, payload.length);

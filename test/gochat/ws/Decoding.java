@@ -27,7 +27,7 @@ final class Decoding {
 
     /// A decoder as a connection has it.
     static Decoder decoder(MessageLimits limits, MessageInflater inflater) {
-        return new Decoder(limits, inflater);
+        return new Decoder(limits, inflater, Memory.UNLIMITED);
     }
 
     /// Ends the connection.
