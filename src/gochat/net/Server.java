@@ -5,6 +5,7 @@ import gochat.ws.Extension;
 import gochat.ws.HandshakeRefusal;
 import gochat.ws.MessageLimits;
 import gochat.ws.PerMessageDeflate;
+import gochat.ws.RequestHead;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -20,15 +21,22 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Server implements AutoCloseable {
     /// Connections that the kernel keeps for us until we accept them.
     private static final int BACKLOG = 4096;
-    /// Without descriptors, accept fails at once and for ever: wait, and say so now and then.
+    /// Without descriptors, accept fails at once and for ever: wait.
     private static final int ACCEPT_RETRY_MILLIS = 50;
-    private static final long ACCEPT_LOG_NANOS = 1_000_000_000L;
     private static final int DRAIN_POLL_MILLIS = 10;
+    /// Connections over the limit that are told so by 503; what comes beyond them is cut at the accept. They
+    /// take their descriptors from the reserve.
+    private static final int REFUSALS_AT_ONCE = 32;
 
     private final Handler handler;
     private final MessageLimits messageLimits;
     private final NetLimits limits;
+    private final Visitors visitors;
     private final Logger log;
+    private final Metrics metrics = new Metrics();
+    private final RareLog acceptFailures;
+    private final RareLog slowConsumers;
+    private final RareLog defects;
     private final Buffers buffers = new Buffers();
     private final Compression compression = new Compression();
     private final CoarseClock clock = new CoarseClock();
@@ -42,10 +50,22 @@ public final class Server implements AutoCloseable {
     /// @throws IOException when the address cannot be bound
     public Server(InetSocketAddress address, Handler handler, MessageLimits messageLimits, NetLimits limits,
             Logger log) throws IOException {
+        this(address, handler, messageLimits, limits, new Visitors(0, List.of()), log);
+    }
+
+    /// Binds and begins to accept visitors within limits of their own.
+    ///
+    /// @throws IOException when the address cannot be bound
+    public Server(InetSocketAddress address, Handler handler, MessageLimits messageLimits, NetLimits limits,
+            Visitors visitors, Logger log) throws IOException {
         this.handler = handler;
         this.messageLimits = messageLimits;
         this.limits = limits;
+        this.visitors = visitors;
         this.log = log;
+        this.acceptFailures = new RareLog(log, Level.WARNING);
+        this.slowConsumers = new RareLog(log, Level.INFO);
+        this.defects = new RareLog(log, Level.ERROR);
         this.listener = new ServerSocket();
         listener.setReuseAddress(true);
         try {
@@ -54,7 +74,7 @@ public final class Server implements AutoCloseable {
             listener.close();
             throw taken;
         }
-        sweeper = Thread.ofPlatform().daemon().name("sweeper").start(new Sweeper(connections, clock, limits, log));
+        sweeper = Thread.ofPlatform().daemon().name("sweeper").start(new Sweeper(connections, clock, limits, defects));
         Thread.ofVirtual().name("accept").start(this::accept);
     }
 
@@ -64,16 +84,12 @@ public final class Server implements AutoCloseable {
     }
 
     private void accept() {
-        long logged = System.nanoTime() - ACCEPT_LOG_NANOS;
         while (!listener.isClosed()) {
             try {
                 begin(listener.accept());
             } catch (IOException failed) {
                 if (listener.isClosed()) return;
-                if (System.nanoTime() - logged >= ACCEPT_LOG_NANOS) {
-                    log.log(Level.WARNING, "cannot accept connections: " + failed.getMessage());
-                    logged = System.nanoTime();
-                }
+                acceptFailures.log(() -> new LogEvent("server", "cannot accept connections: " + failed.getMessage()));
                 pause(ACCEPT_RETRY_MILLIS);
             }
         }
@@ -82,7 +98,12 @@ public final class Server implements AutoCloseable {
     private void begin(Socket socket) throws IOException {
         try {
             socket.setTcpNoDelay(true);
-            Connection connection = new Connection(this, socket);
+            Visitors.Visit visit = visit(socket);
+            if (visit == null) {
+                socket.close();
+                return;
+            }
+            Connection connection = new Connection(this, socket, visit);
             connections.add(connection);
             Thread.startVirtualThread(connection);
         } catch (IOException gone) {
@@ -90,12 +111,44 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /// Lets a connection begin its handshake; null when it must be cut, because there are too many of its kind
+    /// already that are not served.
+    private Visitors.Visit visit(Socket socket) {
+        metrics.accepted();
+        if (connections.size() >= limits.connections() + REFUSALS_AT_ONCE) {
+            metrics.refused(Metrics.Refusal.FULL);
+            return null;
+        }
+        Visitors.Visit visit = visitors.arrive(socket.getInetAddress());
+        if (visit == null) metrics.refused(Metrics.Refusal.ADDRESS);
+        return visit;
+    }
+
     /// Refuses a handshake when there is no room, or soon nobody to serve it.
-    void admit() throws HandshakeRefusal {
-        if (stopping) throw HandshakeRefusal.unavailable("the server is stopping");
+    void admit(Visitors.Visit visit, RequestHead head) throws HandshakeRefusal {
+        if (stopping) {
+            metrics.refused(Metrics.Refusal.STOPPING);
+            throw HandshakeRefusal.unavailable("the server is stopping");
+        }
         if (connections.size() > limits.connections()) {
+            metrics.refused(Metrics.Refusal.FULL);
             throw HandshakeRefusal.unavailable("at most " + limits.connections() + " connections are served");
         }
+        if (!visitors.admit(visit, head)) {
+            metrics.refused(Metrics.Refusal.ADDRESS);
+            throw HandshakeRefusal.tooMany(
+                    "at most " + visitors.perAddress() + " connections are served per address");
+        }
+    }
+
+    /// Whether new clients are served.
+    boolean isReady() {
+        return !stopping && !listener.isClosed();
+    }
+
+    /// What has been counted, as Prometheus reads it.
+    String metricsText() {
+        return metrics.expose(connections);
     }
 
     /// The compression that a client gets of those that it offers.
@@ -112,7 +165,8 @@ public final class Server implements AutoCloseable {
     }
 
     void forget(Connection connection) {
-        connections.remove(connection);
+        metrics.retire(connection, connections);
+        visitors.leave(connection.visit());
     }
 
     Handler handler() {
@@ -129,6 +183,18 @@ public final class Server implements AutoCloseable {
 
     Logger log() {
         return log;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    RareLog slowConsumers() {
+        return slowConsumers;
+    }
+
+    RareLog defects() {
+        return defects;
     }
 
     Buffers buffers() {
