@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongFunction;
 
@@ -15,7 +16,7 @@ final class LogWriter implements AutoCloseable {
     /// What may wait: 512 lines of 8,000 characters are 4 MB, or 8.
     private static final int MAX_LINES = 512;
     private static final int MAX_LINE_CHARS = 8_000;
-    private static final int CLOSE_MILLIS = 1_000;
+    private static final int CLOSE_MILLIS = 500;
     /// The very object, which no line can be.
     private static final String END = new String("end");
 
@@ -58,11 +59,11 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    /// Writes what is waiting, if the stream takes it within a second.
+    /// Writes what is waiting, if the stream takes it within a second, half to make room and half to write.
     @Override
     public void close() {
         try {
-            if (lines.offer(END)) thread.join(CLOSE_MILLIS);
+            if (lines.offer(END, CLOSE_MILLIS, TimeUnit.MILLISECONDS)) thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
