@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,24 @@ class LogTest {
         try (ServerProcess server = withErrorsTo(redirection)) {
             chats(server);
             assertEquals(0, server.stop());
+        }
+    }
+
+    @Test
+    void aClientBehindATrustedProxyIsNamedAndAStrangersHeaderIsNot() throws Exception {
+        try (ServerProcess server =
+                ServerProcess.start("-log-level", "debug", "-trust-forwarded-from", "127.0.0.9")) {
+            for (String from : List.of("127.0.0.9", "127.0.0.8")) {
+                try (RawClient client = new RawClient(InetAddress.ofLiteral(from), server.chatPort())) {
+                    client.send(RawClient.request("/?user=", "X-Forwarded-For: 198.51.100.7\r\n"));
+                    client.head();
+                    client.expectClose(1008);
+                }
+            }
+            server.stop();
+            String log = server.errors();
+            assertTrue(log.matches("(?s).* DEBUG 198\\.51\\.100\\.7 by 127\\.0\\.0\\.9:\\d+ rejected: .*"), log);
+            assertTrue(log.matches("(?s).* DEBUG 127\\.0\\.0\\.8:\\d+ rejected: .*"), log);
         }
     }
 
