@@ -35,7 +35,8 @@ class LogTest {
 
     @Test
     void aTextLineHasTimeLevelAndTextWithControlCharactersEscaped() {
-        String line = logged(LogFormat.TEXT, log -> log.log(Level.INFO, new LogEvent("192.0.2.1:5", "é\r\n\u001b[31m")));
+        String line = logged(LogFormat.TEXT,
+                log -> log.log(Level.INFO, new LogEvent("192.0.2.1:5", "é\r\n\u001b[31m")));
         assertTrue(line.matches(TIME + " INFO 192\\.0\\.2\\.1:5 é\\\\u000d\\\\u000a\\\\u001b\\[31m\n"), line);
     }
 
@@ -105,7 +106,8 @@ class LogTest {
     /// The shell hands the server's standard error to what the test needs.
     private static ServerProcess withErrorsTo(String redirection) throws IOException {
         return ServerProcess.startOther(Path.of("."), "/bin/bash", "-c", "exec \"$@\" " + redirection, "server",
-                ServerProcess.JAVA.toString(), "-p", "build/classes", "-m", "gochat/gochat.Main", "-log-level", "debug");
+                ServerProcess.JAVA.toString(), "-p", "build/classes", "-m", "gochat/gochat.Main",
+                "-log-level", "debug");
     }
 
     @ParameterizedTest
@@ -147,7 +149,8 @@ class LogTest {
             }
             server.stop();
             String log = server.errors();
-            assertTrue(log.lines().allMatch(line -> line.matches("\\{\"time\":\"" + TIME + "\",\"level\":\".*\"}")), log);
+            String object = "\\{\"time\":\"" + TIME + "\",\"level\":\".*\"}";
+            assertTrue(log.lines().allMatch(line -> line.matches(object)), log);
             assertTrue(log.contains("violates the protocol"), log);
             assertFalse(log.contains("secret") || log.contains("sesame"), log);
         }

@@ -20,7 +20,7 @@ public final class Metrics {
     private static final Pattern TYPE = Pattern.compile("# TYPE ([a-z_:][a-z0-9_:]*) (counter|gauge)");
     private static final Pattern SAMPLE = Pattern.compile("([a-z_:][a-z0-9_:]*)"
             + "(\\{[a-z_][a-z0-9_]*=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\"})? (-?[0-9]+(?:\\.[0-9]+)?(?:E-?[0-9]+)?)");
-    private static final Set<String> UNITS_THAT_ARE_NOT_BASE = Set.of("milliseconds", "kilobytes", "minutes", "percent");
+    private static final Set<String> NOT_BASE_UNITS = Set.of("milliseconds", "kilobytes", "minutes", "percent");
 
     private final Map<String, Double> values = new LinkedHashMap<>();
 
@@ -40,7 +40,7 @@ public final class Metrics {
                 assertNull(helped, line);
                 helped = help.group(1);
                 assertTrue(families.add(helped), "a family twice: " + line);
-                assertTrue(UNITS_THAT_ARE_NOT_BASE.stream().noneMatch(line.split(" ")[2]::contains), line);
+                assertTrue(NOT_BASE_UNITS.stream().noneMatch(line.split(" ")[2]::contains), line);
             } else if (type.matches()) {
                 assertEquals(helped, type.group(1), "HELP comes right before TYPE");
                 family = helped;

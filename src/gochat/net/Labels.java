@@ -9,14 +9,13 @@ import java.util.function.BiConsumer;
 /// Counters that differ in one label, whose values are fixed beforehand: what strangers send never makes a new
 /// one. Any thread may call it.
 final class Labels {
-    /// Takes what has no counter of its own.
+    /// Takes what has no counter of its own, where the values are not all there can be.
     static final String OTHER = "other";
 
     private final Map<String, LongAdder> counters = new LinkedHashMap<>();
 
     Labels(List<String> values) {
         for (String value : values) counters.put(value, new LongAdder());
-        counters.put(OTHER, new LongAdder());
     }
 
     void count(String value) {

@@ -25,11 +25,12 @@ final class Metrics {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder pings = new LongAdder();
     private final LongAdder slowedDown = new LongAdder();
-    private final Labels handshakes = new Labels(List.of("101", "400", "403", "405", "426", "429", "431", "503", TIMEOUT));
+    private final Labels handshakes = new Labels(List.of("101", "400", "403", "405", "426", "429", "431", "503",
+            TIMEOUT, Labels.OTHER));
     private final Labels refusals = labels(Refusal.values());
     private final Labels slowConsumers = labels(SlowConsumer.values());
     private final Labels closes = new Labels(List.of("1000", "1001", "1002", "1003", "1005", "1006", "1007", "1008",
-            "1009", "1011", "1013", APPLICATION));
+            "1009", "1011", "1013", APPLICATION, Labels.OTHER));
     /// Of connections that are gone.
     private final Totals gone = new Totals();
 

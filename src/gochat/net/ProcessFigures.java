@@ -31,7 +31,8 @@ final class ProcessFigures {
         Runtime runtime = Runtime.getRuntime();
         out.gauge("jvm_memory_used_bytes", "Heap in use, garbage included.")
                 .is("area", "heap", runtime.totalMemory() - runtime.freeMemory());
-        out.gauge("jvm_memory_max_bytes", "The most that the heap may grow to.").is("area", "heap", runtime.maxMemory());
+        out.gauge("jvm_memory_max_bytes", "The most that the heap may grow to.")
+                .is("area", "heap", runtime.maxMemory());
         exposeLinux(out);
     }
 

@@ -96,17 +96,18 @@ public final class Server implements AutoCloseable {
     }
 
     private void begin(Socket socket) throws IOException {
+        Visitors.Visit visit = visit(socket);
+        if (visit == null) {
+            socket.close();
+            return;
+        }
         try {
             socket.setTcpNoDelay(true);
-            Visitors.Visit visit = visit(socket);
-            if (visit == null) {
-                socket.close();
-                return;
-            }
             Connection connection = new Connection(this, socket, visit);
             connections.add(connection);
             Thread.startVirtualThread(connection);
         } catch (IOException gone) {
+            visitors.leave(visit);
             socket.close();
         }
     }

@@ -67,8 +67,9 @@ class AdminServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /healthz, 200", "GET, /readyz, 200", "HEAD, /readyz, 200", "GET, /metrics, 200", "HEAD, /metrics, 200",
-        "GET, /, 404", "GET, /metrics/x, 404", "GET, /healthz%2f, 404", "POST, /metrics, 405", "DELETE, /readyz, 405"})
+    @CsvSource({"GET, /healthz, 200", "GET, /readyz, 200", "HEAD, /readyz, 200", "GET, /metrics, 200",
+        "HEAD, /metrics, 200", "GET, /, 404", "GET, /metrics/x, 404", "GET, /healthz%2f, 404",
+        "POST, /metrics, 405", "DELETE, /readyz, 405"})
     void onlyThreePathsAreAnsweredAndOnlyForReading(String method, String path, int status) throws IOException {
         String answer = ask(method, path);
         assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);

@@ -90,8 +90,8 @@ class ForwardedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "10.0.0/8", "localhost", "", "::/129",
-        "10.0.0.0/8/8", "fe80::1%lo"})
+    @ValueSource(strings = {"10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/x", "10.0.0/8", "localhost", "",
+        "::/129", "10.0.0.0/8/8", "fe80::1%lo"})
     void aBlockThatIsNoneIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> Cidr.parse(text));
     }
