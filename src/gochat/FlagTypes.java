@@ -1,11 +1,13 @@
 package gochat;
 
+import gochat.net.Cidr;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -81,6 +83,22 @@ final class FlagTypes {
             }
         }
         return origins;
+    }
+
+    static Optional<InetSocketAddress> optionalAddress(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(address(text));
+    }
+
+    static List<Cidr> blocks(String text) {
+        return list(text).stream().map(Cidr::parse).toList();
+    }
+
+    static LogFormat logFormat(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "text" -> LogFormat.TEXT;
+            case "json" -> LogFormat.JSON;
+            default -> throw new IllegalArgumentException("it must be text or json");
+        };
     }
 
     static System.Logger.Level level(String text) {

@@ -6,8 +6,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/// Asks a running server whether it serves: a real opening handshake with the chat, a real request for the page.
+/// Asks a running server whether it serves: a real opening handshake with the chat, a real request for the page,
+/// and what the admin listener says, if there is one.
 final class Health {
     private static final int TIMEOUT_MILLIS = 3_000;
     /// RFC 6455's own example.
@@ -17,10 +19,15 @@ final class Health {
     private Health() {}
 
     /// @throws IOException with what is wrong
-    static void check(InetSocketAddress chat, InetSocketAddress front) throws IOException {
+    static void check(InetSocketAddress chat, InetSocketAddress front, Optional<InetSocketAddress> admin)
+            throws IOException {
         expect(chat, "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + KEY + "\r\n\r\n", "HTTP/1.1 101 ", ACCEPT);
         expect(front, "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 ", "");
+        if (admin.isPresent()) {
+            expect(admin.get(), "HEAD /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                    "HTTP/1.1 200 ", "");
+        }
     }
 
     private static void expect(InetSocketAddress address, String request, String start, String content)

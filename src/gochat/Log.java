@@ -5,20 +5,23 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.text.MessageFormat;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ResourceBundle;
 
-/// The server's log: one line per event on one stream, with the time in UTC (RFC 3339). Any thread may call it.
+/// The server's log: one line per event on one stream, with the time in UTC (RFC 3339). Any thread may call it,
+/// and none ever waits for the stream.
 ///
 /// A platform logger of our own, because the JDK's looks different with and without the module java.logging,
 /// which an image leaves out.
-final class Log implements System.Logger {
+final class Log implements System.Logger, AutoCloseable {
     private final Level level;
-    private final PrintStream out;
+    private final LogFormat format;
+    private final LogWriter writer;
 
-    Log(Level level, PrintStream out) {
+    Log(Level level, LogFormat format, PrintStream out) {
         this.level = level;
-        this.out = out;
+        this.format = format;
+        this.writer = new LogWriter(out, lost -> format.line(Instant.now(), Level.WARNING,
+                lost + " lines of the log are lost: they came faster than they were taken", null));
     }
 
     @Override
@@ -34,13 +37,25 @@ final class Log implements System.Logger {
     @Override
     public void log(Level asked, ResourceBundle bundle, String message, Throwable thrown) {
         if (!isLoggable(asked)) return;
-        String text = message == null ? "" : message;
-        if (thrown != null) {
-            StringWriter trace = new StringWriter();
-            thrown.printStackTrace(new PrintWriter(trace));
-            text += ": " + trace;
-        }
-        out.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + asked + " " + printable(text));
+        StringWriter trace = new StringWriter();
+        if (thrown != null) thrown.printStackTrace(new PrintWriter(trace));
+        write(asked, message == null ? "" : message, thrown == null ? null : trace.toString());
+    }
+
+    /// Logs a [gochat.net.LogEvent], or any other object's text.
+    @Override
+    public void log(Level asked, Object event) {
+        if (isLoggable(asked)) write(asked, event, null);
+    }
+
+    private void write(Level asked, Object event, String error) {
+        writer.write(format.line(Instant.now(), asked, event, error));
+    }
+
+    /// Writes out what is waiting.
+    @Override
+    public void close() {
+        writer.close();
     }
 
     @Override
@@ -61,7 +76,7 @@ final class Log implements System.Logger {
         return line.toString();
     }
 
-    private static boolean isUnprintable(int c) {
+    static boolean isUnprintable(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;

@@ -2,17 +2,21 @@ package gochat;
 
 import gochat.chat.Chat;
 import gochat.net.Addresses;
+import gochat.net.AdminServer;
 import gochat.net.ChatHandler;
 import gochat.net.FrontServer;
 import gochat.net.Origins;
 import gochat.net.PageSettings;
 import gochat.net.Server;
+import gochat.net.Visitors;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Starts Gochat, and stops it on SIGTERM and SIGINT.
 ///
@@ -36,7 +40,7 @@ public final class Main {
             if (options.help()) {
                 System.out.print(USAGE + Options.flagHelp());
             } else if (health) {
-                Health.check(options.listenOn(), options.frontListenOn());
+                Health.check(options.listenOn(), options.frontListenOn(), options.adminListenOn());
                 System.out.println("well");
             } else {
                 serve(options);
@@ -54,20 +58,26 @@ public final class Main {
     }
 
     private static void serve(Options options) throws IOException {
-        Log log = new Log(options.logLevel(), System.err);
+        Log log = new Log(options.logLevel(), options.logFormat(), System.err);
         Path folder = options.frontFolder().isPresent() ? options.frontFolder().get() : FrontFolder.find();
         // each must know the other's port: the chat for the origin of its page, the page for the chat's address
         FrontServer front = listen(options.frontListenOn(),
                 address -> new FrontServer(address, folder, options.frontLimits(), log));
         Origins origins = new Origins(options.allowedOrigins(), front.address().getPort());
-        ChatHandler handler = new ChatHandler(new Chat<>(options.maxConnectionsPerHandle()), origins);
+        ChatHandler handler = new ChatHandler(new Chat<>(options.maxConnectionsPerHandle()), origins,
+                options.messageRate());
+        Visitors visitors = new Visitors(options.maxConnectionsPerAddress(), options.trustedProxies());
         Server server = listen(options.listenOn(), address -> new Server(address, handler, options.messageLimits(),
-                options.netLimits(), log));
+                options.netLimits(), visitors, log));
         front.start(new PageSettings(server.address(), front.address(), options.messageLimits().messageBytes()));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, front, log)));
+        Optional<AdminServer> admin = options.adminListenOn().isEmpty() ? Optional.empty()
+                : Optional.of(listen(options.adminListenOn().get(), address -> new AdminServer(address, server, log)));
+        Duration drain = options.netLimits().drain();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, front, drain, log)));
 
         System.out.println("page    http://" + at(front.address()) + "/");
         System.out.println("socket  ws://" + at(server.address()) + "/");
+        admin.ifPresent(there -> System.out.println("admin   http://" + at(there.address()) + "/"));
     }
 
     /// Opens a listener on an address.
@@ -89,11 +99,20 @@ public final class Main {
         return host + ":" + address.getPort();
     }
 
-    /// Ends with 0: a stop that was asked for is no failure, though a JVM would report the signal.
-    private static void stop(Server server, FrontServer front, Log log) {
-        log.log(Level.INFO, "stopping");
-        front.close();
+    /// Ends with 0: a stop that was asked for is no failure, though a JVM would report the signal. The chat and
+    /// the page's server take leave side by side, each within the limit; the admin listener tells of it to the
+    /// end. A further signal meanwhile changes nothing.
+    private static void stop(Server server, FrontServer front, Duration limit, Log log) {
+        log.log(Level.INFO, "stopping, within " + limit.toMillis() + " ms");
+        Thread page = Thread.ofVirtual().start(() -> front.close(limit));
         server.close();
+        try {
+            page.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        log.log(Level.INFO, "stopped");
+        log.close();
         Runtime.getRuntime().halt(0);
     }
 }

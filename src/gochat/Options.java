@@ -1,6 +1,8 @@
 package gochat;
 
+import gochat.net.Cidr;
 import gochat.net.FrontLimits;
+import gochat.net.MessageRate;
 import gochat.net.NetLimits;
 import gochat.ws.MessageLimits;
 import java.lang.System.Logger.Level;
@@ -14,11 +16,15 @@ import java.util.Set;
 
 /// All that can be set, and every limit: the one place to read them.
 ///
+/// @param adminListenOn             where operators are told how it is; empty for nowhere
+/// @param maxConnectionsPerAddress  0 for any number
 /// @param frontFolder  where the page's files are; empty for those that came with the program
 /// @param help         whether only the list of flags is wanted
-record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Optional<Path> frontFolder,
-        Level logLevel, Set<String> allowedOrigins, int maxConnectionsPerHandle, MessageLimits messageLimits,
-        NetLimits netLimits, FrontLimits frontLimits, boolean help) {
+record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
+        Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
+        Set<String> allowedOrigins, int maxConnectionsPerHandle, MessageRate messageRate, int maxConnectionsPerAddress,
+        List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, FrontLimits frontLimits,
+        boolean help) {
     /// A message up to this size is read and dropped; a larger one ends the connection.
     private static final int DISCARD_BYTES = 1024 * 1024;
     private static final int MAX_FRAGMENTS = 1024;
@@ -51,6 +57,11 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
                 "the page's files; those that came with the program if empty", text -> text);
         final Flags.Flag<Level> logLevel = flags.add("log-level", "LEVEL", "info",
                 "debug, info, warn or error", FlagTypes::level);
+        final Flags.Flag<LogFormat> logFormat = flags.add("log-format", "FORMAT", "text",
+                "text, or json for an object a line", FlagTypes::logFormat);
+        final Flags.Flag<Optional<InetSocketAddress>> adminListenOn = flags.add("admin-listen-on", "HOST:PORT", "",
+                "where /healthz, /readyz and /metrics are served, such as 127.0.0.1:4692; nowhere if empty",
+                FlagTypes::optionalAddress);
         final Flags.Flag<List<String>> allowOrigin = flags.add("allow-origin", "ORIGIN,...", "",
                 "further pages that may connect, such as https://chat.example, or null for files; repeatable",
                 FlagTypes::origins);
@@ -62,6 +73,18 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
                 "how many connections may share a handle", MAX_COUNT);
         final Flags.Flag<Integer> maxConnections = flags.add("max-connections", "COUNT", "0",
                 "how many connections may be open; 0, or too many, for as many as descriptors and heap allow",
+                text -> FlagTypes.integer(text, 0, MAX_COUNT));
+        final Flags.Flag<Integer> maxPerAddress = flags.add("max-connections-per-address", "COUNT", "0",
+                "how many connections an IPv4 address or an IPv6 /64 may have; 0 for any number",
+                text -> FlagTypes.integer(text, 0, MAX_COUNT));
+        final Flags.Flag<List<Cidr>> trustForwarded = flags.add("trust-forwarded-from", "CIDR,...", "",
+                "proxies whose X-Forwarded-For or Forwarded is believed, such as 127.0.0.1 or 10.0.0.0/8; repeatable",
+                FlagTypes::blocks);
+        final Flags.Flag<Integer> messageRate = flags.add("max-message-rate", "COUNT", "0",
+                "messages a second that a connection may send; more are answered with an error; 0 for any number",
+                text -> FlagTypes.integer(text, 0, MAX_COUNT));
+        final Flags.Flag<Integer> messageBurst = flags.add("message-burst", "COUNT", "0",
+                "messages it may send at once after a silence, if there is a rate; 0 for a second's worth",
                 text -> FlagTypes.integer(text, 0, MAX_COUNT));
         final Flags.Flag<Integer> headBytes = count("max-request-head", "BYTES", "" + MAX_REQUEST_HEAD_BYTES,
                 "the longest head of an opening handshake", MAX_REQUEST_HEAD_BYTES);
@@ -109,9 +132,12 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn, Opti
             int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront());
             int connections = Math.min(DescriptorLimit.forConnections(front), HeapLimit.forConnections(compress.get()));
             if (maxConnections.get() > 0) connections = Math.min(connections, maxConnections.get());
-            return new Options(listenOn.get(), frontListenOn.get(),
+            int rate = messageRate.get();
+            return new Options(listenOn.get(), frontListenOn.get(), adminListenOn.get(),
                     Optional.of(frontDir.get()).filter(dir -> !dir.isEmpty()).map(Path::of), logLevel.get(),
-                    Set.copyOf(allowOrigin.get()), maxPerHandle.get(),
+                    logFormat.get(), Set.copyOf(allowOrigin.get()), maxPerHandle.get(),
+                    new MessageRate(rate, messageBurst.get() > 0 ? messageBurst.get() : rate), maxPerAddress.get(),
+                    trustForwarded.get(),
                     new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false,
                             compress.get()),
                     new NetLimits(connections, headBytes.get(), headFields.get(), outboxBytes.get(),

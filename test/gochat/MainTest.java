@@ -52,6 +52,13 @@ class MainTest {
         "-listen-on 4691 | gochat: -listen-on: '4691' is wrong: it must be HOST:PORT, or :PORT for every address",
         "-listen-on :70000 | gochat: -listen-on: ':70000' is wrong: the port must be a whole number from 0 to 65535",
         "-log-level loud | gochat: -log-level: 'loud' is wrong: it must be debug, info, warn or error",
+        "-log-format xml | gochat: -log-format: 'xml' is wrong: it must be text or json",
+        "-admin-listen-on 4692 | "
+            + "gochat: -admin-listen-on: '4692' is wrong: it must be HOST:PORT, or :PORT for every address",
+        "-max-message-rate -1 | "
+            + "gochat: -max-message-rate: '-1' is wrong: it must be a whole number from 0 to 1000000",
+        "-trust-forwarded-from 10.0.0.1/8 | gochat: -trust-forwarded-from: '10.0.0.1/8' is wrong: "
+            + "the address has bits set behind its prefix of 8 bits",
         "-ping-interval 5 | gochat: -ping-interval: '5' is wrong: it must be a time such as 500ms, 25s, 2m or 1h",
         "-allow-origin example.org/ | gochat: -allow-origin: 'example.org/' is wrong: "
             + "an origin is like https://chat.example, without a path, or null"})

@@ -19,13 +19,14 @@ public final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final Path errors;
+    private final BufferedReader out;
     private final int frontPort;
     private final int chatPort;
 
     private ServerProcess(List<String> command, Path directory) throws IOException {
         errors = Files.createTempFile("gochat", ".log");
         process = new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile()).start();
-        BufferedReader out = process.inputReader();
+        out = process.inputReader();
         frontPort = port(out.readLine(), "page    http://127.0.0.1:");
         chatPort = port(out.readLine(), "socket  ws://127.0.0.1:");
     }
@@ -65,6 +66,11 @@ public final class ServerProcess implements AutoCloseable {
 
     public int chatPort() {
         return chatPort;
+    }
+
+    /// The port of the admin listener, if the flags ask for one; called once.
+    public int adminPort() throws IOException {
+        return port(out.readLine(), "admin   http://127.0.0.1:");
     }
 
     public String errors() throws IOException {

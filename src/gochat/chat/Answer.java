@@ -6,25 +6,32 @@ import java.nio.charset.StandardCharsets;
 /// if it had one.
 public final class Answer {
     /// Handed to the outbox of at least one live connection of the recipient.
-    static final Answer OK = new Answer("ok", "message sent with success");
-    static final Answer NOT_FOUND = new Answer("error", "Recipient not found");
-    static final Answer NOT_READING = new Answer("error", "Recipient is not reading, message dropped");
-    static final Answer NO_MEMORY = new Answer("error", "Server is short of memory, message dropped");
-    static final Answer NO_RECIPIENT = new Answer("error", "\"recipient\" is missing: it must be a string");
-    public static final Answer TOO_BIG = new Answer("error", "Message is too big, dropping it");
-    public static final Answer TOO_MANY_CONNECTIONS =
-            new Answer("error", "Number of simultaneous connections reached");
+    static final Answer OK = new Answer(Outcome.OK, "ok", "message sent with success");
+    static final Answer NOT_FOUND = error(Outcome.NOT_FOUND, "Recipient not found");
+    static final Answer NOT_READING = error(Outcome.NOT_READING, "Recipient is not reading, message dropped");
+    static final Answer NO_MEMORY = error(Outcome.NO_MEMORY, "Server is short of memory, message dropped");
+    static final Answer NO_RECIPIENT = error(Outcome.NO_RECIPIENT, "\"recipient\" is missing: it must be a string");
+    public static final Answer TOO_BIG = error(Outcome.TOO_BIG, "Message is too big, dropping it");
+    public static final Answer TOO_FAST = error(Outcome.TOO_FAST, "Messages come too fast, dropping this one");
+    /// The one answer that is to no message.
+    public static final Answer TOO_MANY_CONNECTIONS = error(null, "Number of simultaneous connections reached");
 
     private static final byte[] ID = ",\"id\":".getBytes(StandardCharsets.US_ASCII);
 
+    private final Outcome outcome;
     private final byte[] json;
 
-    private Answer(String key, String text) {
+    private Answer(Outcome outcome, String key, String text) {
+        this.outcome = outcome;
         json = ("{" + Json.quote(key) + ":" + Json.quote(text) + "}").getBytes(StandardCharsets.UTF_8);
     }
 
-    static Answer error(String text) {
-        return new Answer("error", text);
+    static Answer error(Outcome outcome, String text) {
+        return new Answer(outcome, "error", text);
+    }
+
+    Outcome outcome() {
+        return outcome;
     }
 
     public byte[] json() {

@@ -7,14 +7,17 @@ import java.util.List;
 ///
 /// @param <C> a connection
 public final class Chat<C> {
-    /// Hands a message to one connection of the recipient. It must not block.
+    /// What a sender lends the chat: it hands a message to one connection of the recipient. It must not block.
     @FunctionalInterface
     public interface Delivery<C> {
-        Outcome deliver(C to, byte[] bytes, int offset, int length);
+        Delivered deliver(C to, byte[] bytes, int offset, int length);
+
+        /// Hears what became of a message, once for each, before its answer is returned.
+        default void answered(Outcome outcome) {}
     }
 
-    /// What became of a delivery.
-    public enum Outcome {
+    /// What became of a message at one connection.
+    public enum Delivered {
         /// It will be sent unless the connection breaks.
         TAKEN,
         /// The connection is closing, or its client does not read.
@@ -46,15 +49,28 @@ public final class Chat<C> {
     public byte[] relay(Handle sender, byte[] bytes, int offset, int length, Delivery<C> delivery) {
         try {
             Message message = Message.parse(bytes, offset, offset + length);
-            return answer(sender, message, bytes, offset, length, delivery).json(message.id());
+            Answer answer = answer(sender, message, bytes, offset, length, delivery);
+            delivery.answered(answer.outcome());
+            return answer.json(message.id());
         } catch (MalformedMessage malformed) {
-            return Answer.error(malformed.getMessage()).json();
+            delivery.answered(Outcome.MALFORMED);
+            return Answer.error(Outcome.MALFORMED, malformed.getMessage()).json();
+        }
+    }
+
+    /// The JSON that answers a text which is not passed on, whatever it says; with its `id` if it has one.
+    public static byte[] refuse(Answer answer, byte[] bytes, int offset, int length) {
+        try {
+            return answer.json(Message.parse(bytes, offset, offset + length).id());
+        } catch (MalformedMessage malformed) {
+            return answer.json();
         }
     }
 
     private Answer answer(Handle sender, Message message, byte[] bytes, int offset, int length, Delivery<C> delivery) {
         if (!sender.equals(message.sender())) {
-            return Answer.error("\"sender\" must be this connection's handle: " + Json.quote(sender.toString()));
+            return Answer.error(Outcome.WRONG_SENDER,
+                    "\"sender\" must be this connection's handle: " + Json.quote(sender.toString()));
         }
         if (message.recipient() == null) return Answer.NO_RECIPIENT;
         List<C> recipients = router.find(message.recipient());

@@ -4,6 +4,7 @@ import gochat.chat.Answer;
 import gochat.chat.Chat;
 import gochat.chat.Handle;
 import gochat.chat.InvalidHandle;
+import gochat.chat.Outcome;
 import gochat.ws.CloseCode;
 import gochat.ws.HandshakeRefusal;
 import gochat.ws.Opcode;
@@ -19,10 +20,17 @@ public final class ChatHandler implements Handler {
 
     private final Chat<Connection> chat;
     private final Origins origins;
+    private final MessageRate rate;
 
     public ChatHandler(Chat<Connection> chat, Origins origins) {
+        this(chat, origins, MessageRate.ANY);
+    }
+
+    /// @param rate  how many messages each connection may send
+    public ChatHandler(Chat<Connection> chat, Origins origins, MessageRate rate) {
         this.chat = chat;
         this.origins = origins;
+        this.rate = rate;
     }
 
     /// Refuses pages of foreign origin. Programs send no Origin, and may connect.
@@ -30,6 +38,7 @@ public final class ChatHandler implements Handler {
     public void admit(RequestHead head, Connection connection) throws HandshakeRefusal {
         String origin = head.single("origin");
         if (origin != null && !origins.allows(origin, connection.localAddress())) {
+            connection.refusedByOrigin();
             throw HandshakeRefusal.forbidden(
                     "pages of this origin may not connect; the server's -allow-origin can name them");
         }
@@ -63,10 +72,15 @@ public final class ChatHandler implements Handler {
     }
 
     /// One connection of one handle.
-    private final class ChatSession implements Session {
+    private final class ChatSession implements Session, Chat.Delivery<Connection> {
+        /// The least pause of a reader whose client sends too fast: at some 16 KB a read, a flood is down to
+        /// 160 KB a second, and the bucket has time to fill.
+        private static final long LEAST_PAUSE_NANOS = 100_000_000;
+
         private final Handle handle;
         private final Connection connection;
-        private final Chat.Delivery<Connection> delivery = this::deliver;
+        /// Null where messages may come at any rate.
+        private final TokenBucket bucket = rate.bucket(System.nanoTime());
 
         ChatSession(Handle handle, Connection connection) {
             this.handle = handle;
@@ -76,19 +90,42 @@ public final class ChatHandler implements Handler {
         /// Only text comes: the server's limits take no binary messages.
         @Override
         public void message(int opcode, byte[] bytes, int offset, int length) {
-            answer(connection, chat.relay(handle, bytes, offset, length, delivery));
+            if (bucket == null || takeToken()) {
+                answer(connection, chat.relay(handle, bytes, offset, length, this));
+            } else {
+                answered(Outcome.TOO_FAST);
+                answer(connection, Chat.refuse(Answer.TOO_FAST, bytes, offset, length));
+            }
         }
 
-        private Chat.Outcome deliver(Connection to, byte[] bytes, int offset, int length) {
+        private boolean takeToken() {
+            long now = System.nanoTime();
+            if (bucket.take(now)) return true;
+            connection.slowDown(Math.max(LEAST_PAUSE_NANOS, bucket.nanosUntilNext(now)));
+            return false;
+        }
+
+        @Override
+        public Chat.Delivered deliver(Connection to, byte[] bytes, int offset, int length) {
             return switch (connection.forward(to, Opcode.TEXT, bytes, offset, length)) {
-                case TAKEN, UNATTENDED -> Chat.Outcome.TAKEN;
-                case FULL, CLOSED -> Chat.Outcome.NOT_READING;
-                case NO_MEMORY -> Chat.Outcome.NO_MEMORY;
+                case TAKEN, UNATTENDED -> {
+                    connection.tally().delivered();
+                    yield Chat.Delivered.TAKEN;
+                }
+                case FULL, CLOSED -> Chat.Delivered.NOT_READING;
+                case NO_MEMORY -> Chat.Delivered.NO_MEMORY;
             };
         }
 
         @Override
+        public void answered(Outcome outcome) {
+            connection.tally().answered(outcome);
+        }
+
+        @Override
         public void tooBig() {
+            if (bucket != null) takeToken();
+            answered(Outcome.TOO_BIG);
             answer(connection, Answer.TOO_BIG.json());
         }
 

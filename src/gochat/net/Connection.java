@@ -17,10 +17,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /// One client's connection, from the accept to the end of its TCP stream. Its own virtual thread [#run]s it and
 /// does all the reading; other threads may [#close] it, [#sweep] it and offer to its outbox.
@@ -36,16 +38,23 @@ public final class Connection implements Runnable {
     private final Server server;
     private final NetLimits limits;
     private final Logger log;
+    private final Metrics metrics;
+    private final Visitors.Visit visit;
     private final Socket socket;
     private final OutputStream out;
     private final ReadBuffer in;
     private final Outbox outbox;
     private Decoder decoder;
     private final Deadlines deadlines;
+    private final Tally tally = new Tally();
 
     /// Connections that this reader left frames with and that nobody writes out yet.
     private final List<Connection> unattended = new ArrayList<>(0);
     private boolean selfUnattended;
+    /// For how long the reader must not read on.
+    private long pauseNanos;
+    /// The sweeper's own: it cuts once.
+    private boolean cut;
 
     /// Whether the handshake is being answered, so that the peer may learn how the connection ends.
     private volatile boolean answering;
@@ -53,10 +62,12 @@ public final class Connection implements Runnable {
     private volatile Session session;
     private final AtomicBoolean left = new AtomicBoolean();
 
-    Connection(Server server, Socket socket) throws IOException {
+    Connection(Server server, Socket socket, Visitors.Visit visit) throws IOException {
         this.server = server;
         this.limits = server.limits();
         this.log = server.log();
+        this.metrics = server.metrics();
+        this.visit = visit;
         this.socket = socket;
         this.out = socket.getOutputStream();
         this.in = new ReadBuffer(socket.getInputStream(), server.buffers());
@@ -69,6 +80,25 @@ public final class Connection implements Runnable {
         return (InetSocketAddress) socket.getLocalSocketAddress();
     }
 
+    void refusedByOrigin() {
+        metrics.refused(Metrics.Refusal.ORIGIN);
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    Visitors.Visit visit() {
+        return visit;
+    }
+
+    /// Adds what this connection has counted. Any thread may call it.
+    void addTo(Totals totals) {
+        tally.addTo(totals);
+        outbox.addTo(totals);
+        totals.receivedBytes += in.received();
+    }
+
     @Override
     public void run() {
         try {
@@ -78,12 +108,13 @@ public final class Connection implements Runnable {
             leave();
             outbox.awaitWritten();
         } catch (IOException gone) {
-            log.log(Level.DEBUG, () -> this + " broke: " + gone.getMessage());
+            debug(() -> "broke: " + gone.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error defect) {
             logDefect(defect);
         } finally {
+            if (deadlines.isOpen() && !deadlines.isClosing()) metrics.closed(Metrics.ABNORMAL);
             leave();
             abort();
             in.release();
@@ -93,7 +124,7 @@ public final class Connection implements Runnable {
     }
 
     private void logDefect(Throwable defect) {
-        log.log(Level.ERROR, this + " met a defect of the server", defect);
+        server.defects().log(() -> event("met a defect of the server"), defect);
     }
 
     /// Reads and answers the opening handshake; false when it came to nothing.
@@ -103,9 +134,10 @@ public final class Connection implements Runnable {
             if (head == null) return false;
             OpeningHandshake.check(head);
             Optional<PerMessageDeflate> deflate = server.negotiate(Extension.offers(head));
-            server.admit();
+            server.admit(visit, head);
             admitted = true;
             server.handler().admit(head, this);
+            metrics.handshake("101");
             answering = true;
             out.write(OpeningHandshake.response(head, deflate));
             outbox.compress(deflate.map(server.compression()::deflater));
@@ -116,13 +148,14 @@ public final class Connection implements Runnable {
             if (server.isStopping()) goAway();
             return true;
         } catch (HandshakeRefusal refusal) {
-            log.log(Level.DEBUG, () -> this + " refused: " + refusal);
+            debug(() -> "refused: " + refusal);
+            metrics.handshake(refusal.statusCode());
             out.write(refusal.response());
             deadlines.close();
             socket.shutdownOutput();
             return false;
         } catch (Rejection rejection) {
-            log.log(Level.DEBUG, () -> this + " rejected: " + rejection.getMessage());
+            debug(() -> "rejected: " + rejection.getMessage());
             close(rejection.closeCode(), rejection.getMessage());
             writeBatch();
             return false;
@@ -135,6 +168,7 @@ public final class Connection implements Runnable {
         while (!deadlines.isClosing()) {
             handleBatch();
             writeBatch();
+            if (pauseNanos > 0) pause();
             outbox.awaitRoom();
             if (deadlines.isClosing()) return;
             if (turnBytes >= TURN_BYTES) {
@@ -146,6 +180,18 @@ public final class Connection implements Runnable {
             turnBytes += read;
             deadlines.heard();
         }
+    }
+
+    /// Has the reader make a pause behind this batch, for its client sends too fast: what it sends meanwhile
+    /// fills the buffers of TCP, and holds up nobody but itself. Only this connection's reader may call it.
+    void slowDown(long nanos) {
+        pauseNanos = Math.max(pauseNanos, nanos);
+    }
+
+    private void pause() throws InterruptedException {
+        metrics.slowedDown();
+        Thread.sleep(Duration.ofNanos(pauseNanos));
+        pauseNanos = 0;
     }
 
     /// Handles every whole frame that has been read.
@@ -160,7 +206,7 @@ public final class Connection implements Runnable {
             in.consumeTo(decoder.position());
             deadlines.insideMessage(decoder.isInsideMessage(), ended);
         } catch (ProtocolViolation violation) {
-            log.log(Level.DEBUG, () -> this + " violates the protocol: " + violation.getMessage());
+            debug(() -> "violates the protocol: " + violation.getMessage());
             close(violation.closeCode(), violation.getMessage());
         } catch (RuntimeException | Error defect) {
             logDefect(defect);
@@ -214,14 +260,19 @@ public final class Connection implements Runnable {
             Outbox.Offer offer = to.outbox.offer(opcode, payload, offset, length);
             if (offer != Outbox.Offer.FULL) return note(to, offer);
             if (to.outbox.isStuck()) {
-                log.log(Level.INFO, () -> to + " does not read: its outbox is full");
-                to.close(CloseCode.TRY_AGAIN_LATER, "messages came faster than they were read");
+                to.giveUp();
                 return offer;
             }
             // its writer only waits for a processor: give it ours
             startWriters();
             Thread.yield();
         }
+    }
+
+    private void giveUp() {
+        if (!close(CloseCode.TRY_AGAIN_LATER, "messages came faster than they were read")) return;
+        metrics.slowConsumer(Metrics.SlowConsumer.OUTBOX_FULL);
+        server.slowConsumers().log(() -> event("does not read: its outbox is full"));
     }
 
     private Outbox.Offer note(Connection to, Outbox.Offer offer) {
@@ -270,12 +321,16 @@ public final class Connection implements Runnable {
 
     /// Begins the closing handshake (RFC 6455, section 7), or completes it if the client began. Any thread may
     /// call it; it does not wait. What is in the outbox still goes out, the Close frame behind it.
-    public void close(int code, String reason) {
-        if (outbox.offerLast(Opcode.CLOSE, Frames.closePayload(code, reason)) == Outbox.Offer.UNATTENDED) {
-            startWriter();
-        }
+    ///
+    /// @return whether this was the first time
+    public boolean close(int code, String reason) {
+        Outbox.Offer offer = outbox.offerLast(Opcode.CLOSE, Frames.closePayload(code, reason));
+        if (offer == Outbox.Offer.UNATTENDED) startWriter();
         deadlines.close();
         leave();
+        if (offer == Outbox.Offer.CLOSED) return false;
+        metrics.closed(code);
+        return true;
     }
 
     /// Says goodbye because the server stops. Where the handshake is just being answered, its reader does so next.
@@ -299,7 +354,7 @@ public final class Connection implements Runnable {
         try {
             socket.close();
         } catch (IOException e) {
-            log.log(Level.DEBUG, () -> this + " did not close: " + e.getMessage());
+            debug(() -> "did not close: " + e.getMessage());
         }
     }
 
@@ -308,23 +363,47 @@ public final class Connection implements Runnable {
         switch (deadlines.verdict(now, outbox.writingNanos())) {
             case NOTHING -> { }
             case PING -> {
+                metrics.pinged();
                 if (outbox.offer(Opcode.PING, NO_PAYLOAD, 0, 0) == Outbox.Offer.UNATTENDED) startWriter();
             }
             case MESSAGE_LATE -> close(CloseCode.POLICY_VIOLATION,
                     "a message must be complete within " + limits.message().toMillis() + " ms");
             case WRITE_STUCK -> {
-                log.log(Level.INFO, () -> this + " does not read: a write is stuck");
-                abort();
+                if (!cut) {
+                    metrics.slowConsumer(Metrics.SlowConsumer.WRITE_STUCK);
+                    server.slowConsumers().log(() -> event("does not read: a write is stuck"));
+                }
+                cut();
             }
             case OVERDUE -> {
-                log.log(Level.DEBUG, () -> this + " takes too long");
-                abort();
+                if (!cut) {
+                    debug(() -> "takes too long");
+                    if (!deadlines.isOpen() && !deadlines.isClosing()) metrics.handshake(Metrics.TIMEOUT);
+                }
+                cut();
             }
         }
     }
 
+    private void cut() {
+        cut = true;
+        abort();
+    }
+
+    private void debug(Supplier<String> text) {
+        if (log.isLoggable(Level.DEBUG)) log.log(Level.DEBUG, event(text.get()));
+    }
+
+    private LogEvent event(String text) {
+        return new LogEvent(toString(), text);
+    }
+
+    /// Its client's address, and whose word that is, where a proxy stands in between.
     @Override
     public String toString() {
-        return String.valueOf(socket.getRemoteSocketAddress());
+        String peer = socket.getRemoteSocketAddress() instanceof InetSocketAddress address
+                ? Addresses.host(address) + ":" + address.getPort() : "nobody";
+        return visit.client().equals(socket.getInetAddress()) ? peer
+                : Addresses.host(visit.client()) + " by " + peer;
     }
 }

@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -116,6 +117,12 @@ public final class FrontServer implements AutoCloseable {
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
+    }
+
+    /// Takes no more requests, and ends when those under way have, or when the limit has passed.
+    public void close(Duration limit) {
+        server.stop((int) Math.max(1, limit.toSeconds()));
+        executor.shutdownNow();
     }
 
     @Override

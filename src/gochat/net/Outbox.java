@@ -41,6 +41,8 @@ final class Outbox {
     private int pendingMessages;
     private int writingBytes;
     private int writingMessages;
+    private long sentBytes;
+    private long sentFrames;
     private boolean attended;
     private Thread writer;
     private long writingSince;
@@ -155,6 +157,8 @@ final class Outbox {
     }
 
     private synchronized byte[] nextChunk() {
+        sentBytes += writingBytes;
+        sentFrames += writingMessages;
         writingBytes = pendingBytes;
         writingMessages = pendingMessages;
         byte[] chunk = pending;
@@ -166,6 +170,12 @@ final class Outbox {
         writingSince = clock.nanos();
         notifyAll();
         return chunk;
+    }
+
+    synchronized void addTo(Totals totals) {
+        totals.sentBytes += sentBytes;
+        totals.sentFrames += sentFrames;
+        totals.waitingBytes += pendingBytes + writingBytes;
     }
 
     /// Whether nothing waits and nothing more can come.

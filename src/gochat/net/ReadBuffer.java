@@ -18,6 +18,7 @@ final class ReadBuffer {
     private byte[] bytes = small;
     private int from;
     private int to;
+    private long received;
 
     ReadBuffer(InputStream in, Buffers buffers) {
         this.in = in;
@@ -54,8 +55,16 @@ final class ReadBuffer {
             moveTo(bytes);
         }
         int read = in.read(bytes, to, bytes.length - to);
-        if (read > 0) to += read;
+        if (read > 0) {
+            to += read;
+            received += read;
+        }
         return read;
+    }
+
+    /// How many bytes have been read; another thread may see a figure that is a moment old.
+    long received() {
+        return received;
     }
 
     /// Reads and forgets until the end of the stream, and lets others run meanwhile.

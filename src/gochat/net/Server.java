@@ -5,6 +5,7 @@ import gochat.ws.Extension;
 import gochat.ws.HandshakeRefusal;
 import gochat.ws.MessageLimits;
 import gochat.ws.PerMessageDeflate;
+import gochat.ws.RequestHead;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,9 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Server implements AutoCloseable {
     /// Connections that the kernel keeps for us until we accept them.
     private static final int BACKLOG = 4096;
-    /// Without descriptors, accept fails at once and for ever: wait, and say so now and then.
+    /// Without descriptors, accept fails at once and for ever: wait.
     private static final int ACCEPT_RETRY_MILLIS = 50;
-    private static final long ACCEPT_LOG_NANOS = 1_000_000_000L;
     private static final int DRAIN_POLL_MILLIS = 10;
     /// How many connections beyond the limit may be open to hear that there is no room: half as many, within these.
     private static final int FEWEST_REFUSED = 4;
@@ -33,7 +33,12 @@ public final class Server implements AutoCloseable {
     private final Handler handler;
     private final MessageLimits messageLimits;
     private final NetLimits limits;
+    private final Visitors visitors;
     private final Logger log;
+    private final Metrics metrics = new Metrics();
+    private final RareLog acceptFailures;
+    private final RareLog slowConsumers;
+    private final RareLog defects;
     private final Buffers buffers;
     private final Compression compression = new Compression();
     private final CoarseClock clock = new CoarseClock();
@@ -44,7 +49,6 @@ public final class Server implements AutoCloseable {
     private final Semaphore slots;
     private final ServerSocket listener;
     private final Thread sweeper;
-    private long complained = System.nanoTime() - ACCEPT_LOG_NANOS;
     private volatile boolean stopping;
 
     /// Binds and begins to accept.
@@ -52,13 +56,25 @@ public final class Server implements AutoCloseable {
     /// @throws IOException when the address cannot be bound
     public Server(InetSocketAddress address, Handler handler, MessageLimits messageLimits, NetLimits limits,
             Logger log) throws IOException {
+        this(address, handler, messageLimits, limits, new Visitors(0, List.of()), log);
+    }
+
+    /// Binds and begins to accept visitors within limits of their own.
+    ///
+    /// @throws IOException when the address cannot be bound
+    public Server(InetSocketAddress address, Handler handler, MessageLimits messageLimits, NetLimits limits,
+            Visitors visitors, Logger log) throws IOException {
         this.handler = handler;
         this.messageLimits = messageLimits;
         this.limits = limits;
+        this.visitors = visitors;
         this.buffers = new Buffers(limits.memoryBytes());
         this.log = log;
         this.slots = new Semaphore(limits.connections()
                 + Math.clamp(limits.connections() / 2, FEWEST_REFUSED, MOST_REFUSED));
+        this.acceptFailures = new RareLog(log, Level.WARNING);
+        this.slowConsumers = new RareLog(log, Level.INFO);
+        this.defects = new RareLog(log, Level.ERROR);
         this.listener = new ServerSocket();
         listener.setReuseAddress(true);
         try {
@@ -67,7 +83,7 @@ public final class Server implements AutoCloseable {
             listener.close();
             throw taken;
         }
-        sweeper = Thread.ofPlatform().daemon().name("sweeper").start(new Sweeper(connections, clock, limits, log));
+        sweeper = Thread.ofPlatform().daemon().name("sweeper").start(new Sweeper(connections, clock, limits, defects));
         Thread.ofVirtual().name("accept").start(this::accept);
     }
 
@@ -79,7 +95,7 @@ public final class Server implements AutoCloseable {
     private void accept() {
         while (!listener.isClosed()) {
             if (!slots.tryAcquire()) {
-                complain("as many connections are open as may be; new ones wait");
+                acceptFailures.log(() -> new LogEvent("server", "as many connections are open as may be; new ones wait"));
                 slots.acquireUninterruptibly();
             }
             try {
@@ -87,48 +103,81 @@ public final class Server implements AutoCloseable {
             } catch (IOException | Error failed) {
                 slots.release();
                 if (listener.isClosed()) return;
-                complain("cannot accept connections: " + failed.getMessage());
+                acceptFailures.log(() -> new LogEvent("server", "cannot accept connections: " + failed.getMessage()));
                 pause(ACCEPT_RETRY_MILLIS);
             }
         }
     }
 
-    /// Says why clients wait, now and then; the accepting thread's own.
-    private void complain(String reason) {
-        long now = System.nanoTime();
-        if (now - complained < ACCEPT_LOG_NANOS) return;
-        complained = now;
-        log.log(Level.WARNING, reason);
-    }
-
     /// Takes over a socket and its slot, which [#forget] gives back.
-    private void begin(Socket socket) throws IOException {
+    ///
+    /// @throws Error when there is no memory or no thread for it; the slot is then still the caller's
+    private void begin(Socket socket) {
+        Visitors.Visit visit = visit(socket);
+        Connection connection = null;
         try {
-            socket.setTcpNoDelay(true);
-            Connection connection = new Connection(this, socket);
-            connections.add(connection);
-            try {
+            if (visit != null) {
+                socket.setTcpNoDelay(true);
+                connection = new Connection(this, socket, visit);
+                connections.add(connection);
                 Thread.startVirtualThread(connection);
-            } catch (Error noThread) {
-                connections.remove(connection);
-                throw noThread;
+                return;
             }
         } catch (IOException gone) {
-            slots.release();
-            socket.close();
+            log.log(Level.DEBUG, () -> "a connection broke before it began: " + gone.getMessage());
         } catch (Error lack) {
-            socket.close();
+            if (connection != null) connections.remove(connection);
+            cut(socket, visit);
             throw lack;
         }
+        cut(socket, visit);
+        slots.release();
+    }
+
+    private void cut(Socket socket, Visitors.Visit visit) {
+        if (visit != null) visitors.leave(visit);
+        try {
+            socket.close();
+        } catch (IOException e) {
+            log.log(Level.DEBUG, () -> "a socket did not close: " + e.getMessage());
+        }
+    }
+
+    /// Lets a connection begin its handshake; null when it must be cut, because its address has too many already
+    /// that are not served.
+    private Visitors.Visit visit(Socket socket) {
+        metrics.accepted();
+        Visitors.Visit visit = visitors.arrive(socket.getInetAddress());
+        if (visit == null) metrics.refused(Metrics.Refusal.ADDRESS);
+        return visit;
     }
 
     /// Gives a place to a handshake, or refuses it when there is none, or soon nobody to serve it.
-    void admit() throws HandshakeRefusal {
-        if (stopping) throw HandshakeRefusal.unavailable("the server is stopping");
+    void admit(Visitors.Visit visit, RequestHead head) throws HandshakeRefusal {
+        if (stopping) {
+            metrics.refused(Metrics.Refusal.STOPPING);
+            throw HandshakeRefusal.unavailable("the server is stopping");
+        }
+        if (!visitors.admit(visit, head)) {
+            metrics.refused(Metrics.Refusal.ADDRESS);
+            throw HandshakeRefusal.tooMany(
+                    "at most " + visitors.perAddress() + " connections are served per address");
+        }
         if (admitted.incrementAndGet() > limits.connections()) {
             admitted.decrementAndGet();
+            metrics.refused(Metrics.Refusal.FULL);
             throw HandshakeRefusal.unavailable("at most " + limits.connections() + " connections are served");
         }
+    }
+
+    /// Whether new clients are served.
+    boolean isReady() {
+        return !stopping && !listener.isClosed();
+    }
+
+    /// What has been counted, as Prometheus reads it.
+    String metricsText() {
+        return metrics.expose(connections);
     }
 
     /// The compression that a client gets of those that it offers.
@@ -147,7 +196,10 @@ public final class Server implements AutoCloseable {
     /// @param wasAdmitted  whether it has a place to give back
     void forget(Connection connection, boolean wasAdmitted) {
         if (wasAdmitted) admitted.decrementAndGet();
-        if (connections.remove(connection)) slots.release();
+        if (metrics.retire(connection, connections)) {
+            visitors.leave(connection.visit());
+            slots.release();
+        }
     }
 
     Handler handler() {
@@ -164,6 +216,18 @@ public final class Server implements AutoCloseable {
 
     Logger log() {
         return log;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    RareLog slowConsumers() {
+        return slowConsumers;
+    }
+
+    RareLog defects() {
+        return defects;
     }
 
     Buffers buffers() {

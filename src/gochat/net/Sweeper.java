@@ -1,7 +1,5 @@
 package gochat.net;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,12 +16,12 @@ final class Sweeper implements Runnable {
     private final Collection<Connection> connections;
     private final CoarseClock clock;
     private final Duration round;
-    private final Logger log;
+    private final RareLog defects;
 
-    Sweeper(Collection<Connection> connections, CoarseClock clock, NetLimits limits, Logger log) {
+    Sweeper(Collection<Connection> connections, CoarseClock clock, NetLimits limits, RareLog defects) {
         this.connections = connections;
         this.clock = clock;
-        this.log = log;
+        this.defects = defects;
         Duration part = Stream.of(limits.handshake(), limits.message(), limits.write(), limits.ping(), limits.pong(),
                 limits.close()).min(Comparator.naturalOrder()).orElseThrow().dividedBy(ROUNDS_PER_LIMIT);
         this.round = part.compareTo(SHORTEST_ROUND) < 0 ? SHORTEST_ROUND
@@ -48,7 +46,7 @@ final class Sweeper implements Runnable {
         try {
             connection.sweep(now);
         } catch (RuntimeException | Error defect) {
-            log.log(Level.ERROR, connection + " met a defect of the server", defect);
+            defects.log(() -> new LogEvent(connection.toString(), "met a defect of the server"), defect);
             connection.abort();
         }
     }

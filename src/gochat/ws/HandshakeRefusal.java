@@ -20,7 +20,7 @@ public final class HandshakeRefusal extends Exception {
         this.fields = fields;
     }
 
-    static HandshakeRefusal badRequest(String reason) {
+    public static HandshakeRefusal badRequest(String reason) {
         return new HandshakeRefusal("400 Bad Request", "", reason);
     }
 
@@ -32,8 +32,17 @@ public final class HandshakeRefusal extends Exception {
         return new HandshakeRefusal("431 Request Header Fields Too Large", "", reason);
     }
 
+    public static HandshakeRefusal tooMany(String reason) {
+        return new HandshakeRefusal("429 Too Many Requests", "Retry-After: 10\r\n", reason);
+    }
+
     public static HandshakeRefusal unavailable(String reason) {
         return new HandshakeRefusal("503 Service Unavailable", "Retry-After: 1\r\n", reason);
+    }
+
+    /// The three digits.
+    public String statusCode() {
+        return status.substring(0, 3);
     }
 
     /// The whole response; the connection is closed behind it.

@@ -21,10 +21,10 @@ class ChatTest {
         return new String(chat.relay(Handle.of(sender), bytes, 0, bytes.length, this::deliver), StandardCharsets.UTF_8);
     }
 
-    private Chat.Outcome deliver(String to, byte[] bytes, int offset, int length) {
-        if (to.equals("stuck")) return Chat.Outcome.NOT_READING;
+    private Chat.Delivered deliver(String to, byte[] bytes, int offset, int length) {
+        if (to.equals("stuck")) return Chat.Delivered.NOT_READING;
         delivered.add(to + " " + new String(bytes, offset, length, StandardCharsets.UTF_8));
-        return Chat.Outcome.TAKEN;
+        return Chat.Delivered.TAKEN;
     }
 
     private static String message(String sender, String recipient) {

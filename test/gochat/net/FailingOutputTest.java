@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -96,7 +97,8 @@ class FailingOutputTest {
         static Failing open(Server server, int bytes) throws IOException {
             try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 RawClient client = new RawClient(listener.getLocalPort());
-                Connection connection = new Connection(server, new FailingSocket(listener.accept(), bytes));
+                Connection connection = new Connection(server, new FailingSocket(listener.accept(), bytes),
+                        new Visitors(0, List.of()).arrive(InetAddress.getLoopbackAddress()));
                 return new Failing(Thread.startVirtualThread(connection), client);
             }
         }
