@@ -17,6 +17,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,8 @@ public final class Connection implements Runnable {
     private final Server server;
     private final NetLimits limits;
     private final Logger log;
+    /// The TCP connection, to cut it: closing a TLS socket would wait for a writer that is stuck.
+    private final Socket raw;
     private final Socket socket;
     private final OutputStream out;
     private final ReadBuffer in;
@@ -53,11 +56,12 @@ public final class Connection implements Runnable {
     private volatile Session session;
     private final AtomicBoolean left = new AtomicBoolean();
 
-    Connection(Server server, Socket socket) throws IOException {
+    Connection(Server server, Socket raw) throws IOException {
         this.server = server;
         this.limits = server.limits();
         this.log = server.log();
-        this.socket = socket;
+        this.raw = raw;
+        this.socket = server.layer().over(raw);
         this.out = socket.getOutputStream();
         this.in = new ReadBuffer(socket.getInputStream(), server.buffers());
         this.outbox = new Outbox(limits, server.buffers(), server.clock());
@@ -66,7 +70,13 @@ public final class Connection implements Runnable {
 
     /// Our end of the TCP connection.
     public InetSocketAddress localAddress() {
-        return (InetSocketAddress) socket.getLocalSocketAddress();
+        return (InetSocketAddress) raw.getLocalSocketAddress();
+    }
+
+    /// Has it closed when this time has passed, for want of a token that is still good; only its own reader may call
+    /// it, before the session begins.
+    public void expireAfter(Duration time) {
+        deadlines.expireAfter(time);
     }
 
     @Override
@@ -107,7 +117,7 @@ public final class Connection implements Runnable {
             admitted = true;
             server.handler().admit(head, this);
             answering = true;
-            out.write(OpeningHandshake.response(head, deflate));
+            out.write(OpeningHandshake.response(head, server.handler().subprotocol(), deflate));
             outbox.compress(deflate.map(server.compression()::deflater));
             decoder = new Decoder(server.messageLimits(), deflate.map(server.compression()::inflater).orElse(null),
                     server.buffers());
@@ -297,7 +307,7 @@ public final class Connection implements Runnable {
     void abort() {
         outbox.discard();
         try {
-            socket.close();
+            raw.close();
         } catch (IOException e) {
             log.log(Level.DEBUG, () -> this + " did not close: " + e.getMessage());
         }
@@ -312,6 +322,7 @@ public final class Connection implements Runnable {
             }
             case MESSAGE_LATE -> close(CloseCode.POLICY_VIOLATION,
                     "a message must be complete within " + limits.message().toMillis() + " ms");
+            case EXPIRED -> close(CloseCode.POLICY_VIOLATION, "token expired");
             case WRITE_STUCK -> {
                 log.log(Level.INFO, () -> this + " does not read: a write is stuck");
                 abort();
@@ -325,6 +336,6 @@ public final class Connection implements Runnable {
 
     @Override
     public String toString() {
-        return String.valueOf(socket.getRemoteSocketAddress());
+        return String.valueOf(raw.getRemoteSocketAddress());
     }
 }

@@ -30,6 +30,7 @@ public final class Server implements AutoCloseable {
     private static final int FEWEST_REFUSED = 4;
     private static final int MOST_REFUSED = 32;
 
+    private final SocketLayer layer;
     private final Handler handler;
     private final MessageLimits messageLimits;
     private final NetLimits limits;
@@ -47,11 +48,20 @@ public final class Server implements AutoCloseable {
     private long complained = System.nanoTime() - ACCEPT_LOG_NANOS;
     private volatile boolean stopping;
 
-    /// Binds and begins to accept.
+    /// Binds and begins to accept, without TLS.
     ///
     /// @throws IOException when the address cannot be bound
     public Server(InetSocketAddress address, Handler handler, MessageLimits messageLimits, NetLimits limits,
             Logger log) throws IOException {
+        this(address, SocketLayer.PLAIN, handler, messageLimits, limits, log);
+    }
+
+    /// Binds and begins to accept.
+    ///
+    /// @throws IOException when the address cannot be bound
+    public Server(InetSocketAddress address, SocketLayer layer, Handler handler, MessageLimits messageLimits,
+            NetLimits limits, Logger log) throws IOException {
+        this.layer = layer;
         this.handler = handler;
         this.messageLimits = messageLimits;
         this.limits = limits;
@@ -148,6 +158,10 @@ public final class Server implements AutoCloseable {
     void forget(Connection connection, boolean wasAdmitted) {
         if (wasAdmitted) admitted.decrementAndGet();
         if (connections.remove(connection)) slots.release();
+    }
+
+    SocketLayer layer() {
+        return layer;
     }
 
     Handler handler() {

@@ -25,9 +25,13 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(NetLimits limits, MessageLimits messages) throws IOException {
-        Origins origins = new Origins(Set.of("https://chat.example"), FRONT_PORT);
-        server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new ChatHandler(new Chat<>(3), origins), messages, limits, System.getLogger("test"));
+        this(limits, messages, SocketLayer.PLAIN, Identity.CLAIMED);
+    }
+
+    TestServer(NetLimits limits, MessageLimits messages, SocketLayer layer, Identity identity) throws IOException {
+        Origins origins = new Origins(Set.of("https://chat.example"), false, FRONT_PORT);
+        server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), layer,
+                new ChatHandler(new Chat<>(3), origins, identity), messages, limits, System.getLogger("test"));
     }
 
     static NetLimits limits(Duration handshake, Duration message, Duration ping, Duration close, int connections) {
