@@ -33,20 +33,35 @@ public final class RawClient implements AutoCloseable {
     private final DataInputStream in;
 
     public RawClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(tcp(port));
+    }
+
+    /// A client on a socket that is connected, which perhaps has TLS in it.
+    public RawClient(Socket socket) throws IOException {
+        this.socket = socket;
+        in = new DataInputStream(socket.getInputStream());
+    }
+
+    /// Connects to a port of this machine.
+    public static Socket tcp(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
-        in = new DataInputStream(socket.getInputStream());
+        return socket;
     }
 
     /// Connects and shakes hands with this target, such as `/?user=coop`.
     public static RawClient open(int port, String target) throws IOException {
-        RawClient client = new RawClient(port);
-        client.send(request(target, ""));
-        String head = client.head();
-        if (!head.startsWith("HTTP/1.1 101 ")) client.close();
+        return new RawClient(port).shakeHands(target);
+    }
+
+    /// Shakes hands with this target.
+    public RawClient shakeHands(String target) throws IOException {
+        send(request(target, ""));
+        String head = head();
+        if (!head.startsWith("HTTP/1.1 101 ")) close();
         assertTrue(head.startsWith("HTTP/1.1 101 "), head);
-        return client;
+        return this;
     }
 
     /// A good opening handshake; `fields` are further header lines, each ended by CRLF.

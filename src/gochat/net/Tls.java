@@ -129,6 +129,11 @@ public final class Tls implements SocketLayer {
 
     /// A client's end of TLS that trusts the one certificate of this server, whatever its names.
     public SocketLayer client() throws IOException {
+        SSLContext context = clientContext();
+        return raw -> context.getSocketFactory().createSocket(raw, "localhost", raw.getPort(), true);
+    }
+
+    SSLContext clientContext() throws IOException {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
@@ -137,7 +142,7 @@ public final class Tls implements SocketLayer {
             managers.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, managers.getTrustManagers(), null);
-            return raw -> context.getSocketFactory().createSocket(raw, "localhost", raw.getPort(), true);
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot trust the server's own certificate: " + e.getMessage(), e);
         }

@@ -28,7 +28,7 @@ class TokenIdentityTest {
     @BeforeAll
     static void start() throws IOException {
         InstantSource clock = InstantSource.system();
-        server = new TestServer(TestServer.LIMITS, TestServer.MESSAGES, SocketLayer.PLAIN,
+        server = new TestServer(TestServer.LIMITS, TestServer.MESSAGES, SocketLayer.PLAIN, SocketLayer.PLAIN,
                 new TokenIdentity(new Tokens(SECRET, LIMITS, clock), clock));
     }
 
