@@ -5,7 +5,10 @@ const Socket = (() => {
   const CONNECT_MILLIS = 10000;
   let current = null;
 
-  /** Connects under a handle, with a token or ''; `heard` gets the events `opened`, `received` and `closed` of this connection only. */
+  /**
+   * Connects under a handle, with a token or ''; `heard` gets the events `opened`, `received` and `closed` of this
+   * connection only.
+   */
   function connect(handle, token, heard) {
     disconnect();
     // not in the address, which ends up in logs: the only other thing that a page can send is a subprotocol

@@ -31,7 +31,8 @@ const State = (() => {
 
   const initial = Object.freeze({
     me: '',
-    link: { phase: 'off', reason: '', wantsToken: false, notice: '', failures: 0, openedAt: 0, retryAt: 0, backUntil: 0 },
+    link: { phase: 'off', reason: '', wantsToken: false, notice: '', failures: 0, openedAt: 0, retryAt: 0,
+      backUntil: 0 },
     talks: [], // the latest first
     chosen: '', // whom the conversation on screen is with
     watching: false, // whether a person sees the end of it
@@ -90,7 +91,10 @@ const State = (() => {
     return just({ ...state, link: { ...state.link, phase: 'open', reason: '', notice: '', openedAt: at, backUntil } });
   }
 
-  /** Policy violation is final, unless another token may help; after anything else the next try waits a random part of a doubling time. */
+  /**
+   * Policy violation is final, unless another token may help; after anything else the next try waits a random part of
+   * a doubling time.
+   */
   function closed(state, { code, reason, at, chance }) {
     const settled = state.awaiting.reduce(
       (result, { id }) => and(settle(result.state, id, 'failed', UNANSWERED), ...result.effects), just(state));

@@ -43,7 +43,8 @@ public final class TokenIdentity implements Identity {
         Optional<String> parameter = Query.parameter(head, Query.TOKEN);
         if (offered.size() + (parameter.isPresent() ? 1 : 0) > 1) throw rejection("token must be given once");
         return parameter.or(() -> offered.stream().findFirst().map(it -> it.substring(PROTOCOL_PREFIX.length())))
-                .filter(token -> !token.isEmpty()).orElseThrow(() -> rejection("token missing: send one as ?token=TOKEN"));
+                .filter(token -> !token.isEmpty())
+                .orElseThrow(() -> rejection("token missing: send one as ?token=TOKEN"));
     }
 
     private Claims claims(String token) throws Rejection {

@@ -128,7 +128,8 @@ class TokensTest {
         assertEquals("token not accepted", refusal(at(NOW), token + more));
         assertEquals("token not accepted", refusal(at(NOW), more + token));
         // padding, or bits that no byte needs, under a signature that is good
-        assertEquals("token not accepted", refusal(at(NOW), signed(base64(HEADER) + more + "." + token.split("\\.")[1])));
+        String otherwise = signed(base64(HEADER) + more + "." + token.split("\\.")[1]);
+        assertEquals("token not accepted", refusal(at(NOW), otherwise));
     }
 
     @Test

@@ -104,10 +104,9 @@ class TlsTest {
     }
 
     @Test
-    void versionsBeforeTls12AreRefused() throws IOException {
+    void tls13IsSpokenWhereTheClientCan() throws IOException {
         try (TestServer server = server(LONG); Socket raw = RawClient.tcp(server.port())) {
             SSLSocket socket = (SSLSocket) tls.client().over(raw);
-            assertEquals(2, socket.getEnabledProtocols().length, "this JDK itself has TLS 1.2 and 1.3 only");
             socket.startHandshake();
             assertEquals("TLSv1.3", socket.getSession().getProtocol());
         }
@@ -127,7 +126,8 @@ class TlsTest {
         Path broken = Files.writeString(folder.resolve("broken.p12"), "no keystore at all");
         expect("the keystore " + good + " cannot be opened with this password", good, "wrong-password");
         expect("the keystore " + folder.resolve("none.p12") + " is not there", folder.resolve("none.p12"), "x");
-        String message = assertThrows(IOException.class, () -> Tls.load(broken, "secret-word".toCharArray())).getMessage();
+        String message = assertThrows(IOException.class,
+                () -> Tls.load(broken, "secret-word".toCharArray())).getMessage();
         assertTrue(message.startsWith("the keystore " + broken + " cannot be read as PKCS12: "), message);
         assertFalse(message.contains("secret-word"), message);
         byte[] cut = Files.readAllBytes(good);
