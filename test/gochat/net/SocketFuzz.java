@@ -53,8 +53,7 @@ final class SocketFuzz implements AutoCloseable {
         for (MessageLimits limits : ECHOED) echoes.add(new Server(anyPort, new Echo(), limits, LIMITS, log));
         chat = new Server(anyPort,
                 new ChatHandler(new Chat<>(CONNECTIONS), new Origins(Set.of(), false, 1), Identity.CLAIMED),
-                CHATTED, LIMITS,
-                log);
+                CHATTED, LIMITS, log);
     }
 
     /// Sends every message back; counts the sessions that are open.
