@@ -26,7 +26,7 @@
 
   function carryOut(effect) {
     switch (effect.do) {
-      case 'connect': return Socket.connect(effect.me, dispatch);
+      case 'connect': return Socket.connect(effect.me, Store.token(effect.me), dispatch);
       case 'disconnect': return Socket.disconnect();
       case 'send': return Socket.send(effect.text);
       case 'save': return saveSoon(effect.peer);
@@ -125,17 +125,28 @@
     switch (event.type) {
       case 'goto': location.hash = event.handle ? `#${encodeURIComponent(event.handle)}` : ''; return;
       case 'notify': toggleNotifications(); return;
+      case 'prove': prove(state.me, event.token); return;
       case 'send': dispatch({ ...event, id: newId() }); return;
       case 'retry': dispatch({ ...event, newId: newId() }); return;
       default: dispatch(event);
     }
   }
 
+  function prove(me, token) {
+    Store.keepToken(me, token);
+    if (me === state.me) dispatch({ type: 'hurry', asked: true });
+  }
+
+  /** A token in the address goes from there at once: neither the screen nor a bookmark may show it. */
   function begin() {
     const me = State.handleOfHash(location.hash);
+    const token = State.tokenOfHash(location.hash);
+    if (location.hash.includes('&token=')) history.replaceState(null, '', `#${encodeURIComponent(me)}`);
+    if (me && token) prove(me, token);
     if (me === state.me && me) return;
     save();
-    dispatch({ type: 'handle', me, history: me ? Store.readAll(me) : [] });
+    const needsToken = window.gochat.needsToken && !Store.token(me);
+    dispatch({ type: 'handle', me, history: me ? Store.readAll(me) : [], needsToken });
   }
 
   View.start(act);

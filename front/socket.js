@@ -5,10 +5,15 @@ const Socket = (() => {
   const CONNECT_MILLIS = 10000;
   let current = null;
 
-  /** Connects under a handle; `heard` gets the events `opened`, `received` and `closed` of this connection only. */
-  function connect(handle, heard) {
+  /**
+   * Connects under a handle, with a token or ''; `heard` gets the events `opened`, `received` and `closed` of this
+   * connection only.
+   */
+  function connect(handle, token, heard) {
     disconnect();
-    const socket = new WebSocket(`${window.gochat.socket}?user=${encodeURIComponent(handle)}`);
+    // not in the address, which ends up in logs: the only other thing that a page can send is a subprotocol
+    const protocols = token ? ['gochat', `gochat.token.${token}`] : [];
+    const socket = new WebSocket(`${window.gochat.socket}?user=${encodeURIComponent(handle)}`, protocols);
     current = socket;
     const deadline = setTimeout(() => lost(1006, ''), CONNECT_MILLIS);
 

@@ -19,8 +19,11 @@ const State = (() => {
   /** How far apart two windows of one handle may stamp the same message. */
   const SAME_MESSAGE_MILLIS = 10000;
 
+  const TOKEN_IN_HASH = /&token=(.*)$/;
+
   const UNSENT = 'There was no connection';
   const UNANSWERED = 'No answer came: it may have arrived or not';
+  const TOKEN_WANTED = 'This server lets nobody in without one';
   const CLOSE_WORDS = { 1001: 'the server stopped', 1013: 'the server is busy' };
 
   /** Which state of an own line wins when two windows disagree. */
@@ -28,7 +31,8 @@ const State = (() => {
 
   const initial = Object.freeze({
     me: '',
-    link: { phase: 'off', reason: '', notice: '', failures: 0, openedAt: 0, retryAt: 0, backUntil: 0 },
+    link: { phase: 'off', reason: '', wantsToken: false, notice: '', failures: 0, openedAt: 0, retryAt: 0,
+      backUntil: 0 },
     talks: [], // the latest first
     chosen: '', // whom the conversation on screen is with
     watching: false, // whether a person sees the end of it
@@ -60,7 +64,7 @@ const State = (() => {
   const and = (result, ...effects) => just(result.state, ...result.effects, ...effects);
 
   /** A handle is chosen, perhaps '' for none: all that belongs to another is let go. */
-  function begin({ me, history }) {
+  function begin({ me, history, needsToken }) {
     if (!me) return just(initial, { do: 'disconnect' });
     const talks = history.map(([peer, packed]) => {
       const talk = unpack(peer, packed);
@@ -69,7 +73,7 @@ const State = (() => {
       return { ...talk, lines, dividerAt: unread(talk) ? talk.readAt : null };
     });
     const state = { ...initial, me, talks: trimTalks(talks.filter(holdsAnything).sort(byLatest)) };
-    return connect(state);
+    return needsToken ? just(refused(state, TOKEN_WANTED, true), { do: 'disconnect' }) : connect(state);
   }
 
   // the connection
@@ -78,18 +82,26 @@ const State = (() => {
     return just({ ...state, link: { ...state.link, phase: 'connecting' } }, { do: 'connect', me: state.me });
   }
 
+  function refused(state, reason, wantsToken) {
+    return { ...state, link: { ...state.link, phase: 'refused', reason, wantsToken } };
+  }
+
   function opened(state, { at }) {
     const backUntil = state.link.failures ? at + BACK_MILLIS : 0;
     return just({ ...state, link: { ...state.link, phase: 'open', reason: '', notice: '', openedAt: at, backUntil } });
   }
 
-  /** Policy violation is final; after anything else the next try waits a random part of a doubling time. */
+  /**
+   * Policy violation is final, unless another token may help; after anything else the next try waits a random part of
+   * a doubling time.
+   */
   function closed(state, { code, reason, at, chance }) {
     const settled = state.awaiting.reduce(
       (result, { id }) => and(settle(result.state, id, 'failed', UNANSWERED), ...result.effects), just(state));
     const link = { ...state.link, openedAt: 0, backUntil: 0 };
     if (code === 1008) {
       link.phase = 'refused';
+      link.wantsToken = /^token\b/.test(reason);
       link.reason = link.notice || reason || 'The server gave no reason';
     } else {
       const steady = state.link.openedAt > 0 && at - state.link.openedAt >= STEADY_MILLIS;
@@ -132,7 +144,7 @@ const State = (() => {
         const seconds = Math.max(0, Math.ceil((link.retryAt - at) / 1000));
         return [link.reason ? `Offline: ${link.reason}` : 'Offline', `next try in ${seconds} s`];
       }
-      case 'refused': return ['Refused', ''];
+      case 'refused': return [link.wantsToken ? 'Token needed' : 'Refused', ''];
       default: return ['', ''];
     }
   }
@@ -419,15 +431,22 @@ const State = (() => {
 
   /** The handle that an address names behind its `#`. */
   function handleOfHash(hash) {
+    const name = hash.slice(1).replace(TOKEN_IN_HASH, '');
     try {
-      return plainHandle(decodeURIComponent(hash.slice(1)));
+      return plainHandle(decodeURIComponent(name));
     } catch {
-      return plainHandle(hash.slice(1));
+      return plainHandle(name);
     }
   }
 
+  /** The token behind the handle, as in `#coop&token=...`; '' if there is none. */
+  const tokenOfHash = hash => plainToken((hash.match(TOKEN_IN_HASH) || [])[1] || '');
+
+  /** A token as a person pastes it, or '' for what is none: it has no letter that an address would escape. */
+  const plainToken = text => /^[\w.-]+$/.test(text.trim()) ? text.trim() : '';
+
   return Object.freeze({
     initial, next, wakeAt, linkWords, unread, unreadInAll, talkWith, holdsAnything, pack, bytesLeft, rows, linkParts,
-    plainHandle, handleOfHash, ID_CHARACTERS,
+    plainHandle, plainToken, handleOfHash, tokenOfHash, ID_CHARACTERS,
   });
 })();

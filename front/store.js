@@ -6,6 +6,7 @@
  */
 const Store = (() => {
   const NOTIFY = 'gochat:notify';
+  const tokens = new Map();
 
   const keyOf = (me, peer) => `gochat/${encodeURIComponent(me)}/${encodeURIComponent(peer)}`;
 
@@ -61,11 +62,23 @@ const Store = (() => {
     });
   }
 
+  const tokenKey = me => `gochat:token/${encodeURIComponent(me)}`;
+
+  /** The token of a handle, which this tab alone keeps, for as long as it is open; '' if there is none. */
+  const token = me => tokens.get(me) || attempt(() => sessionStorage.getItem(tokenKey(me)), null) || '';
+
+  function keepToken(me, value) {
+    tokens.set(me, value);
+    attempt(() => sessionStorage.setItem(tokenKey(me), value));
+  }
+
   const wantsNotifications = () => attempt(() => localStorage.getItem(NOTIFY) === 'yes', false);
 
   function setWantsNotifications(wanted) {
     attempt(() => wanted ? localStorage.setItem(NOTIFY, 'yes') : localStorage.removeItem(NOTIFY));
   }
 
-  return Object.freeze({ read, readAll, write, remove, watch, wantsNotifications, setWantsNotifications });
+  return Object.freeze({
+    read, readAll, write, remove, watch, token, keepToken, wantsNotifications, setWantsNotifications,
+  });
 })();

@@ -97,6 +97,10 @@ const View = (() => {
     toggleHidden('welcome', Boolean(state.me));
     toggleHidden('chat', !state.me);
     toggleHidden('refused', phase !== 'refused');
+    const { wantsToken } = state.link;
+    setText($('refused-title'), wantsToken ? 'A token is needed' : 'The server refused this handle');
+    toggleHidden('prove', !wantsToken);
+    toggleHidden('try-again', wantsToken);
     setText($('refusal'), phase === 'refused' ? state.link.reason : '');
   }
 
@@ -283,6 +287,7 @@ const View = (() => {
     act = heard;
     onSubmit('join', 'handle', handle => act({ type: 'goto', handle }));
     onSubmit('start', 'peer', peer => act({ type: 'choose', peer }));
+    startProving();
     for (const id of ['leave', 'choose-another']) onClick(id, () => act({ type: 'goto', handle: '' }));
     for (const id of ['try-now', 'try-again']) onClick(id, () => act({ type: 'hurry', asked: true }));
     onClick('back', () => act({ type: 'choose', peer: '' }));
@@ -357,6 +362,17 @@ const View = (() => {
     });
   }
 
+  function startProving() {
+    const box = $('token');
+    box.addEventListener('input', () => box.setCustomValidity(
+      !box.value || State.plainToken(box.value) ? '' : 'A token has letters, digits, dots, - and _ only'));
+    $('prove').addEventListener('submit', event => {
+      event.preventDefault();
+      act({ type: 'prove', token: State.plainToken(box.value) });
+      box.value = '';
+    });
+  }
+
   function startClearing() {
     const clear = peer => {
       $('clearing').close();
@@ -379,7 +395,9 @@ const View = (() => {
     showTalks(state);
     showTalk(state);
     shown = state;
+    const asks = link => link.phase === 'refused' && link.wantsToken;
     if (before.me !== state.me || before === State.initial) focus(state.me ? 'peer' : 'handle');
+    if (asks(state.link) && !asks(before.link)) focus('token');
     if (before.chosen !== state.chosen && state.chosen) focus('text');
     watch();
   }

@@ -2,11 +2,11 @@ package loadtest;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +207,18 @@ record Options(URI url, Mode mode, int userCount, int idleCount, double totalRat
         return Duration.ofNanos((long) Math.min(nanos, Long.MAX_VALUE));
     }
 
+    /// A secret is bytes, as the server reads it; only the line end behind it does not count.
+    private static byte[] withoutLineEnd(byte[] secret) {
+        int length = secret.length;
+        if (length > 0 && secret[length - 1] == '\n') {
+            length--;
+            if (length > 0 && secret[length - 1] == '\r') {
+                length--;
+            }
+        }
+        return Arrays.copyOf(secret, length);
+    }
+
     private static Tokens tokens(Flags flags) {
         if (flags.has("token") && flags.has("auth-secret-file")) {
             throw new UsageException("give only one of -token and -auth-secret-file");
@@ -214,7 +226,7 @@ record Options(URI url, Mode mode, int userCount, int idleCount, double totalRat
         if (flags.has("auth-secret-file")) {
             String name = flags.text("auth-secret-file");
             try {
-                byte[] secret = Files.readString(Path.of(name)).strip().getBytes(StandardCharsets.UTF_8);
+                byte[] secret = withoutLineEnd(Files.readAllBytes(Path.of(name)));
                 if (secret.length == 0) {
                     throw new UsageException("-auth-secret-file '" + name + "' is empty");
                 }

@@ -1,5 +1,6 @@
 package gochat;
 
+import gochat.net.SocketLayer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -18,25 +19,27 @@ final class Health {
 
     private Health() {}
 
+    /// @param layer  TLS, or nothing, between TCP and both servers
     /// @throws IOException with what is wrong
-    static void check(InetSocketAddress chat, InetSocketAddress front, Optional<InetSocketAddress> admin)
-            throws IOException {
-        expect(chat, "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    static void check(InetSocketAddress chat, InetSocketAddress front, Optional<InetSocketAddress> admin,
+            SocketLayer layer) throws IOException {
+        expect(layer, chat, "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + KEY + "\r\n\r\n", "HTTP/1.1 101 ", ACCEPT);
-        expect(front, "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 ", "");
+        expect(layer, front, "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 ", "");
         if (admin.isPresent()) {
-            expect(admin.get(), "HEAD /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
-                    "HTTP/1.1 200 ", "");
+            expect(SocketLayer.PLAIN, admin.get(),
+                    "HEAD /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 ", "");
         }
     }
 
-    private static void expect(InetSocketAddress address, String request, String start, String content)
-            throws IOException {
+    private static void expect(SocketLayer layer, InetSocketAddress address, String request, String start,
+            String content) throws IOException {
         InetSocketAddress target = address.getAddress().isAnyLocalAddress()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()) : address;
-        try (Socket socket = new Socket()) {
-            socket.connect(target, TIMEOUT_MILLIS);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
+        try (Socket raw = new Socket()) {
+            raw.connect(target, TIMEOUT_MILLIS);
+            raw.setSoTimeout(TIMEOUT_MILLIS);
+            Socket socket = layer.over(raw);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String head = head(socket.getInputStream());
             if (!head.startsWith(start) || !head.contains(content)) {

@@ -1,13 +1,18 @@
 package gochat;
 
+import gochat.auth.Tokens;
 import gochat.chat.Chat;
 import gochat.net.Addresses;
 import gochat.net.AdminServer;
 import gochat.net.ChatHandler;
 import gochat.net.FrontServer;
+import gochat.net.Identity;
 import gochat.net.Origins;
 import gochat.net.PageSettings;
 import gochat.net.Server;
+import gochat.net.SocketLayer;
+import gochat.net.Tls;
+import gochat.net.TokenIdentity;
 import gochat.net.Visitors;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -15,8 +20,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Starts Gochat, and stops it on SIGTERM and SIGINT.
 ///
@@ -25,6 +32,8 @@ public final class Main {
     private static final String USAGE = """
             usage: gochat [flags]          serve the chat and its page
                    gochat health [flags]   ask the server that runs with these flags whether it is well
+                   gochat token -auth-secret-file FILE [-ttl 1h] HANDLE
+                                           mint a token for a handle
 
             Each flag can also be set by environment: -listen-on by GOCHAT_LISTEN_ON, and so on.
 
@@ -35,12 +44,19 @@ public final class Main {
     public static void main(String[] arguments) {
         List<String> flags = List.of(arguments);
         boolean health = !flags.isEmpty() && flags.getFirst().equals("health");
+        boolean token = !flags.isEmpty() && flags.getFirst().equals("token");
         try {
+            if (token) {
+                System.out.print(TokenCommand.run(flags.subList(1, flags.size()), System.getenv()));
+                return;
+            }
             Options options = Options.parse(health ? flags.subList(1, flags.size()) : flags, System.getenv());
             if (options.help()) {
                 System.out.print(USAGE + Options.flagHelp());
             } else if (health) {
-                Health.check(options.listenOn(), options.frontListenOn(), options.adminListenOn());
+                Optional<Tls> tls = tls(options);
+                Health.check(options.listenOn(), options.frontListenOn(), options.adminListenOn(),
+                        tls.isPresent() ? tls.get().client() : SocketLayer.PLAIN);
                 System.out.println("well");
             } else {
                 serve(options);
@@ -60,24 +76,52 @@ public final class Main {
     private static void serve(Options options) throws IOException {
         Log log = new Log(options.logLevel(), options.logFormat(), System.err);
         Path folder = options.frontFolder().isPresent() ? options.frontFolder().get() : FrontFolder.find();
+        Identity identity = identity(options);
+        Optional<Tls> tls = tls(options);
         // each must know the other's port: the chat for the origin of its page, the page for the chat's address
         FrontServer front = listen(options.frontListenOn(),
-                address -> new FrontServer(address, folder, options.frontLimits(), log));
-        Origins origins = new Origins(options.allowedOrigins(), front.address().getPort());
-        ChatHandler handler = new ChatHandler(new Chat<>(options.maxConnectionsPerHandle()), origins,
+                address -> new FrontServer(address, tls, folder, options.frontLimits(), log));
+        Origins origins = new Origins(options.allowedOrigins(), tls.isPresent(), front.address().getPort());
+        ChatHandler handler = new ChatHandler(new Chat<>(options.maxConnectionsPerHandle()), origins, identity,
                 options.messageRate());
+        SocketLayer layer = tls.isPresent() ? tls.get() : SocketLayer.PLAIN;
         Visitors visitors = new Visitors(options.maxConnectionsPerAddress(), options.trustedProxies());
-        Server server = listen(options.listenOn(), address -> new Server(address, handler, options.messageLimits(),
-                options.netLimits(), visitors, log));
-        front.start(new PageSettings(server.address(), front.address(), options.messageLimits().messageBytes()));
+        Server server = listen(options.listenOn(), address -> new Server(address, layer, handler,
+                options.messageLimits(), options.netLimits(), visitors, log));
+        front.start(new PageSettings(server.address(), front.address(), tls.isPresent(),
+                options.messageLimits().messageBytes(), options.authSecretFile().isPresent()));
         Optional<AdminServer> admin = options.adminListenOn().isEmpty() ? Optional.empty()
                 : Optional.of(listen(options.adminListenOn().get(), address -> new AdminServer(address, server, log)));
         Duration drain = options.netLimits().drain();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, front, drain, log)));
 
-        System.out.println("page    http://" + at(front.address()) + "/");
-        System.out.println("socket  ws://" + at(server.address()) + "/");
+        warn(options, tls, log);
+        System.out.println("page    " + (tls.isPresent() ? "https://" : "http://") + at(front.address()) + "/");
+        System.out.println("socket  " + (tls.isPresent() ? "wss://" : "ws://") + at(server.address()) + "/");
         admin.ifPresent(there -> System.out.println("admin   http://" + at(there.address()) + "/"));
+    }
+
+    private static Identity identity(Options options) throws IOException {
+        if (options.authSecretFile().isEmpty()) return Identity.CLAIMED;
+        byte[] secret = SecretFile.read(options.authSecretFile().get(), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
+        InstantSource clock = InstantSource.system();
+        return new TokenIdentity(new Tokens(secret, options.tokenLimits(), clock), clock);
+    }
+
+    private static Optional<Tls> tls(Options options) throws IOException {
+        return options.tls().isPresent() ? Optional.of(options.tls().get().load()) : Optional.empty();
+    }
+
+    /// Says once what whoever runs this may not have meant.
+    private static void warn(Options options, Optional<Tls> tls, Log log) {
+        if (options.authSecretFile().isEmpty() && !options.listenOn().getAddress().isLoopbackAddress()) {
+            log.log(Level.WARNING, "handles are unprotected: whoever reaches " + at(options.listenOn())
+                    + " can take any; -auth-secret-file demands tokens");
+        }
+        Stream.of(options.authSecretFile(), options.tls().flatMap(TlsFiles::passwordFile)).flatMap(Optional::stream)
+                .filter(SecretFile::isOpenToOthers)
+                .forEach(file -> log.log(Level.WARNING, "other users of this machine can read " + file));
+        tls.flatMap(Tls::outdated).ifPresent(reason -> log.log(Level.WARNING, reason));
     }
 
     /// Opens a listener on an address.

@@ -1,5 +1,6 @@
 package gochat;
 
+import gochat.auth.TokenLimits;
 import gochat.net.Cidr;
 import gochat.net.FrontLimits;
 import gochat.net.MessageRate;
@@ -19,12 +20,13 @@ import java.util.Set;
 /// @param adminListenOn             where operators are told how it is; empty for nowhere
 /// @param maxConnectionsPerAddress  0 for any number
 /// @param frontFolder  where the page's files are; empty for those that came with the program
+/// @param authSecretFile  what tokens are signed with; empty lets everybody in under any handle
 /// @param help         whether only the list of flags is wanted
 record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
         Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
         Set<String> allowedOrigins, int maxConnectionsPerHandle, MessageRate messageRate, int maxConnectionsPerAddress,
         List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, FrontLimits frontLimits,
-        boolean help) {
+        Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls, boolean help) {
     /// A message up to this size is read and dropped; a larger one ends the connection.
     private static final int DISCARD_BYTES = 1024 * 1024;
     private static final int MAX_FRAGMENTS = 1024;
@@ -41,9 +43,13 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
     /// Reads the command line and the environment.
     static Options parse(List<String> arguments, Map<String, String> environment) throws UsageException {
         Declared declared = new Declared();
-        boolean help = arguments.stream().anyMatch(List.of("-h", "--h", "-help", "--help")::contains);
+        boolean help = wantsHelp(arguments);
         declared.flags.parse(help ? List.of() : arguments, environment);
-        return declared.options(help);
+        return declared.options(help, environment);
+    }
+
+    static boolean wantsHelp(List<String> arguments) {
+        return arguments.stream().anyMatch(List.of("-h", "--h", "-help", "--help")::contains);
     }
 
     /// The flags, in the order of the help.
@@ -65,6 +71,18 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
         final Flags.Flag<List<String>> allowOrigin = flags.add("allow-origin", "ORIGIN,...", "",
                 "further pages that may connect, such as https://chat.example, or null for files; repeatable",
                 FlagTypes::origins);
+        final Flags.Flag<String> authSecretFile = flags.add("auth-secret-file", "FILE", "",
+                "demand a token of every client, signed with the secret in this file; 'token' mints them",
+                text -> text);
+        final Flags.Flag<Integer> tokenBytes = count("max-token-size", "BYTES", "2048",
+                "the longest token; longer ones are refused", MAX_REQUEST_HEAD_BYTES);
+        final Flags.Flag<Duration> tokenLeeway = time("token-leeway", "10s",
+                "by which this clock and that of whoever mints tokens may differ");
+        final Flags.Flag<String> tlsKeystore = flags.add("tls-keystore", "FILE", "",
+                "serve https and wss with the key and certificate in this PKCS12 file", text -> text);
+        final Flags.Flag<String> tlsPasswordFile = flags.add("tls-password-file", "FILE", "",
+                "the keystore's password; else it is taken from the environment, " + TlsFiles.PASSWORD_VARIABLE,
+                text -> text);
         final Flags.Flag<Integer> maxMsgSize = count("max-msg-size", "BYTES", "1024",
                 "the longest message; longer ones are dropped and answered with an error", DISCARD_BYTES);
         final Flags.Flag<Boolean> compress = flags.addSwitch("compress",
@@ -127,15 +145,18 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
             return flags.add(name, "TIME", value, "time " + help, FlagTypes::duration);
         }
 
-        Options options(boolean help) {
+        private static Optional<Path> path(Flags.Flag<String> flag) {
+            return Optional.of(flag.get()).filter(text -> !text.isEmpty()).map(Path::of);
+        }
+
+        Options options(boolean help, Map<String, String> environment) throws UsageException {
             int messageBytes = maxMsgSize.get();
             int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront());
             int connections = Math.min(DescriptorLimit.forConnections(front), HeapLimit.forConnections(compress.get()));
             if (maxConnections.get() > 0) connections = Math.min(connections, maxConnections.get());
             int rate = messageRate.get();
-            return new Options(listenOn.get(), frontListenOn.get(), adminListenOn.get(),
-                    Optional.of(frontDir.get()).filter(dir -> !dir.isEmpty()).map(Path::of), logLevel.get(),
-                    logFormat.get(), Set.copyOf(allowOrigin.get()), maxPerHandle.get(),
+            return new Options(listenOn.get(), frontListenOn.get(), adminListenOn.get(), path(frontDir),
+                    logLevel.get(), logFormat.get(), Set.copyOf(allowOrigin.get()), maxPerHandle.get(),
                     new MessageRate(rate, messageBurst.get() > 0 ? messageBurst.get() : rate), maxPerAddress.get(),
                     trustForwarded.get(),
                     new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false,
@@ -145,7 +166,8 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
                             write.get(), ping.get(), pong.get(), close.get(), drain.get()),
                     new FrontLimits(front, frontIdle.get(), frontRequest.get(), frontResponse.get(),
                             frontHeadBytes.get(), frontHeadFields.get()),
-                    help);
+                    path(authSecretFile), new TokenLimits(tokenBytes.get(), tokenLeeway.get()),
+                    TlsFiles.of(path(tlsKeystore), path(tlsPasswordFile), environment), help);
         }
     }
 }

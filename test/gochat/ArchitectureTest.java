@@ -25,7 +25,8 @@ class ArchitectureTest {
                 .filter(edge -> !edge.group(1).equals(edge.group(2)))
                 .map(edge -> edge.group(1) + " -> " + edge.group(2)).collect(Collectors.toSet());
         assertTrue(edges.contains("gochat.net -> gochat.ws"), "jdeps told no edges: " + out);
-        assertEquals(Set.of("gochat -> gochat.chat", "gochat -> gochat.net", "gochat -> gochat.ws",
+        assertEquals(Set.of("gochat -> gochat.auth", "gochat -> gochat.chat", "gochat -> gochat.net",
+                "gochat -> gochat.ws", "gochat.auth -> gochat.chat", "gochat.net -> gochat.auth",
                 "gochat.net -> gochat.chat", "gochat.net -> gochat.ws"), edges);
     }
 }

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The program from outside: flags, exit codes, signals, ways to launch.
 class MainTest {
     /// How a short run ended.
-    private record Ended(int exitCode, String out, String errors) {}
+    record Ended(int exitCode, String out, String errors) {}
 
-    private static Ended run(Map<String, String> environment, List<String> arguments)
+    static Ended run(Map<String, String> environment, List<String> arguments)
             throws IOException, InterruptedException {
         List<String> command = ServerProcess.compiled();
         command.addAll(arguments);
@@ -40,6 +40,16 @@ class MainTest {
             Files.delete(out);
             Files.delete(errors);
         }
+    }
+
+    /// Asks for the server's health until it is well: on a busy machine a single question may time out.
+    static Ended health(Map<String, String> environment, ServerProcess server, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of("health", "-listen-on", "127.0.0.1:" + server.chatPort(),
+                "-front-listen-on", "127.0.0.1:" + server.frontPort()));
+        command.addAll(List.of(more));
+        Ended ended = run(environment, command);
+        for (int i = 0; i < 4 && ended.exitCode() != 0; i++) ended = run(environment, command);
+        return ended;
     }
 
     @ParameterizedTest

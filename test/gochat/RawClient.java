@@ -33,25 +33,43 @@ public final class RawClient implements AutoCloseable {
     private final DataInputStream in;
 
     public RawClient(int port) throws IOException {
-        this(InetAddress.getLoopbackAddress(), port);
+        this(tcp(port));
     }
 
     /// A client that comes from an address of its own, any of 127.0.0.0/8.
     public RawClient(InetAddress from, int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port, from, 0);
+        this(ready(new Socket(InetAddress.getLoopbackAddress(), port, from, 0)));
+    }
+
+    /// A client on a socket that is connected, which perhaps has TLS in it.
+    public RawClient(Socket socket) throws IOException {
+        this.socket = socket;
+        in = new DataInputStream(socket.getInputStream());
+    }
+
+    /// Connects to a port of this machine.
+    public static Socket tcp(int port) throws IOException {
+        return ready(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    private static Socket ready(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
-        in = new DataInputStream(socket.getInputStream());
+        return socket;
     }
 
     /// Connects and shakes hands with this target, such as `/?user=coop`.
     public static RawClient open(int port, String target) throws IOException {
-        RawClient client = new RawClient(port);
-        client.send(request(target, ""));
-        String head = client.head();
-        if (!head.startsWith("HTTP/1.1 101 ")) client.close();
+        return new RawClient(port).shakeHands(target);
+    }
+
+    /// Shakes hands with this target.
+    public RawClient shakeHands(String target) throws IOException {
+        send(request(target, ""));
+        String head = head();
+        if (!head.startsWith("HTTP/1.1 101 ")) close();
         assertTrue(head.startsWith("HTTP/1.1 101 "), head);
-        return client;
+        return this;
     }
 
     /// A good opening handshake; `fields` are further header lines, each ended by CRLF.

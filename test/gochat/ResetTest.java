@@ -23,7 +23,8 @@ class ResetTest {
     @AfterAll
     static void stop() throws Exception {
         assertEquals(0, server.stop());
-        assertEquals(1, server.errors().lines().count(), () -> "only the stop is worth a line");
+        assertEquals(0, server.errors().lines().filter(line -> !line.contains(" stop")).count(),
+                "only the stop is worth a line");
         server.close();
     }
 

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The real server as a process of its own, on free ports unless told otherwise; killed when closed.
 public final class ServerProcess implements AutoCloseable {
@@ -27,16 +29,17 @@ public final class ServerProcess implements AutoCloseable {
         errors = Files.createTempFile("gochat", ".log");
         process = new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile()).start();
         out = process.inputReader();
-        frontPort = port(out.readLine(), "page    http://127.0.0.1:");
-        chatPort = port(out.readLine(), "socket  ws://127.0.0.1:");
+        frontPort = port(out.readLine(), "page    https?://127\\.0\\.0\\.1:([0-9]+)/");
+        chatPort = port(out.readLine(), "socket  wss?://127\\.0\\.0\\.1:([0-9]+)/");
     }
 
-    private int port(String line, String start) throws IOException {
-        if (line == null || !line.startsWith(start) || !line.endsWith("/")) {
+    private int port(String line, String pattern) throws IOException {
+        Matcher matcher = Pattern.compile(pattern).matcher(line == null ? "" : line);
+        if (!matcher.matches()) {
             process.destroyForcibly();
-            throw new IOException("expected '" + start + "PORT/' but got '" + line + "'; " + errors());
+            throw new IOException("expected '" + pattern + "' but got '" + line + "'; " + errors());
         }
-        return Integer.parseInt(line.substring(start.length(), line.length() - 1));
+        return Integer.parseInt(matcher.group(1));
     }
 
     /// Starts the compiled server on free ports with further flags.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.RawClient;
+import gochat.Secrets;
 import gochat.ServerProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +94,20 @@ class LoadTestTest {
         var context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context.getServerSocketFactory();
+    }
+
+    @Test
+    void aServerThatDemandsTokensAndTlsIsLoadedToo(@TempDir Path folder) throws Exception {
+        String secret = Secrets.authFile(folder).toString();
+        try (var guarded = ServerProcess.start("-auth-secret-file", secret,
+                "-tls-keystore", Secrets.keystore(folder).toString(),
+                "-tls-password-file", Secrets.passwordFile(folder).toString())) {
+            String wss = "-rate 50 -insecure -url wss://localhost:" + guarded.chatPort() + "/";
+            assertEquals(LoadTest.OK, run(wss + " -mode pairs -user-count 4 -auth-secret-file " + secret).code());
+            String token = Secrets.token("load0", Duration.ofMinutes(5));
+            assertEquals(LoadTest.OK, run(wss + " -user-prefix load -token " + token).code());
+            assertEquals(LoadTest.COULD_NOT_RUN, run(wss).code());
+        }
     }
 
     @Test

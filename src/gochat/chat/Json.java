@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /// Reads JSON (RFC 8259) strictly, in place and without recursion: a cursor over bytes that are known to be
 /// valid UTF-8. It belongs to the one call that reads a message.
-final class Json {
+public final class Json {
     /// How deep arrays and objects may nest; one bit of a `long` each.
     static final int MAX_DEPTH = 64;
 
@@ -16,14 +16,14 @@ final class Json {
     /// Whether the string read last holds an escape.
     private boolean escaped;
 
-    Json(byte[] bytes, int from, int to) {
+    public Json(byte[] bytes, int from, int to) {
         this.bytes = bytes;
         this.start = from;
         this.end = to;
         this.at = from;
     }
 
-    int position() {
+    public int position() {
         return at;
     }
 
@@ -31,12 +31,12 @@ final class Json {
         return escaped;
     }
 
-    MalformedMessage malformed(String expected) {
+    public MalformedMessage malformed(String expected) {
         return new MalformedMessage("Malformed JSON at byte " + (at - start) + ": expected " + expected);
     }
 
     /// The next byte that is not white space, without taking it; -1 at the end.
-    int peek() {
+    public int peek() {
         while (at < end) {
             byte next = bytes[at];
             if (next != ' ' && next != '\n' && next != '\r' && next != '\t') return next & 0xFF;
@@ -45,19 +45,19 @@ final class Json {
         return -1;
     }
 
-    void take(char wanted, String expected) throws MalformedMessage {
+    public void take(char wanted, String expected) throws MalformedMessage {
         if (peek() != wanted) throw malformed(expected);
         at++;
     }
 
-    boolean takeIf(char wanted) {
+    public boolean takeIf(char wanted) {
         if (peek() != wanted) return false;
         at++;
         return true;
     }
 
     /// Takes a string; its content, quotes apart, is then at `[result, position() - 1)`.
-    int string(String expected) throws MalformedMessage {
+    public int string(String expected) throws MalformedMessage {
         take('"', expected);
         int content = at;
         escaped = false;
@@ -91,7 +91,7 @@ final class Json {
     }
 
     /// Takes a value of any kind.
-    void value() throws MalformedMessage {
+    public void value() throws MalformedMessage {
         long objects = 0;
         int depth = 0;
         while (true) {
@@ -163,7 +163,7 @@ final class Json {
     }
 
     /// What a string's content, escapes and all, stands for.
-    static String unescape(byte[] bytes, int from, int to) {
+    public static String unescape(byte[] bytes, int from, int to) {
         String raw = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         StringBuilder text = new StringBuilder(raw.length());
         for (int i = 0; i < raw.length(); i++) {
@@ -190,7 +190,7 @@ final class Json {
     }
 
     /// A string literal for any text.
-    static String quote(String text) {
+    public static String quote(String text) {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -3,34 +3,37 @@ package gochat.net;
 import gochat.chat.Answer;
 import gochat.chat.Chat;
 import gochat.chat.Handle;
-import gochat.chat.InvalidHandle;
 import gochat.chat.Outcome;
 import gochat.ws.CloseCode;
 import gochat.ws.HandshakeRefusal;
 import gochat.ws.Opcode;
 import gochat.ws.RequestHead;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// Serves the chat: `/?user=HANDLE` connects as HANDLE, each text is a message, each message is answered.
 public final class ChatHandler implements Handler {
-    private static final String USER = "user=";
+    /// What a page offers beside its token, which goes in the place of a subprotocol too.
+    private static final String SUBPROTOCOL = "gochat";
 
     private final Chat<Connection> chat;
     private final Origins origins;
+    private final Identity identity;
     private final MessageRate rate;
 
-    public ChatHandler(Chat<Connection> chat, Origins origins) {
-        this(chat, origins, MessageRate.ANY);
+    public ChatHandler(Chat<Connection> chat, Origins origins, Identity identity) {
+        this(chat, origins, identity, MessageRate.ANY);
     }
 
     /// @param rate  how many messages each connection may send
-    public ChatHandler(Chat<Connection> chat, Origins origins, MessageRate rate) {
+    public ChatHandler(Chat<Connection> chat, Origins origins, Identity identity, MessageRate rate) {
         this.chat = chat;
         this.origins = origins;
+        this.identity = identity;
         this.rate = rate;
+    }
+
+    @Override
+    public String subprotocol() {
+        return SUBPROTOCOL;
     }
 
     /// Refuses pages of foreign origin. Programs send no Origin, and may connect.
@@ -46,25 +49,12 @@ public final class ChatHandler implements Handler {
 
     @Override
     public Session open(RequestHead head, Connection connection) throws Rejection {
-        Handle handle = handle(head.query());
+        Handle handle = identity.of(head, connection);
         if (!chat.join(handle, connection)) {
             answer(connection, Answer.TOO_MANY_CONNECTIONS.json());
             throw new Rejection(CloseCode.POLICY_VIOLATION, "this handle has as many connections as it may");
         }
         return new ChatSession(handle, connection);
-    }
-
-    private static Handle handle(String query) throws Rejection {
-        List<String> users = Stream.of(query.split("&")).filter(pair -> pair.startsWith(USER)).toList();
-        if (users.size() > 1) throw new Rejection(CloseCode.POLICY_VIOLATION, "user must be given once");
-        try {
-            String user = users.isEmpty() ? "" : users.getFirst().substring(USER.length());
-            return Handle.parse(URLDecoder.decode(user, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException malformed) {
-            throw new Rejection(CloseCode.POLICY_VIOLATION, "the handle is not percent-encoded as a URL needs it");
-        } catch (InvalidHandle invalid) {
-            throw new Rejection(CloseCode.POLICY_VIOLATION, invalid.getMessage());
-        }
     }
 
     private static void answer(Connection connection, byte[] json) {

@@ -40,6 +40,8 @@ public final class Connection implements Runnable {
     private final Logger log;
     private final Metrics metrics;
     private final Visitors.Visit visit;
+    /// The TCP connection, to cut it: closing a TLS socket would wait for a writer that is stuck.
+    private final Socket raw;
     private final Socket socket;
     private final OutputStream out;
     private final ReadBuffer in;
@@ -62,13 +64,14 @@ public final class Connection implements Runnable {
     private volatile Session session;
     private final AtomicBoolean left = new AtomicBoolean();
 
-    Connection(Server server, Socket socket, Visitors.Visit visit) throws IOException {
+    Connection(Server server, Socket raw, Visitors.Visit visit) throws IOException {
         this.server = server;
         this.limits = server.limits();
         this.log = server.log();
         this.metrics = server.metrics();
         this.visit = visit;
-        this.socket = socket;
+        this.raw = raw;
+        this.socket = server.layer().over(raw);
         this.out = socket.getOutputStream();
         this.in = new ReadBuffer(socket.getInputStream(), server.buffers());
         this.outbox = new Outbox(limits, server.buffers(), server.clock());
@@ -77,7 +80,13 @@ public final class Connection implements Runnable {
 
     /// Our end of the TCP connection.
     public InetSocketAddress localAddress() {
-        return (InetSocketAddress) socket.getLocalSocketAddress();
+        return (InetSocketAddress) raw.getLocalSocketAddress();
+    }
+
+    /// Has it closed when this time has passed, for want of a token that is still good; only its own reader may call
+    /// it, before the session begins.
+    public void expireAfter(Duration time) {
+        deadlines.expireAfter(time);
     }
 
     void refusedByOrigin() {
@@ -139,7 +148,7 @@ public final class Connection implements Runnable {
             server.handler().admit(head, this);
             metrics.handshake("101");
             answering = true;
-            out.write(OpeningHandshake.response(head, deflate));
+            out.write(OpeningHandshake.response(head, server.handler().subprotocol(), deflate));
             outbox.compress(deflate.map(server.compression()::deflater));
             decoder = new Decoder(server.messageLimits(), deflate.map(server.compression()::inflater).orElse(null),
                     server.buffers());
@@ -352,7 +361,7 @@ public final class Connection implements Runnable {
     void abort() {
         outbox.discard();
         try {
-            socket.close();
+            raw.close();
         } catch (IOException e) {
             debug(() -> "did not close: " + e.getMessage());
         }
@@ -368,6 +377,7 @@ public final class Connection implements Runnable {
             }
             case MESSAGE_LATE -> close(CloseCode.POLICY_VIOLATION,
                     "a message must be complete within " + limits.message().toMillis() + " ms");
+            case EXPIRED -> close(CloseCode.POLICY_VIOLATION, "token expired");
             case WRITE_STUCK -> {
                 if (!cut) {
                     metrics.slowConsumer(Metrics.SlowConsumer.WRITE_STUCK);
@@ -401,9 +411,9 @@ public final class Connection implements Runnable {
     /// Its client's address, and whose word that is, where a proxy stands in between.
     @Override
     public String toString() {
-        String peer = socket.getRemoteSocketAddress() instanceof InetSocketAddress address
+        String peer = raw.getRemoteSocketAddress() instanceof InetSocketAddress address
                 ? Addresses.host(address) + ":" + address.getPort() : "nobody";
-        return visit.client().equals(socket.getInetAddress()) ? peer
+        return visit.client().equals(raw.getInetAddress()) ? peer
                 : Addresses.host(visit.client()) + " by " + peer;
     }
 }

@@ -1,5 +1,7 @@
 package gochat.net;
 
+import java.time.Duration;
+
 /// How long a connection has kept somebody waiting. Its reader tells what happens; the sweeper asks for the verdict.
 ///
 /// All moments are those of the coarse clock, in nanoseconds.
@@ -11,6 +13,8 @@ final class Deadlines {
         PING,
         /// A message began and does not end: close.
         MESSAGE_LATE,
+        /// What let it in is good no more: close.
+        EXPIRED,
         /// The peer does not read: cut.
         WRITE_STUCK,
         /// The handshake, a pong or the end of the closing handshake does not come: cut.
@@ -18,6 +22,8 @@ final class Deadlines {
     }
 
     private static final long NEVER = Long.MIN_VALUE;
+    /// Nanoseconds in a long end after 292 years.
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final NetLimits limits;
     private final CoarseClock clock;
@@ -26,6 +32,7 @@ final class Deadlines {
     private volatile long heard;
     private volatile long messageBegan = NEVER;
     private volatile long closing = NEVER;
+    private volatile long expires = NEVER;
     /// The sweeper's own.
     private long pinged = NEVER;
 
@@ -58,6 +65,11 @@ final class Deadlines {
         else if (anew || messageBegan == NEVER) messageBegan = clock.nanos();
     }
 
+    /// It may be open for this long.
+    void expireAfter(Duration time) {
+        expires = clock.nanos() + (time.compareTo(LONGEST) < 0 ? time : LONGEST).toNanos();
+    }
+
     /// We want it to end.
     void close() {
         if (closing == NEVER) closing = clock.nanos();
@@ -73,6 +85,7 @@ final class Deadlines {
         if (closing != NEVER) return overdueIf(now - closing >= limits.close().toNanos());
         if (!open) return overdueIf(now - began >= limits.handshake().toNanos());
         if (writingNanos >= limits.write().toNanos()) return Verdict.WRITE_STUCK;
+        if (expires != NEVER && now - expires >= 0) return Verdict.EXPIRED;
         long message = messageBegan;
         if (message != NEVER && now - message >= limits.message().toNanos()) return Verdict.MESSAGE_LATE;
         if (now - heard < limits.ping().toNanos()) {

@@ -32,12 +32,14 @@ public final class FrontServer implements AutoCloseable {
 
     /// Binds, so that the port is known.
     ///
+    /// @param tls  to serve https with; empty for http
     /// @throws IOException when the folder is missing or the address cannot be bound
-    public FrontServer(InetSocketAddress address, Path folder, FrontLimits limits, Logger log) throws IOException {
+    public FrontServer(InetSocketAddress address, Optional<Tls> tls, Path folder, FrontLimits limits, Logger log)
+            throws IOException {
         limits.apply();
         this.files = new StaticFiles(folder);
         this.log = log;
-        this.server = HttpServer.create(address, BACKLOG);
+        this.server = tls.isPresent() ? tls.get().httpsServer(address, BACKLOG) : HttpServer.create(address, BACKLOG);
         server.setExecutor(executor);
     }
 

@@ -7,6 +7,11 @@ import gochat.ws.RequestHead;
 ///
 /// Its methods are called by the connections' own threads.
 public interface Handler {
+    /// The WebSocket subprotocol that is spoken here; empty for none.
+    default String subprotocol() {
+        return "";
+    }
+
     /// Judges a well-formed opening handshake before it is answered.
     ///
     /// @throws HandshakeRefusal to answer with an HTTP error instead

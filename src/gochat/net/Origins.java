@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 /// named by option, compared exactly. Without this any page that a user visits could chat in the user's name.
 ///
 /// @param named      taken as they are: `https://chat.example`, or `null` for pages opened as files
+/// @param tls        whether our own page comes by https
 /// @param frontPort  the port that our own page comes from
-public record Origins(Set<String> named, int frontPort) {
+public record Origins(Set<String> named, boolean tls, int frontPort) {
     public Origins {
         named = Set.copyOf(named);
     }
@@ -24,9 +25,9 @@ public record Origins(Set<String> named, int frontPort) {
 
     private Set<String> ownPages(InetSocketAddress local) {
         return Stream.of("localhost", "127.0.0.1", "[::1]", Addresses.host(local))
-                .flatMap(host -> frontPort == 80
-                        ? Stream.of("http://" + host, "http://" + host + ":80")
-                        : Stream.of("http://" + host + ":" + frontPort))
+                .map(host -> (tls ? "https://" : "http://") + host)
+                .flatMap(page -> frontPort == (tls ? 443 : 80) ? Stream.of(page, page + ":" + frontPort)
+                        : Stream.of(page + ":" + frontPort))
                 .collect(Collectors.toSet());
     }
 }

@@ -11,8 +11,11 @@ import java.util.regex.Pattern;
 ///
 /// @param socket           where the chat listens
 /// @param front            where the page is served
+/// @param tls              whether both are reached over TLS
 /// @param maxMessageBytes  the limit on a message
-public record PageSettings(InetSocketAddress socket, InetSocketAddress front, int maxMessageBytes) {
+/// @param needsToken       whether nobody connects without a token
+public record PageSettings(InetSocketAddress socket, InetSocketAddress front, boolean tls, int maxMessageBytes,
+        boolean needsToken) {
     static final String PATH = "/settings.js";
 
     /// A host with an optional port: nothing that could end a header or a script's string.
@@ -25,11 +28,11 @@ public record PageSettings(InetSocketAddress socket, InetSocketAddress front, in
         if (!matcher.matches()) return Optional.empty();
         boolean elsewhere = !socket.getAddress().isAnyLocalAddress() && !socket.getAddress().equals(front.getAddress());
         String name = elsewhere ? Addresses.host(socket) : matcher.group(1).toLowerCase(Locale.ROOT);
-        return Optional.of("ws://" + name + ":" + socket.getPort() + "/");
+        return Optional.of((tls ? "wss://" : "ws://") + name + ":" + socket.getPort() + "/");
     }
 
     String script(String socketUrl) {
         return "window.gochat = Object.freeze({ socket: '" + socketUrl + "', maxMessageBytes: " + maxMessageBytes
-                + " });\n";
+                + ", needsToken: " + needsToken + " });\n";
     }
 }

@@ -30,6 +30,7 @@ public final class Server implements AutoCloseable {
     private static final int FEWEST_REFUSED = 4;
     private static final int MOST_REFUSED = 32;
 
+    private final SocketLayer layer;
     private final Handler handler;
     private final MessageLimits messageLimits;
     private final NetLimits limits;
@@ -51,19 +52,22 @@ public final class Server implements AutoCloseable {
     private final Thread sweeper;
     private volatile boolean stopping;
 
-    /// Binds and begins to accept.
+    /// Binds and begins to accept whoever comes, without TLS.
     ///
     /// @throws IOException when the address cannot be bound
     public Server(InetSocketAddress address, Handler handler, MessageLimits messageLimits, NetLimits limits,
             Logger log) throws IOException {
-        this(address, handler, messageLimits, limits, new Visitors(0, List.of()), log);
+        this(address, SocketLayer.PLAIN, handler, messageLimits, limits, new Visitors(0, List.of()), log);
     }
 
-    /// Binds and begins to accept visitors within limits of their own.
+    /// Binds and begins to accept.
     ///
+    /// @param layer     between TCP and the connections
+    /// @param visitors  who may have how many of them
     /// @throws IOException when the address cannot be bound
-    public Server(InetSocketAddress address, Handler handler, MessageLimits messageLimits, NetLimits limits,
-            Visitors visitors, Logger log) throws IOException {
+    public Server(InetSocketAddress address, SocketLayer layer, Handler handler, MessageLimits messageLimits,
+            NetLimits limits, Visitors visitors, Logger log) throws IOException {
+        this.layer = layer;
         this.handler = handler;
         this.messageLimits = messageLimits;
         this.limits = limits;
@@ -200,6 +204,10 @@ public final class Server implements AutoCloseable {
             visitors.leave(connection.visit());
             slots.release();
         }
+    }
+
+    SocketLayer layer() {
+        return layer;
     }
 
     Handler handler() {

@@ -5,4 +5,6 @@
 /// up a sender. All that waits or streams is in [Buffers], within a share of the heap. The [Sweeper] ends what takes
 /// too long. [Handler] is the seam between a server and what it is for: [ChatHandler] is the one the product runs.
 /// [FrontServer] serves the page.
+///
+/// [Identity] decides who a client is; [Tls] can lie between TCP and both servers.
 package gochat.net;

@@ -93,10 +93,15 @@ public record RequestHead(String method, String target, String version, List<Fie
         return values.isEmpty() ? null : values.getFirst();
     }
 
+    /// What a comma-separated field lists, in order; without the empty items that RFC 9110, section 5.6.1, allows.
+    public List<String> tokens(String name) {
+        return all(name).stream().flatMap(value -> Stream.of(value.split(","))).map(String::strip)
+                .filter(token -> !token.isEmpty()).toList();
+    }
+
     /// Whether a comma-separated field holds this token, in any case.
     boolean lists(String name, String token) {
-        return all(name).stream().flatMap(value -> Stream.of(value.split(","))).map(String::strip)
-                .anyMatch(token::equalsIgnoreCase);
+        return tokens(name).stream().anyMatch(token::equalsIgnoreCase);
     }
 
     /// What stands behind the target's first `?`, or the empty string.

@@ -78,6 +78,7 @@ final class Browser implements AutoCloseable {
         await("chromedriver answers", () -> isUp(url));
         // chromedriver makes a fresh profile for each session, and removes it after
         Map<?, ?> answer = (Map<?, ?>) call("POST", url + "/session", Map.of("capabilities", Map.of("alwaysMatch", Map.of(
+                "acceptInsecureCerts", true,
                 "goog:loggingPrefs", Map.of("browser", "ALL"),
                 "goog:chromeOptions", Map.of("binary", chromium().orElseThrow().toString(), "args", FLAGS)))));
         session = url + "/session/" + answer.get("sessionId");

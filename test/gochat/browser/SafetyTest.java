@@ -79,6 +79,6 @@ class SafetyTest extends BrowserTest {
                 assertTrue(!text.matches("(?s).*(src|href|url\\(|import)[=('\" ]*(https?:)?//.*"), file::toString);
             }
         }
-        assertTrue(sizeBytes < 60_000, "the page has " + sizeBytes + " bytes");
+        assertTrue(sizeBytes < 65_536, "the page has " + sizeBytes + " bytes");
     }
 }

@@ -29,8 +29,9 @@ class AdminServerTest {
     @BeforeEach
     void start() throws IOException {
         Duration time = Duration.ofSeconds(30);
-        server = new Server(FREE,
-                new ChatHandler(new Chat<>(3), new Origins(Set.of(), 4690), new MessageRate(1, 20)),
+        ChatHandler handler = new ChatHandler(new Chat<>(3), new Origins(Set.of(), false, 4690), Identity.CLAIMED,
+                new MessageRate(1, 20));
+        server = new Server(FREE, SocketLayer.PLAIN, handler,
                 TestServer.MESSAGES, TestServer.limits(time, time, Duration.ofMillis(300), time, 4),
                 new Visitors(3, List.of()), LOG);
         admin = new AdminServer(FREE, server, LOG);

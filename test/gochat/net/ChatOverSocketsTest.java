@@ -11,9 +11,9 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,29 +21,45 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@TestInstance(Lifecycle.PER_CLASS)
 class ChatOverSocketsTest {
     private static final String OK = "{\"ok\":\"message sent with success\"}";
     private static final String NOT_FOUND = "{\"error\":\"Recipient not found\"}";
-    private static TestServer server;
+    private TestServer server;
+
+    /// The server that all tests of a class share.
+    TestServer startServer() throws IOException {
+        return new TestServer(TestServer.LIMITS);
+    }
+
+    HttpClient.Builder httpClient() throws IOException {
+        return HttpClient.newBuilder();
+    }
+
+    String scheme() {
+        return "ws";
+    }
 
     @BeforeAll
-    static void start() throws IOException {
-        server = new TestServer(TestServer.LIMITS);
+    void start() throws IOException {
+        server = startServer();
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         server.close();
     }
 
     @Test
     void twoSocketsTalkAndAThirdHearsNothing() throws IOException {
-        try (RawClient coop = server.open("coop"); RawClient gordon = server.open("gordon");
-                RawClient gordonToo = server.open("gordon"); RawClient ben = server.open("ben")) {
+        try (RawClient coop = server.join("coop"); RawClient gordon = server.join("gordon");
+                RawClient gordonToo = server.join("gordon"); RawClient ben = server.join("ben")) {
             String text = "{\"sender\":\"coop\", \"recipient\":\"gordon\",\"message\":\"hi\",\"mood\":[1,2]}";
             coop.send(RawClient.text(text));
             assertEquals(text, gordon.readText());
@@ -58,7 +74,8 @@ class ChatOverSocketsTest {
 
     @Test
     void twoJdkClientsTalk() throws Exception {
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        HttpClient http = httpClient().build();
+        try {
             BlockingQueue<String> heardByAnn = new LinkedBlockingQueue<>();
             BlockingQueue<String> heardByBob = new LinkedBlockingQueue<>();
             WebSocket ann = connect(http, "ann", heardByAnn);
@@ -70,15 +87,26 @@ class ChatOverSocketsTest {
             ann.sendClose(WebSocket.NORMAL_CLOSURE, "bye").join();
             bob.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
             assertEquals("closed 1000", heardByAnn.poll(10, TimeUnit.SECONDS));
+        } finally {
+            // a close would wait for sockets that a failure has left open
+            http.shutdownNow();
         }
     }
 
-    private static WebSocket connect(HttpClient http, String user, BlockingQueue<String> heard) {
-        return http.newWebSocketBuilder().buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/?user=" + user),
+    private WebSocket connect(HttpClient http, String user, BlockingQueue<String> heard) throws InterruptedException {
+        URI address = URI.create(scheme() + "://127.0.0.1:" + server.port() + "/?user=" + user);
+        WebSocket socket = http.newWebSocketBuilder().buildAsync(address,
                 new WebSocket.Listener() {
                     @Override
                     public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
                         heard.add(text.toString());
+                        socket.request(1);
+                        return null;
+                    }
+
+                    @Override
+                    public CompletionStage<?> onPong(WebSocket socket, ByteBuffer payload) {
+                        heard.add("pong");
                         socket.request(1);
                         return null;
                     }
@@ -89,11 +117,14 @@ class ChatOverSocketsTest {
                         return null;
                     }
                 }).join();
+        socket.sendPing(ByteBuffer.allocate(0)).join();
+        assertEquals("pong", heard.poll(10, TimeUnit.SECONDS));
+        return socket;
     }
 
     @Test
     void answersComeInTheOrderOfTheMessagesWithTheirIds() throws IOException {
-        try (RawClient coop = server.open("order")) {
+        try (RawClient coop = server.join("order")) {
             coop.send(RawClient.text("{\"id\":\"1\",\"sender\":\"order\",\"recipient\":\"order\"}"),
                     RawClient.text("{\"id\":\"2\",\"sender\":\"order\",\"recipient\":\"nobody\"}"),
                     RawClient.text("{\"id\":\"3\",\"sender\":\"other\",\"recipient\":\"order\"}"),
@@ -112,7 +143,7 @@ class ChatOverSocketsTest {
 
     @Test
     void aMessageOfTheLimitIsDeliveredAndOneMoreByteIsRefused() throws IOException {
-        try (RawClient coop = server.open("limit")) {
+        try (RawClient coop = server.join("limit")) {
             String start = "{\"sender\":\"limit\",\"recipient\":\"limit\",\"message\":\"";
             String exact = start + "x".repeat(1024 - start.length() - 2) + "\"}";
             coop.send(RawClient.text(exact), RawClient.text(exact + " "));
@@ -124,20 +155,15 @@ class ChatOverSocketsTest {
 
     @Test
     void aFourthConnectionOfAHandleIsToldAndClosed() throws IOException {
-        try (RawClient first = server.open("crowd"); RawClient second = server.open("crowd");
-                RawClient third = server.open("crowd")) {
-            // a handle is joined after the handshake is answered: a pong shows that it is
-            for (RawClient client : List.of(first, second, third)) {
-                client.send(RawClient.frame(0x89, new byte[0]));
-                assertEquals(0x8A, client.read().first());
-            }
-            try (RawClient fourth = server.open("crowd")) {
+        try (RawClient first = server.join("crowd"); RawClient _ = server.join("crowd");
+                RawClient _ = server.join("crowd")) {
+            try (RawClient fourth = server.connect().shakeHands("/?user=crowd")) {
                 assertEquals("{\"error\":\"Number of simultaneous connections reached\"}", fourth.readText());
                 fourth.expectClose(1008);
             }
             first.send(RawClient.close(1000, ""));
             first.expectClose(1000);
-            try (RawClient again = server.open("crowd")) {
+            try (RawClient again = server.join("crowd")) {
                 again.sendMessage("crowd", "nobody", "x");
                 assertEquals(NOT_FOUND, again.readText());
             }
@@ -148,7 +174,7 @@ class ChatOverSocketsTest {
     @ValueSource(strings = {"/", "/?user=", "/?user=a%20b", "/?user=%00", "/?user=%ff", "/?user=%zz",
         "/?user=%E2%80%8Bcoop", "/?user=a&user=b", "/?name=coop", "/?user=%EF%BD%83oop"})
     void aBadHandleIsClosedWithAReadableReason(String target) throws IOException {
-        try (RawClient client = RawClient.open(server.port(), target)) {
+        try (RawClient client = server.connect().shakeHands(target)) {
             assertTrue(client.expectClose(1008).length() > 10);
         }
     }
@@ -171,7 +197,7 @@ class ChatOverSocketsTest {
         "0x88 0x82 0 0 0 0 0x03 0xED, 1002", "0x88 0x83 0 0 0 0 0x03 0xE8 0xFF, 1007", "0x81 0x81 0 0 0 0 0xFF, 1007",
         "0x01 0x85 0 0 0 0 0xC0, 1007"})
     void aBrokenRuleFailsTheConnectionWithItsCode(String bytes, int code) throws IOException {
-        try (RawClient client = server.open("rules")) {
+        try (RawClient client = server.join("rules")) {
             ByteArrayOutputStream frame = new ByteArrayOutputStream();
             for (String b : bytes.split(" ")) frame.write(Integer.decode(b));
             // what follows an error must be ignored
@@ -184,7 +210,7 @@ class ChatOverSocketsTest {
     @ParameterizedTest
     @ValueSource(ints = {1000, 1001, 1003, 1011, 1012, 1014, 3000, 4999})
     void aCloseIsAnsweredWithItsCode(int code) throws IOException {
-        try (RawClient client = server.open("closing")) {
+        try (RawClient client = server.join("closing")) {
             client.send(RawClient.close(code, "bye"), RawClient.frame(0x89, new byte[0]),
                     RawClient.text("{\"sender\":\"closing\",\"recipient\":\"closing\"}"));
             client.expectClose(code);
@@ -193,7 +219,7 @@ class ChatOverSocketsTest {
 
     @Test
     void aCloseWithoutACodeIsAnsweredWithout() throws IOException {
-        try (RawClient client = server.open("closing")) {
+        try (RawClient client = server.join("closing")) {
             client.send(RawClient.frame(0x88, new byte[0]));
             assertEquals(0, client.read().payload().length);
             client.expectEnd();
@@ -202,7 +228,7 @@ class ChatOverSocketsTest {
 
     @Test
     void pingsAreAnsweredInOrderAlsoBetweenFragments() throws IOException {
-        try (RawClient client = server.open("pinger")) {
+        try (RawClient client = server.join("pinger")) {
             ByteArrayOutputStream stream = new ByteArrayOutputStream();
             String text = "{\"sender\":\"pinger\",\"recipient\":\"pinger\",\"message\":\"日本\"}";
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -225,8 +251,8 @@ class ChatOverSocketsTest {
 
     @Test
     void whoVanishesIsNoLongerFound() throws IOException {
-        try (RawClient coop = server.open("watcher")) {
-            RawClient gone = server.open("ghost");
+        try (RawClient coop = server.join("watcher")) {
+            RawClient gone = server.join("ghost");
             gone.close();
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
             String answer;
@@ -243,16 +269,16 @@ class ChatOverSocketsTest {
         byte[] request = RawClient.request("/?user=cutter", "").getBytes(StandardCharsets.ISO_8859_1);
         byte[] frame = RawClient.text("{\"sender\":\"cutter\",\"recipient\":\"nobody\"}");
         for (int cut = 0; cut < request.length; cut += 7) {
-            try (RawClient client = new RawClient(server.port())) {
+            try (RawClient client = server.connect()) {
                 client.send(Arrays.copyOf(request, cut));
             }
         }
         for (int cut = 0; cut < frame.length; cut++) {
-            try (RawClient client = server.open("cutter" + cut)) {
+            try (RawClient client = server.join("cutter" + cut)) {
                 client.send(Arrays.copyOf(frame, cut));
             }
         }
-        try (RawClient client = server.open("cutter")) {
+        try (RawClient client = server.join("cutter")) {
             client.sendMessage("cutter", "cutter", "still here");
             assertTrue(client.readText().contains("still here"));
         }
@@ -262,7 +288,7 @@ class ChatOverSocketsTest {
     void aFloodToOneselfIsDeliveredInOrder() throws Exception {
         int count = 20_000;
         String flood = "{\"sender\":\"flood\",\"recipient\":\"flood\",\"message\":\"";
-        try (RawClient client = server.open("flood")) {
+        try (RawClient client = server.join("flood")) {
             Thread writer = Thread.ofVirtual().start(() -> {
                 try {
                     ByteArrayOutputStream batch = new ByteArrayOutputStream();
@@ -289,7 +315,7 @@ class ChatOverSocketsTest {
 
     @Test
     void aRecipientWhoDoesNotReadIsClosedAndItsSenderTold() throws IOException {
-        try (RawClient coop = server.open("talker"); RawClient stuck = server.open("sleeper")) {
+        try (RawClient coop = server.join("talker"); RawClient stuck = server.join("sleeper")) {
             String text = "{\"sender\":\"talker\",\"recipient\":\"sleeper\",\"message\":\"" + "x".repeat(900) + "\"}";
             String answer = OK;
             int sent = 0;

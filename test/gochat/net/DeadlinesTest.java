@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import gochat.net.Deadlines.Verdict;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
 /// The verdicts at the edge of each limit, with moments given by hand.
@@ -56,6 +57,20 @@ class DeadlinesTest {
         deadlines.open();
         assertEquals(Verdict.NOTHING, deadlines.verdict(start, LIMITS.write().toNanos() - 1));
         assertEquals(Verdict.WRITE_STUCK, deadlines.verdict(start, LIMITS.write().toNanos()));
+    }
+
+    @Test
+    void whatLetItInEndsAtItsTime() {
+        deadlines.open();
+        deadlines.expireAfter(Duration.ofSeconds(1));
+        expect(Verdict.NOTHING, Verdict.EXPIRED, Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whatNeverEndsDoesNotOverflow() {
+        deadlines.open();
+        deadlines.expireAfter(ChronoUnit.FOREVER.getDuration());
+        expect(Verdict.NOTHING, Verdict.PING, LIMITS.ping());
     }
 
     @Test

@@ -89,7 +89,8 @@ class FailingOutputTest {
 
     private static Server chatServer(ErrorLog log) throws IOException {
         return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new ChatHandler(new Chat<>(3), new Origins(Set.of(), 1)), TestServer.MESSAGES, TestServer.LIMITS, log);
+                new ChatHandler(new Chat<>(3), new Origins(Set.of(), false, 1), Identity.CLAIMED),
+                TestServer.MESSAGES, TestServer.LIMITS, log);
     }
 
     /// A connection of the server's whose output fails after some bytes, and its client. No sweeper looks after it.

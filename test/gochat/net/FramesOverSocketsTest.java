@@ -219,7 +219,8 @@ class FramesOverSocketsTest {
         // so few connections that one left behind in each round soon leaves no room
         NetLimits limits = TestServer.limits(LONG, LONG, LONG, LONG, 20);
         try (Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new ChatHandler(new Chat<>(1), new Origins(Set.of(), 1)), TestServer.MESSAGES, limits, log)) {
+                new ChatHandler(new Chat<>(1), new Origins(Set.of(), false, 1), Identity.CLAIMED),
+                TestServer.MESSAGES, limits, log)) {
             for (boolean reset : new boolean[] {false, true}) {
                 for (int end = 0; end <= stream.length; end++) {
                     try (RawClient client = new RawClient(server.address().getPort())) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,9 @@ class FrontServerTest {
         Files.createSymbolicLink(root.resolve("link.txt"), folder.resolve("secret.txt"));
         Files.createSymbolicLink(root.resolve("out"), folder);
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = new FrontServer(free, root, LIMITS, System.getLogger("test"));
-        server.start(new PageSettings(new InetSocketAddress("127.0.0.1", 4691), server.address(), 2048));
+        server = new FrontServer(free, Optional.empty(), root, LIMITS, System.getLogger("test"));
+        server.start(new PageSettings(new InetSocketAddress("127.0.0.1", 4691), server.address(), false, 2048,
+                false));
     }
 
     @AfterAll
@@ -108,7 +110,8 @@ class FrontServerTest {
         "Chat.Example:80, ws://chat.example:4691/", "[::1]:4690, ws://[::1]:4691/"})
     void theSettingsNameTheSocketOnTheHostThatWasAskedFor(String host, String socket) throws IOException {
         String answer = ask("GET", "/settings.js", host);
-        String script = "window.gochat = Object.freeze({ socket: '" + socket + "', maxMessageBytes: 2048 });\n";
+        String script = "window.gochat = Object.freeze({ socket: '" + socket + "', maxMessageBytes: 2048, "
+                + "needsToken: false });\n";
         assertTrue(answer.endsWith(script), answer);
         assertTrue(answer.contains("connect-src " + socket + ";"), answer);
     }

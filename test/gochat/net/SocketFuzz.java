@@ -51,8 +51,9 @@ final class SocketFuzz implements AutoCloseable {
     SocketFuzz() throws IOException {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         for (MessageLimits limits : ECHOED) echoes.add(new Server(anyPort, new Echo(), limits, LIMITS, log));
-        chat = new Server(anyPort, new ChatHandler(new Chat<>(CONNECTIONS), new Origins(Set.of(), 1)), CHATTED, LIMITS,
-                log);
+        chat = new Server(anyPort,
+                new ChatHandler(new Chat<>(CONNECTIONS), new Origins(Set.of(), false, 1), Identity.CLAIMED),
+                CHATTED, LIMITS, log);
     }
 
     /// Sends every message back; counts the sessions that are open.

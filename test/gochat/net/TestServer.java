@@ -1,5 +1,7 @@
 package gochat.net;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import gochat.RawClient;
 import gochat.chat.Chat;
 import gochat.ws.MessageLimits;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -19,15 +22,24 @@ final class TestServer implements AutoCloseable {
             Duration.ofSeconds(5), 1000);
 
     private final Server server;
+    private final SocketLayer clientLayer;
 
     TestServer(NetLimits limits) throws IOException {
         this(limits, MESSAGES);
     }
 
     TestServer(NetLimits limits, MessageLimits messages) throws IOException {
-        Origins origins = new Origins(Set.of("https://chat.example"), FRONT_PORT);
-        server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new ChatHandler(new Chat<>(3), origins), messages, limits, System.getLogger("test"));
+        this(limits, messages, SocketLayer.PLAIN, SocketLayer.PLAIN, Identity.CLAIMED);
+    }
+
+    /// @param clientLayer  what clients of [#connect] and [#open] have between TCP and themselves
+    TestServer(NetLimits limits, MessageLimits messages, SocketLayer layer, SocketLayer clientLayer,
+            Identity identity) throws IOException {
+        this.clientLayer = clientLayer;
+        Origins origins = new Origins(Set.of("https://chat.example"), false, FRONT_PORT);
+        server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), layer,
+                new ChatHandler(new Chat<>(3), origins, identity), messages, limits,
+                new Visitors(0, List.of()), System.getLogger("test"));
     }
 
     static NetLimits limits(Duration handshake, Duration message, Duration ping, Duration close, int connections) {
@@ -54,8 +66,20 @@ final class TestServer implements AutoCloseable {
         return server.address().getPort();
     }
 
+    RawClient connect() throws IOException {
+        return new RawClient(clientLayer.over(RawClient.tcp(port())));
+    }
+
     RawClient open(String handle) throws IOException {
-        return RawClient.open(port(), "/?user=" + handle);
+        return connect().shakeHands("/?user=" + handle);
+    }
+
+    /// Opens a connection and waits until others can reach it: the handshake's answer may come a little before.
+    RawClient join(String handle) throws IOException {
+        RawClient client = open(handle);
+        client.send(RawClient.frame(0x89, new byte[0]));
+        assertEquals(0xA, client.read().opcode());
+        return client;
     }
 
     @Override

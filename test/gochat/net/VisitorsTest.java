@@ -25,9 +25,10 @@ class VisitorsTest {
     private static final String REFUSED = "HTTP/1.1 429 ";
 
     private static Server server(Visitors visitors) throws IOException {
-        ChatHandler handler = new ChatHandler(new Chat<>(100), new Origins(Set.of(), TestServer.FRONT_PORT));
-        return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), handler, TestServer.MESSAGES,
-                TestServer.LIMITS, visitors, System.getLogger("test"));
+        ChatHandler handler = new ChatHandler(new Chat<>(100), new Origins(Set.of(), false, TestServer.FRONT_PORT),
+                Identity.CLAIMED);
+        return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SocketLayer.PLAIN, handler,
+                TestServer.MESSAGES, TestServer.LIMITS, visitors, System.getLogger("test"));
     }
 
     private static RawClient from(String address, Server server) throws IOException {
@@ -133,22 +134,5 @@ class VisitorsTest {
             assertTrue(visitors.admit(visitors.arrive(InetAddress.ofLiteral("192.0.2.1")), HEAD));
         }
         assertEquals(0, visitors.addresses());
-    }
-
-    @Test
-    void connectionsFarOverTheLimitOfAllAreCutBeforeTheirHandshake() throws IOException {
-        Duration longTime = Duration.ofSeconds(30);
-        try (TestServer server = new TestServer(
-                TestServer.limits(longTime, longTime, longTime, longTime, 1))) {
-            List<RawClient> silent = new ArrayList<>();
-            for (int i = 0; i < 1 + 32 + 1; i++) silent.add(new RawClient(server.port()));
-            silent.getLast().expectEnd();
-            silent.removeLast().close();
-            RawClient last = silent.removeLast();
-            last.send(RawClient.request("/?user=late", ""));
-            assertTrue(last.head().startsWith("HTTP/1.1 503 "));
-            last.close();
-            for (RawClient client : silent) client.close();
-        }
     }
 }

@@ -1,0 +1,49 @@
+package gochat;
+
+import gochat.auth.TokenLimits;
+import gochat.auth.Tokens;
+import gochat.chat.Handle;
+import gochat.chat.InvalidHandle;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/// `gochat token -auth-secret-file FILE [-ttl 1h] HANDLE`: mints the token that lets its bearer in as HANDLE.
+final class TokenCommand {
+    private static final String USAGE = """
+            usage: gochat token -auth-secret-file FILE [-ttl TIME] HANDLE
+
+            """;
+
+    private final Flags flags = new Flags();
+    private final Flags.Flag<String> secretFile =
+            flags.add("auth-secret-file", "FILE", "", "the server's secret", text -> text);
+    private final Flags.Flag<Duration> timeToLive =
+            flags.add("ttl", "TIME", "1h", "how long the token is good for", FlagTypes::duration);
+
+    private TokenCommand() {}
+
+    /// What to print: a token, or the help.
+    static String run(List<String> arguments, Map<String, String> environment) throws UsageException, IOException {
+        TokenCommand command = new TokenCommand();
+        if (Options.wantsHelp(arguments)) return USAGE + command.flags.help();
+        if (arguments.isEmpty()) throw new UsageException("token needs a handle, as its last argument");
+        command.flags.parse(arguments.subList(0, arguments.size() - 1), environment);
+        return command.mint(arguments.getLast()) + "\n";
+    }
+
+    private String mint(String handle) throws UsageException, IOException {
+        try {
+            Handle.parse(handle);
+        } catch (InvalidHandle invalid) {
+            throw new UsageException("'" + Log.printable(handle) + "' is wrong: " + invalid.getMessage());
+        }
+        if (secretFile.get().isEmpty()) throw new UsageException("token needs -auth-secret-file, the server's secret");
+        byte[] secret = SecretFile.read(Path.of(secretFile.get()), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
+        TokenLimits unused = new TokenLimits(0, Duration.ZERO);
+        return new Tokens(secret, unused, InstantSource.system()).mint(handle, timeToLive.get());
+    }
+}

@@ -1,0 +1,158 @@
+package gochat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.MainTest.Ended;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Tokens from outside: minting, starting with a secret, what is logged.
+class TokenCommandTest {
+    @TempDir
+    private Path folder;
+    private Path secret;
+
+    @BeforeEach
+    void writeSecret() throws Exception {
+        secret = Secrets.authFile(folder);
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private String mint(Map<String, String> environment, String... arguments) throws Exception {
+        Ended ended = MainTest.run(environment, List.of(arguments));
+        assertEquals("", ended.errors());
+        assertTrue(ended.out().matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+\n"), ended.out());
+        return ended.out().strip();
+    }
+
+    @Test
+    void aMintedTokenLetsInAndIsNeverLogged() throws Exception {
+        String minted = mint(Map.of(), "token", "-auth-secret-file", secret.toString(), "-ttl", "5m", "coop");
+        String minted2 = mint(Map.of("GOCHAT_AUTH_SECRET_FILE", secret.toString()), "token", "jürgen");
+        try (ServerProcess server =
+                ServerProcess.start("-auth-secret-file", secret.toString(), "-log-level", "debug")) {
+            for (String target : new String[] {"/?user=coop&token=" + minted, "/?token=" + minted2}) {
+                try (RawClient client = RawClient.open(server.chatPort(), target)) {
+                    client.sendMessage("nobody", "nobody", "x");
+                    assertTrue(client.readText().contains("must be this connection's handle"));
+                }
+            }
+            String other = Secrets.token("coop", Duration.ofMinutes(1)) + "x";
+            for (String target : new String[] {"/?user=gordon&token=" + minted, "/?user=coop&token=" + other}) {
+                try (RawClient client = RawClient.open(server.chatPort(), target)) {
+                    assertTrue(client.expectClose(1008).startsWith("token "));
+                }
+            }
+            assertEquals(new Ended(0, "well\n", ""), MainTest.health(Map.of(), server));
+            server.stop();
+            assertTrue(server.errors().contains("token not accepted"), server.errors());
+            for (String token : new String[] {minted, minted2, other}) {
+                for (String part : token.split("\\.")) assertFalse(server.errors().contains(part), server.errors());
+            }
+            assertFalse(server.errors().contains("WARNING"), server.errors());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "token | gochat: token needs a handle, as its last argument",
+        "token coop | gochat: token needs -auth-secret-file, the server's secret",
+        "token -ttl 1h | gochat: -ttl needs a value",
+        "token -ttl 0s coop | gochat: -ttl: '0s' is wrong: it must be a time such as 500ms, 25s, 2m or 1h",
+        "token two@ｗords | gochat: 'two@ｗords' is wrong: a handle must be in its plain form (NFKC): two@words"})
+    void aWrongUseIsToldInOneLine(String arguments, String expected) throws Exception {
+        assertEquals(new Ended(2, "", expected + "\n"), MainTest.run(Map.of(), List.of(arguments.split(" "))));
+    }
+
+    @Test
+    void aSecretFileThatCannotBeUsedIsToldAndNotShown() throws Exception {
+        Path none = folder.resolve("none");
+        expectNoStart(none, "cannot be read: it is not there");
+        Path tooShort = Files.writeString(folder.resolve("short"), "x".repeat(31) + "\n");
+        expectNoStart(tooShort, "has 31 bytes; it must have 32 to 4096 bytes");
+        Path tooLong = Files.writeString(folder.resolve("long"), "x".repeat(4097));
+        expectNoStart(tooLong, "has more; it must have 32 to 4096 bytes");
+    }
+
+    private static void expectNoStart(Path file, String reason) throws Exception {
+        Ended ended = MainTest.run(Map.of(), List.of("-auth-secret-file", file.toString()));
+        assertEquals(new Ended(1, "", "gochat: -auth-secret-file " + file + " " + reason + "\n"), ended);
+    }
+
+    @Test
+    void aSecretIsBytesAndOnlyTheLastLineEndDoesNotCount() throws Exception {
+        byte[] bytes = new byte[34];
+        Arrays.fill(bytes, (byte) 0xFF);
+        Path file = Files.write(folder.resolve("bytes"), bytes);
+        assertEquals(34, SecretFile.read(file, "-f", 32).length);
+        bytes[32] = '\r';
+        bytes[33] = '\n';
+        Files.write(file, bytes);
+        assertEquals(32, SecretFile.read(file, "-f", 32).length);
+        bytes[32] = '\n';
+        Files.write(file, bytes);
+        assertEquals(33, SecretFile.read(file, "-f", 32).length);
+    }
+
+    @Test
+    void aSecretThatOthersCanReadIsWarnedOfOnce() throws Exception {
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+        try (ServerProcess server = ServerProcess.start("-auth-secret-file", secret.toString())) {
+            server.stop();
+            assertEquals(1, warnings(server, "other users of this machine can read " + secret));
+        }
+    }
+
+    @Test
+    void unprotectedHandlesAreWarnedOfOnceAndOnlyBeyondLoopback() throws Exception {
+        Process open = new ProcessBuilder(flags("-listen-on", ":0", "-front-listen-on", ":0")).start();
+        try {
+            String started = open.inputReader().readLine();
+            assertTrue(started.startsWith("page "), started);
+            // the process itself would close its streams along
+            open.toHandle().destroy();
+            List<String> warnings = open.errorReader().lines().filter(line -> line.contains("WARNING")).toList();
+            assertEquals(1, warnings.size(), warnings.toString());
+            assertTrue(warnings.getFirst().contains("handles are unprotected"), warnings.toString());
+        } finally {
+            open.destroyForcibly();
+        }
+        try (ServerProcess loopback = ServerProcess.start()) {
+            loopback.stop();
+            assertEquals(0, warnings(loopback, ""));
+        }
+    }
+
+    private static List<String> flags(String... flags) {
+        List<String> command = ServerProcess.compiled();
+        command.addAll(List.of(flags));
+        return command;
+    }
+
+    private static long warnings(ServerProcess server, String text) throws Exception {
+        return server.errors().lines().filter(line -> line.contains(" WARNING ") && line.contains(text)).count();
+    }
+
+    @Test
+    void theLimitsOfTokensAreFlags() throws Exception {
+        String token = Secrets.token("coop", Duration.ofMinutes(1));
+        try (ServerProcess server = ServerProcess.start("-auth-secret-file", secret.toString(),
+                "-max-token-size", "" + (token.length() - 1), "-token-leeway", "10m")) {
+            try (RawClient client = RawClient.open(server.chatPort(), "/?token=" + token)) {
+                assertEquals("token not accepted", client.expectClose(1008));
+            }
+        }
+    }
+}
