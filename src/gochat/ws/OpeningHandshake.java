@@ -13,6 +13,8 @@ public final class OpeningHandshake {
     /// Section 1.3: appended to the client's key, so that only a WebSocket server gives this answer.
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int KEY_BYTES = 16;
+    /// Cloned for each use: to look it up by name would leave a thread-local map with every connection's thread.
+    private static final MessageDigest SHA1 = sha1();
 
     private OpeningHandshake() {}
 
@@ -75,8 +77,16 @@ public final class OpeningHandshake {
     /// Section 4.2.2, step 5.4: the value of Sec-WebSocket-Accept.
     public static String acceptFor(String key) {
         try {
-            byte[] sha1 = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
-            return Base64.getEncoder().encodeToString(sha1);
+            MessageDigest sha1 = (MessageDigest) SHA1.clone();
+            return Base64.getEncoder().encodeToString(sha1.digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError("the JDK's SHA-1 can be cloned", e);
+        }
+    }
+
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-1", e);
         }
