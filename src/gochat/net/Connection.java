@@ -12,7 +12,6 @@ import gochat.ws.PerMessageDeflate;
 import gochat.ws.ProtocolViolation;
 import gochat.ws.RequestHead;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -40,10 +39,8 @@ public final class Connection implements Runnable {
     private final Logger log;
     private final Metrics metrics;
     private final Visitors.Visit visit;
-    /// The TCP connection, to cut it: closing a TLS socket would wait for a writer that is stuck.
-    private final Socket raw;
     private final Socket socket;
-    private final OutputStream out;
+    private final Transport transport;
     private final ReadBuffer in;
     private final Outbox outbox;
     private Decoder decoder;
@@ -64,23 +61,24 @@ public final class Connection implements Runnable {
     private volatile Session session;
     private final AtomicBoolean left = new AtomicBoolean();
 
-    Connection(Server server, Socket raw, Visitors.Visit visit) throws IOException {
+    /// @param socket     for its addresses
+    /// @param transport  for its bytes
+    Connection(Server server, Socket socket, Transport transport, Visitors.Visit visit) {
         this.server = server;
         this.limits = server.limits();
         this.log = server.log();
         this.metrics = server.metrics();
         this.visit = visit;
-        this.raw = raw;
-        this.socket = server.layer().over(raw);
-        this.out = socket.getOutputStream();
-        this.in = new ReadBuffer(socket.getInputStream(), server.buffers());
+        this.socket = socket;
+        this.transport = transport;
+        this.in = new ReadBuffer(transport, server.buffers());
         this.outbox = new Outbox(limits, server.buffers(), server.clock());
         this.deadlines = new Deadlines(limits, server.clock());
     }
 
     /// Our end of the TCP connection.
     public InetSocketAddress localAddress() {
-        return (InetSocketAddress) raw.getLocalSocketAddress();
+        return (InetSocketAddress) socket.getLocalSocketAddress();
     }
 
     /// Has it closed when this time has passed, for want of a token that is still good; only its own reader may call
@@ -148,7 +146,7 @@ public final class Connection implements Runnable {
             server.handler().admit(head, this);
             metrics.handshake("101");
             answering = true;
-            out.write(OpeningHandshake.response(head, server.handler().subprotocol(), deflate));
+            write(OpeningHandshake.response(head, server.handler().subprotocol(), deflate));
             outbox.compress(deflate.map(server.compression()::deflater));
             decoder = new Decoder(server.messageLimits(), deflate.map(server.compression()::inflater).orElse(null),
                     server.buffers());
@@ -159,9 +157,9 @@ public final class Connection implements Runnable {
         } catch (HandshakeRefusal refusal) {
             debug(() -> "refused: " + refusal);
             metrics.handshake(refusal.statusCode());
-            out.write(refusal.response());
+            write(refusal.response());
             deadlines.close();
-            socket.shutdownOutput();
+            transport.shutdownOutput();
             return false;
         } catch (Rejection rejection) {
             debug(() -> "rejected: " + rejection.getMessage());
@@ -169,6 +167,10 @@ public final class Connection implements Runnable {
             writeBatch();
             return false;
         }
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        transport.write(bytes, 0, bytes.length);
     }
 
     /// Reads batches until the connection closes from either side.
@@ -317,9 +319,9 @@ public final class Connection implements Runnable {
 
     private void writeOut() {
         try {
-            outbox.writeOut(out);
+            outbox.writeOut(transport);
             // the Close frame is out: nothing may follow it
-            if (outbox.isFinished()) socket.shutdownOutput();
+            if (outbox.isFinished()) transport.shutdownOutput();
         } catch (IOException gone) {
             abort();
         } catch (RuntimeException | Error defect) {
@@ -361,7 +363,7 @@ public final class Connection implements Runnable {
     void abort() {
         outbox.discard();
         try {
-            raw.close();
+            transport.close();
         } catch (IOException e) {
             debug(() -> "did not close: " + e.getMessage());
         }
@@ -411,9 +413,9 @@ public final class Connection implements Runnable {
     /// Its client's address, and whose word that is, where a proxy stands in between.
     @Override
     public String toString() {
-        String peer = raw.getRemoteSocketAddress() instanceof InetSocketAddress address
+        String peer = socket.getRemoteSocketAddress() instanceof InetSocketAddress address
                 ? Addresses.host(address) + ":" + address.getPort() : "nobody";
-        return visit.client().equals(raw.getInetAddress()) ? peer
+        return visit.client().equals(socket.getInetAddress()) ? peer
                 : Addresses.host(visit.client()) + " by " + peer;
     }
 }

@@ -4,7 +4,6 @@ import gochat.ws.Frames;
 import gochat.ws.MessageDeflater;
 import gochat.ws.Opcode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Optional;
 
 /// The frames that wait to be written to one connection, in order and bounded. Any thread may offer; at most
@@ -138,7 +137,7 @@ final class Outbox {
     }
 
     /// Writes until nothing is pending. It blocks while the peer does not read.
-    void writeOut(OutputStream out) throws IOException {
+    void writeOut(Transport out) throws IOException {
         int turnBytes = 0;
         byte[] chunk;
         while ((chunk = nextChunk()) != null) {

@@ -1,7 +1,6 @@
 package gochat.net;
 
 import java.io.IOException;
-import java.io.InputStream;
 
 /// What was read from a socket and not yet consumed: `bytes[from..to)`. It belongs to a connection's reader.
 ///
@@ -11,7 +10,7 @@ final class ReadBuffer {
     /// Holds a chat message or two, and any unconsumed rest that the decoder may leave.
     private static final int SMALL_BYTES = 512;
 
-    private final InputStream in;
+    private final Transport in;
     private final Buffers buffers;
     private final byte[] small = new byte[SMALL_BYTES];
 
@@ -20,7 +19,7 @@ final class ReadBuffer {
     private int to;
     private long received;
 
-    ReadBuffer(InputStream in, Buffers buffers) {
+    ReadBuffer(Transport in, Buffers buffers) {
         this.in = in;
         this.buffers = buffers;
     }
@@ -49,12 +48,12 @@ final class ReadBuffer {
         if (bytes == small) {
             byte[] large = wasFull ? buffers.borrow(Buffers.BYTES) : null;
             moveTo(large != null ? large : small);
-        } else if (to - from <= SMALL_BYTES / 2 && in.available() == 0) {
+        } else if (to - from <= SMALL_BYTES / 2 && in.isDrained()) {
             shrink();
         } else {
             moveTo(bytes);
         }
-        int read = in.read(bytes, to, bytes.length - to);
+        int read = in.read(bytes, to, bytes.length);
         if (read > 0) {
             to += read;
             received += read;

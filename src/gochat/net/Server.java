@@ -6,12 +6,15 @@ import gochat.ws.HandshakeRefusal;
 import gochat.ws.MessageLimits;
 import gochat.ws.PerMessageDeflate;
 import gochat.ws.RequestHead;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +53,9 @@ public final class Server implements AutoCloseable {
     private final Semaphore slots;
     private final ServerSocket listener;
     private final Thread sweeper;
+    private final List<Poller> pollers = new ArrayList<>();
+    /// The accepting thread's own.
+    private int nextPoller;
     private volatile boolean stopping;
 
     /// Binds and begins to accept whoever comes, without TLS.
@@ -79,14 +85,15 @@ public final class Server implements AutoCloseable {
         this.acceptFailures = new RareLog(log, Level.WARNING);
         this.slowConsumers = new RareLog(log, Level.INFO);
         this.defects = new RareLog(log, Level.ERROR);
-        this.listener = new ServerSocket();
+        this.listener = ServerSocketChannel.open().socket();
         listener.setReuseAddress(true);
         try {
             listener.bind(address, BACKLOG);
         } catch (IOException taken) {
-            listener.close();
+            close(listener);
             throw taken;
         }
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) pollers.add(new Poller(log));
         sweeper = Thread.ofPlatform().daemon().name("sweeper").start(new Sweeper(connections, clock, limits, defects));
         Thread.ofVirtual().name("accept").start(this::accept);
     }
@@ -122,7 +129,7 @@ public final class Server implements AutoCloseable {
         try {
             if (visit != null) {
                 socket.setTcpNoDelay(true);
-                connection = new Connection(this, socket, visit);
+                connection = new Connection(this, socket, transport(socket), visit);
                 connections.add(connection);
                 Thread.startVirtualThread(connection);
                 return;
@@ -138,13 +145,15 @@ public final class Server implements AutoCloseable {
         slots.release();
     }
 
+    private Transport transport(Socket socket) throws IOException {
+        if (layer != SocketLayer.PLAIN) return new StreamTransport(socket, layer.over(socket));
+        nextPoller = (nextPoller + 1) % pollers.size();
+        return new PolledTransport(socket.getChannel(), pollers.get(nextPoller));
+    }
+
     private void cut(Socket socket, Visitors.Visit visit) {
         if (visit != null) visitors.leave(visit);
-        try {
-            socket.close();
-        } catch (IOException e) {
-            log.log(Level.DEBUG, () -> "a socket did not close: " + e.getMessage());
-        }
+        close(socket);
     }
 
     /// Lets a connection begin its handshake; null when it must be cut, because its address has too many already
@@ -206,10 +215,6 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    SocketLayer layer() {
-        return layer;
-    }
-
     Handler handler() {
         return handler;
     }
@@ -254,14 +259,19 @@ public final class Server implements AutoCloseable {
         long deadline = System.nanoTime() + limits.drain().toNanos();
         connections.forEach(Connection::goAway);
         while (!connections.isEmpty() && System.nanoTime() < deadline) pause(DRAIN_POLL_MILLIS);
-        try {
-            listener.close();
-        } catch (IOException e) {
-            log.log(Level.DEBUG, "the listener did not close: " + e.getMessage());
-        }
+        close(listener);
         connections.forEach(Connection::abort);
+        pollers.forEach(this::close);
         compression.close();
         sweeper.interrupt();
+    }
+
+    private void close(Closeable resource) {
+        try {
+            resource.close();
+        } catch (IOException e) {
+            log.log(Level.DEBUG, "not closed: " + e.getMessage());
+        }
     }
 
     private static void pause(int millis) {

@@ -10,16 +10,14 @@ import gochat.chat.Chat;
 import gochat.ws.Opcode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// An output that fails, at each byte in turn: nobody hangs, nothing stays behind.
@@ -27,48 +25,28 @@ class FailingOutputTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String NOT_FOUND = "{\"error\":\"Recipient not found\"}";
 
-    /// Passes some bytes on and fails at the next; it counts what it has taken.
-    private static final class FailingStream extends OutputStream {
-        private final OutputStream target;
-        private int left;
-
-        FailingStream(OutputStream target, int bytes) {
-            this.target = target;
-            left = bytes;
+    /// Passes some bytes on and fails at the next.
+    private record FailingTransport(Transport real, AtomicInteger left) implements Transport {
+        FailingTransport(Transport real, int bytes) {
+            this(real, new AtomicInteger(bytes));
         }
 
         @Override
-        public synchronized void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
+        public int read(byte[] bytes, int from, int to) throws IOException {
+            return real.read(bytes, from, to);
         }
 
         @Override
-        public synchronized void write(byte[] bytes, int from, int length) throws IOException {
-            int taken = Math.min(left, length);
-            target.write(bytes, from, taken);
-            left -= taken;
-            if (taken < length) throw new IOException("the output fails here");
-        }
-    }
-
-    /// A real socket whose output fails after some bytes.
-    private static final class FailingSocket extends Socket {
-        private final Socket real;
-        private final OutputStream out;
-
-        FailingSocket(Socket real, int bytes) throws IOException {
-            this.real = real;
-            out = new FailingStream(real.getOutputStream(), bytes);
+        public boolean isDrained() throws IOException {
+            return real.isDrained();
         }
 
         @Override
-        public OutputStream getOutputStream() {
-            return out;
-        }
-
-        @Override
-        public InputStream getInputStream() throws IOException {
-            return real.getInputStream();
+        public void write(byte[] bytes, int from, int to) throws IOException {
+            int taken = Math.min(left.get(), to - from);
+            real.write(bytes, from, from + taken);
+            left.addAndGet(-taken);
+            if (taken < to - from) throw new IOException("the output fails here");
         }
 
         @Override
@@ -77,14 +55,33 @@ class FailingOutputTest {
         }
 
         @Override
-        public SocketAddress getLocalSocketAddress() {
-            return real.getLocalSocketAddress();
-        }
-
-        @Override
         public void close() throws IOException {
             real.close();
         }
+    }
+
+    /// Keeps what is written.
+    private record Paper(ByteArrayOutputStream written) implements Transport {
+        @Override
+        public int read(byte[] bytes, int from, int to) {
+            return -1;
+        }
+
+        @Override
+        public boolean isDrained() {
+            return true;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int to) {
+            written.write(bytes, from, to - from);
+        }
+
+        @Override
+        public void shutdownOutput() {}
+
+        @Override
+        public void close() {}
     }
 
     private static Server chatServer(ErrorLog log) throws IOException {
@@ -98,7 +95,9 @@ class FailingOutputTest {
         static Failing open(Server server, int bytes) throws IOException {
             try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 RawClient client = new RawClient(listener.getLocalPort());
-                Connection connection = new Connection(server, new FailingSocket(listener.accept(), bytes),
+                Socket socket = listener.accept();
+                Transport transport = new FailingTransport(new StreamTransport(socket, socket), bytes);
+                Connection connection = new Connection(server, socket, transport,
                         new Visitors(0, List.of()).arrive(InetAddress.getLoopbackAddress()));
                 return new Failing(Thread.startVirtualThread(connection), client);
             }
@@ -126,7 +125,7 @@ class FailingOutputTest {
             assertEquals(Outbox.Offer.UNATTENDED, outbox.offer(Opcode.TEXT, payload, 0, payload.length));
             for (int i = 0; i < 3; i++) outbox.offer(Opcode.TEXT, payload, 0, payload.length);
             ByteArrayOutputStream written = new ByteArrayOutputStream();
-            assertThrows(IOException.class, () -> outbox.writeOut(new FailingStream(written, failAt)));
+            assertThrows(IOException.class, () -> outbox.writeOut(new FailingTransport(new Paper(written), failAt)));
             assertEquals(failAt, written.size());
             outbox.discard();
             assertEquals(Outbox.Offer.CLOSED, outbox.offer(Opcode.TEXT, payload, 0, payload.length));

@@ -1,0 +1,107 @@
+package gochat.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.LockSupport;
+
+/// Watches the sockets of many connections, and wakes the threads that wait for them. It has one virtual thread.
+///
+/// A thread that blocks in a socket of the JDK's pays for each wait with a read that fails and a registration. Here
+/// a socket stays registered, and one round wakes all readers that have something to read. The poller then yields:
+/// they all run, and it comes round behind them.
+///
+/// To be put to sleep and woken costs as much as several messages. So when a round finds nothing, it may first poll
+/// on for a moment, for who has just been answered may speak again at once; and where many connections speak now
+/// and then, it may nap, so that one waking serves several of them. Both are gambles, left when they do not pay.
+final class Poller implements Closeable {
+    /// About what it costs to sleep and be woken.
+    private static final long SPIN_NANOS = 15_000;
+    private static final int MOST_SPINS_SKIPPED = 63;
+    /// What a message may be late by for the sake of all; timers add about as much again.
+    private static final long NAP_NANOS = 50_000;
+    private static final int MOST_NAPS_SKIPPED = 1023;
+    /// A nap is worth it for this many connections, if they are a small part of all: the same few would be waiting
+    /// for our answers, and not speak before they have them.
+    private static final int FEWEST_AFTER_NAP = 4;
+    private static final int LEAST_SILENT_PART = 8;
+
+    private final Logger log;
+    private final Selector selector;
+    private final Gamble spins = new Gamble(MOST_SPINS_SKIPPED);
+    private final Gamble naps = new Gamble(MOST_NAPS_SKIPPED);
+
+    Poller(Logger log) throws IOException {
+        this.log = log;
+        this.selector = Selector.open();
+        Thread.ofVirtual().name("poller").start(this::run);
+    }
+
+    SelectionKey register(SocketChannel channel, PolledTransport transport) throws IOException {
+        SelectionKey key = channel.register(selector, SelectionKey.OP_READ, transport);
+        wakeUp();
+        return key;
+    }
+
+    /// Has it see what has been changed about a key.
+    void wakeUp() {
+        selector.wakeup();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                if (poll() == 0 && !nap() && !spin()) selector.select(Poller::wake);
+                Thread.yield();
+            }
+        } catch (ClosedSelectorException closed) {
+            // the server has stopped
+        } catch (IOException | RuntimeException | Error failed) {
+            log.log(Level.ERROR, "polling failed", failed);
+        }
+    }
+
+    /// @return how many threads it found something for
+    private int poll() throws IOException {
+        return selector.selectNow(Poller::wake);
+    }
+
+    /// Lets messages gather; whether it found any.
+    private boolean nap() throws IOException {
+        if (!naps.isWorthATry()) return false;
+        LockSupport.parkNanos(NAP_NANOS);
+        int found = poll();
+        naps.tell(found >= FEWEST_AFTER_NAP && found <= selector.keys().size() / LEAST_SILENT_PART);
+        return found > 0;
+    }
+
+    /// Polls on without sleeping; whether it found any.
+    private boolean spin() throws IOException {
+        if (!spins.isWorthATry()) return false;
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < SPIN_NANOS) {
+            Thread.yield();
+            if (poll() > 0) return spins.tell(true);
+        }
+        return spins.tell(false);
+    }
+
+    private static void wake(SelectionKey key) {
+        try {
+            ((PolledTransport) key.attachment()).ready(key);
+        } catch (CancelledKeyException closed) {
+            // cut between the poll and now; its threads have been woken
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        selector.close();
+    }
+}

@@ -1,0 +1,49 @@
+package gochat.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+
+/// A transport over the blocking streams of a socket: the one that [Tls] gives.
+final class StreamTransport implements Transport {
+    private final Socket raw;
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+
+    /// @param raw     the TCP connection
+    /// @param socket  what lies over it
+    StreamTransport(Socket raw, Socket socket) throws IOException {
+        this.raw = raw;
+        this.socket = socket;
+        this.in = socket.getInputStream();
+        this.out = socket.getOutputStream();
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int to) throws IOException {
+        return in.read(bytes, from, to - from);
+    }
+
+    @Override
+    public boolean isDrained() throws IOException {
+        return in.available() == 0;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int to) throws IOException {
+        out.write(bytes, from, to - from);
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /// Closes the TCP connection: closing a TLS socket would wait for a writer that is stuck.
+    @Override
+    public void close() throws IOException {
+        raw.close();
+    }
+}
