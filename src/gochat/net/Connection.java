@@ -55,8 +55,6 @@ public final class Connection implements Runnable {
     /// The sweeper's own: it cuts once.
     private boolean cut;
 
-    /// Whether the handshake is being answered, so that the peer may learn how the connection ends.
-    private volatile boolean answering;
     private boolean admitted;
     private volatile Session session;
     private final AtomicBoolean left = new AtomicBoolean();
@@ -145,14 +143,16 @@ public final class Connection implements Runnable {
             admitted = true;
             server.handler().admit(head, this);
             metrics.handshake("101");
-            answering = true;
-            write(OpeningHandshake.response(head, server.handler().subprotocol(), deflate));
-            outbox.compress(deflate.map(server.compression()::deflater));
+            // it waits in the outbox until the session has begun: who reads it can be reached
+            selfUnattended = true;
+            outbox.begin(OpeningHandshake.response(head, server.handler().subprotocol(), deflate),
+                    deflate.map(server.compression()::deflater));
             decoder = new Decoder(server.messageLimits(), deflate.map(server.compression()::inflater).orElse(null),
                     server.buffers());
             deadlines.open();
             session = server.handler().open(head, this);
             if (server.isStopping()) goAway();
+            writeBatch();
             return true;
         } catch (HandshakeRefusal refusal) {
             debug(() -> "refused: " + refusal);
@@ -344,10 +344,10 @@ public final class Connection implements Runnable {
         return true;
     }
 
-    /// Says goodbye because the server stops. Where the handshake is just being answered, its reader does so next.
+    /// Says goodbye because the server stops.
     void goAway() {
         if (deadlines.isOpen()) close(CloseCode.GOING_AWAY, "the server is stopping");
-        else if (!answering) abort();
+        else abort();
     }
 
     private void leave() {

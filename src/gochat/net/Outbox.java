@@ -53,9 +53,15 @@ final class Outbox {
         this.clock = clock;
     }
 
-    /// Compresses what is sent from now on. Who adds a message compresses it, which keeps the order that the peer
-    /// inflates in.
-    synchronized void compress(Optional<MessageDeflater> with) {
+    /// Begins with the response to the opening handshake, which the caller must see to it that is written.
+    ///
+    /// @param with  compresses what is sent from now on. Who adds a message compresses it, which keeps the order that
+    ///              the peer inflates in
+    synchronized void begin(byte[] response, Optional<MessageDeflater> with) {
+        insistOnRoom(response.length);
+        System.arraycopy(response, 0, pending, 0, response.length);
+        pendingBytes = response.length;
+        attended = true;
         deflater = with.orElse(null);
     }
 

@@ -42,6 +42,7 @@ final class PolledTransport implements Transport {
 
     @Override
     public int read(byte[] bytes, int from, int to) throws IOException {
+        if (from == to) return 0;
         ByteBuffer buffer = ByteBuffer.wrap(bytes, from, to - from);
         while (true) {
             // a read that did not fill its buffer has emptied the socket's, so another would only fail

@@ -7,7 +7,7 @@ import java.io.IOException;
 interface Transport {
     /// Reads into `bytes[from..to)`, and waits for the first byte.
     ///
-    /// @return how many bytes came, -1 at the end of the stream
+    /// @return how many bytes came, -1 at the end of the stream; 0 only if there was no room for any
     int read(byte[] bytes, int from, int to) throws IOException;
 
     /// Whether the last read seems to have taken all there was, so that the next one would wait.

@@ -181,7 +181,7 @@ class ChatOverSocketsTest {
 
     @Test
     void aHandleOfManyKilobytesIsClosedWithAReadableReason() throws IOException {
-        try (RawClient client = RawClient.open(server.port(), "/?user=" + "x".repeat(10 * 1024))) {
+        try (RawClient client = server.connect().shakeHands("/?user=" + "x".repeat(10 * 1024))) {
             assertTrue(client.expectClose(1008).contains("64"));
         }
     }
