@@ -73,8 +73,8 @@ class MainTest {
         "-allow-origin example.org/ | gochat: -allow-origin: 'example.org/' is wrong: "
             + "an origin is like https://chat.example, without a path, or null",
         "-public-socket-url wss://a@b/ | gochat: -public-socket-url: 'wss://a@b/' is wrong: it must be like "
-            + "wss://chat.example/socket: ws or wss, a host, perhaps a port, perhaps a path of letters, digits and -._~/"
-        })
+            + "wss://chat.example/socket: ws or wss, a host, perhaps a port, perhaps a path of "
+            + "letters, digits and -._~/"})
     void aWrongFlagIsNamedInOneLineAndExitsWith2(String arguments, String expected) throws Exception {
         Ended ended = run(Map.of(), List.of(arguments.split(" ")));
         assertEquals(new Ended(2, "", expected + "\n"), ended);

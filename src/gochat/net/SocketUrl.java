@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 public record SocketUrl(String text) {
     private static final int MAX_PORT = 65535;
     /// No IPv6 address: the policy has no way to write one (CSP 3, section 2.3.1).
-    private static final Pattern FORM = Pattern.compile("wss?://[A-Za-z0-9.-]+(?::([0-9]{1,5}))?(?:/[A-Za-z0-9._~/-]*)?");
+    private static final Pattern FORM = Pattern.compile(
+            "wss?://[A-Za-z0-9.-]+(?::([0-9]{1,5}))?(?:/[A-Za-z0-9._~/-]*)?");
 
     /// @throws IllegalArgumentException with what is allowed
     public SocketUrl {

@@ -83,10 +83,9 @@ class FrontServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/none", "/..", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/..%5csecret.txt",
-        "/%252e%252e/secret.txt", "/a%00.html", "/.hidden", "/sub", "/sub/", "/link.txt",
-        "/out/secret.txt",
-        "//index.html", "/sub/../../secret.txt"})
+    @ValueSource(strings = {"/none", "/..", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt",
+        "/..%5csecret.txt", "/%252e%252e/secret.txt", "/a%00.html", "/.hidden", "/sub", "/sub/", "/link.txt",
+        "/out/secret.txt", "//index.html", "/sub/../../secret.txt"})
     void nothingElseIsFound(String path) throws IOException {
         String answer = ask("GET", path, "localhost");
         assertTrue(answer.startsWith("HTTP/1.1 404 ") || answer.startsWith("HTTP/1.1 400 "), answer);
@@ -140,13 +139,15 @@ class FrontServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ws://a", "wss://chat.example", "wss://10.0.0.1:65535/", "wss://chat.example:8443/a-b_c.d~e/f"})
+    @ValueSource(strings = {"ws://a", "wss://chat.example", "wss://10.0.0.1:65535/",
+        "wss://chat.example:8443/a-b_c.d~e/f"})
     void aSocketUrlHasAHostAndPerhapsAPortAndAPath(String url) {
         assertEquals(url, SocketUrl.parse(url).orElseThrow().text());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" ", "chat.example", "https://chat.example/", "WSS://chat.example/", "wss://", "wss:///socket",
+    @ValueSource(strings = {" ", "chat.example", "https://chat.example/", "WSS://chat.example/", "wss://",
+        "wss:///socket",
         "wss://chat.example:0/", "wss://chat.example:65536/", "wss://chat.example:/", "wss://user@chat.example/",
         "wss://chat.example/?a=b", "wss://chat.example/#a", "wss://chat.example/a'b", "wss://chat.example/a\"b",
         "wss://chat.example/a;b", "wss://chat.example/a,b", "wss://chat.example/a b", "wss://chat.example/\r\nA: b",
