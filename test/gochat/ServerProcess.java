@@ -73,7 +73,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /// The port of the admin listener, if the flags ask for one; called once.
     public int adminPort() throws IOException {
-        return port(out.readLine(), "admin   http://127.0.0.1:");
+        return port(out.readLine(), "admin   http://127\\.0\\.0\\.1:([0-9]+)/");
     }
 
     public String errors() throws IOException {
