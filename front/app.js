@@ -13,7 +13,7 @@
   const unsaved = new Set();
   const unnotified = new Map();
 
-  const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(State.ID_CHARACTERS)),
+  const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(Texts.ID_CHARACTERS)),
     byte => ID_LETTERS[byte % ID_LETTERS.length]).join('');
 
   function dispatch(event) {
@@ -75,7 +75,7 @@
     for (const peer of unsaved) {
       state = State.next(state, { type: 'stored', peer, packed: Store.read(state.me, peer) }).state;
       const talk = State.talkWith(state, peer);
-      if (State.holdsAnything(talk)) Store.write(state.me, peer, State.pack(talk));
+      if (Talks.holdsAnything(talk)) Store.write(state.me, peer, Kept.pack(talk));
       else Store.remove(state.me, peer);
     }
     unsaved.clear();
@@ -139,8 +139,8 @@
 
   /** A token in the address goes from there at once: neither the screen nor a bookmark may show it. */
   function begin() {
-    const me = State.handleOfHash(location.hash);
-    const token = State.tokenOfHash(location.hash);
+    const me = Texts.handleOfHash(location.hash);
+    const token = Texts.tokenOfHash(location.hash);
     if (location.hash.includes('&token=')) history.replaceState(null, '', `#${encodeURIComponent(me)}`);
     if (me && token) prove(me, token);
     if (me === state.me && me) return;

@@ -46,5 +46,5 @@ const Socket = (() => {
     current?.send(text);
   }
 
-  return Object.freeze({ connect, disconnect, send });
+  return { connect, disconnect, send };
 })();

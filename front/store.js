@@ -78,7 +78,7 @@ const Store = (() => {
     attempt(() => wanted ? localStorage.setItem(NOTIFY, 'yes') : localStorage.removeItem(NOTIFY));
   }
 
-  return Object.freeze({
+  return {
     read, readAll, write, remove, watch, token, keepToken, wantsNotifications, setWantsNotifications,
-  });
+  };
 })();

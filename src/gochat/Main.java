@@ -88,7 +88,7 @@ public final class Main {
         Visitors visitors = new Visitors(options.maxConnectionsPerAddress(), options.trustedProxies());
         Server server = listen(options.listenOn(), address -> new Server(address, layer, handler,
                 options.messageLimits(), options.netLimits(), visitors, log));
-        front.start(new PageSettings(server.address(), front.address(), tls.isPresent(),
+        front.start(new PageSettings(options.publicSocket(), server.address(), front.address(), tls.isPresent(),
                 options.messageLimits().messageBytes(), options.authSecretFile().isPresent()));
         Optional<AdminServer> admin = options.adminListenOn().isEmpty() ? Optional.empty()
                 : Optional.of(listen(options.adminListenOn().get(), address -> new AdminServer(address, server, log)));

@@ -5,6 +5,7 @@ import gochat.net.Cidr;
 import gochat.net.FrontLimits;
 import gochat.net.MessageRate;
 import gochat.net.NetLimits;
+import gochat.net.SocketUrl;
 import gochat.ws.MessageLimits;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -18,13 +19,15 @@ import java.util.Set;
 /// All that can be set, and every limit: the one place to read them.
 ///
 /// @param adminListenOn             where operators are told how it is; empty for nowhere
+/// @param publicSocket              where browsers find the chat, if not where it listens
 /// @param maxConnectionsPerAddress  0 for any number
 /// @param frontFolder  where the page's files are; empty for those that came with the program
 /// @param authSecretFile  what tokens are signed with; empty lets everybody in under any handle
 /// @param help         whether only the list of flags is wanted
 record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
         Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
-        Set<String> allowedOrigins, int maxConnectionsPerHandle, MessageRate messageRate, int maxConnectionsPerAddress,
+        Set<String> allowedOrigins, Optional<SocketUrl> publicSocket,
+        int maxConnectionsPerHandle, MessageRate messageRate, int maxConnectionsPerAddress,
         List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, FrontLimits frontLimits,
         Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls, boolean help) {
     /// A message up to this size is read and dropped; a larger one ends the connection.
@@ -71,6 +74,9 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
         final Flags.Flag<List<String>> allowOrigin = flags.add("allow-origin", "ORIGIN,...", "",
                 "further pages that may connect, such as https://chat.example, or null for files; repeatable",
                 FlagTypes::origins);
+        final Flags.Flag<Optional<SocketUrl>> publicSocketUrl = flags.add("public-socket-url", "URL", "",
+                "where the page finds the WebSocket behind a proxy, such as wss://chat.example/socket",
+                SocketUrl::parse);
         final Flags.Flag<String> authSecretFile = flags.add("auth-secret-file", "FILE", "",
                 "demand a token of every client, signed with the secret in this file; 'token' mints them",
                 text -> text);
@@ -156,7 +162,8 @@ record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
             if (maxConnections.get() > 0) connections = Math.min(connections, maxConnections.get());
             int rate = messageRate.get();
             return new Options(listenOn.get(), frontListenOn.get(), adminListenOn.get(), path(frontDir),
-                    logLevel.get(), logFormat.get(), Set.copyOf(allowOrigin.get()), maxPerHandle.get(),
+                    logLevel.get(), logFormat.get(), Set.copyOf(allowOrigin.get()), publicSocketUrl.get(),
+                    maxPerHandle.get(),
                     new MessageRate(rate, messageBurst.get() > 0 ? messageBurst.get() : rate), maxPerAddress.get(),
                     trustForwarded.get(),
                     new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false,

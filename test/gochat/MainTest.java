@@ -71,7 +71,10 @@ class MainTest {
             + "the address has bits set behind its prefix of 8 bits",
         "-ping-interval 5 | gochat: -ping-interval: '5' is wrong: it must be a time such as 500ms, 25s, 2m or 1h",
         "-allow-origin example.org/ | gochat: -allow-origin: 'example.org/' is wrong: "
-            + "an origin is like https://chat.example, without a path, or null"})
+            + "an origin is like https://chat.example, without a path, or null",
+        "-public-socket-url wss://a@b/ | gochat: -public-socket-url: 'wss://a@b/' is wrong: it must be like "
+            + "wss://chat.example/socket: ws or wss, a host, perhaps a port, perhaps a path of "
+            + "letters, digits and -._~/"})
     void aWrongFlagIsNamedInOneLineAndExitsWith2(String arguments, String expected) throws Exception {
         Ended ended = run(Map.of(), List.of(arguments.split(" ")));
         assertEquals(new Ended(2, "", expected + "\n"), ended);
@@ -164,6 +167,27 @@ class MainTest {
         try (RawClient client = RawClient.open(server.chatPort(), "/?user=coop")) {
             client.sendMessage("coop", "coop", "hi");
             assertTrue(client.readText().contains("\"hi\""));
+        }
+    }
+
+    @Test
+    void thePageBehindAProxyIsToldThePublicSocketAndMayConnect() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-public-socket-url", "wss://chat.example/socket",
+                "-allow-origin", "https://chat.example")) {
+            try (RawClient page = new RawClient(server.frontPort())) {
+                page.send("GET /settings.js HTTP/1.1\r\nHost: chat.example\r\nConnection: close\r\n\r\n");
+                String head = page.head();
+                assertTrue(head.contains("connect-src wss://chat.example/socket;"), head);
+                String script = new String(page.socket().getInputStream().readAllBytes());
+                assertTrue(script.contains("socket: 'wss://chat.example/socket',"), script);
+            }
+            for (String origin : List.of("https://chat.example", "https://other.example")) {
+                try (RawClient chat = new RawClient(server.chatPort())) {
+                    chat.send(RawClient.request("/?user=coop", "Origin: " + origin + "\r\n"));
+                    boolean own = origin.equals("https://chat.example");
+                    assertTrue(chat.head().startsWith(own ? "HTTP/1.1 101 " : "HTTP/1.1 403 "), origin);
+                }
+            }
         }
     }
 

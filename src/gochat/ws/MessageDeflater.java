@@ -63,7 +63,8 @@ public final class MessageDeflater {
             boolean last = part == to - from;
             deflater.setInput(bytes, from, part);
             do {
-                size += deflater.deflate(out, size, out.length - size, last ? Deflater.SYNC_FLUSH : Deflater.FULL_FLUSH);
+                size += deflater.deflate(out, size, out.length - size,
+                        last ? Deflater.SYNC_FLUSH : Deflater.FULL_FLUSH);
             } while (!deflater.needsInput());
             if (last) return size;
             from += part;

@@ -43,7 +43,8 @@ public record PerMessageDeflate(boolean serverNoContextTakeover, boolean clientN
             switch (parameter.name()) {
                 case "server_no_context_takeover" -> serverAlone = true;
                 case "client_no_context_takeover" -> clientAlone = true;
-                case "server_max_window_bits" -> serverBits = Optional.of(Integer.valueOf(Objects.requireNonNull(value)));
+                case "server_max_window_bits" ->
+                    serverBits = Optional.of(Integer.valueOf(Objects.requireNonNull(value)));
                 default -> { }
             }
         }

@@ -77,7 +77,8 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
         await("chromedriver answers", () -> isUp(url));
         // chromedriver makes a fresh profile for each session, and removes it after
-        Map<?, ?> answer = (Map<?, ?>) call("POST", url + "/session", Map.of("capabilities", Map.of("alwaysMatch", Map.of(
+        Map<?, ?> answer = (Map<?, ?>) call("POST", url + "/session", Map.of("capabilities",
+                Map.of("alwaysMatch", Map.of(
                 "acceptInsecureCerts", true,
                 "goog:loggingPrefs", Map.of("browser", "ALL"),
                 "goog:chromeOptions", Map.of("binary", chromium().orElseThrow().toString(), "args", FLAGS)))));
@@ -96,7 +97,8 @@ final class Browser implements AutoCloseable {
 
     private Object call(String method, String url, Object body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER_DEADLINE).method(method,
-                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(Json.write(body)))
+                body == null ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(Json.write(body)))
                 .build();
         try {
             HttpResponse<String> response = http.send(request,
@@ -241,7 +243,8 @@ final class Browser implements AutoCloseable {
             List<Object> actions = new ArrayList<>();
             for (char key : keys) actions.add(Map.of("type", "keyDown", "value", String.valueOf(key)));
             for (char key : keys) actions.add(Map.of("type", "keyUp", "value", String.valueOf(key)));
-            here("POST", "/actions", Map.of("actions", List.of(Map.of("type", "key", "id", "keys", "actions", actions))));
+            here("POST", "/actions",
+                    Map.of("actions", List.of(Map.of("type", "key", "id", "keys", "actions", actions))));
         }
 
         void click(String selector) {

@@ -104,7 +104,8 @@ final class Json {
         return switch (value) {
             case null -> "null";
             case String string -> quote(string);
-            case Map<?, ?> map -> map.entrySet().stream().map(e -> quote((String) e.getKey()) + ":" + write(e.getValue()))
+            case Map<?, ?> map -> map.entrySet().stream()
+                    .map(e -> quote((String) e.getKey()) + ":" + write(e.getValue()))
                     .collect(Collectors.joining(",", "{", "}"));
             case List<?> list -> list.stream().map(Json::write)
                     .collect(Collectors.joining(",", "[", "]"));

@@ -26,7 +26,8 @@ class ReadingTest extends BrowserTest {
         audrey.lists("john", "mine").choose("john").sees("mine");
         assertEquals("day:Yesterday,theirs first:old,theirs:old too,day:Today,theirs first:new,mine first:mine",
                 audrey.page().script("""
-                return [...document.querySelectorAll('#log > *')].map(row => row.className === 'day' ? 'day:' + row.innerText
+                return [...document.querySelectorAll('#log > *')].map(
+                  row => row.className === 'day' ? 'day:' + row.innerText
                   : ['theirs', 'mine', 'first'].filter(c => row.classList.contains(c)).join(' ')
                     + ':' + row.querySelector('.text').textContent).join()"""));
         assertEquals("john: ,You: ", audrey.page().script("""

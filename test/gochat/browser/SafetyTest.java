@@ -55,7 +55,8 @@ class SafetyTest extends BrowserTest {
                 keep('gochat/archive/mixed', JSON.stringify({ draft: 5, readAt: 'never', lines: [7, null, [], [1],
                   [2, {}], ['3', 'x'], [-4, 'x'], [1e300, 'x'], [5, 'good'], [4, 'out of order'],
                   [6, 'own', 'id', 'toString', ''], [7, 'own', 'id', 'sent', {}], [8, 'own', 'id', 'sent', '']] }));
-                keep('gochat/archive/long', JSON.stringify({ lines: Array.from({ length: 9000 }, (_, i) => [i + 1, 'x']) }));
+                keep('gochat/archive/long', JSON.stringify(
+                  { lines: Array.from({ length: 9000 }, (_, i) => [i + 1, 'x']) }));
                 location.hash = '#archive';""");
         page.await("#status", "Connected"::equals);
         Chat chat = new Chat(page);

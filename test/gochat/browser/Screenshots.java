@@ -13,7 +13,8 @@ final class Screenshots {
     /// What was said before the pictures, minutes ago.
     private static final String HISTORY = """
             const minutesAgo = minutes => Date.now() - minutes * 60000;
-            const keep = (peer, readMinutesAgo, ...lines) => localStorage.setItem('gochat/coop/' + peer, JSON.stringify({
+            const keep = (peer, readMinutesAgo, ...lines) => localStorage.setItem('gochat/coop/' + peer,
+              JSON.stringify({
               draft: '', readAt: minutesAgo(readMinutesAgo), lines: lines.map(([minutes, text, mine], i) =>
                 [minutesAgo(minutes), text, ...mine ? [peer + i, 'sent', ''] : []]) }));
             keep('gordon', 0,
@@ -21,8 +22,8 @@ final class Screenshots {
               [57, 'LOUD AND CLEAR, COOP.'],
               [56.9, 'WHAT DO YOU HAVE FOR ME?'],
               [49, 'Two things. The wind changed at the mill around nine.', true],
-              [48.8, 'And the pie here is where pies go when they die. Directions: https://example.org/double-r?pie=cherry',
-                true],
+              [48.8, 'And the pie here is where pies go when they die. Directions: '
+                + 'https://example.org/double-r?pie=cherry', true],
               [41, 'I AM LEAVING FOR THE AIRPORT AT ONCE.'],
               [3, 'Coffee is on. See you at the counter.', true]);
             keep('audrey', 20, [95, 'The hotel has a new guest. He whistles.'], [24, 'Which room?', true],

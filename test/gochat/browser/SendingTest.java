@@ -67,7 +67,8 @@ class SendingTest extends BrowserTest {
     void enterThatEndsACompositionNeitherSendsNorBreaks() throws IOException {
         Chat chat = open("kana").with("kana");
         chat.page().type("#text", "abc ");
-        chat.page().devTools("Input.imeSetComposition", Map.of("text", "かな", "selectionStart", 2, "selectionEnd", 2));
+        chat.page().devTools("Input.imeSetComposition",
+                Map.of("text", "かな", "selectionStart", 2, "selectionEnd", 2));
         chat.page().devTools("Input.dispatchKeyEvent", Map.of("type", "rawKeyDown", "key", "Enter", "code", "Enter",
                 "windowsVirtualKeyCode", 229));
         chat.page().devTools("Input.insertText", Map.of("text", "仮名"));

@@ -37,13 +37,20 @@ class StateTest extends BrowserTest {
     @Test
     void aStateIsNeverChangedButReplaced() {
         assertEquals("same", js("""
-                const freeze = o => (Object.values(o).forEach(v => v && typeof v === 'object' && freeze(v)), Object.freeze(o));
+                const freeze = o => {
+                  Object.values(o).forEach(v => v && typeof v === 'object' && freeze(v));
+                  return Object.freeze(o);
+                };
                 let state = State.initial;
-                for (const event of [begin([['gordon', { lines: [[5, 'hi']] }]]), { type: 'opened' }, heard('gordon', 'x', 'a'),
-                  { type: 'choose', peer: 'gordon' }, { type: 'draft', text: 'd' }, send('1'), answer({ ok: '', id: '1' }),
+                for (const event of [begin([['gordon', { lines: [[5, 'hi']] }]]), { type: 'opened' },
+                  heard('gordon', 'x', 'a'),
+                  { type: 'choose', peer: 'gordon' }, { type: 'draft', text: 'd' }, send('1'),
+                  answer({ ok: '', id: '1' }),
                   send('2'), answer({ error: 'no', id: '2' }), { type: 'retry', id: '2', newId: '3' },
-                  { type: 'watch', watching: true }, { type: 'stored', peer: 'gordon', packed: { lines: [[5, 'hi'], [9, 'y']] } },
-                  { type: 'closed', code: 1006, reason: '' }, { type: 'tick', at: 99999 }, { type: 'clear', peer: null }])
+                  { type: 'watch', watching: true },
+                  { type: 'stored', peer: 'gordon', packed: { lines: [[5, 'hi'], [9, 'y']] } },
+                  { type: 'closed', code: 1006, reason: '' }, { type: 'tick', at: 99999 },
+                  { type: 'clear', peer: null }])
                   state = freeze(run(state, event).state);
                 return 'same';"""));
     }
@@ -51,9 +58,11 @@ class StateTest extends BrowserTest {
     @Test
     void answersAreMatchedByIdAndWithoutOneByOrder() {
         assertEquals("a:pending,b:sent,c:pending | a:failed,b:sent,c:sent", js("""
-                let state = open({ type: 'choose', peer: 'g' }, send('a'), send('b'), send('c'), answer({ ok: 'x', id: 'b' }));
+                let state = open({ type: 'choose', peer: 'g' }, send('a'), send('b'), send('c'),
+                  answer({ ok: 'x', id: 'b' }));
                 const before = lines(state, 'g');
-                state = run(state, answer({ error: 'Message is too big, dropping it' }), answer({ ok: 'x', id: 'c' })).state;
+                state = run(state, answer({ error: 'Message is too big, dropping it' }),
+                  answer({ ok: 'x', id: 'c' })).state;
                 return before + ' | ' + lines(state, 'g');"""));
     }
 
@@ -69,7 +78,8 @@ class StateTest extends BrowserTest {
         assertEquals(true, js("""
                 const state = open();
                 return ['', '{', 'null', '[]', '7', '"x"', '{}', '{"ok":1}', '{"sender":7}']
-                  .every(text => JSON.stringify(run(state, { type: 'received', text }).state) === JSON.stringify(state));"""));
+                  .every(text => JSON.stringify(run(state, { type: 'received', text }).state)
+                    === JSON.stringify(state));"""));
     }
 
     @Test
@@ -83,8 +93,8 @@ class StateTest extends BrowserTest {
                 }
                 return waits;"""));
         assertEquals(125.0, js("""
-                return run(State.initial, begin(), { type: 'closed', code: 1006, reason: '', chance: .25 }).state.link.retryAt
-                  - 1000;"""));
+                const { state } = run(State.initial, begin(), { type: 'closed', code: 1006, reason: '', chance: .25 });
+                return state.link.retryAt - 1000;"""));
     }
 
     @Test
@@ -98,17 +108,18 @@ class StateTest extends BrowserTest {
     @Test
     void policyViolationIsFinalUntilAPersonAsks() {
         assertEquals("refused:bad handle,0,0,1", js("""
-                const { state } = run(State.initial, begin(), { type: 'opened' }, { type: 'closed', code: 1008, reason: 'bad handle' });
+                const { state } = run(State.initial, begin(), { type: 'opened' },
+                  { type: 'closed', code: 1008, reason: 'bad handle' });
                 const tries = event => run(state, event).effects.filter(e => e.do === 'connect').length;
-                return [`${state.link.phase}:${state.link.reason}`, tries({ type: 'tick', at: 1e9 }), tries({ type: 'hurry' }),
-                  tries({ type: 'hurry', asked: true })].join();"""));
+                return [`${state.link.phase}:${state.link.reason}`, tries({ type: 'tick', at: 1e9 }),
+                  tries({ type: 'hurry' }), tries({ type: 'hurry', asked: true })].join();"""));
     }
 
     @Test
     void theWordsFitTheCloseCode() {
         assertEquals("Offline,Offline: the server stopped,Offline: the server is busy,Refused", js("""
-                return [1006, 1001, 1013, 1008].map(code => State.linkWords(
-                  run(State.initial, begin(), { type: 'closed', code, reason: '' }).state, 1000)[0]).join();"""));
+                return [1006, 1001, 1013, 1008].map(code => Link.words(
+                  run(State.initial, begin(), { type: 'closed', code, reason: '' }).state.link, 1000)[0]).join();"""));
     }
 
     @Test
@@ -117,8 +128,8 @@ class StateTest extends BrowserTest {
                 const state = open({ type: 'choose', peer: 'g' }, send('a', 'a', 1000));
                 const early = run(state, { type: 'tick', at: 15999 });
                 const late = run(state, { type: 'tick', at: 16000 });
-                return State.talkWith(early.state, 'g').lines[0].state + ' then ' + State.talkWith(late.state, 'g').lines[0].state
-                  + ', ' + late.effects.at(-1).do;"""));
+                const stateOf = ({ state }) => State.talkWith(state, 'g').lines[0].state;
+                return stateOf(early) + ' then ' + stateOf(late) + ', ' + late.effects.at(-1).do;"""));
     }
 
     @Test
@@ -141,11 +152,13 @@ class StateTest extends BrowserTest {
     @Test
     void windowsOfOneHandleComeToAgree() {
         assertEquals("true: same,same,only left,mine,only right", js("""
-                const start = (key, ...events) => open({ type: 'choose', peer: 'g' }, ...events.map((e, i) => ({ ...e, key: key + i })));
-                let left = start('l', heard('g', 'same', '', 1000), heard('g', 'same', '', 1010), heard('g', 'only left', '', 1020),
-                  send('m', 'mine', 1030), answer({ ok: 'x', id: 'm' }));
-                let right = start('r', heard('g', 'same', '', 1003), heard('g', 'same', '', 1013), heard('g', 'only right', '', 1040));
-                const kept = state => JSON.parse(JSON.stringify(State.pack(State.talkWith(state, 'g'))));
+                const start = (key, ...events) => open({ type: 'choose', peer: 'g' },
+                  ...events.map((e, i) => ({ ...e, key: key + i })));
+                let left = start('l', heard('g', 'same', '', 1000), heard('g', 'same', '', 1010),
+                  heard('g', 'only left', '', 1020), send('m', 'mine', 1030), answer({ ok: 'x', id: 'm' }));
+                let right = start('r', heard('g', 'same', '', 1003), heard('g', 'same', '', 1013),
+                  heard('g', 'only right', '', 1040));
+                const kept = state => JSON.parse(JSON.stringify(Kept.pack(State.talkWith(state, 'g'))));
                 let rounds = 0;
                 for (let effects = ['go']; effects.length && rounds < 9; rounds++) {
                   const r = run(right, { type: 'stored', peer: 'g', packed: kept(left) });
@@ -161,6 +174,6 @@ class StateTest extends BrowserTest {
     @Test
     void handlesAreTakenInTheirPlainForm() {
         assertEquals("coop|coop|a b|%zz|", js("""
-                return ['#coop', '#%20%EF%BD%83oop', '#a%20b', '#%zz', ''].map(State.handleOfHash).join('|');"""));
+                return ['#coop', '#%20%EF%BD%83oop', '#a%20b', '#%zz', ''].map(Texts.handleOfHash).join('|');"""));
     }
 }

@@ -68,7 +68,8 @@ class CompressedChatTest {
 
     @Test
     void messagesGoCompressedToThoseWhoAskedForItAndPlainToOthers() throws IOException, DataFormatException {
-        try (RawClient coop = open("coop"); RawClient gordon = open("gordon"); RawClient plain = server.open("gordon")) {
+        try (RawClient coop = open("coop"); RawClient gordon = open("gordon");
+                RawClient plain = server.open("gordon")) {
             for (int i = 0; i < 100; i++) {
                 byte[] frame = compressed(HELLO);
                 assertTrue(i == 0 || frame.length < HELLO.length() / 2, "a repetition hardly shrinks");
@@ -129,7 +130,8 @@ class CompressedChatTest {
         large.end();
         try (Server echo = EchoServer.start(new InetSocketAddress("127.0.0.1", 0), true);
                 RawClient client = new RawClient(echo.address().getPort())) {
-            client.send(RawClient.request("/", "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=9\r\n"));
+            client.send(RawClient.request("/",
+                    "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=9\r\n"));
             client.head();
             client.send(RawClient.frame(0xC2, Arrays.copyOf(out, length - TAIL.length)));
             RawClient.Frame frame = client.read();

@@ -1,6 +1,7 @@
 package gochat.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.RawClient;
@@ -42,8 +43,12 @@ class FrontServerTest {
         Files.createSymbolicLink(root.resolve("out"), folder);
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = new FrontServer(free, Optional.empty(), root, LIMITS, System.getLogger("test"));
-        server.start(new PageSettings(new InetSocketAddress("127.0.0.1", 4691), server.address(), false, 2048,
-                false));
+        server.start(settings(server, Optional.empty()));
+    }
+
+    private static PageSettings settings(FrontServer server, Optional<SocketUrl> publicSocket) {
+        InetSocketAddress socket = new InetSocketAddress("127.0.0.1", 4691);
+        return new PageSettings(publicSocket, socket, server.address(), false, 2048, false);
     }
 
     @AfterAll
@@ -52,6 +57,10 @@ class FrontServerTest {
     }
 
     private static String ask(String method, String path, String host) throws IOException {
+        return ask(server, method, path, host);
+    }
+
+    private static String ask(FrontServer server, String method, String path, String host) throws IOException {
         try (RawClient client = new RawClient(server.address().getPort())) {
             client.send(method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
             return client.head() + new String(client.socket().getInputStream().readAllBytes());
@@ -74,10 +83,9 @@ class FrontServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/none", "/..", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/..%5csecret.txt",
-        "/%252e%252e/secret.txt", "/a%00.html", "/.hidden", "/sub", "/sub/", "/link.txt",
-        "/out/secret.txt",
-        "//index.html", "/sub/../../secret.txt"})
+    @ValueSource(strings = {"/none", "/..", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt",
+        "/..%5csecret.txt", "/%252e%252e/secret.txt", "/a%00.html", "/.hidden", "/sub", "/sub/", "/link.txt",
+        "/out/secret.txt", "//index.html", "/sub/../../secret.txt"})
     void nothingElseIsFound(String path) throws IOException {
         String answer = ask("GET", path, "localhost");
         assertTrue(answer.startsWith("HTTP/1.1 404 ") || answer.startsWith("HTTP/1.1 400 "), answer);
@@ -114,6 +122,39 @@ class FrontServerTest {
                 + "needsToken: false });\n";
         assertTrue(answer.endsWith(script), answer);
         assertTrue(answer.contains("connect-src " + socket + ";"), answer);
+    }
+
+    @Test
+    void thePublicSocketIsNamedWhateverHostWasAskedFor() throws IOException {
+        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        Path root = folder.resolve("root");
+        try (FrontServer behindProxy = new FrontServer(free, Optional.empty(), root, LIMITS,
+                System.getLogger("test"))) {
+            behindProxy.start(settings(behindProxy, SocketUrl.parse("wss://chat.example/socket")));
+            String answer = ask(behindProxy, "GET", "/settings.js", "inner:4690");
+            assertTrue(answer.contains("{ socket: 'wss://chat.example/socket', "), answer);
+            assertTrue(answer.contains("connect-src wss://chat.example/socket;"), answer);
+            assertTrue(ask(behindProxy, "GET", "/settings.js", "a'b").startsWith("HTTP/1.1 400 "));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ws://a", "wss://chat.example", "wss://10.0.0.1:65535/",
+        "wss://chat.example:8443/a-b_c.d~e/f"})
+    void aSocketUrlHasAHostAndPerhapsAPortAndAPath(String url) {
+        assertEquals(url, SocketUrl.parse(url).orElseThrow().text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "chat.example", "https://chat.example/", "WSS://chat.example/", "wss://",
+        "wss:///socket",
+        "wss://chat.example:0/", "wss://chat.example:65536/", "wss://chat.example:/", "wss://user@chat.example/",
+        "wss://chat.example/?a=b", "wss://chat.example/#a", "wss://chat.example/a'b", "wss://chat.example/a\"b",
+        "wss://chat.example/a;b", "wss://chat.example/a,b", "wss://chat.example/a b", "wss://chat.example/\r\nA: b",
+        "wss://chat.example/\n", "wss://chat.example/a%27", "wss://chat.example/é", "wss://chat.example/a/../b",
+        "wss://chat.example//a", "wss://chat.example/./a", "wss://*", "wss://*.example/", "wss://[::1]/", "wss://é/"})
+    void aSocketUrlHoldsNothingThatAPolicyOrScriptCouldMisread(String url) {
+        assertThrows(IllegalArgumentException.class, () -> SocketUrl.parse(url));
     }
 
     @ParameterizedTest

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /// A limited message rate, over real sockets.
 class MessageRateTest {
     private static Server server(int perSecond, int burst) throws IOException {
-        ChatHandler handler = new ChatHandler(new Chat<>(3), new Origins(Set.of(), false, TestServer.FRONT_PORT), Identity.CLAIMED,
-                new MessageRate(perSecond, burst));
+        ChatHandler handler = new ChatHandler(new Chat<>(3), new Origins(Set.of(), false, TestServer.FRONT_PORT),
+                Identity.CLAIMED, new MessageRate(perSecond, burst));
         return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), handler, TestServer.MESSAGES,
                 TestServer.LIMITS, System.getLogger("test"));
     }

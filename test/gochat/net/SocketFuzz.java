@@ -37,8 +37,8 @@ final class SocketFuzz implements AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(60);
     /// So few that a connection which is not forgotten soon leaves no room.
     private static final int CONNECTIONS = 16;
-    private static final NetLimits LIMITS = new NetLimits(CONNECTIONS, 16 * 1024, 100, 1 << 18, 1024, 1 << 26, LONG, LONG,
-            LONG, LONG, LONG, LONG, Duration.ofSeconds(5));
+    private static final NetLimits LIMITS = new NetLimits(CONNECTIONS, 16 * 1024, 100, 1 << 18, 1024, 1 << 26, LONG,
+            LONG, LONG, LONG, LONG, LONG, Duration.ofSeconds(5));
     private static final List<MessageLimits> ECHOED = List.of(new MessageLimits(100, 1000, 4, true, true),
             new MessageLimits(1, 2, 1, true, false), new MessageLimits(40_000, 50_000, 1024, true, true));
     private static final MessageLimits CHATTED = new MessageLimits(120, 1000, 8, false, true);

@@ -1,0 +1,68 @@
+'use strict';
+
+/** Elements made, found and changed only where they differ, so that nothing is announced or redrawn anew. */
+const Dom = (() => {
+  const timeFormat = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
+  const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
+  const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+
+  const $ = id => document.getElementById(id);
+
+  /** An element; strings among its children become text nodes. */
+  function make(tag, className, ...children) {
+    const element = Object.assign(document.createElement(tag), { className });
+    element.append(...children);
+    return element;
+  }
+
+  function setText(element, text) {
+    if (element.textContent !== text) element.textContent = text;
+  }
+
+  function toggleHidden(id, hidden) {
+    if ($(id).hidden !== hidden) $(id).hidden = hidden;
+  }
+
+  /** Makes an element's children those of the items, in order: known keys keep their element. */
+  function reconcile(parent, items, create, update) {
+    const known = new Map([...parent.children].map(child => [child.key, child]));
+    const focused = parent.contains(document.activeElement) ? document.activeElement : null;
+    const wanted = new Set(items.map(item => item.key));
+    for (const [key, child] of known) if (!wanted.has(key)) child.remove();
+    let place = parent.firstChild;
+    for (const item of items) {
+      let child = known.get(item.key);
+      if (!child) {
+        child = create(item);
+        child.key = item.key;
+      }
+      update(child, item);
+      if (child === place) place = place.nextSibling;
+      else parent.insertBefore(child, place);
+    }
+    if (focused && focused !== document.activeElement && focused.isConnected) focused.focus();
+  }
+
+  /** Focus, unless a keyboard on the screen would come along. */
+  function focus(id) {
+    if (!matchMedia('(pointer: coarse)').matches) $(id).focus();
+  }
+
+  function timeOf(at) {
+    const date = new Date(at);
+    return Object.assign(make('time', '', timeFormat.format(date)),
+      { dateTime: date.toISOString(), title: fullFormat.format(date) });
+  }
+
+  const midnight = () => new Date().setHours(0, 0, 0, 0);
+
+  function dayWords(at) {
+    if (at >= midnight()) return 'Today';
+    return at >= midnight() - 86400000 ? 'Yesterday' : dayFormat.format(at);
+  }
+
+  /** The time of a moment of today, the day of an earlier one. */
+  const shortTime = at => (at >= midnight() ? timeFormat : dayFormat).format(at);
+
+  return { $, make, setText, toggleHidden, reconcile, focus, timeOf, dayWords, shortTime };
+})();
