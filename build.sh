@@ -24,6 +24,8 @@ usage: ./build.sh VERB [arguments]
   soak [-minutes N] [-seed S]
                     run a server for long under churn and faults, and judge every message and what it takes
   loadtest [flags]  put load on a running server (-h lists the flags)
+  bench [-seconds N]
+                    measure the server under six loads, and print a table
   screenshots       take the README's pictures, into test/screenshots
   image             make build/image, a runtime of its own that holds Java, server and page
   clean             stop what dev started and remove build/
@@ -181,6 +183,13 @@ loadtest() {
     exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.LoadTest "$@"
 }
 
+bench() {
+    compile_main
+    compile "$build/loadtest-classes" "$build/none" "$here/loadtest"
+    exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.Bench "$@" -- \
+        "$JAVA_HOME/bin/java" "@$here/src/image/jvm.options" -p "$build/classes" -m gochat/gochat.Main -log-level warn
+}
+
 # Java, the server, its page, and what src/image has: the launcher, the JVM's options, the unit for systemd.
 image() {
     compile_main
@@ -239,7 +248,7 @@ clean() {
 verb=${1:-help}
 [ $# -eq 0 ] || shift
 case $verb in
-run | dev | devlog | devdown | fuzz | exhaustive | soak | screenshots | autobahn | loadtest | image | clean) "$verb" "$@" ;;
+run | dev | devlog | devdown | fuzz | exhaustive | soak | screenshots | autobahn | loadtest | bench | image | clean) "$verb" "$@" ;;
 test) run_tests "$@" ;;
 echo) echo_server "$@" ;;
 help | -h | --help) help ;;

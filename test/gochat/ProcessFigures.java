@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /// What another process takes, as Linux and its JVM tell it.
 public final class ProcessFigures {
-    private static final Pattern USED = Pattern.compile("used ([0-9]+)K");
+    private static final Pattern LIVE = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)");
 
     private ProcessFigures() {}
 
@@ -37,12 +37,11 @@ public final class ProcessFigures {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    /// KiB of its heap in use after a full collection, which this asks for.
+    /// KiB of the objects that live in its heap; it takes a full collection to know.
     public static long liveHeapKib(Process process) throws IOException, InterruptedException {
-        jcmd(process, "GC.run");
-        Matcher used = USED.matcher(jcmd(process, "GC.heap_info"));
-        if (!used.find()) throw new IOException("jcmd told no heap in use");
-        return Long.parseLong(used.group(1));
+        Matcher live = LIVE.matcher(jcmd(process, "GC.class_histogram"));
+        if (!live.find()) throw new IOException("jcmd told no total of live objects");
+        return Long.parseLong(live.group(1)) / 1024;
     }
 
     private static String jcmd(Process process, String command) throws IOException, InterruptedException {
