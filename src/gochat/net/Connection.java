@@ -29,9 +29,9 @@ import java.util.function.Supplier;
 /// It reads a batch, handles every whole frame in it, and then writes once what the batch gave: its own answers
 /// itself, what it left with other connections by a thread each that it starts for the purpose.
 public final class Connection implements Runnable {
-    /// After this much in a row without waiting, a reader lets other threads run: virtual threads are not
+    /// After this much in a row without waiting, a reader lets others have their turn: virtual threads are not
     /// time-sliced, and a flood must not starve its neighbours.
-    private static final int TURN_BYTES = 64 * 1024;
+    private static final int TURN_BYTES = 32 * 1024;
     private static final byte[] NO_PAYLOAD = {};
 
     private final Server server;
@@ -183,7 +183,7 @@ public final class Connection implements Runnable {
             outbox.awaitRoom();
             if (deadlines.isClosing()) return;
             if (turnBytes >= TURN_BYTES) {
-                Thread.yield();
+                transport.rest();
                 turnBytes = 0;
             }
             int read = in.fill();

@@ -58,6 +58,12 @@ final class PolledTransport implements Transport {
         return drained;
     }
 
+    /// The poller's next round comes behind all readers that its last one has woken.
+    @Override
+    public void rest() {
+        drained = true;
+    }
+
     private void awaitInput() throws IOException {
         reader = Thread.currentThread();
         if (reading.compareAndSet(Reading.BUSY, Reading.WAITING)) {

@@ -32,6 +32,10 @@ final class Poller implements Closeable {
     private static final int FEWEST_AFTER_NAP = 4;
     private static final int LEAST_SILENT_PART = 8;
 
+    /// A carrier that always finds work in its own queue never looks at what comes from elsewhere: timers, new
+    /// connections, the page. So the poller, and thereby all who wait for it, regularly leaves it without.
+    private static final long LONGEST_BUSY_NANOS = 2_000_000;
+
     private final Logger log;
     private final Selector selector;
     private final Gamble spins = new Gamble(MOST_SPINS_SKIPPED);
@@ -56,9 +60,15 @@ final class Poller implements Closeable {
 
     private void run() {
         try {
+            long rested = System.nanoTime();
             while (true) {
                 if (poll() == 0 && !nap() && !spin()) selector.select(Poller::wake);
                 Thread.yield();
+                long now = System.nanoTime();
+                if (now - rested >= LONGEST_BUSY_NANOS) {
+                    LockSupport.parkNanos(1);
+                    rested = now;
+                }
             }
         } catch (ClosedSelectorException closed) {
             // the server has stopped

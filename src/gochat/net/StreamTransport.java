@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.concurrent.locks.LockSupport;
 
 /// A transport over the blocking streams of a socket: the one that [Tls] gives.
 final class StreamTransport implements Transport {
+    private static final long REST_NANOS = 50_000;
+
     private final Socket raw;
     private final Socket socket;
     private final InputStream in;
@@ -29,6 +32,12 @@ final class StreamTransport implements Transport {
     @Override
     public boolean isDrained() throws IOException {
         return in.available() == 0;
+    }
+
+    /// Sleeps: a yield would only let those run who wait in the same queue of the scheduler's.
+    @Override
+    public void rest() {
+        LockSupport.parkNanos(REST_NANOS);
     }
 
     @Override

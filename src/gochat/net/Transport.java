@@ -13,6 +13,9 @@ interface Transport {
     /// Whether the last read seems to have taken all there was, so that the next one would wait.
     boolean isDrained() throws IOException;
 
+    /// Has the next read wait until others have had their turn, though there may be something to read.
+    void rest();
+
     /// Writes `bytes[from..to)`, and waits while the peer does not read.
     void write(byte[] bytes, int from, int to) throws IOException;
 

@@ -42,6 +42,11 @@ class FailingOutputTest {
         }
 
         @Override
+        public void rest() {
+            real.rest();
+        }
+
+        @Override
         public void write(byte[] bytes, int from, int to) throws IOException {
             int taken = Math.min(left.get(), to - from);
             real.write(bytes, from, from + taken);
@@ -71,6 +76,9 @@ class FailingOutputTest {
         public boolean isDrained() {
             return true;
         }
+
+        @Override
+        public void rest() {}
 
         @Override
         public void write(byte[] bytes, int from, int to) {
