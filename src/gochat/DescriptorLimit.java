@@ -11,6 +11,8 @@ final class DescriptorLimit {
     private static final int RESERVE = 64;
     /// The part of the limit that the page's connections may have at most.
     private static final int FRONT_PART = 4;
+    /// How many of them are kept free for it, come what may: the rest is first come, first served.
+    private static final int FRONT_RESERVE = 400;
     /// Where the system does not tell: what macOS allows a Java process.
     private static final int UNKNOWN = 10_240;
 
@@ -21,10 +23,10 @@ final class DescriptorLimit {
         return Math.max(1, Math.min(asked, limit() / FRONT_PART));
     }
 
-    /// How many connections of the chat leave the reserve and the page's connections free; at least one.
+    /// How many connections of the chat leave the reserves free; at least one.
     static int forConnections(int front) {
         int limit = limit();
-        return Math.max(1, limit - Math.min(RESERVE, limit / 2) - front);
+        return Math.max(1, limit - Math.min(RESERVE, limit / 2) - Math.min(front, FRONT_RESERVE));
     }
 
     /// The soft limit that Linux tells, which the JVM has raised to the hard one.
