@@ -16,7 +16,7 @@ class FairnessTest {
     private static final int QUIET = 500;
     private static final int WARM_UP_SECONDS = 3;
     private static final int SECONDS = 3;
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 6;
     private static final long LIMIT_NANOS = 20_000_000;
     /// A machine on which a thread wakes up so late has too few processors for the clients, and tells nothing
     /// about the server.

@@ -299,6 +299,8 @@ public final class Connection implements Runnable {
         startWriters();
         if (selfUnattended) {
             selfUnattended = false;
+            // others who run now may have something for this client: it goes out in the same write
+            if (transport.isCrowded()) Thread.yield();
             writeOut();
         }
     }

@@ -58,6 +58,11 @@ final class PolledTransport implements Transport {
         return drained;
     }
 
+    @Override
+    public boolean isCrowded() {
+        return poller.isCrowded();
+    }
+
     /// The poller's next round comes behind all readers that its last one has woken.
     @Override
     public void rest() {

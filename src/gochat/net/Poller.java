@@ -38,6 +38,7 @@ final class Poller implements Closeable {
 
     private final Logger log;
     private final Selector selector;
+    private volatile int found;
     private final Gamble spins = new Gamble(MOST_SPINS_SKIPPED);
     private final Gamble naps = new Gamble(MOST_NAPS_SKIPPED);
 
@@ -62,7 +63,7 @@ final class Poller implements Closeable {
         try {
             long rested = System.nanoTime();
             while (true) {
-                if (poll() == 0 && !nap() && !spin()) selector.select(Poller::wake);
+                if (poll() == 0 && !nap() && !spin()) found = selector.select(Poller::wake);
                 Thread.yield();
                 long now = System.nanoTime();
                 if (now - rested >= LONGEST_BUSY_NANOS) {
@@ -77,16 +78,21 @@ final class Poller implements Closeable {
         }
     }
 
-    /// @return how many threads it found something for
+    /// Whether the last round found something for more than one connection.
+    boolean isCrowded() {
+        return found > 1;
+    }
+
+    /// @return for how many connections it found something
     private int poll() throws IOException {
-        return selector.selectNow(Poller::wake);
+        return found = selector.selectNow(Poller::wake);
     }
 
     /// Lets messages gather; whether it found any.
     private boolean nap() throws IOException {
         if (!naps.isWorthATry()) return false;
         LockSupport.parkNanos(NAP_NANOS);
-        int found = poll();
+        poll();
         naps.tell(found >= FEWEST_AFTER_NAP && found <= selector.keys().size() / LEAST_SILENT_PART);
         return found > 0;
     }

@@ -34,6 +34,11 @@ final class StreamTransport implements Transport {
         return in.available() == 0;
     }
 
+    @Override
+    public boolean isCrowded() {
+        return false;
+    }
+
     /// Sleeps: a yield would only let those run who wait in the same queue of the scheduler's.
     @Override
     public void rest() {

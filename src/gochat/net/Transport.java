@@ -13,6 +13,9 @@ interface Transport {
     /// Whether the last read seems to have taken all there was, so that the next one would wait.
     boolean isDrained() throws IOException;
 
+    /// Whether other connections have been read together with this one, and will be handled right behind it.
+    boolean isCrowded();
+
     /// Has the next read wait until others have had their turn, though there may be something to read.
     void rest();
 

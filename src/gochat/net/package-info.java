@@ -2,9 +2,9 @@
 ///
 /// [Server] accepts; each [Connection] has one virtual thread that reads ([ReadBuffer], then the decoder, then
 /// the [Session]); what it has to say to others goes through their [Outbox], so that a slow reader never holds
-/// up a sender. All that waits or streams is in [Buffers], within a share of the heap. The [Sweeper] ends what takes
-/// too long. [Handler] is the seam between a server and what it is for: [ChatHandler] is the one the product runs.
-/// [FrontServer] serves the page.
+/// up a sender. The bytes go through a [Transport]: a TCP socket that a [Poller] watches, or the streams of [Tls].
+/// All that waits or streams is in [Buffers], within a share of the heap. The [Sweeper] ends what takes too long.
 ///
-/// [Identity] decides who a client is; [Tls] can lie between TCP and both servers.
+/// [Handler] is the seam between a server and what it is for: [ChatHandler] is the one the product runs, and
+/// [Identity] decides who a client is. [FrontServer] serves the page, [AdminServer] tells operators how it is.
 package gochat.net;

@@ -42,6 +42,11 @@ class FailingOutputTest {
         }
 
         @Override
+        public boolean isCrowded() {
+            return real.isCrowded();
+        }
+
+        @Override
         public void rest() {
             real.rest();
         }
@@ -75,6 +80,11 @@ class FailingOutputTest {
         @Override
         public boolean isDrained() {
             return true;
+        }
+
+        @Override
+        public boolean isCrowded() {
+            return false;
         }
 
         @Override
