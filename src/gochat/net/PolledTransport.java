@@ -3,6 +3,8 @@ package gochat.net;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,9 +76,17 @@ final class PolledTransport implements Transport {
         if (reading.compareAndSet(Reading.BUSY, Reading.WAITING)) {
             while (reading.get() == Reading.WAITING) park();
         } else if (reading.getAndSet(Reading.BUSY) == Reading.MUTED) {
-            key.interestOpsOr(SelectionKey.OP_READ);
-            poller.wakeUp();
+            watch(SelectionKey.OP_READ);
         }
+    }
+
+    private void watch(int operation) throws IOException {
+        try {
+            key.interestOpsOr(operation);
+        } catch (CancelledKeyException closed) {
+            throw new ClosedChannelException();
+        }
+        poller.wakeUp();
     }
 
     /// Parks until the poller or a close wakes us.
@@ -111,8 +121,7 @@ final class PolledTransport implements Transport {
             channel.write(buffer);
             if (!buffer.hasRemaining()) return;
             writer = Thread.currentThread();
-            key.interestOpsOr(SelectionKey.OP_WRITE);
-            poller.wakeUp();
+            watch(SelectionKey.OP_WRITE);
             while (writer != null) park();
         }
     }

@@ -48,10 +48,17 @@ final class Poller implements Closeable {
         Thread.ofVirtual().name("poller").start(this::run);
     }
 
+    /// Watches a socket for input from now on.
+    ///
+    /// @throws IOException when the socket or the poller has been closed
     SelectionKey register(SocketChannel channel, PolledTransport transport) throws IOException {
-        SelectionKey key = channel.register(selector, SelectionKey.OP_READ, transport);
-        wakeUp();
-        return key;
+        try {
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ, transport);
+            wakeUp();
+            return key;
+        } catch (ClosedSelectorException stopped) {
+            throw new IOException("the server has stopped", stopped);
+        }
     }
 
     /// Has it see what has been changed about a key.
