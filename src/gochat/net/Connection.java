@@ -17,8 +17,6 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -26,13 +24,12 @@ import java.util.function.Supplier;
 /// One client's connection, from the accept to the end of its TCP stream. Its own virtual thread [#run]s it and
 /// does all the reading; other threads may [#close] it, [#sweep] it and offer to its outbox.
 ///
-/// It reads a batch, handles every whole frame in it, and then writes once what the batch gave: its own answers
-/// itself, what it left with other connections by a thread each that it starts for the purpose.
+/// It reads a batch, handles every whole frame in it, and then has its [Sender] write once what the batch gave: its
+/// own answers itself, what it left with other connections by a thread each that is started for the purpose.
 public final class Connection implements Runnable {
     /// After this much in a row without waiting, a reader lets others have their turn: virtual threads are not
     /// time-sliced, and a flood must not starve its neighbours.
     private static final int TURN_BYTES = 32 * 1024;
-    private static final byte[] NO_PAYLOAD = {};
 
     private final Server server;
     private final NetLimits limits;
@@ -43,13 +40,11 @@ public final class Connection implements Runnable {
     private final Transport transport;
     private final ReadBuffer in;
     private final Outbox outbox;
+    private final Sender sender;
     private Decoder decoder;
     private final Deadlines deadlines;
     private final Tally tally = new Tally();
 
-    /// Connections that this reader left frames with and that nobody writes out yet.
-    private final List<Connection> unattended = new ArrayList<>(0);
-    private boolean selfUnattended;
     /// For how long the reader must not read on.
     private long pauseNanos;
     /// The sweeper's own: it cuts once.
@@ -71,6 +66,7 @@ public final class Connection implements Runnable {
         this.transport = transport;
         this.in = new ReadBuffer(transport, server.buffers());
         this.outbox = new Outbox(limits, server.buffers(), server.clock());
+        this.sender = new Sender(this, outbox, transport);
         this.deadlines = new Deadlines(limits, server.clock());
     }
 
@@ -144,15 +140,14 @@ public final class Connection implements Runnable {
             server.handler().admit(head, this);
             metrics.handshake("101");
             // it waits in the outbox until the session has begun: who reads it can be reached
-            selfUnattended = true;
-            outbox.begin(OpeningHandshake.response(head, server.handler().subprotocol(), deflate),
+            sender.begin(OpeningHandshake.response(head, server.handler().subprotocol(), deflate),
                     deflate.map(server.compression()::deflater));
             decoder = new Decoder(server.messageLimits(), deflate.map(server.compression()::inflater).orElse(null),
                     server.buffers());
             deadlines.open();
             session = server.handler().open(head, this);
             if (server.isStopping()) goAway();
-            writeBatch();
+            sender.writeBatch();
             return true;
         } catch (HandshakeRefusal refusal) {
             debug(() -> "refused: " + refusal);
@@ -164,7 +159,7 @@ public final class Connection implements Runnable {
         } catch (Rejection rejection) {
             debug(() -> "rejected: " + rejection.getMessage());
             close(rejection.closeCode(), rejection.getMessage());
-            writeBatch();
+            sender.writeBatch();
             return false;
         }
     }
@@ -178,7 +173,7 @@ public final class Connection implements Runnable {
         int turnBytes = 0;
         while (!deadlines.isClosing()) {
             handleBatch();
-            writeBatch();
+            sender.writeBatch();
             if (pauseNanos > 0) pause();
             outbox.awaitRoom();
             if (deadlines.isClosing()) return;
@@ -246,90 +241,25 @@ public final class Connection implements Runnable {
     /// Sends to this very client; only its own reader may call it. It takes everything: the reader waits for
     /// room before it reads on.
     public void send(int opcode, byte[] payload, int offset, int length) {
-        answer(opcode, payload, offset, length);
-    }
-
-    /// While memory is short, an answer waits until those before it are written, and so for this client alone.
-    private Outbox.Offer answer(int opcode, byte[] payload, int offset, int length) {
-        Outbox.Offer offer = outbox.offerAnyway(opcode, payload, offset, length);
-        if (offer == Outbox.Offer.NO_MEMORY) {
-            writeBatch();
-            offer = outbox.offerWhenEmpty(opcode, payload, offset, length);
-        }
-        return note(this, offer);
+        sender.answer(opcode, payload, offset, length);
     }
 
     /// Leaves a frame with another connection; only this connection's reader may call it.
-    ///
-    /// @return what became of it. A connection whose outbox is full because its client does not read is
-    ///         closed, so that its senders hear of it and memory stays bounded.
     Outbox.Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
-        if (to == this) {
-            return answer(opcode, payload, offset, length);
-        }
-        while (true) {
-            Outbox.Offer offer = to.outbox.offer(opcode, payload, offset, length);
-            if (offer != Outbox.Offer.FULL) return note(to, offer);
-            if (to.outbox.isStuck()) {
-                to.giveUp();
-                return offer;
-            }
-            // its writer only waits for a processor: give it ours
-            startWriters();
-            Thread.yield();
-        }
+        return sender.forward(to.sender, opcode, payload, offset, length);
     }
 
-    private void giveUp() {
+    /// Closes, because its client does not read and its outbox is full. Any thread may call it.
+    void giveUp() {
         if (!close(CloseCode.TRY_AGAIN_LATER, "messages came faster than they were read")) return;
         metrics.slowConsumer(Metrics.SlowConsumer.OUTBOX_FULL);
         server.slowConsumers().log(() -> event("does not read: its outbox is full"));
     }
 
-    private Outbox.Offer note(Connection to, Outbox.Offer offer) {
-        if (offer == Outbox.Offer.UNATTENDED) {
-            if (to == this) selfUnattended = true;
-            else unattended.add(to);
-        }
-        return offer;
-    }
-
-    /// Writes what the batch has given: others first, for our own write may block.
-    private void writeBatch() {
-        startWriters();
-        if (selfUnattended) {
-            selfUnattended = false;
-            // others who run now may have something for this client: it goes out in the same write
-            if (transport.isCrowded()) Thread.yield();
-            writeOut();
-        }
-    }
-
-    private void startWriters() {
-        for (Connection connection : unattended) connection.startWriter();
-        unattended.clear();
-    }
-
-    private void startWriter() {
-        try {
-            Thread.startVirtualThread(this::writeOut);
-        } catch (Error noThread) {
-            logDefect(noThread);
-            abort();
-        }
-    }
-
-    private void writeOut() {
-        try {
-            outbox.writeOut(transport);
-            // the Close frame is out: nothing may follow it
-            if (outbox.isFinished()) transport.shutdownOutput();
-        } catch (IOException gone) {
-            abort();
-        } catch (RuntimeException | Error defect) {
-            logDefect(defect);
-            abort();
-        }
+    /// Cuts, because of a defect of ours. Any thread may call it.
+    void fail(Throwable defect) {
+        logDefect(defect);
+        abort();
     }
 
     /// Begins the closing handshake (RFC 6455, section 7), or completes it if the client began. Any thread may
@@ -337,13 +267,11 @@ public final class Connection implements Runnable {
     ///
     /// @return whether this was the first time
     public boolean close(int code, String reason) {
-        Outbox.Offer offer = outbox.offerLast(Opcode.CLOSE, Frames.closePayload(code, reason));
-        if (offer == Outbox.Offer.UNATTENDED) startWriter();
+        boolean first = sender.close(Frames.closePayload(code, reason));
         deadlines.close();
         leave();
-        if (offer == Outbox.Offer.CLOSED) return false;
-        metrics.closed(code);
-        return true;
+        if (first) metrics.closed(code);
+        return first;
     }
 
     /// Says goodbye because the server stops.
@@ -377,7 +305,7 @@ public final class Connection implements Runnable {
             case NOTHING -> { }
             case PING -> {
                 metrics.pinged();
-                if (outbox.offer(Opcode.PING, NO_PAYLOAD, 0, 0) == Outbox.Offer.UNATTENDED) startWriter();
+                sender.ping();
             }
             case MESSAGE_LATE -> close(CloseCode.POLICY_VIOLATION,
                     "a message must be complete within " + limits.message().toMillis() + " ms");
