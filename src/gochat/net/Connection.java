@@ -267,9 +267,10 @@ public final class Connection implements Runnable {
     ///
     /// @return whether this was the first time
     public boolean close(int code, String reason) {
+        // who sees the end must not find it reachable any more
+        leave();
         boolean first = sender.close(Frames.closePayload(code, reason));
         deadlines.close();
-        leave();
         if (first) metrics.closed(code);
         return first;
     }
