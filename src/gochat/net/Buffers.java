@@ -3,36 +3,39 @@ package gochat.net;
 import gochat.ws.Memory;
 import java.util.Arrays;
 
-/// The memory that what streams may take: large buffers, lent to connections while data flows and given back before
+/// The memory that what streams may take: buffers, lent to connections while data flows and given back before
 /// they wait, within one share of the heap. Any thread may call it.
 ///
+/// They come in three sizes, for a thousand outboxes with a few messages each must not touch a thousand large ones.
 /// When half of the share is lent, a buffer is no larger than it must be. When three quarters are, none is lent: the
 /// rest is for messages that have arrived in part, so that clients who do not read cannot hinder those who write.
 final class Buffers implements Memory {
+    /// The largest of the sizes.
     static final int BYTES = 16 * 1024;
-    /// What is given back beyond these is left to the collector.
-    private static final int MAX_KEPT = 256;
+    /// Each size is so many times the one below.
+    private static final int STEP = 4;
+    private static final int SMALLEST = BYTES / STEP / STEP;
+    /// What of each size is given back beyond this is left to the collector.
+    private static final int MOST_KEPT_BYTES = 2 * 1024 * 1024;
     /// Growth while memory is scarce, as a part of the size: little, but not at every message.
     private static final int SCARCE_GROWTH_PART = 4;
 
     private final long shareBytes;
-    private final byte[][] kept = new byte[MAX_KEPT][];
-    private int count;
+    private final Shelf[] shelves;
     private long lentBytes;
 
     /// @param shareBytes  that may be lent at once
     Buffers(long shareBytes) {
         this.shareBytes = shareBytes;
+        this.shelves = new Shelf[] {new Shelf(SMALLEST), new Shelf(SMALLEST * STEP), new Shelf(BYTES)};
     }
 
-    /// A buffer of the common size, or of at least this many bytes when memory is scarce; null when there is none.
+    /// A buffer of this size or the next that is common; of this size when memory is scarce; null when there is none.
     synchronized byte[] borrow(int least) {
-        if (least > BYTES || !isPlenty(BYTES)) return take(least) ? new byte[least] : null;
-        lentBytes += BYTES;
-        if (count == 0) return new byte[BYTES];
-        byte[] buffer = kept[--count];
-        kept[count] = null;
-        return buffer;
+        Shelf shelf = shelf(least);
+        if (shelf == null || !isPlenty(shelf.size)) return take(least) ? new byte[least] : null;
+        lentBytes += shelf.size;
+        return shelf.take();
     }
 
     /// Exchanges a buffer for a larger one with the same content.
@@ -42,9 +45,8 @@ final class Buffers implements Memory {
     /// @return null when there is no memory; the old one is then still lent
     synchronized byte[] grow(byte[] old, int used, int least) {
         int bytes = Math.max(least, 2 * old.length);
-        if (!isPlenty(bytes)) bytes = least + least / SCARCE_GROWTH_PART;
-        if (!take(bytes)) return null;
-        byte[] grown = new byte[bytes];
+        byte[] grown = isPlenty(bytes) ? borrow(bytes) : borrow(least + least / SCARCE_GROWTH_PART);
+        if (grown == null) return null;
         System.arraycopy(old, 0, grown, 0, used);
         giveBack(old);
         return grown;
@@ -59,10 +61,11 @@ final class Buffers implements Memory {
         return buffer;
     }
 
-    /// Takes a buffer back; one that is not of the common size is let go.
+    /// Takes a buffer back; one that is not of a common size is let go.
     synchronized void giveBack(byte[] buffer) {
         lentBytes -= buffer.length;
-        if (buffer.length == BYTES && count < MAX_KEPT) kept[count++] = buffer;
+        Shelf shelf = shelf(buffer.length);
+        if (shelf != null && shelf.size == buffer.length) shelf.put(buffer);
     }
 
     @Override
@@ -90,5 +93,37 @@ final class Buffers implements Memory {
 
     private boolean isPlenty(int bytes) {
         return lentBytes + bytes <= shareBytes / 2;
+    }
+
+    /// The one with the smallest buffers that will do; null if none has so large ones.
+    private Shelf shelf(int bytes) {
+        for (Shelf shelf : shelves) {
+            if (bytes <= shelf.size) return shelf;
+        }
+        return null;
+    }
+
+    /// Buffers of one size that nobody needs just now. The one that came back last is still in the cache, and goes
+    /// out first.
+    private static final class Shelf {
+        private final int size;
+        private final byte[][] kept;
+        private int count;
+
+        Shelf(int size) {
+            this.size = size;
+            this.kept = new byte[MOST_KEPT_BYTES / size][];
+        }
+
+        byte[] take() {
+            if (count == 0) return new byte[size];
+            byte[] buffer = kept[--count];
+            kept[count] = null;
+            return buffer;
+        }
+
+        void put(byte[] buffer) {
+            if (count < kept.length) kept[count++] = buffer;
+        }
     }
 }

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 /// One client's connection, from the accept to the end of its TCP stream. Its own virtual thread [#run]s it and
 /// does all the reading; other threads may [#close] it, [#sweep] it and offer to its outbox.
 ///
-/// It reads a batch, handles every whole frame in it, and then has its [Sender] write once what the batch gave: its
-/// own answers itself, what it left with other connections by a thread each that is started for the purpose.
+/// It reads a batch, handles every whole frame in it, and then has its [Sender] see to it that what the batch gave is
+/// written: its own answers, and what it left with other connections.
 public final class Connection implements Runnable {
     /// After this much in a row without waiting, a reader lets others have their turn: virtual threads are not
     /// time-sliced, and a flood must not starve its neighbours.

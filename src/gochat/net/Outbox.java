@@ -38,6 +38,9 @@ final class Outbox {
     private byte[] pending;
     private int pendingBytes;
     private int pendingMessages;
+    /// What one at a time writes: `writing[writtenBytes..writingBytes)` is left of it.
+    private byte[] writing;
+    private int writtenBytes;
     private int writingBytes;
     private int writingMessages;
     private long sentBytes;
@@ -145,36 +148,69 @@ final class Outbox {
     /// Writes until nothing is pending. It blocks while the peer does not read.
     void writeOut(Transport out) throws IOException {
         int turnBytes = 0;
-        byte[] chunk;
-        while ((chunk = nextChunk()) != null) {
+        while (takeChunk(Thread.currentThread())) {
             if (turnBytes >= TURN_BYTES) {
                 Thread.yield();
                 turnBytes = 0;
             }
-            int bytes = writingBytes;
-            try {
-                out.write(chunk, 0, bytes);
-            } finally {
-                buffers.giveBack(chunk);
-            }
-            turnBytes += bytes;
+            turnBytes += write(out, true);
         }
     }
 
-    private synchronized byte[] nextChunk() {
-        sentBytes += writingBytes;
-        sentFrames += writingMessages;
-        writingBytes = pendingBytes;
-        writingMessages = pendingMessages;
-        byte[] chunk = pending;
-        pending = null;
-        pendingBytes = 0;
-        pendingMessages = 0;
-        attended = chunk != null;
-        writer = attended ? Thread.currentThread() : null;
+    /// Writes until nothing is pending, but does not wait, and no longer than a turn.
+    ///
+    /// @return whether it came to the end; if not, the caller must see to it that [#writeOut] is called
+    boolean writeNow(Transport out) throws IOException {
+        int turnBytes = 0;
+        while (takeChunk(null)) {
+            if (turnBytes >= TURN_BYTES) return false;
+            int bytes = write(out, false);
+            if (writtenBytes < writingBytes) return false;
+            turnBytes += bytes;
+        }
+        return true;
+    }
+
+    private int write(Transport out, boolean wait) throws IOException {
+        int from = writtenBytes;
+        try {
+            if (wait) out.write(writing, from, writingBytes);
+            writtenBytes = wait ? writingBytes : from + out.writeNow(writing, from, writingBytes);
+        } catch (IOException | RuntimeException | Error failed) {
+            dropChunk();
+            throw failed;
+        }
+        return writtenBytes - from;
+    }
+
+    /// Sees to it that there is a chunk to write, and takes what is pending when the last one is done.
+    ///
+    /// @param by  who waits for the peer; null if nobody does
+    /// @return false when there is nothing left
+    private synchronized boolean takeChunk(Thread by) {
+        if (writtenBytes == writingBytes) {
+            dropChunk();
+            sentBytes += writingBytes;
+            sentFrames += writingMessages;
+            writing = pending;
+            writingBytes = pendingBytes;
+            writingMessages = pendingMessages;
+            writtenBytes = 0;
+            pending = null;
+            pendingBytes = 0;
+            pendingMessages = 0;
+            attended = writing != null;
+            notifyAll();
+        }
+        writer = attended ? by : null;
         writingSince = clock.nanos();
-        notifyAll();
-        return chunk;
+        return attended;
+    }
+
+    /// Gives back what holds the chunk. Whoever writes may call it, or nobody does.
+    void dropChunk() {
+        if (writing != null) buffers.giveBack(writing);
+        writing = null;
     }
 
     synchronized void addTo(Totals totals) {

@@ -7,6 +7,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -43,41 +44,30 @@ final class PolledTransport implements Transport {
     }
 
     @Override
-    public int read(byte[] bytes, int from, int to) throws IOException {
-        if (from == to) return 0;
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, from, to - from);
-        while (true) {
-            // a read that did not fill its buffer has emptied the socket's, so another would only fail
-            if (drained) awaitInput();
-            int count = channel.read(buffer);
-            drained = count < to - from;
-            if (count != 0) return count;
-        }
-    }
-
-    @Override
-    public boolean isDrained() {
-        return drained;
-    }
-
-    @Override
-    public boolean isCrowded() {
-        return poller.isCrowded();
-    }
-
-    /// The poller's next round comes behind all readers that its last one has woken.
-    @Override
-    public void rest() {
-        drained = true;
-    }
-
-    private void awaitInput() throws IOException {
+    public boolean awaitInput() throws IOException {
+        // a read that did not fill its buffer has emptied the socket's, so another would only fail
+        if (!drained) return true;
         reader = Thread.currentThread();
         if (reading.compareAndSet(Reading.BUSY, Reading.WAITING)) {
             while (reading.get() == Reading.WAITING) park();
         } else if (reading.getAndSet(Reading.BUSY) == Reading.MUTED) {
             watch(SelectionKey.OP_READ);
         }
+        drained = false;
+        return true;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int to) throws IOException {
+        int count = channel.read(ByteBuffer.wrap(bytes, from, to - from));
+        drained = count < to - from;
+        return count;
+    }
+
+    /// The poller's next round comes behind all readers that its last one has woken.
+    @Override
+    public void rest() {
+        drained = true;
     }
 
     private void watch(int operation) throws IOException {
@@ -112,6 +102,16 @@ final class PolledTransport implements Transport {
             key.interestOpsAnd(~SelectionKey.OP_READ);
             if (!reading.compareAndSet(Reading.READY, Reading.MUTED)) key.interestOpsOr(SelectionKey.OP_READ);
         }
+    }
+
+    @Override
+    public void attend(List<Sender> senders) {
+        poller.attend(senders);
+    }
+
+    @Override
+    public int writeNow(byte[] bytes, int from, int to) throws IOException {
+        return channel.write(ByteBuffer.wrap(bytes, from, to - from));
     }
 
     @Override

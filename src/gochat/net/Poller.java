@@ -9,6 +9,9 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /// Watches the sockets of many connections, and wakes the threads that wait for them. It has one virtual thread.
@@ -38,7 +41,9 @@ final class Poller implements Closeable {
 
     private final Logger log;
     private final Selector selector;
-    private volatile int found;
+    /// Whose outboxes wait for the end of a round; each is here once, until it is written.
+    private final Queue<Sender> unwritten = new ConcurrentLinkedQueue<>();
+    private volatile boolean asleep;
     private final Gamble spins = new Gamble(MOST_SPINS_SKIPPED);
     private final Gamble naps = new Gamble(MOST_NAPS_SKIPPED);
 
@@ -66,12 +71,24 @@ final class Poller implements Closeable {
         selector.wakeup();
     }
 
+    /// Has the outboxes of these connections written out: behind this round, together with what the round's other
+    /// readers leave there, or at once when there is no round. Any thread may call it.
+    void attend(List<Sender> senders) {
+        unwritten.addAll(senders);
+        if (asleep) writeAll();
+    }
+
+    private void writeAll() {
+        for (Sender sender; (sender = unwritten.poll()) != null; ) sender.writeNow();
+    }
+
     private void run() {
         try {
             long rested = System.nanoTime();
             while (true) {
-                if (poll() == 0 && !nap() && !spin()) found = selector.select(Poller::wake);
+                if (poll() == 0 && !nap() && !spin()) sleep();
                 Thread.yield();
+                writeAll();
                 long now = System.nanoTime();
                 if (now - rested >= LONGEST_BUSY_NANOS) {
                     LockSupport.parkNanos(1);
@@ -85,21 +102,24 @@ final class Poller implements Closeable {
         }
     }
 
-    /// Whether the last round found something for more than one connection.
-    boolean isCrowded() {
-        return found > 1;
-    }
-
     /// @return for how many connections it found something
     private int poll() throws IOException {
-        return found = selector.selectNow(Poller::wake);
+        return selector.selectNow(Poller::wake);
+    }
+
+    private void sleep() throws IOException {
+        asleep = true;
+        // whoever left something before could not know
+        writeAll();
+        selector.select(Poller::wake);
+        asleep = false;
     }
 
     /// Lets messages gather; whether it found any.
     private boolean nap() throws IOException {
         if (!naps.isWorthATry()) return false;
         LockSupport.parkNanos(NAP_NANOS);
-        poll();
+        int found = poll();
         naps.tell(found >= FEWEST_AFTER_NAP && found <= selector.keys().size() / LEAST_SILENT_PART);
         return found > 0;
     }
@@ -110,6 +130,7 @@ final class Poller implements Closeable {
         long began = System.nanoTime();
         while (System.nanoTime() - began < SPIN_NANOS) {
             Thread.yield();
+            writeAll();
             if (poll() > 0) return spins.tell(true);
         }
         return spins.tell(false);

@@ -1,20 +1,23 @@
 package gochat.net;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /// What was read from a socket and not yet consumed: `bytes[from..to)`. It belongs to a connection's reader.
 ///
-/// It is small while the connection is quiet. A read that fills it shows that data streams, and calls for a
-/// large buffer, which goes back before the reader would wait.
+/// While a connection is quiet it has no buffer at all: a large one is borrowed when there is something to read, and
+/// goes back when that has been handled. The same few buffers thus serve all, and stay in the processor's cache.
 final class ReadBuffer {
-    /// Holds a chat message or two, and any unconsumed rest that the decoder may leave.
+    /// What may be kept between two batches without a lent buffer: more than the decoder ever leaves. It is also the
+    /// size of the buffer to wait with, where a transport cannot wait without.
     private static final int SMALL_BYTES = 512;
+    private static final byte[] NOTHING = {};
 
     private final Transport in;
     private final Buffers buffers;
-    private final byte[] small = new byte[SMALL_BYTES];
 
-    private byte[] bytes = small;
+    private byte[] bytes = NOTHING;
+    private boolean lent;
     private int from;
     private int to;
     private long received;
@@ -36,24 +39,25 @@ final class ReadBuffer {
         return to;
     }
 
+    /// The rest may move: ask anew where it is.
     void consumeTo(int position) {
         from = position;
+        giveBack();
     }
 
-    /// Reads once more behind the unconsumed bytes, which move to the front.
+    /// Waits for input, and reads once more behind the unconsumed bytes, which move to the front.
     ///
     /// @return how many bytes came, -1 at the end of the stream, 0 when there is no memory for more
     int fill() throws IOException {
-        boolean wasFull = to == bytes.length;
-        if (bytes == small) {
-            byte[] large = wasFull ? buffers.borrow(Buffers.BYTES) : null;
-            moveTo(large != null ? large : small);
-        } else if (to - from <= SMALL_BYTES / 2 && in.isDrained()) {
-            shrink();
-        } else {
-            moveTo(bytes);
-        }
-        int read = in.read(bytes, to, bytes.length);
+        int read;
+        do {
+            giveBack();
+            boolean ready = in.awaitInput();
+            if (!lent && (ready || to - from == SMALL_BYTES)) borrow();
+            moveTo(lent || bytes.length >= SMALL_BYTES ? bytes : new byte[SMALL_BYTES]);
+            if (to == bytes.length) return 0;
+            read = in.read(bytes, to, bytes.length);
+        } while (read == 0);
         if (read > 0) {
             to += read;
             received += read;
@@ -75,23 +79,32 @@ final class ReadBuffer {
         release();
     }
 
-    /// Forgets what is left, and gives a large buffer back.
+    /// Forgets what is left, and gives the buffer back.
     void release() {
-        from = to;
-        shrink();
+        consumeTo(to);
     }
 
-    /// Gives a large buffer back.
-    private void shrink() {
+    private void borrow() {
+        byte[] large = buffers.borrow(Buffers.BYTES);
+        if (large == null) return;
+        moveTo(large);
+        lent = true;
+    }
+
+    /// Gives a lent buffer back, if what is left is short enough to be kept aside.
+    private void giveBack() {
+        if (!lent || to - from > SMALL_BYTES) return;
         byte[] large = bytes;
-        if (large == small) return;
-        moveTo(small);
+        bytes = to == from ? NOTHING : Arrays.copyOfRange(bytes, from, to);
+        to -= from;
+        from = 0;
         buffers.giveBack(large);
+        lent = false;
     }
 
     private void moveTo(byte[] target) {
         int left = to - from;
-        if (left > 0) System.arraycopy(bytes, from, target, 0, left);
+        if (left > 0 && (target != bytes || from > 0)) System.arraycopy(bytes, from, target, 0, left);
         bytes = target;
         from = 0;
         to = left;

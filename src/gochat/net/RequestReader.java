@@ -21,8 +21,9 @@ final class RequestReader {
                 throw HandshakeRefusal.tooLarge("a request head has at most " + limits.requestHeadBytes() + " bytes");
             }
             if (end >= 0) {
+                RequestHead head = RequestHead.parse(in.bytes(), end, limits.requestFields());
                 in.consumeTo(end);
-                return RequestHead.parse(in.bytes(), end, limits.requestFields());
+                return head;
             }
             searched = in.to();
         }

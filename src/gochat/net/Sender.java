@@ -16,9 +16,8 @@ final class Sender {
     private final Outbox outbox;
     private final Transport transport;
 
-    /// Those with whom this reader left frames that nobody writes out yet.
+    /// Those with whom this reader left frames that nobody writes out yet, itself perhaps among them.
     private final List<Sender> unattended = new ArrayList<>(0);
-    private boolean selfUnattended;
 
     Sender(Connection connection, Outbox outbox, Transport transport) {
         this.connection = connection;
@@ -29,7 +28,7 @@ final class Sender {
     /// Has the response to the opening handshake go out with the first batch.
     void begin(byte[] response, Optional<MessageDeflater> deflater) {
         outbox.begin(response, deflater);
-        selfUnattended = true;
+        unattended.add(this);
     }
 
     /// Sends to this very client. It takes everything: the reader waits for room before it reads on. While memory
@@ -57,32 +56,20 @@ final class Sender {
                 return offer;
             }
             // its writer only waits for a processor: give it ours
-            startWriters();
+            writeBatch();
             Thread.yield();
         }
     }
 
     private Outbox.Offer note(Sender to, Outbox.Offer offer) {
-        if (offer == Outbox.Offer.UNATTENDED) {
-            if (to == this) selfUnattended = true;
-            else unattended.add(to);
-        }
+        if (offer == Outbox.Offer.UNATTENDED) unattended.add(to);
         return offer;
     }
 
-    /// Writes what the batch has given: others first, for our own write may block.
+    /// Has what the batch has given written out.
     void writeBatch() {
-        startWriters();
-        if (selfUnattended) {
-            selfUnattended = false;
-            // others who run now may have something for this client: it goes out in the same write
-            if (transport.isCrowded()) Thread.yield();
-            writeOut();
-        }
-    }
-
-    private void startWriters() {
-        for (Sender sender : unattended) sender.startWriter();
+        if (unattended.isEmpty()) return;
+        transport.attend(unattended);
         unattended.clear();
     }
 
@@ -100,23 +87,47 @@ final class Sender {
         return offer != Outbox.Offer.CLOSED;
     }
 
-    private void startWriter() {
-        try {
-            Thread.startVirtualThread(this::writeOut);
-        } catch (Error noThread) {
-            connection.fail(noThread);
-        }
+    Transport transport() {
+        return transport;
     }
 
-    private void writeOut() {
+    /// Writes out what goes without waiting; if anything is left, a thread of its own waits for the client. Any
+    /// thread may call it that sees to an unattended outbox.
+    void writeNow() {
         try {
-            outbox.writeOut(transport);
-            // the Close frame is out: nothing may follow it
-            if (outbox.isFinished()) transport.shutdownOutput();
+            if (!outbox.writeNow(transport)) startWriter();
+            else endIfFinished();
         } catch (IOException gone) {
             connection.abort();
         } catch (RuntimeException | Error defect) {
             connection.fail(defect);
         }
+    }
+
+    /// Has a thread of its own write out. Any thread may call it that sees to an unattended outbox.
+    void startWriter() {
+        try {
+            Thread.startVirtualThread(this::writeOut);
+        } catch (Error noThread) {
+            outbox.dropChunk();
+            connection.fail(noThread);
+        }
+    }
+
+    /// Writes out, and waits while the client does not read. Any thread may call it that sees to an unattended outbox.
+    void writeOut() {
+        try {
+            outbox.writeOut(transport);
+            endIfFinished();
+        } catch (IOException gone) {
+            connection.abort();
+        } catch (RuntimeException | Error defect) {
+            connection.fail(defect);
+        }
+    }
+
+    /// Once the Close frame is out, nothing may follow it.
+    private void endIfFinished() throws IOException {
+        if (outbox.isFinished()) transport.shutdownOutput();
     }
 }

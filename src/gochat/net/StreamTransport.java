@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /// A transport over the blocking streams of a socket: the one that [Tls] gives.
@@ -24,25 +25,37 @@ final class StreamTransport implements Transport {
         this.out = socket.getOutputStream();
     }
 
+    /// TLS only tells what it has by decrypting it.
+    @Override
+    public boolean awaitInput() throws IOException {
+        return in.available() > 0;
+    }
+
     @Override
     public int read(byte[] bytes, int from, int to) throws IOException {
         return in.read(bytes, from, to - from);
-    }
-
-    @Override
-    public boolean isDrained() throws IOException {
-        return in.available() == 0;
-    }
-
-    @Override
-    public boolean isCrowded() {
-        return false;
     }
 
     /// Sleeps: a yield would only let those run who wait in the same queue of the scheduler's.
     @Override
     public void rest() {
         LockSupport.parkNanos(REST_NANOS);
+    }
+
+    @Override
+    public void attend(List<Sender> senders) {
+        Sender own = null;
+        for (Sender sender : senders) {
+            if (sender.transport() == this) own = sender;
+            else sender.startWriter();
+        }
+        // others first, for our own write may wait
+        if (own != null) own.writeOut();
+    }
+
+    @Override
+    public int writeNow(byte[] bytes, int from, int to) {
+        return 0;
     }
 
     @Override

@@ -130,7 +130,7 @@ public final class Decoder {
         while (true) {
             if (!insideFrame) {
                 int opcode = readHeader();
-                if (opcode < 0) return Event.NEED_INPUT;
+                if (opcode < 0) return needInput();
                 if (Opcode.isControl(opcode)) return controlFrame(opcode);
                 if (finalFrame && opcode != Opcode.CONTINUATION && !compressed && remaining <= end - position) {
                     return wholeMessage();
@@ -138,10 +138,17 @@ public final class Decoder {
                 insideFrame = true;
             }
             gather((int) Math.min(remaining, end - position));
-            if (remaining > 0) return Event.NEED_INPUT;
+            if (remaining > 0) return needInput();
             insideFrame = false;
             if (finalFrame) return gatheredMessage();
         }
+    }
+
+    /// Lets go of an array that is its reader's.
+    private Event needInput() {
+        input = NOTHING;
+        payload = NOTHING;
+        return Event.NEED_INPUT;
     }
 
     /// Consumes a header, and returns its opcode; or -1 when it is not all there. A control frame counts

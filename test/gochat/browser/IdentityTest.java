@@ -27,7 +27,7 @@ class IdentityTest extends BrowserTest {
 
     @AfterAll
     static void stop() throws IOException {
-        guarded.close();
+        if (guarded != null) guarded.close();
     }
 
     private static Page at(String hash) {

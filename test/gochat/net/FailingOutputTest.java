@@ -8,17 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.RawClient;
 import gochat.chat.Chat;
 import gochat.ws.Opcode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// An output that fails, at each byte in turn: nobody hangs, nothing stays behind.
 class FailingOutputTest {
@@ -32,23 +34,31 @@ class FailingOutputTest {
         }
 
         @Override
+        public boolean awaitInput() throws IOException {
+            return real.awaitInput();
+        }
+
+        @Override
         public int read(byte[] bytes, int from, int to) throws IOException {
             return real.read(bytes, from, to);
         }
 
         @Override
-        public boolean isDrained() throws IOException {
-            return real.isDrained();
-        }
-
-        @Override
-        public boolean isCrowded() {
-            return real.isCrowded();
-        }
-
-        @Override
         public void rest() {
             real.rest();
+        }
+
+        @Override
+        public void attend(List<Sender> senders) {
+            real.attend(senders);
+        }
+
+        @Override
+        public int writeNow(byte[] bytes, int from, int to) throws IOException {
+            if (left.get() == 0) throw new IOException("the output fails here");
+            int taken = real.writeNow(bytes, from, Math.min(from + left.get(), to));
+            left.addAndGet(-taken);
+            return taken;
         }
 
         @Override
@@ -70,38 +80,6 @@ class FailingOutputTest {
         }
     }
 
-    /// Keeps what is written.
-    private record Paper(ByteArrayOutputStream written) implements Transport {
-        @Override
-        public int read(byte[] bytes, int from, int to) {
-            return -1;
-        }
-
-        @Override
-        public boolean isDrained() {
-            return true;
-        }
-
-        @Override
-        public boolean isCrowded() {
-            return false;
-        }
-
-        @Override
-        public void rest() {}
-
-        @Override
-        public void write(byte[] bytes, int from, int to) {
-            written.write(bytes, from, to - from);
-        }
-
-        @Override
-        public void shutdownOutput() {}
-
-        @Override
-        public void close() {}
-    }
-
     private static Server chatServer(ErrorLog log) throws IOException {
         return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new ChatHandler(new Chat<>(3), new Origins(Set.of(), false, 1), Identity.CLAIMED),
@@ -110,11 +88,15 @@ class FailingOutputTest {
 
     /// A connection of the server's whose output fails after some bytes, and its client. No sweeper looks after it.
     private record Failing(Thread thread, RawClient client) implements AutoCloseable {
-        static Failing open(Server server, int bytes) throws IOException {
-            try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        /// @param poller  null for a transport without
+        static Failing open(Server server, Poller poller, int bytes) throws IOException {
+            try (ServerSocket listener = ServerSocketChannel.open().socket()) {
+                listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 RawClient client = new RawClient(listener.getLocalPort());
                 Socket socket = listener.accept();
-                Transport transport = new FailingTransport(new StreamTransport(socket, socket), bytes);
+                Transport real = poller == null ? new StreamTransport(socket, socket)
+                        : new PolledTransport(socket.getChannel(), poller);
+                Transport transport = new FailingTransport(real, bytes);
                 Connection connection = new Connection(server, socket, transport,
                         new Visitors(0, List.of()).arrive(InetAddress.getLoopbackAddress()));
                 return new Failing(Thread.startVirtualThread(connection), client);
@@ -142,9 +124,9 @@ class FailingOutputTest {
             byte[] payload = new byte[10];
             assertEquals(Outbox.Offer.UNATTENDED, outbox.offer(Opcode.TEXT, payload, 0, payload.length));
             for (int i = 0; i < 3; i++) outbox.offer(Opcode.TEXT, payload, 0, payload.length);
-            ByteArrayOutputStream written = new ByteArrayOutputStream();
-            assertThrows(IOException.class, () -> outbox.writeOut(new FailingTransport(new Paper(written), failAt)));
-            assertEquals(failAt, written.size());
+            Paper paper = new Paper(Integer.MAX_VALUE);
+            assertThrows(IOException.class, () -> outbox.writeOut(new FailingTransport(paper, failAt)));
+            assertEquals(failAt, paper.written().length);
             outbox.discard();
             assertEquals(Outbox.Offer.CLOSED, outbox.offer(Opcode.TEXT, payload, 0, payload.length));
             assertEquals(Outbox.Offer.CLOSED, outbox.offerAnyway(Opcode.TEXT, payload, 0, payload.length));
@@ -154,17 +136,18 @@ class FailingOutputTest {
         }
     }
 
-    @Test
-    void aConnectionEndsAtWhicheverByteItsOutputFails() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aConnectionEndsAtWhicheverByteItsOutputFails(boolean polled) throws IOException {
         byte[] request = RawClient.request("/?user=failing", "").getBytes();
         byte[] message = RawClient.text("{\"sender\":\"failing\",\"recipient\":\"failing\"}");
         byte[] stream = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
         ErrorLog log = new ErrorLog();
-        try (Server server = chatServer(log)) {
+        try (Server server = chatServer(log); Poller poller = polled ? new Poller(log) : null) {
             int length = length(server, request, message, stream);
             for (int bytes = 0; bytes < length; bytes++) {
                 // the client neither closes nor ends its stream: all must come from the failure
-                try (Failing failing = Failing.open(server, bytes)) {
+                try (Failing failing = Failing.open(server, poller, bytes)) {
                     failing.client().send(request, message, stream, RawClient.close(1000, ""));
                 }
             }
@@ -186,15 +169,16 @@ class FailingOutputTest {
         }
     }
 
-    @Test
-    void aSenderIsAnsweredAtWhicheverByteItsRecipientsOutputFails() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSenderIsAnsweredAtWhicheverByteItsRecipientsOutputFails(boolean polled) throws IOException {
         byte[] request = RawClient.request("/?user=failing", "").getBytes();
         ErrorLog log = new ErrorLog();
-        try (Server server = chatServer(log);
+        try (Server server = chatServer(log); Poller poller = polled ? new Poller(log) : null;
                 RawClient sender = RawClient.open(server.address().getPort(), "/?user=sender")) {
             int head = length(server, request) - 4;
             for (int bytes = head; bytes < head + 130; bytes++) {
-                try (Failing failing = Failing.open(server, bytes)) {
+                try (Failing failing = Failing.open(server, poller, bytes)) {
                     failing.client().send(request);
                     assertTrue(failing.client().head().startsWith("HTTP/1.1 101 "));
                     String answer = "";

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -77,6 +78,11 @@ class PolledTransportTest {
         }
     }
 
+    private int read(byte[] buffer, int to) throws IOException {
+        transport.awaitInput();
+        return transport.read(buffer, 0, to);
+    }
+
     @RepeatedTest(5)
     void aReaderGetsEveryByteInOrder(RepetitionInfo repetition) throws Exception {
         byte[] sent = noise(repetition.getCurrentRepetition());
@@ -85,7 +91,7 @@ class PolledTransportTest {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             byte[] buffer = new byte[20_000];
             Random pace = new Random(1);
-            for (int read; (read = transport.read(buffer, 0, 1 + pace.nextInt(buffer.length))) >= 0; ) {
+            for (int read; (read = read(buffer, 1 + pace.nextInt(buffer.length))) >= 0; ) {
                 all.write(buffer, 0, read);
                 if (pace.nextInt(4) == 0) transport.rest();
                 dawdle(pace);
@@ -123,7 +129,7 @@ class PolledTransportTest {
 
     @Test
     void aCloseFreesReaderAndWriter() throws Exception {
-        FutureTask<Integer> reader = start(() -> transport.read(new byte[10], 0, 10));
+        FutureTask<Integer> reader = start(() -> read(new byte[10], 10));
         FutureTask<Void> writer = start(() -> {
             byte[] much = new byte[1 << 20];
             while (true) transport.write(much, 0, much.length);
@@ -135,7 +141,17 @@ class PolledTransportTest {
     }
 
     @Test
-    void withoutRoomNothingIsReadAndNobodyWaits() throws IOException {
+    void aReadFindsNothingRatherThanWait() throws IOException {
+        assertEquals(0, transport.read(new byte[10], 0, 10));
         assertEquals(0, transport.read(new byte[10], 10, 10));
+    }
+
+    @Test
+    void aWriterWhoMayNotWaitIsToldHowFarHeCame() throws IOException {
+        byte[] much = noise(1);
+        int written = 0;
+        for (int now; (now = transport.writeNow(much, written, much.length)) > 0; ) written += now;
+        assertTrue(written > 0 && written < much.length);
+        assertArrayEquals(Arrays.copyOf(much, written), peer.getInputStream().readNBytes(written));
     }
 }
