@@ -103,6 +103,8 @@ public final class Connection implements Runnable {
     @Override
     public void run() {
         try {
+            // here and not further down, for the stack of whoever waits is kept: most of what an idle connection costs
+            transport.awaitInput();
             if (shakeHands()) receive();
             in.discardAll();
             // a peer that has ended its half may still read ours; the sweeper bounds how long we wait for it
@@ -181,6 +183,7 @@ public final class Connection implements Runnable {
                 transport.rest();
                 turnBytes = 0;
             }
+            transport.awaitInput();
             int read = in.fill();
             if (read < 0) return;
             turnBytes += read;
