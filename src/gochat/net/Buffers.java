@@ -2,32 +2,33 @@ package gochat.net;
 
 import gochat.ws.Memory;
 import java.util.Arrays;
+import java.util.List;
 
 /// The memory that what streams may take: buffers, lent to connections while data flows and given back before
 /// they wait, within one share of the heap. Any thread may call it.
 ///
-/// They come in three sizes, for a thousand outboxes with a few messages each must not touch a thousand large ones.
+/// They come in a few sizes, for a thousand outboxes with a few messages each must not touch a thousand large ones.
 /// When half of the share is lent, a buffer is no larger than it must be. When three quarters are, none is lent: the
 /// rest is for messages that have arrived in part, so that clients who do not read cannot hinder those who write.
 final class Buffers implements Memory {
-    /// The largest of the sizes.
+    /// The size to read into.
     static final int BYTES = 16 * 1024;
-    /// Each size is so many times the one below.
-    private static final int STEP = 4;
-    private static final int SMALLEST = BYTES / STEP / STEP;
-    /// What of each size is given back beyond this is left to the collector.
+    private static final int[] SIZES = {1024, 4 * 1024, BYTES, 64 * 1024};
+    /// What of each size is given back beyond this, or this part of the share, is left to the collector.
     private static final int MOST_KEPT_BYTES = 2 * 1024 * 1024;
+    private static final int MOST_KEPT_PART = 8;
     /// Growth while memory is scarce, as a part of the size: little, but not at every message.
     private static final int SCARCE_GROWTH_PART = 4;
 
     private final long shareBytes;
-    private final Shelf[] shelves;
+    private final List<Shelf> shelves;
     private long lentBytes;
 
     /// @param shareBytes  that may be lent at once
     Buffers(long shareBytes) {
         this.shareBytes = shareBytes;
-        this.shelves = new Shelf[] {new Shelf(SMALLEST), new Shelf(SMALLEST * STEP), new Shelf(BYTES)};
+        int kept = (int) Math.min(MOST_KEPT_BYTES, shareBytes / MOST_KEPT_PART);
+        this.shelves = Arrays.stream(SIZES).mapToObj(size -> new Shelf(size, kept / size)).toList();
     }
 
     /// A buffer of this size or the next that is common; of this size when memory is scarce; null when there is none.
@@ -97,8 +98,8 @@ final class Buffers implements Memory {
 
     /// The one with the smallest buffers that will do; null if none has so large ones.
     private Shelf shelf(int bytes) {
-        for (Shelf shelf : shelves) {
-            if (bytes <= shelf.size) return shelf;
+        for (int i = 0; i < shelves.size(); i++) {
+            if (bytes <= shelves.get(i).size) return shelves.get(i);
         }
         return null;
     }
@@ -110,9 +111,9 @@ final class Buffers implements Memory {
         private final byte[][] kept;
         private int count;
 
-        Shelf(int size) {
+        Shelf(int size, int most) {
             this.size = size;
-            this.kept = new byte[MOST_KEPT_BYTES / size][];
+            this.kept = new byte[most][];
         }
 
         byte[] take() {

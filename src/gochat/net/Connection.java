@@ -2,14 +2,11 @@ package gochat.net;
 
 import gochat.ws.CloseCode;
 import gochat.ws.Decoder;
-import gochat.ws.Decoder.Event;
 import gochat.ws.Extension;
 import gochat.ws.Frames;
 import gochat.ws.HandshakeRefusal;
-import gochat.ws.Opcode;
 import gochat.ws.OpeningHandshake;
 import gochat.ws.PerMessageDeflate;
-import gochat.ws.ProtocolViolation;
 import gochat.ws.RequestHead;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -24,13 +21,9 @@ import java.util.function.Supplier;
 /// One client's connection, from the accept to the end of its TCP stream. Its own virtual thread [#run]s it and
 /// does all the reading; other threads may [#close] it, [#sweep] it and offer to its outbox.
 ///
-/// It reads a batch, handles every whole frame in it, and then has its [Sender] see to it that what the batch gave is
-/// written: its own answers, and what it left with other connections.
+/// Here it begins and ends. Its [Receiver] reads batches and handles the frames in them, its [Sender] has written what
+/// these gave: its own answers, and what it leaves with other connections.
 public final class Connection implements Runnable {
-    /// After this much in a row without waiting, a reader lets others have their turn: virtual threads are not
-    /// time-sliced, and a flood must not starve its neighbours.
-    private static final int TURN_BYTES = 32 * 1024;
-
     private final Server server;
     private final NetLimits limits;
     private final Logger log;
@@ -38,15 +31,13 @@ public final class Connection implements Runnable {
     private final Visitors.Visit visit;
     private final Socket socket;
     private final Transport transport;
+    private final Deadlines deadlines;
     private final ReadBuffer in;
     private final Outbox outbox;
     private final Sender sender;
-    private Decoder decoder;
-    private final Deadlines deadlines;
+    private final Receiver receiver;
     private final Tally tally = new Tally();
 
-    /// For how long the reader must not read on.
-    private long pauseNanos;
     /// The sweeper's own: it cuts once.
     private boolean cut;
 
@@ -64,10 +55,11 @@ public final class Connection implements Runnable {
         this.visit = visit;
         this.socket = socket;
         this.transport = transport;
+        this.deadlines = new Deadlines(limits, server.clock());
         this.in = new ReadBuffer(transport, server.buffers());
         this.outbox = new Outbox(limits, server.buffers(), server.clock());
         this.sender = new Sender(this, outbox, transport);
-        this.deadlines = new Deadlines(limits, server.clock());
+        this.receiver = new Receiver(this, in, transport, sender, deadlines);
     }
 
     /// Our end of the TCP connection.
@@ -79,6 +71,10 @@ public final class Connection implements Runnable {
     /// it, before the session begins.
     public void expireAfter(Duration time) {
         deadlines.expireAfter(time);
+    }
+
+    void slowedDown() {
+        metrics.slowedDown();
     }
 
     void refusedByOrigin() {
@@ -105,7 +101,7 @@ public final class Connection implements Runnable {
         try {
             // here and not further down, for the stack of whoever waits is kept: most of what an idle connection costs
             transport.awaitInput();
-            if (shakeHands()) receive();
+            if (shakeHands()) receiver.run(session);
             in.discardAll();
             // a peer that has ended its half may still read ours; the sweeper bounds how long we wait for it
             leave();
@@ -121,12 +117,12 @@ public final class Connection implements Runnable {
             leave();
             abort();
             in.release();
-            if (decoder != null) decoder.release();
+            receiver.release();
             server.forget(this, admitted);
         }
     }
 
-    private void logDefect(Throwable defect) {
+    void logDefect(Throwable defect) {
         server.defects().log(() -> event("met a defect of the server"), defect);
     }
 
@@ -144,8 +140,8 @@ public final class Connection implements Runnable {
             // it waits in the outbox until the session has begun: who reads it can be reached
             sender.begin(OpeningHandshake.response(head, server.handler().subprotocol(), deflate),
                     deflate.map(server.compression()::deflater));
-            decoder = new Decoder(server.messageLimits(), deflate.map(server.compression()::inflater).orElse(null),
-                    server.buffers());
+            receiver.begin(new Decoder(server.messageLimits(),
+                    deflate.map(server.compression()::inflater).orElse(null), server.buffers()));
             deadlines.open();
             session = server.handler().open(head, this);
             if (server.isStopping()) goAway();
@@ -170,75 +166,10 @@ public final class Connection implements Runnable {
         transport.write(bytes, 0, bytes.length);
     }
 
-    /// Reads batches until the connection closes from either side.
-    private void receive() throws IOException, InterruptedException {
-        int turnBytes = 0;
-        while (!deadlines.isClosing()) {
-            handleBatch();
-            sender.writeBatch();
-            if (pauseNanos > 0) pause();
-            outbox.awaitRoom();
-            if (deadlines.isClosing()) return;
-            if (turnBytes >= TURN_BYTES) {
-                transport.rest();
-                turnBytes = 0;
-            }
-            transport.awaitInput();
-            int read = in.fill();
-            if (read < 0) return;
-            turnBytes += read;
-            deadlines.heard();
-        }
-    }
-
     /// Has the reader make a pause behind this batch, for its client sends too fast: what it sends meanwhile
     /// fills the buffers of TCP, and holds up nobody but itself. Only this connection's reader may call it.
     void slowDown(long nanos) {
-        pauseNanos = Math.max(pauseNanos, nanos);
-    }
-
-    private void pause() throws InterruptedException {
-        metrics.slowedDown();
-        Thread.sleep(Duration.ofNanos(pauseNanos));
-        pauseNanos = 0;
-    }
-
-    /// Handles every whole frame that has been read.
-    private void handleBatch() {
-        try {
-            decoder.feed(in.bytes(), in.from(), in.to());
-            boolean ended = false;
-            for (Event event; !deadlines.isClosing() && (event = decoder.next()) != Event.NEED_INPUT; ) {
-                handle(event);
-                ended |= !decoder.isInsideFragments();
-            }
-            in.consumeTo(decoder.position());
-            deadlines.insideMessage(decoder.isInsideMessage(), ended);
-        } catch (ProtocolViolation violation) {
-            debug(() -> "violates the protocol: " + violation.getMessage());
-            close(violation.closeCode(), violation.getMessage());
-        } catch (RuntimeException | Error defect) {
-            logDefect(defect);
-            close(CloseCode.INTERNAL_ERROR, "internal error");
-        }
-    }
-
-    private void handle(Event event) {
-        byte[] payload = decoder.payload();
-        int offset = decoder.offset();
-        int length = decoder.length();
-        switch (event) {
-            case TEXT -> session.message(Opcode.TEXT, payload, offset, length);
-            case BINARY -> session.message(Opcode.BINARY, payload, offset, length);
-            case TOO_BIG -> session.tooBig();
-            // RFC 6455, 5.5.2: a Pong carries the Ping's payload
-            case PING -> send(Opcode.PONG, payload, offset, length);
-            // 5.5.3: an unsolicited one is ignored, and any is a sign of life, as every byte is
-            case PONG -> { }
-            // 5.5.1: the answer to a Close is a Close with the same code
-            case CLOSE -> close(decoder.closeCode(), "");
-            case NEED_INPUT -> throw new AssertionError("the end of a batch is no event");
-        }
+        receiver.slowDown(nanos);
     }
 
     /// Sends to this very client; only its own reader may call it. It takes everything: the reader waits for
@@ -336,7 +267,7 @@ public final class Connection implements Runnable {
         abort();
     }
 
-    private void debug(Supplier<String> text) {
+    void debug(Supplier<String> text) {
         if (log.isLoggable(Level.DEBUG)) log.log(Level.DEBUG, event(text.get()));
     }
 

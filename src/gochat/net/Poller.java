@@ -14,11 +14,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/// Watches the sockets of many connections, and wakes the threads that wait for them. It has one virtual thread.
+/// Watches the sockets of many connections, wakes the threads that wait for them, and writes what these leave in
+/// outboxes. It has one virtual thread.
 ///
 /// A thread that blocks in a socket of the JDK's pays for each wait with a read that fails and a registration. Here
 /// a socket stays registered, and one round wakes all readers that have something to read. The poller then yields:
-/// they all run, and it comes round behind them.
+/// they all run, and it comes round behind them. What they have left in one outbox meanwhile, however many they are,
+/// goes out in one write, which does not wait: if the client does not take it all, the outbox gets a thread that does.
 ///
 /// To be put to sleep and woken costs as much as several messages. So when a round finds nothing, it may first poll
 /// on for a moment, for who has just been answered may speak again at once; and where many connections speak now
@@ -46,6 +48,7 @@ final class Poller implements Closeable {
     private volatile boolean asleep;
     private final Gamble spins = new Gamble(MOST_SPINS_SKIPPED);
     private final Gamble naps = new Gamble(MOST_NAPS_SKIPPED);
+    private long rested = System.nanoTime();
 
     Poller(Logger log) throws IOException {
         this.log = log;
@@ -84,22 +87,26 @@ final class Poller implements Closeable {
 
     private void run() {
         try {
-            long rested = System.nanoTime();
-            while (true) {
-                if (poll() == 0 && !nap() && !spin()) sleep();
-                Thread.yield();
-                writeAll();
-                long now = System.nanoTime();
-                if (now - rested >= LONGEST_BUSY_NANOS) {
-                    LockSupport.parkNanos(1);
-                    rested = now;
-                }
-            }
+            while (true) round();
         } catch (ClosedSelectorException closed) {
             // the server has stopped
         } catch (IOException | RuntimeException | Error failed) {
             log.log(Level.ERROR, "polling failed", failed);
         }
+    }
+
+    /// Wakes readers, lets them run, and writes what they leave.
+    private void round() throws IOException {
+        if (poll() == 0 && !nap() && !spin()) sleep();
+        Thread.yield();
+        writeAll();
+        if (System.nanoTime() - rested >= LONGEST_BUSY_NANOS) rest(1);
+    }
+
+    /// Leaves the carrier alone.
+    private void rest(long nanos) {
+        LockSupport.parkNanos(nanos);
+        rested = System.nanoTime();
     }
 
     /// @return for how many connections it found something
@@ -113,12 +120,13 @@ final class Poller implements Closeable {
         writeAll();
         selector.select(Poller::wake);
         asleep = false;
+        rested = System.nanoTime();
     }
 
     /// Lets messages gather; whether it found any.
     private boolean nap() throws IOException {
         if (!naps.isWorthATry()) return false;
-        LockSupport.parkNanos(NAP_NANOS);
+        rest(NAP_NANOS);
         int found = poll();
         naps.tell(found >= FEWEST_AFTER_NAP && found <= selector.keys().size() / LEAST_SILENT_PART);
         return found > 0;

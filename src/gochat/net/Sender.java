@@ -73,6 +73,11 @@ final class Sender {
         unattended.clear();
     }
 
+    /// Waits until what is left for this client is within the limits again, or the connection closes.
+    void awaitRoom() throws InterruptedException {
+        outbox.awaitRoom();
+    }
+
     /// Asks the client for a sign of life. Any thread may call it; it does not wait.
     void ping() {
         if (outbox.offer(Opcode.PING, NO_PAYLOAD, 0, 0) == Outbox.Offer.UNATTENDED) startWriter();
