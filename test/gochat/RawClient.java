@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /// A client that can send anything at all, and reads frames one by one. Every wait ends after [#TIMEOUT_MILLIS].
 public final class RawClient implements AutoCloseable {
@@ -154,6 +155,19 @@ public final class RawClient implements AutoCloseable {
         assertEquals(code, ByteBuffer.wrap(frame.payload()).getShort() & 0xFFFF);
         expectEnd();
         return new String(frame.payload(), 2, frame.payload().length - 2, StandardCharsets.UTF_8);
+    }
+
+    /// Expects that the server, whose own half of the connection has ended, soon takes nothing more either: a write
+    /// is then answered with a reset.
+    public void expectCut() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+        try {
+            while (System.nanoTime() < deadline) send(new byte[1]);
+        } catch (IOException cut) {
+            assertTrue(cut.getMessage().matches("(?i).*(reset|broken pipe).*"), cut.getMessage());
+            return;
+        }
+        throw new AssertionError("the connection was not cut");
     }
 
     /// Expects that the server has closed the TCP connection, or cut it.
