@@ -99,9 +99,8 @@ public final class Connection implements Runnable {
     @Override
     public void run() {
         try {
-            // here and not further down, for the stack of whoever waits is kept: most of what an idle connection costs
-            transport.awaitInput();
-            if (shakeHands()) receiver.run(session);
+            // whoever waits keeps its stack, which is most of what an idle connection costs: so wait here, and not deeper
+            do transport.awaitInput(); while (session == null ? shakeHands() : receiver.receive());
             in.discardAll();
             // a peer that has ended its half may still read ours; the sweeper bounds how long we wait for it
             leave();
@@ -126,8 +125,10 @@ public final class Connection implements Runnable {
         server.defects().log(() -> event("met a defect of the server"), defect);
     }
 
-    /// Reads and answers the opening handshake; false when it came to nothing.
-    private boolean shakeHands() throws IOException {
+    /// Reads and answers the opening handshake.
+    ///
+    /// @return false when it came to nothing, or the connection has begun to close
+    private boolean shakeHands() throws IOException, InterruptedException {
         try {
             RequestHead head = RequestReader.read(in, limits);
             if (head == null) return false;
@@ -140,13 +141,11 @@ public final class Connection implements Runnable {
             // it waits in the outbox until the session has begun: who reads it can be reached
             sender.begin(OpeningHandshake.response(head, server.handler().subprotocol(), deflate),
                     deflate.map(server.compression()::deflater));
-            receiver.begin(new Decoder(server.messageLimits(),
-                    deflate.map(server.compression()::inflater).orElse(null), server.buffers()));
             deadlines.open();
             session = server.handler().open(head, this);
             if (server.isStopping()) goAway();
-            sender.writeBatch();
-            return true;
+            return receiver.begin(session, new Decoder(server.messageLimits(),
+                    deflate.map(server.compression()::inflater).orElse(null), server.buffers()));
         } catch (HandshakeRefusal refusal) {
             debug(() -> "refused: " + refusal);
             metrics.handshake(refusal.statusCode());

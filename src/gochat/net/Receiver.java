@@ -23,6 +23,8 @@ final class Receiver {
 
     private Decoder decoder;
     private Session session;
+    /// Read without waiting in between.
+    private int turnBytes;
     /// For how long it must not read on.
     private long pauseNanos;
 
@@ -32,11 +34,6 @@ final class Receiver {
         this.transport = transport;
         this.sender = sender;
         this.deadlines = deadlines;
-    }
-
-    /// Sets what frames are read with, the handshake being good.
-    void begin(Decoder with) {
-        decoder = with;
     }
 
     /// Gives back what the decoder has taken.
@@ -49,26 +46,37 @@ final class Receiver {
         pauseNanos = Math.max(pauseNanos, nanos);
     }
 
-    /// Reads batches until the connection closes from either side.
-    void run(Session with) throws IOException, InterruptedException {
-        session = with;
-        int turnBytes = 0;
-        while (!deadlines.isClosing()) {
-            handleBatch();
-            sender.writeBatch();
-            if (pauseNanos > 0) pause();
-            sender.awaitRoom();
-            if (deadlines.isClosing()) return;
-            if (turnBytes >= TURN_BYTES) {
-                transport.rest();
-                turnBytes = 0;
-            }
-            transport.awaitInput();
-            int read = in.fill();
-            if (read < 0) return;
-            turnBytes += read;
-            deadlines.heard();
+    /// Handles what has come with the handshake, which is answered together with it.
+    ///
+    /// @return false when the connection has begun to close
+    boolean begin(Session session, Decoder decoder) throws InterruptedException {
+        this.session = session;
+        this.decoder = decoder;
+        return endBatch();
+    }
+
+    /// Reads a batch and handles it.
+    ///
+    /// @return false when the stream has ended, or the connection has begun to close
+    boolean receive() throws IOException, InterruptedException {
+        int read = in.fill();
+        if (read < 0) return false;
+        deadlines.heard();
+        turnBytes += read;
+        if (!endBatch()) return false;
+        if (turnBytes >= TURN_BYTES) {
+            transport.rest();
+            turnBytes = 0;
         }
+        return true;
+    }
+
+    private boolean endBatch() throws InterruptedException {
+        handleBatch();
+        sender.writeBatch();
+        if (pauseNanos > 0) pause();
+        sender.awaitRoom();
+        return !deadlines.isClosing();
     }
 
     private void pause() throws InterruptedException {
