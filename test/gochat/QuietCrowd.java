@@ -16,8 +16,8 @@ final class QuietCrowd implements AutoCloseable {
     record Measured(long p50Nanos, long p99Nanos, long sleeperP99Nanos, int messages) {
         @Override
         public String toString() {
-            return "p50 " + p50Nanos / 1_000 + " us, p99 " + p99Nanos / 1_000 + " us of " + messages + " messages, while a sleeper woke up to "
-                    + sleeperP99Nanos / 1_000 + " us late (p99)";
+            return "p50 " + p50Nanos / 1_000 + " us, p99 " + p99Nanos / 1_000 + " us of " + messages
+                    + " messages, while a sleeper woke up to " + sleeperP99Nanos / 1_000 + " us late (p99)";
         }
     }
 
@@ -69,7 +69,8 @@ final class QuietCrowd implements AutoCloseable {
             clients.get(client).sendMessage("quiet" + client, "quiet" + client, "" + due);
         }
         Waiting.until("all have come back", () -> latencies.size() >= messages);
-        return new Measured(percentile(latencies, 50), percentile(latencies, 99), overslept.isEmpty() ? Long.MAX_VALUE : percentile(overslept, 99), messages);
+        return new Measured(percentile(latencies, 50), percentile(latencies, 99),
+                overslept.isEmpty() ? Long.MAX_VALUE : percentile(overslept, 99), messages);
     }
 
     private static long percentile(Iterable<Long> values, int percent) {

@@ -47,7 +47,8 @@ public final class Connection implements Runnable {
 
     /// @param socket     for its addresses
     /// @param transport  for its bytes
-    Connection(Server server, Socket socket, Transport transport, Visitors.Visit visit) {
+    /// @param buffers    to read into, and to keep what waits to be written
+    Connection(Server server, Socket socket, Transport transport, Buffers buffers, Visitors.Visit visit) {
         this.server = server;
         this.limits = server.limits();
         this.log = server.log();
@@ -56,8 +57,8 @@ public final class Connection implements Runnable {
         this.socket = socket;
         this.transport = transport;
         this.deadlines = new Deadlines(limits, server.clock());
-        this.in = new ReadBuffer(transport, server.buffers());
-        this.outbox = new Outbox(limits, server.buffers(), server.clock());
+        this.in = new ReadBuffer(transport, buffers);
+        this.outbox = new Outbox(limits, buffers, server.clock());
         this.sender = new Sender(this, outbox, transport);
         this.receiver = new Receiver(this, in, transport, sender, deadlines);
     }
@@ -99,7 +100,7 @@ public final class Connection implements Runnable {
     @Override
     public void run() {
         try {
-            // whoever waits keeps its stack, which is most of what an idle connection costs: so wait here, and not deeper
+            // whoever waits keeps its stack, most of what an idle connection costs: so wait here, and not deeper down
             do transport.awaitInput(); while (session == null ? shakeHands() : receiver.receive());
             in.discardAll();
             // a peer that has ended its half may still read ours; the sweeper bounds how long we wait for it
@@ -145,7 +146,7 @@ public final class Connection implements Runnable {
             session = server.handler().open(head, this);
             if (server.isStopping()) goAway();
             return receiver.begin(session, new Decoder(server.messageLimits(),
-                    deflate.map(server.compression()::inflater).orElse(null), server.buffers()));
+                    deflate.map(server.compression()::inflater).orElse(null), server.memory()));
         } catch (HandshakeRefusal refusal) {
             debug(() -> "refused: " + refusal);
             metrics.handshake(refusal.statusCode());

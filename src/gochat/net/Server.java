@@ -43,7 +43,7 @@ public final class Server implements AutoCloseable {
     private final RareLog acceptFailures;
     private final RareLog slowConsumers;
     private final RareLog defects;
-    private final Buffers buffers;
+    private final MemoryShare memory;
     private final Compression compression = new Compression();
     private final CoarseClock clock = new CoarseClock();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -53,9 +53,10 @@ public final class Server implements AutoCloseable {
     private final Semaphore slots;
     private final ServerSocket listener;
     private final Thread sweeper;
-    private final List<Poller> pollers = new ArrayList<>();
+    /// One for each processor.
+    private final List<Group> groups = new ArrayList<>();
     /// The accepting thread's own.
-    private int nextPoller;
+    private int nextGroup;
     private volatile boolean stopping;
 
     /// Binds and begins to accept whoever comes, without TLS.
@@ -78,7 +79,7 @@ public final class Server implements AutoCloseable {
         this.messageLimits = messageLimits;
         this.limits = limits;
         this.visitors = visitors;
-        this.buffers = new Buffers(limits.memoryBytes());
+        this.memory = new MemoryShare(limits.memoryBytes());
         this.log = log;
         this.slots = new Semaphore(limits.connections()
                 + Math.clamp(limits.connections() / 2, FEWEST_REFUSED, MOST_REFUSED));
@@ -93,7 +94,10 @@ public final class Server implements AutoCloseable {
             close(listener);
             throw taken;
         }
-        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) pollers.add(new Poller(log));
+        int processors = Runtime.getRuntime().availableProcessors();
+        for (int i = 0; i < processors; i++) {
+            groups.add(new Group(new Poller(log), new Buffers(memory, processors)));
+        }
         sweeper = Thread.ofPlatform().daemon().name("sweeper").start(new Sweeper(connections, clock, limits, defects));
         Thread.ofVirtual().name("accept").start(this::accept);
     }
@@ -103,10 +107,14 @@ public final class Server implements AutoCloseable {
         return (InetSocketAddress) listener.getLocalSocketAddress();
     }
 
+    /// What a group of connections has in common.
+    private record Group(Poller poller, Buffers buffers) {}
+
     private void accept() {
         while (!listener.isClosed()) {
             if (!slots.tryAcquire()) {
-                acceptFailures.log(() -> new LogEvent("server", "as many connections are open as may be; new ones wait"));
+                acceptFailures.log(() -> new LogEvent("server",
+                        "as many connections are open as may be; new ones wait"));
                 slots.acquireUninterruptibly();
             }
             try {
@@ -129,7 +137,8 @@ public final class Server implements AutoCloseable {
         try {
             if (visit != null) {
                 socket.setTcpNoDelay(true);
-                connection = new Connection(this, socket, transport(socket), visit);
+                Group group = nextGroup();
+                connection = new Connection(this, socket, transport(socket, group.poller()), group.buffers(), visit);
                 connections.add(connection);
                 Thread.startVirtualThread(connection);
                 return;
@@ -145,10 +154,14 @@ public final class Server implements AutoCloseable {
         slots.release();
     }
 
-    private Transport transport(Socket socket) throws IOException {
-        if (layer != SocketLayer.PLAIN) return new StreamTransport(socket, layer.over(socket));
-        nextPoller = (nextPoller + 1) % pollers.size();
-        return new PolledTransport(socket.getChannel(), pollers.get(nextPoller));
+    private Group nextGroup() {
+        nextGroup = (nextGroup + 1) % groups.size();
+        return groups.get(nextGroup);
+    }
+
+    private Transport transport(Socket socket, Poller poller) throws IOException {
+        return layer == SocketLayer.PLAIN ? new PolledTransport(socket.getChannel(), poller)
+                : new StreamTransport(socket, layer.over(socket));
     }
 
     private void cut(Socket socket, Visitors.Visit visit) {
@@ -243,8 +256,8 @@ public final class Server implements AutoCloseable {
         return defects;
     }
 
-    Buffers buffers() {
-        return buffers;
+    MemoryShare memory() {
+        return memory;
     }
 
     CoarseClock clock() {
@@ -261,7 +274,7 @@ public final class Server implements AutoCloseable {
         while (!connections.isEmpty() && System.nanoTime() < deadline) pause(DRAIN_POLL_MILLIS);
         close(listener);
         connections.forEach(Connection::abort);
-        pollers.forEach(this::close);
+        groups.forEach(group -> close(group.poller()));
         compression.close();
         sweeper.interrupt();
     }

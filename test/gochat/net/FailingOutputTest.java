@@ -97,7 +97,7 @@ class FailingOutputTest {
                 Transport real = poller == null ? new StreamTransport(socket, socket)
                         : new PolledTransport(socket.getChannel(), poller);
                 Transport transport = new FailingTransport(real, bytes);
-                Connection connection = new Connection(server, socket, transport,
+                Connection connection = new Connection(server, socket, transport, new Buffers(server.memory(), 1),
                         new Visitors(0, List.of()).arrive(InetAddress.getLoopbackAddress()));
                 return new Failing(Thread.startVirtualThread(connection), client);
             }
@@ -120,7 +120,7 @@ class FailingOutputTest {
     void anOutboxThatFailedAtAnyByteTakesNothingMoreAndHoldsNobodyUp() {
         for (int bytes = 0; bytes < 40; bytes++) {
             int failAt = bytes;
-            Outbox outbox = new Outbox(TestServer.LIMITS, new Buffers(1 << 20), new CoarseClock());
+            Outbox outbox = new Outbox(TestServer.LIMITS, new Buffers(new MemoryShare(1 << 20), 1), new CoarseClock());
             byte[] payload = new byte[10];
             assertEquals(Outbox.Offer.UNATTENDED, outbox.offer(Opcode.TEXT, payload, 0, payload.length));
             for (int i = 0; i < 3; i++) outbox.offer(Opcode.TEXT, payload, 0, payload.length);

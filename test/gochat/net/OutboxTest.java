@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-    private final Buffers buffers = new Buffers(1 << 20);
-    private final Outbox outbox = new Outbox(TestServer.LIMITS, buffers, new CoarseClock());
+    private final MemoryShare memory = new MemoryShare(1 << 20);
+    private final Outbox outbox = new Outbox(TestServer.LIMITS, new Buffers(memory, 1), new CoarseClock());
 
     private Outbox.Offer offer(String text) {
         return outbox.offer(Opcode.TEXT, text.getBytes(), 0, text.length());
@@ -29,7 +29,7 @@ class OutboxTest {
             assertEquals(all ? Outbox.Offer.UNATTENDED : Outbox.Offer.TAKEN, offer("third"));
             outbox.writeOut(paper);
             assertArrayEquals(expected, paper.written());
-            assertEquals(0, buffers.lentBytes());
+            assertEquals(0, memory.lentBytes());
         }
     }
 
@@ -46,9 +46,9 @@ class OutboxTest {
         };
         offer(text);
         assertFalse(outbox.writeNow(paper));
-        assertEquals(7 * (4 + text.length()), paper.written().length, "the message with which 64 KB are reached is the last");
+        assertEquals(7 * (4 + text.length()), paper.written().length, "the message that reaches 64 KB is the last");
         outbox.writeOut(paper);
         assertEquals(8 * (4 + text.length()), paper.written().length);
-        assertEquals(0, buffers.lentBytes());
+        assertEquals(0, memory.lentBytes());
     }
 }

@@ -39,9 +39,8 @@ class PolledTransportTest {
     void connect() throws IOException {
         poller = new Poller(System.getLogger("test"));
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            transport = new PolledTransport(
-                    SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort())),
-                    poller);
+            transport = new PolledTransport(SocketChannel.open(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort())), poller);
             peer = listener.accept();
         }
     }

@@ -11,14 +11,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReadBufferTest {
-    private final Buffers buffers = new Buffers(1 << 20);
+    private final MemoryShare memory = new MemoryShare(1 << 20);
     private final Queue<String> input = new ArrayDeque<>();
     /// Buffers that are lent whenever the reader waits, in bytes.
     private final List<Long> lent = new ArrayList<>();
     private final Transport transport = new Paper(0) {
         @Override
         public boolean awaitInput() {
-            lent.add(buffers.lentBytes());
+            lent.add(memory.lentBytes());
             return true;
         }
 
@@ -30,7 +30,7 @@ class ReadBufferTest {
             return text.length;
         }
     };
-    private final ReadBuffer buffer = new ReadBuffer(transport, buffers);
+    private final ReadBuffer buffer = new ReadBuffer(transport, new Buffers(memory, 1));
 
     private String unconsumed() {
         return new String(buffer.bytes(), buffer.from(), buffer.to() - buffer.from());
@@ -47,7 +47,7 @@ class ReadBufferTest {
         assertEquals("second", unconsumed());
         assertEquals(List.of(0L, 0L, 0L, 0L, 0L), lent);
         buffer.release();
-        assertEquals(0, buffers.lentBytes());
+        assertEquals(0, memory.lentBytes());
     }
 
     @Test
@@ -58,13 +58,12 @@ class ReadBufferTest {
         assertEquals(line.repeat(5), unconsumed());
         assertEquals((long) Buffers.BYTES, lent.getLast());
         buffer.release();
-        assertEquals(0, buffers.lentBytes());
+        assertEquals(0, memory.lentBytes());
     }
 
     @Test
     void withoutMemoryThereIsRoomForAShortRequestAlone() throws IOException {
-        Buffers none = new Buffers(0);
-        ReadBuffer poor = new ReadBuffer(transport, none);
+        ReadBuffer poor = new ReadBuffer(transport, new Buffers(new MemoryShare(0), 1));
         input.addAll(List.of("x".repeat(500), "x".repeat(12), "x"));
         assertEquals(500, poor.fill());
         assertEquals(12, poor.fill());

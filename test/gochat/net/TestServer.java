@@ -55,7 +55,7 @@ final class TestServer implements AutoCloseable {
 
     /// The bytes that are lent to what streams.
     long lentBytes() {
-        return server.buffers().lentBytes();
+        return server.memory().lentBytes();
     }
 
     Server server() {
