@@ -74,14 +74,15 @@ class StopTest {
 
     @Test
     void underLoadNothingThatWasAnsweredOkIsLostAndNewcomersAreTold() throws Exception {
+        CountDownLatch stopped = new CountDownLatch(1);
         try (ServerProcess server = ServerProcess.start("-admin-listen-on", "127.0.0.1:0", "-outbox-bytes", "4000000",
                     "-outbox-messages", "100000");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                AutoCloseable _ = stopped::countDown;
                 // it never says goodbye itself, and so keeps the server draining for its close timeout
                 RawClient lingering = RawClient.open(server.chatPort(), "/?user=lingering")) {
             int adminPort = server.adminPort();
             assertTrue(get(adminPort, "/readyz").startsWith("HTTP/1.1 200 "));
-            CountDownLatch stopped = new CountDownLatch(1);
             List<Future<Integer>> received = new ArrayList<>();
             List<Future<Integer>> answered = new ArrayList<>();
             for (int i = 0; i < PAIRS; i++) {
@@ -103,7 +104,8 @@ class StopTest {
             assertEquals(0x88, lingering.read().first());
             assertTrue(get(adminPort, "/readyz").startsWith("HTTP/1.1 503 "));
             assertTrue(get(adminPort, "/healthz").startsWith("HTTP/1.1 200 "));
-            assertTrue(handshake(server.chatPort()).startsWith("HTTP/1.1 503 "));
+            String newcomer = handshake(server.chatPort());
+            assertTrue(newcomer.startsWith("HTTP/1.1 503 "), newcomer);
             // a further signal changes nothing
             server.process().destroy();
             stopped.countDown();

@@ -270,7 +270,8 @@ public final class Server implements AutoCloseable {
     public void close() {
         stopping = true;
         long deadline = System.nanoTime() + limits.drain().toNanos();
-        connections.forEach(Connection::goAway);
+        // those who are there now: who comes later is told so by 503
+        List.copyOf(connections).forEach(Connection::goAway);
         while (!connections.isEmpty() && System.nanoTime() < deadline) pause(DRAIN_POLL_MILLIS);
         close(listener);
         connections.forEach(Connection::abort);
