@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /// A client that can send anything at all, and reads frames one by one. Every wait ends after [#TIMEOUT_MILLIS].
 public final class RawClient implements AutoCloseable {
@@ -157,10 +157,10 @@ public final class RawClient implements AutoCloseable {
         return new String(frame.payload(), 2, frame.payload().length - 2, StandardCharsets.UTF_8);
     }
 
-    /// Expects that the server, whose own half of the connection has ended, soon takes nothing more either: a write
+    /// Expects that the server, whose own half of the connection has ended, takes nothing more either by then: a write
     /// is then answered with a reset.
-    public void expectCut() {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+    public void expectCut(Duration within) {
+        long deadline = System.nanoTime() + within.toNanos();
         try {
             while (System.nanoTime() < deadline) send(new byte[1]);
         } catch (IOException cut) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 /// The frames that wait to be written to one connection, in order and bounded. Any thread may offer; at most
 /// one at a time writes.
 ///
-/// The offer that finds it unattended is told so ([Offer#UNATTENDED]), and must see to it that [#writeOut] is
-/// called; all later ones ride along until it is empty. What gathers in between goes out in one write.
+/// The offer that finds it unattended is told so ([Offer#UNATTENDED]), and must see to it that [#writeNow] or
+/// [#writeOut] is called; all later ones ride along until it is empty. What gathers in between goes out in one write.
 final class Outbox {
     /// What became of an offer.
     enum Offer {
@@ -171,11 +171,18 @@ final class Outbox {
         return true;
     }
 
+    /// Writes on at the chunk, to its end if it may wait.
+    ///
+    /// @return how many bytes went
     private int write(Transport out, boolean wait) throws IOException {
         int from = writtenBytes;
         try {
-            if (wait) out.write(writing, from, writingBytes);
-            writtenBytes = wait ? writingBytes : from + out.writeNow(writing, from, writingBytes);
+            if (wait) {
+                out.write(writing, from, writingBytes);
+                writtenBytes = writingBytes;
+            } else {
+                writtenBytes += out.writeNow(writing, from, writingBytes);
+            }
         } catch (IOException | RuntimeException | Error failed) {
             dropChunk();
             throw failed;
@@ -222,10 +229,6 @@ final class Outbox {
     /// Whether nothing waits and nothing more can come.
     synchronized boolean isFinished() {
         return closed && !attended;
-    }
-
-    synchronized boolean isClosed() {
-        return closed;
     }
 
     /// For how long one write has been under way, in nanoseconds; 0 while there is none.

@@ -52,7 +52,7 @@ final class Receiver {
     boolean begin(Session session, Decoder decoder) throws InterruptedException {
         this.session = session;
         this.decoder = decoder;
-        return endBatch();
+        return serveBatch();
     }
 
     /// Reads a batch and handles it.
@@ -63,7 +63,7 @@ final class Receiver {
         if (read < 0) return false;
         deadlines.heard();
         turnBytes += read;
-        if (!endBatch()) return false;
+        if (!serveBatch()) return false;
         if (turnBytes >= TURN_BYTES) {
             transport.rest();
             turnBytes = 0;
@@ -71,7 +71,10 @@ final class Receiver {
         return true;
     }
 
-    private boolean endBatch() throws InterruptedException {
+    /// Handles what has been read, has the answers written, and waits until more may come.
+    ///
+    /// @return false when the connection has begun to close
+    private boolean serveBatch() throws InterruptedException {
         handleBatch();
         sender.writeBatch();
         if (pauseNanos > 0) pause();

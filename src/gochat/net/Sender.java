@@ -99,14 +99,7 @@ final class Sender {
     /// Writes out what goes without waiting; if anything is left, a thread of its own waits for the client. Any
     /// thread may call it that sees to an unattended outbox.
     void writeNow() {
-        try {
-            if (!outbox.writeNow(transport)) startWriter();
-            else endIfFinished();
-        } catch (IOException gone) {
-            connection.abort();
-        } catch (RuntimeException | Error defect) {
-            connection.fail(defect);
-        }
+        write(false);
     }
 
     /// Has a thread of its own write out. Any thread may call it that sees to an unattended outbox.
@@ -121,18 +114,23 @@ final class Sender {
 
     /// Writes out, and waits while the client does not read. Any thread may call it that sees to an unattended outbox.
     void writeOut() {
+        write(true);
+    }
+
+    private void write(boolean wait) {
         try {
-            outbox.writeOut(transport);
-            endIfFinished();
+            if (wait) {
+                outbox.writeOut(transport);
+            } else if (!outbox.writeNow(transport)) {
+                startWriter();
+                return;
+            }
+            // the Close frame is out: nothing may follow it
+            if (outbox.isFinished()) transport.shutdownOutput();
         } catch (IOException gone) {
             connection.abort();
         } catch (RuntimeException | Error defect) {
             connection.fail(defect);
         }
-    }
-
-    /// Once the Close frame is out, nothing may follow it.
-    private void endIfFinished() throws IOException {
-        if (outbox.isFinished()) transport.shutdownOutput();
     }
 }

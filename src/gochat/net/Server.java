@@ -33,6 +33,9 @@ public final class Server implements AutoCloseable {
     private static final int FEWEST_REFUSED = 4;
     private static final int MOST_REFUSED = 32;
 
+    /// What a group of connections has in common.
+    private record Group(Poller poller, Buffers buffers) {}
+
     private final SocketLayer layer;
     private final Handler handler;
     private final MessageLimits messageLimits;
@@ -106,9 +109,6 @@ public final class Server implements AutoCloseable {
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.getLocalSocketAddress();
     }
-
-    /// What a group of connections has in common.
-    private record Group(Poller poller, Buffers buffers) {}
 
     private void accept() {
         while (!listener.isClosed()) {

@@ -53,6 +53,7 @@ final class StreamTransport implements Transport {
         if (own != null) own.writeOut();
     }
 
+    /// A blocking stream does not tell what would go at once.
     @Override
     public int writeNow(byte[] bytes, int from, int to) {
         return 0;

@@ -150,7 +150,7 @@ class FramesOverSocketsTest {
                 RawClient client = server.open("silent")) {
             client.send(new byte[] {0, 0});
             client.expectClose(1002);
-            client.expectCut();
+            client.expectCut(Duration.ofSeconds(20));
         }
     }
 

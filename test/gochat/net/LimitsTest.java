@@ -49,7 +49,7 @@ class LimitsTest {
                 RawClient client = server.open("lingering")) {
             client.send(RawClient.close(1000, ""));
             client.expectClose(1000);
-            client.expectCut();
+            client.expectCut(Duration.ofSeconds(5));
         }
     }
 

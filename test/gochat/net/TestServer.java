@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// A real chat server in this process, on a port of its own, with limits that suit the test.
 final class TestServer implements AutoCloseable {
