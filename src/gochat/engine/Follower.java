@@ -1,0 +1,28 @@
+package gochat.engine;
+
+/// Makes a state of the log: what it holds follows from the entries alone, in their order. One thread at a time calls
+/// it, and it must not wait.
+///
+/// @param <R> what applying an entry comes to
+public interface Follower<R> {
+    /// Forgets everything: what comes next is a log from its beginning. Called once before all else, and again when the
+    /// log is not the one any more that was followed.
+    ///
+    /// @param epoch  names the log; another one means that continuity cannot be claimed
+    void startOver(String epoch);
+
+    /// Takes in the next entry.
+    ///
+    /// @param seq   microseconds of the wall clock, higher than any before
+    /// @param node  the incarnation of the node that sent it; 0 where there is only one
+    R apply(long seq, long node, byte[] entry);
+
+    /// What was applied since the last call may now go out: no more is at hand.
+    void settled();
+
+    /// Nothing has been heard of a node for so long that it counts as dead.
+    void gone(long node);
+
+    /// Another node asks all to say again what they alone know: who is connected to them.
+    void restate();
+}

@@ -1,0 +1,25 @@
+package gochat.engine;
+
+/// Puts entries into one log, and tells whoever sent one what it came to. Any thread may call it.
+///
+/// @param <R> what applying an entry comes to
+public interface Relay<R> extends AutoCloseable {
+    /// Takes an entry, which is applied by the [Follower] when the log has it, in the log's order. It does not wait.
+    ///
+    /// @return false when nothing was taken, and nothing will be told: too much waits, or the log takes nothing
+    boolean send(byte[] entry, Receipt<R> receipt);
+
+    /// Where it is told what became of one entry: one of its methods is called, once, by a thread of the relay's that
+    /// must not be held up. Receipts of entries that one thread sent come in the order in which it sent them.
+    interface Receipt<R> {
+        /// The log has it as safely as was asked for, and this is what it came to.
+        void applied(R result);
+
+        /// Nobody can tell whether the log has it.
+        void unconfirmed();
+    }
+
+    /// Takes nothing more; what waits is finished, or ends as unconfirmed.
+    @Override
+    void close();
+}
