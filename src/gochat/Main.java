@@ -4,7 +4,8 @@ import gochat.access.Addresses;
 import gochat.access.Origins;
 import gochat.access.Visitors;
 import gochat.auth.Tokens;
-import gochat.chat.Chat;
+import gochat.feed.Feeds;
+import gochat.feed.Passes;
 import gochat.config.FrontFolder;
 import gochat.config.Options;
 import gochat.config.SecretFile;
@@ -22,6 +23,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -85,8 +87,9 @@ public final class Main {
         FrontServer front = listen(options.frontListenOn(),
                 address -> new FrontServer(address, tls, folder, options.frontLimits(), log));
         Origins origins = new Origins(options.allowedOrigins(), tls.isPresent(), front.address().getPort());
-        ChatHandler handler = new ChatHandler(new Chat<>(options.maxConnectionsPerHandle()), origins, identity,
-                options.messageRate());
+        ChatHandler handler = new ChatHandler(feeds(options), origins, identity, options.messageRate(),
+                options.netLimits().handshake());
+        handler.start();
         SocketLayer layer = tls.isPresent() ? tls.get() : SocketLayer.PLAIN;
         Visitors visitors = new Visitors(options.maxConnectionsPerAddress(), options.trustedProxies());
         Server server = listen(options.listenOn(), address -> new Server(address, layer, handler,
@@ -103,6 +106,14 @@ public final class Main {
         System.out.println("page    " + (tls.isPresent() ? "https://" : "http://") + at(front.address()) + "/");
         System.out.println("socket  " + (tls.isPresent() ? "wss://" : "ws://") + at(server.address()) + "/");
         admin.ifPresent(there -> System.out.println("admin   http://" + at(there.address()) + "/"));
+    }
+
+    private static Feeds feeds(Options options) {
+        SecureRandom random = new SecureRandom();
+        byte[] key = new byte[Passes.KEY_BYTES];
+        random.nextBytes(key);
+        return new Feeds(options.keepLimits(), options.watching(), new Passes(key), Feeds.newEpoch(random),
+                () -> System.currentTimeMillis() * 1000);
     }
 
     private static Identity identity(Options options) throws IOException {

@@ -3,6 +3,8 @@ package gochat.config;
 import gochat.access.Cidr;
 import gochat.access.MessageRate;
 import gochat.auth.TokenLimits;
+import gochat.feed.KeepLimits;
+import gochat.feed.Watching;
 import gochat.ops.LogFormat;
 import gochat.page.FrontLimits;
 import gochat.page.SocketUrl;
@@ -28,7 +30,7 @@ import java.util.Set;
 public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
         Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
         Set<String> allowedOrigins, Optional<SocketUrl> publicSocket,
-        int maxConnectionsPerHandle, MessageRate messageRate, int maxConnectionsPerAddress,
+        KeepLimits keepLimits, Watching watching, MessageRate messageRate, int maxConnectionsPerAddress,
         List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, FrontLimits frontLimits,
         Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls, boolean help) {
     /// A message up to this size is read and dropped; a larger one ends the connection.
@@ -96,6 +98,25 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                 "compress messages for clients that offer it (permessage-deflate)");
         final Flags.Flag<Integer> maxPerHandle = count("max-connections-per-handle", "COUNT", "3",
                 "how many connections may share a handle", MAX_COUNT);
+        final Flags.Flag<Duration> keep = flags.add("keep", "TIME", "24h",
+                "how long messages are kept for handles that speak gochat.v2; 0 keeps nothing",
+                FlagTypes::durationOrZero);
+        final Flags.Flag<Integer> keepMessages = count("keep-messages", "COUNT", "1000",
+                "how many messages are kept for one handle", MAX_COUNT);
+        final Flags.Flag<Integer> keepBytes = count("keep-bytes", "BYTES", "262144",
+                "how much is kept for one handle", 1 << 30);
+        final Flags.Flag<Integer> keepShare = flags.add("keep-share", "PERCENT", "15",
+                "of the heap that all kept messages may take", text -> FlagTypes.integer(text, 1, MAX_MEMORY_PERCENT));
+        final Flags.Flag<Integer> maxFeeds = count("max-feeds", "COUNT", "100000",
+                "for how many handles messages are kept", MAX_COUNT);
+        final Flags.Flag<Watching> presence = flags.add("presence", "WHOSE", "contacts",
+                "who may be watched: contacts, anyone or nobody", FlagTypes::watching);
+        final Flags.Flag<Integer> maxWatched = count("max-watched", "COUNT", "200",
+                "how many handles a window may watch", MAX_COUNT);
+        final Flags.Flag<Integer> maxRooms = count("max-rooms", "COUNT", "50",
+                "how many rooms a handle may be a member of", MAX_COUNT);
+        final Flags.Flag<Integer> maxRoomMembers = count("max-room-members", "COUNT", "500",
+                "how many members a room may have", MAX_COUNT);
         final Flags.Flag<Integer> maxConnections = flags.add("max-connections", "COUNT", "0",
                 "how many connections may be open; 0, or too many, for as many as descriptors and heap allow",
                 text -> FlagTypes.integer(text, 0, MAX_COUNT));
@@ -164,7 +185,10 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
             int rate = messageRate.get();
             return new Options(listenOn.get(), frontListenOn.get(), adminListenOn.get(), path(frontDir),
                     logLevel.get(), logFormat.get(), Set.copyOf(allowOrigin.get()), publicSocketUrl.get(),
-                    maxPerHandle.get(),
+                    new KeepLimits(keep.get(), keepMessages.get(), keepBytes.get(), HeapLimit.share(keepShare.get()),
+                            maxFeeds.get(), maxPerHandle.get(), maxWatched.get(), maxRooms.get(),
+                            maxRoomMembers.get()),
+                    presence.get(),
                     new MessageRate(rate, messageBurst.get() > 0 ? messageBurst.get() : rate), maxPerAddress.get(),
                     trustForwarded.get(),
                     new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false,

@@ -147,7 +147,7 @@ public final class Connection implements Runnable {
             server.handler().admit(head, this);
             metrics.handshake("101");
             // it waits in the outbox until the session has begun: who reads it can be reached
-            sender.begin(OpeningHandshake.response(head, server.handler().subprotocol(), deflate),
+            sender.begin(OpeningHandshake.response(head, server.handler().subprotocol(head), deflate),
                     deflate.map(server.compression()::deflater));
             deadlines.open();
             session = server.handler().open(head, this);
@@ -188,6 +188,21 @@ public final class Connection implements Runnable {
     /// Leaves a frame with another connection; only this connection's reader may call it.
     public Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
         return sender.forward(to.sender, opcode, payload, offset, length);
+    }
+
+    /// Leaves a frame with another connection, without waiting; only this connection's reader may call it.
+    public Offer leave(Connection to, int opcode, byte[] payload) {
+        return sender.leave(to.sender, opcode, payload);
+    }
+
+    /// Sends to this client. Any thread may call it; it does not wait.
+    public Offer tell(int opcode, byte[] payload) {
+        return sender.tell(opcode, payload);
+    }
+
+    /// Has what was left written out.
+    public void settle() {
+        sender.writeBatch();
     }
 
     /// Closes, because its client does not read and its outbox is full. Any thread may call it.

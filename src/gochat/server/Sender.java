@@ -63,6 +63,17 @@ final class Sender implements Outgoing {
         }
     }
 
+    Offer leave(Sender to, int opcode, byte[] payload) {
+        return note(to, to == this ? outbox.offerAnyway(opcode, payload, 0, payload.length)
+                : to.outbox.offer(opcode, payload, 0, payload.length));
+    }
+
+    Offer tell(int opcode, byte[] payload) {
+        Offer offer = outbox.offer(opcode, payload, 0, payload.length);
+        if (offer == Offer.UNATTENDED) startWriter();
+        return offer;
+    }
+
     private Offer note(Sender to, Offer offer) {
         if (offer == Offer.UNATTENDED) unattended.add(to);
         return offer;

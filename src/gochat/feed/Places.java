@@ -1,0 +1,153 @@
+package gochat.feed;
+
+import gochat.chat.Handle;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/// All places, by their handles, and what their feeds take together. Any thread may call it.
+final class Places {
+    /// Beyond a limit, so much more goes than must: the places are then looked through seldom.
+    private static final int SPARE_PART = 8;
+    private static final long MICROS_PER_SECOND = 1_000_000;
+
+    private final ConcurrentHashMap<Handle, Place> all = new ConcurrentHashMap<>();
+    private final KeepLimits limits;
+    private final LongSupplier clock;
+    private final LongAdder heldBytes = new LongAdder();
+    private final AtomicInteger feeds = new AtomicInteger();
+    private final AtomicLong windows = new AtomicLong();
+    private final LongAdder evicted = new LongAdder();
+    private final ReentrantLock relieving = new ReentrantLock();
+    private volatile long tick;
+
+    /// @param clock  the wall's, in microseconds
+    Places(KeepLimits limits, LongSupplier clock) {
+        this.limits = limits;
+        this.clock = clock;
+        this.tick = clock.getAsLong() / MICROS_PER_SECOND;
+    }
+
+    KeepLimits limits() {
+        return limits;
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    /// The second it is, as of the last round of whoever keeps the time.
+    long tick() {
+        return tick;
+    }
+
+    void tickNow() {
+        tick = now() / MICROS_PER_SECOND;
+    }
+
+    long nextWindow() {
+        return windows.incrementAndGet();
+    }
+
+    /// The place of a handle; null if there is none.
+    Place find(Handle handle) {
+        return all.get(handle);
+    }
+
+    void forEach(Consumer<Place> action) {
+        all.values().forEach(action);
+    }
+
+    /// Changes a place under its lock; it is made if it must be, and goes if nothing is left of it.
+    ///
+    /// @param change  must look for no other place
+    <T> T change(Handle handle, Function<Place, T> change) {
+        List<T> result = new ArrayList<>(1);
+        all.compute(handle.kept(), (key, old) -> {
+            Place place = old == null ? new Place(key, this) : old;
+            synchronized (place) {
+                result.add(change.apply(place));
+                return place.isEmpty() ? null : place;
+            }
+        });
+        return result.getFirst();
+    }
+
+    Feed newFeed(Handle handle, long now) {
+        feeds.incrementAndGet();
+        return new Feed(handle, limits, now);
+    }
+
+    void feedClosed(Feed feed) {
+        feeds.decrementAndGet();
+        heldBytes.add(-feed.heldBytes());
+    }
+
+    void grown(long bytes) {
+        heldBytes.add(bytes);
+    }
+
+    int feeds() {
+        return feeds.get();
+    }
+
+    long heldBytes() {
+        return heldBytes.sum();
+    }
+
+    /// Feeds that went although their time had not come.
+    long evicted() {
+        return evicted.sum();
+    }
+
+    /// Whether feeds must go. The sum is looked at by who adds to it, so it costs nothing where it is far from the limit.
+    boolean isOverfull() {
+        return feeds.get() > limits.feeds() || heldBytes.sum() > limits.shareBytes();
+    }
+
+    /// Lets feeds go until there is room: of handles that are away, those that nobody else wrote to first, then those
+    /// that were here longest ago; if that is not enough, what those hold who are here. The caller holds no place.
+    void relieve() {
+        if (!isOverfull() || !relieving.tryLock()) return;
+        try {
+            List<Place> byWorth = new ArrayList<>();
+            forEach(place -> {
+                if (place.feed() != null) byWorth.add(place);
+            });
+            byWorth.sort(Comparator.comparing((Place place) -> place.windows().length > 0)
+                    .thenComparing(Places::isForeign).thenComparingLong(Place::seen));
+            for (Place place : byWorth) {
+                if (feeds.get() <= limits.feeds() - limits.feeds() / SPARE_PART
+                        && heldBytes.sum() <= limits.shareBytes() - limits.shareBytes() / SPARE_PART) return;
+                change(place.handle(), Places::letGo);
+                evicted.increment();
+            }
+        } finally {
+            relieving.unlock();
+        }
+    }
+
+    private static boolean isForeign(Place place) {
+        Feed feed = place.feed();
+        return feed != null && feed.isForeign();
+    }
+
+    private static Void letGo(Place place) {
+        Feed feed = place.feed();
+        if (feed == null) return null;
+        if (place.windows().length == 0) {
+            place.closeFeed();
+        } else {
+            place.expire(Long.MAX_VALUE);
+        }
+        return null;
+    }
+}
