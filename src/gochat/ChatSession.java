@@ -27,6 +27,7 @@ final class ChatSession implements Session, Line, Courier {
     /// Null where messages may come at any rate.
     private final TokenBucket bucket;
     private final boolean entersFirst;
+    private final Answers answers = new Answers(this::giveLate);
     /// Null until it has come in.
     private volatile Window window;
     private volatile boolean closed;
@@ -54,6 +55,7 @@ final class ChatSession implements Session, Line, Courier {
     /// Only text comes: the server's limits take no binary messages.
     @Override
     public void message(int opcode, byte[] bytes, int offset, int length) {
+        awaitAnswers();
         if (bucket != null && !takeToken()) {
             refuse(Answer.TOO_FAST, bytes, offset, length);
         } else if (window == null) {
@@ -110,7 +112,31 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     private void answer(byte[] json) {
-        connection.send(Opcode.TEXT, json, 0, json.length);
+        if (answers.isEmpty()) connection.send(Opcode.TEXT, json, 0, json.length);
+        else answers.later().give(json);
+    }
+
+    @Override
+    public Reply later() {
+        return answers.later();
+    }
+
+    /// Gives an answer that was due. Any thread may call it.
+    private void giveLate(byte[] json) {
+        if (left(connection.tell(Opcode.TEXT, json)) != Left.TAKEN) {
+            connection.close(CloseCode.TRY_AGAIN_LATER, "answers came faster than they were read");
+        }
+    }
+
+    private void awaitAnswers() {
+        try {
+            if (!answers.isEmpty()) {
+                connection.settle();
+                answers.awaitRoom();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

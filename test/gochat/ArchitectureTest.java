@@ -21,7 +21,7 @@ class ArchitectureTest {
             Map.entry("ws", Set.of()),
             Map.entry("chat", Set.of()),
             Map.entry("engine", Set.of()),
-            Map.entry("feed", Set.of("chat")),
+            Map.entry("feed", Set.of("chat", "engine")),
             Map.entry("io", Set.of()),
             Map.entry("ops", Set.of()),
             Map.entry("auth", Set.of("chat")),

@@ -9,6 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Lets connections come in under a handle, and go. Any thread may call it.
@@ -18,18 +22,28 @@ final class Doors {
     /// Where continuity cannot be claimed, what is kept is told from so long before on.
     private static final long OVERLAP_MICROS = Duration.ofSeconds(5).toNanos() / 1000;
     static final int BEAT_SECONDS = 25;
+    /// So seldom does a journal hear that a handle is still here.
+    private static final long FRESH_MICROS = Duration.ofHours(1).toNanos() / 1000;
+    private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
 
     private final Places places;
     private final Presence presence;
     private final Passes passes;
-    private final String epoch;
+    private final Journey journey;
+    private volatile String epoch;
     final LongAdder resumed = new LongAdder();
     final LongAdder notResumed = new LongAdder();
 
-    Doors(Places places, Presence presence, Passes passes, String epoch) {
+    Doors(Places places, Presence presence, Journey journey, Passes passes, String epoch) {
         this.places = places;
         this.presence = presence;
+        this.journey = journey;
         this.passes = passes;
+        this.epoch = epoch;
+    }
+
+    /// What is kept is another log from now on.
+    void setEpoch(String epoch) {
         this.epoch = epoch;
     }
 
@@ -39,6 +53,7 @@ final class Doors {
             if (place.windows().length >= places.limits().perHandle()) return null;
             Window window = new Window(place, line, "", places.nextWindow(), 0, RoomClaim.ANY, 0, 0);
             place.add(window);
+            if (journey.isShared() && place.windows().length == 1) announce(place, false);
             return window;
         });
         if (joined != null) cameIn(joined, courier);
@@ -48,6 +63,7 @@ final class Doors {
     /// Lets a window in, in the place of an old connection of the same window, tells it hello, and what it has missed.
     Feeds.Entered enter(Handle handle, Line line, Command.Enter request, boolean proven, RoomClaim claim,
             Courier courier) {
+        if (journey.hasLog() && !isKnown(handle) && !open(handle)) return Feeds.Entered.refused(Answer.UNAVAILABLE);
         Window[] old = {null};
         Since since = Since.parse(request.since());
         Feeds.Entered entered = places.change(handle, place -> {
@@ -69,9 +85,35 @@ final class Doors {
         return entered;
     }
 
+    /// Whether the log has had this handle come in not long ago, so that its feed is there and stays.
+    private boolean isKnown(Handle handle) {
+        Place place = places.find(handle);
+        return place != null && place.feed() != null && (journey.isShared() ? place.windows().length > 0
+                : places.now() - place.seen() < FRESH_MICROS);
+    }
+
+    /// Has the log open a handle's feed; false when it does not in time.
+    private boolean open(Handle handle) {
+        CompletableFuture<Fate> opened = new CompletableFuture<>();
+        journey.send(new Deed.Here(handle.kept(), true, true), opened::complete);
+        try {
+            return opened.get(LONGEST_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
+        } catch (TimeoutException | ExecutionException late) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// Tells the log that a handle has connections here.
+    void announce(Place place, boolean isKept) {
+        journey.send(new Deed.Here(place.handle(), true, isKept), _ -> { });
+    }
+
     private Feeds.Entered admit(Place place, Line line, String name, Since since, boolean proven, RoomClaim claim, long now,
             Courier courier) {
-        Feed feed = place.openFeed(now);
+        Feed feed = place.openFeed(places.position());
         long passed = since == null || proven ? -1 : passes.from(since.pass(), place.handle(), now);
         long from = proven ? 0 : passed >= 0 ? passed : feed.last();
         boolean continuous = since != null && since.epoch().equals(epoch)
@@ -118,6 +160,9 @@ final class Doors {
     void leave(Window window, Courier courier) {
         int rest = places.change(window.handle(), place -> {
             if (!place.remove(window, places.now())) return REPLACED;
+            if (journey.isShared() && place.windows().length == 0) {
+                journey.send(new Deed.Here(place.handle(), false, false), _ -> { });
+            }
             if (places.limits().keep().isZero()) place.expire(Long.MAX_VALUE);
             return place.windows().length;
         });

@@ -6,6 +6,8 @@ import gochat.chat.Handle;
 import gochat.chat.MalformedMessage;
 import gochat.chat.Message;
 import gochat.chat.Outcome;
+import gochat.engine.Follower;
+import gochat.engine.Relay;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -18,6 +20,7 @@ public final class Feeds {
     private static final int EPOCH_BYTES = 16;
     private static final int TICKS_PER_SWEEP = 60;
 
+    private final Journey journey = new Journey();
     private final Places places;
     private final Rooms rooms;
     private final Presence presence;
@@ -50,9 +53,25 @@ public final class Feeds {
         places = new Places(limits, clock);
         rooms = new Rooms(places);
         presence = new Presence(places, rooms, watching);
-        doors = new Doors(places, presence, passes, epoch);
-        post = new Post(places, rooms);
-        past = new Past(places, presence);
+        doors = new Doors(places, presence, journey, passes, epoch);
+        post = new Post(places, rooms, journey);
+        past = new Past(places, presence, journey);
+    }
+
+    /// Who makes what is kept follow a log, see [#send].
+    ///
+    /// @param courier  the log's thread's own
+    public Follower<Fate> follower(Courier courier) {
+        return new Log(places, post, rooms, past, presence, doors, courier);
+    }
+
+    /// From now on everything that is kept goes through a log first, and is kept when its follower hears of it.
+    ///
+    /// @param shared  whether other nodes put something in, too
+    /// @param self    this node, as the log names it
+    public void send(Relay<Fate> relay, boolean shared, long self) {
+        places.setSelf(self);
+        journey.take(relay, shared);
     }
 
     /// A name that no log had before.
@@ -117,11 +136,11 @@ public final class Feeds {
             }
             case Command.Watch watch -> presence.watch(from, watch.handles(), watch.id());
             case Command.Join join -> {
-                byte[] joined = rooms.join(from, join.room(), join.id(), courier);
+                byte[] joined = rooms.move(from, join.room(), true, join.id(), journey, courier);
                 presence.introduce(from, join.room());
                 yield joined;
             }
-            case Command.Leave leave -> rooms.leave(from, leave.room(), leave.id(), courier);
+            case Command.Leave leave -> rooms.move(from, leave.room(), false, leave.id(), journey, courier);
         };
     }
 
@@ -158,12 +177,10 @@ public final class Feeds {
     void sweep(Courier courier) {
         long before = places.now() - places.limits().keepMicros();
         places.forEach(place -> {
-            List<Handle> lapsed;
             synchronized (place) {
                 place.expire(before);
-                lapsed = place.feed() == null ? List.copyOf(place.rooms().keySet()) : List.of();
             }
-            lapsed.forEach(room -> rooms.forget(place, room, courier));
+            if (place.feed() == null) rooms.forget(place, courier);
             if (place.feed() == null) places.change(place.handle(), _ -> null);
         });
     }

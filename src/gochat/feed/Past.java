@@ -10,10 +10,12 @@ import java.util.Deque;
 final class Past {
     private final Places places;
     private final Presence presence;
+    private final Journey journey;
 
-    Past(Places places, Presence presence) {
+    Past(Places places, Presence presence, Journey journey) {
         this.places = places;
         this.presence = presence;
+        this.journey = journey;
     }
 
     /// Messages of one conversation, oldest first, as far as they are kept and this window may see them.
@@ -45,18 +47,25 @@ final class Past {
         return Frames.history(entries, request.with(), more, request.id());
     }
 
-    /// Notes up to where a conversation has been read, and tells the handle's other windows.
+    /// Notes up to where a conversation has been read. Nobody is answered.
     void read(Window window, Command.Read request, Courier courier) {
-        Place place = window.place();
+        Deed.Mark mark = new Deed.Mark(window.handle(), request.with(), request.upto(), window.number());
+        if (journey.hasLog()) journey.send(mark, _ -> { });
+        else carry(mark, window.place(), courier);
+    }
+
+    /// Carries it out, and tells the handle's other windows.
+    Fate carry(Deed.Mark deed, Place place, Courier courier) {
+        if (place == null) return Fate.refused(Answer.NOT_FOUND);
         long mark;
         synchronized (place) {
-            mark = place.feed() == null ? 0 : place.feed().mark(request.with(), request.upto());
+            mark = place.feed() == null ? 0 : place.feed().mark(deed.with(), deed.upto());
         }
-        if (mark == 0) return;
         for (Window other : place.windows()) {
-            if (other == window || other.isPlain() || mark <= other.from()) continue;
-            other.note(request.with(), mark);
+            if (other.number() == deed.origin() || other.isPlain() || mark <= other.from()) continue;
+            other.note(deed.with(), mark);
             presence.tellNews(other, courier);
         }
+        return Fate.done(mark);
     }
 }

@@ -3,7 +3,9 @@ package gochat.feed;
 import gochat.chat.Handle;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Where a handle is reached: its connections, and its feed if it ever spoke `gochat.v2`. Its monitor guards it and all
@@ -23,6 +25,8 @@ final class Place {
     /// Whether others think it is online, and when its last connection went.
     private volatile boolean online;
     private long seen;
+    /// Other nodes that have connections of the handle.
+    private volatile Set<Long> elsewhere = Set.of();
 
     Place(Handle handle, Places places) {
         this.handle = handle;
@@ -50,13 +54,20 @@ final class Place {
     Feed openFeed(long now) {
         if (feed == null) feed = places.newFeed(handle, now);
         feed.advance(now);
-        seen = Math.max(seen, now);
+        seen(now);
         return feed;
     }
 
     void closeFeed() {
         places.feedClosed(feed);
         feed = null;
+    }
+
+    /// Forgets all but its connections here.
+    void forget() {
+        if (feed != null) closeFeed();
+        rooms.clear();
+        elsewhere = Set.of();
     }
 
     void add(Window window) {
@@ -97,6 +108,27 @@ final class Place {
         return moves.take(now);
     }
 
+    /// Whether another node has connections of the handle.
+    boolean isElsewhere() {
+        return !elsewhere.isEmpty();
+    }
+
+    /// Another node has connections now, or none any more.
+    void setElsewhere(long node, boolean here) {
+        Set<Long> nodes = new HashSet<>(elsewhere);
+        if (here ? nodes.add(node) : nodes.remove(node)) elsewhere = Set.copyOf(nodes);
+    }
+
+    /// Its handle was here at a moment.
+    void seen(long at) {
+        seen = Math.max(seen, at);
+    }
+
+    /// Whether anybody is connected under the handle.
+    boolean isHere() {
+        return windows.length > 0 || !elsewhere.isEmpty();
+    }
+
     boolean isOnline() {
         return online;
     }
@@ -125,7 +157,7 @@ final class Place {
     /// Lets go what came before a moment, and the feed if its handle was not here since.
     void expire(long before) {
         if (feed == null) return;
-        if (windows.length == 0 && seen < before) {
+        if (!isHere() && seen < before) {
             closeFeed();
         } else {
             long held = feed.heldBytes();
@@ -134,8 +166,13 @@ final class Place {
         }
     }
 
+    /// A window's own message has got this position, which its answer tells.
+    void sent(long origin, long seq) {
+        for (Window window : windows) if (window.number() == origin) window.sent(seq);
+    }
+
     /// Whether nothing would be missed without it.
     boolean isEmpty() {
-        return windows.length == 0 && feed == null && rooms.isEmpty() && !online;
+        return !isHere() && feed == null && rooms.isEmpty() && !online;
     }
 }

@@ -1,6 +1,7 @@
 package gochat.feed;
 
 import gochat.chat.Handle;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +25,11 @@ final class Places {
     private final LongSupplier clock;
     private final LongAdder heldBytes = new LongAdder();
     private final AtomicInteger feeds = new AtomicInteger();
-    private final AtomicLong windows = new AtomicLong();
+    /// From a random number on, for those of other nodes and of earlier runs must be others.
+    private final AtomicLong windows = new AtomicLong(new SecureRandom().nextLong() >>> 1);
+    /// The newest position that a log gave; 0 while there is none.
+    private volatile long position;
+    private volatile long self;
     private final LongAdder evicted = new LongAdder();
     private final ReentrantLock relieving = new ReentrantLock();
     private volatile long tick;
@@ -42,6 +47,26 @@ final class Places {
 
     long now() {
         return clock.getAsLong();
+    }
+
+    /// Where things stand: the time, or where there is a log, its newest position.
+    long position() {
+        long last = position;
+        return last == 0 ? now() : last;
+    }
+
+    /// This node, as a shared log names it; 0 where there is only one.
+    long self() {
+        return self;
+    }
+
+    void setSelf(long self) {
+        this.self = self;
+    }
+
+    /// A log has come so far.
+    void reach(long position) {
+        this.position = position;
     }
 
     /// The second it is, as of the last round of whoever keeps the time.
@@ -93,6 +118,14 @@ final class Places {
 
     void grown(long bytes) {
         heldBytes.add(bytes);
+    }
+
+    /// Forgets all that is kept, for what is followed now is another log.
+    void clear() {
+        forEach(place -> change(place.handle(), at -> {
+            at.forget();
+            return null;
+        }));
     }
 
     int feeds() {

@@ -13,15 +13,17 @@ import java.util.concurrent.atomic.LongAdder;
 ///
 /// A message between handles that have no feed goes as it came, to each connection of its recipient. Any other is kept
 /// by both sides: first at the recipient's place, then at the sender's, each under its own lock. The sender's windows
-/// hear of it in one order, the one that sent it by its answer.
+/// hear of it in one order, the one that sent it by its answer. Where there is a log, it goes there first.
 final class Post {
     private final Places places;
     private final Rooms rooms;
+    private final Journey journey;
     private final LongAdder repeats = new LongAdder();
 
-    Post(Places places, Rooms rooms) {
+    Post(Places places, Rooms rooms, Journey journey) {
         this.places = places;
         this.rooms = rooms;
+        this.journey = journey;
     }
 
     /// Messages that came again, and were answered as before.
@@ -29,23 +31,9 @@ final class Post {
         return repeats.sum();
     }
 
-    /// What became of a message that was passed on.
-    ///
-    /// @param refusal  null if it was not refused
-    /// @param told     whether the sender's window has its answer already
-    record Fate(Answer refusal, long seq, boolean live, boolean again, boolean told) {
-        static Fate refused(Answer why) {
-            return new Fate(why, 0, false, false, false);
-        }
-
-        byte[] answer(byte[] id) {
-            return refusal == null ? Answer.sent(id, seq, live, again) : refusal.coded(id);
-        }
-    }
-
     /// Passes on a message, which is `bytes[offset..offset + length)`.
     ///
-    /// @return the answer that is left for the caller to give; null if it is given
+    /// @return the answer that is left for the caller to give; null if it is given, or will be
     byte[] take(Window from, Message message, byte[] bytes, int offset, int length, Courier courier) {
         Answer wrong = check(from, message);
         if (wrong == null) return pass(from, message, bytes, offset, length, courier);
@@ -55,7 +43,13 @@ final class Post {
     private static Answer check(Window from, Message message) {
         if (!from.handle().equals(message.sender())) return Answer.wrongSender(from.handle());
         if (message.recipient() == null) return Answer.NO_RECIPIENT;
-        return from.isPlain() || !message.hasLongId() ? null : Answer.error(Outcome.MALFORMED, Message.ID_TOO_LONG);
+        if (!from.isPlain() && message.hasLongId()) return Answer.error(Outcome.MALFORMED, Message.ID_TOO_LONG);
+        if (!message.recipient().isRoom()) return null;
+        // who speaks the plain protocol is a member of no room, and cannot tell that there are any
+        if (from.isPlain()) return Answer.NOT_FOUND;
+        synchronized (from.place()) {
+            return from.isMember(message.recipient()) ? null : Answer.NOT_A_MEMBER;
+        }
     }
 
     static byte[] answer(Window from, Answer answer, byte[] id, Courier courier) {
@@ -65,33 +59,58 @@ final class Post {
 
     private byte[] pass(Window from, Message message, byte[] bytes, int offset, int length, Courier courier) {
         Handle recipient = message.recipient();
-        Place to = recipient.isRoom() ? null : places.find(recipient);
-        // who speaks the plain protocol is a member of no room, and cannot tell that there are any
-        if (to == null && (from.isPlain() || !recipient.isRoom())) return answer(from, Answer.NOT_FOUND, message.id(), courier);
-        // whoever speaks gochat.v2 has a feed before it has a window, so these are read in the other order
-        Window[] windows = to == null ? null : to.windows();
-        if (to != null && to.feed() == null && from.place().feed() == null) {
-            return answer(from, hand(windows, bytes, offset, length, courier), message.id(), courier);
+        if (!recipient.isRoom() && !journey.isShared()) {
+            Place to = places.find(recipient);
+            if (to == null) return answer(from, Answer.NOT_FOUND, message.id(), courier);
+            // whoever speaks gochat.v2 has a feed before it has a window, so these are read in the other order
+            Window[] windows = to.windows();
+            if (to.feed() == null && from.place().feed() == null) {
+                return answer(from, hand(windows, bytes, offset, length, courier), message.id(), courier);
+            }
         }
-        Fate fate = pass(from, message, to, Arrays.copyOfRange(bytes, offset, offset + length), courier);
-        courier.answered(fate.refusal() == null ? Outcome.OK : fate.refusal().outcome());
+        if (recipient.isRoom()) courier.charge(rooms.charge(recipient));
+        byte[] kept = Arrays.copyOfRange(bytes, offset, offset + length);
+        boolean isKnownAgain = !from.isPlain() && message.id() != null;
+        if (journey.hasLog()) {
+            journey.send(new Deed.Say(from.handle(), recipient.kept(), from.number(), isKnownAgain, kept), from, fate -> {
+                courier.answered(fate.outcome());
+                return fate.answer(from, message.id());
+            });
+            return null;
+        }
+        Saying saying = new Saying(from.handle(), from.place(), from.number(), kept, isKnownAgain,
+                from.isPlain() ? null : from, message.id());
+        Fate fate = carry(saying, recipient, places.now(), courier);
+        courier.answered(fate.outcome());
         if (places.isOverfull()) places.relieve();
-        if (fate.told()) return null;
-        if (!from.isPlain()) return fate.answer(message.id());
-        return (fate.refusal() == null ? Answer.OK : fate.refusal()).json(message.id());
+        return fate.told() ? null : fate.answer(from, message.id());
     }
 
-    private Fate pass(Window from, Message message, Place to, byte[] bytes, Courier courier) {
-        Window asker = from.isPlain() ? null : from;
-        byte[] id = asker == null ? null : message.id();
-        long hash = id == null ? 0 : Repeats.hash(bytes, 0, bytes.length);
-        Fate before = id == null ? null : repeated(from.place(), hash);
+    /// A message on its way.
+    ///
+    /// @param place         the sender's; null if it has none here
+    /// @param origin        the number of the window that sent it
+    /// @param isKnownAgain  whether the same, sent again, is answered as before
+    /// @param asker         the window that gets its answer under the lock of its place; null if it is told later
+    /// @param id            as JSON; null for none
+    record Saying(Handle sender, Place place, long origin, byte[] bytes, boolean isKnownAgain, Window asker, byte[] id) {
+        Push to(Handle recipient) {
+            return new Push(new Entry(Entry.Kind.MESSAGE, sender, recipient, origin, bytes));
+        }
+    }
+
+    /// Passes a message on, unless the same was passed on before.
+    ///
+    /// @param at  the least position that it may have
+    Fate carry(Saying saying, Handle recipient, long at, Courier courier) {
+        long hash = saying.isKnownAgain() ? Repeats.hash(saying.bytes(), 0, saying.bytes().length) : 0;
+        Fate before = saying.isKnownAgain() ? repeated(saying.place(), hash) : null;
         if (before != null) return before;
-        Fate fate = to == null ? rooms.say(from, message.recipient(), bytes, new Telling(asker, id, hash), courier)
-                : say(from, to, bytes, new Telling(asker, id, hash), courier);
-        if (fate.refusal() != null && id != null) {
-            synchronized (from.place()) {
-                if (from.place().feed() != null) from.place().feed().repeats.forget(hash);
+        Fate fate = recipient.isRoom() ? rooms.say(this, saying, recipient, hash, at, courier)
+                : say(saying, recipient, hash, at, courier);
+        if (fate.refusal() != null && saying.isKnownAgain() && saying.place() != null) {
+            synchronized (saying.place()) {
+                if (saying.place().feed() != null) saying.place().feed().repeats.forget(hash);
             }
         }
         return fate;
@@ -99,45 +118,46 @@ final class Post {
 
     /// What the same message came to before; null if it is new, and from now on it is under way.
     private Fate repeated(Place place, long hash) {
+        if (place == null) return null;
         synchronized (place) {
             if (place.feed() == null) return null;
             Repeats known = place.feed().repeats;
             long answer = known.find(hash);
             if (answer == Repeats.PENDING) return Fate.refused(Answer.UNCONFIRMED);
-            if (answer != Repeats.NONE) {
-                repeats.increment();
-                return new Fate(null, Repeats.seq(answer), Repeats.live(answer), true, false);
+            if (answer == Repeats.NONE) {
+                known.reserve(hash);
+                return null;
             }
-            known.reserve(hash);
-            return null;
+            repeats.increment();
+            return new Fate(null, Repeats.seq(answer), Repeats.live(answer), true, false);
         }
     }
 
     /// Keeps a message at both its sides, and leaves it with their windows.
-    private Fate say(Window from, Place to, byte[] bytes, Telling telling, Courier courier) {
-        Place place = from.place();
-        Push push = new Push(new Entry(Entry.Kind.MESSAGE, place.handle(), to.handle(), from.number(), bytes));
-        long now = places.now();
-        if (to == place) {
-            boolean handed = hand(to.windows(), bytes, 0, bytes.length, courier) == Answer.OK;
-            return telling.tell(place, push, now, handed, courier);
+    private Fate say(Saying saying, Handle recipient, long hash, long at, Courier courier) {
+        Place to = places.find(recipient);
+        if (to == null) return Fate.refused(Answer.NOT_FOUND);
+        Push push = saying.to(to.handle());
+        if (to == saying.place()) {
+            boolean handed = hand(to.windows(), saying.bytes(), 0, saying.bytes().length, courier) == Answer.OK;
+            return tell(saying, push, hash, at, handed || to.isElsewhere(), courier);
         }
         boolean kept = false;
-        boolean live = false;
+        boolean live = to.isElsewhere();
         Window[] windows;
+        long seq = at;
         synchronized (to) {
             windows = to.windows();
             if (to.feed() != null) {
-                long seq = to.spread(push, now, courier);
-                live = seq > 0;
+                seq = to.spread(push, at, courier);
+                live |= seq > 0;
                 kept = to.feed().keptLast();
-                now = Math.abs(seq);
+                seq = Math.abs(seq);
             }
         }
-        Answer plain = hand(windows, bytes, 0, bytes.length, courier);
+        Answer plain = hand(windows, saying.bytes(), 0, saying.bytes().length, courier);
         live |= plain == Answer.OK;
-        if (!kept && !live) return Fate.refused(plain);
-        return telling.tell(place, push, now, live, courier);
+        return kept || live ? tell(saying, push, hash, seq, live, courier) : Fate.refused(plain);
     }
 
     /// Hands a message to those windows that speak the plain protocol.
@@ -154,25 +174,21 @@ final class Post {
         return answer;
     }
 
-    /// How the sender's side hears of a message that was passed on.
-    ///
-    /// @param asker  the window that sent it; null if it speaks the plain protocol
-    /// @param id     as JSON; null for none, and then it is not known again
-    record Telling(Window asker, byte[] id, long hash) {
-        /// Keeps the message in the sender's feed, tells the other windows, and answers, under one lock.
-        Fate tell(Place place, Push push, long at, boolean live, Courier courier) {
-            synchronized (place) {
-                if (place.feed() == null) return new Fate(null, at, live, false, false);
-                long seq = place.spread(push, at, courier);
-                boolean echoed = seq > 0;
-                boolean isLive = live || echoed && push.entry().recipient().equals(place.handle());
-                seq = Math.abs(seq);
-                if (id != null) place.feed().repeats.settle(hash, seq, isLive);
-                if (asker == null) return new Fate(null, seq, isLive, false, false);
-                asker.sent(seq);
-                boolean told = asker.say(courier, Answer.sent(id, seq, isLive, false)) == Left.TAKEN;
-                return new Fate(null, seq, isLive, false, told);
-            }
+    /// Keeps a message that was passed on in its sender's feed, tells the other windows, and answers, under one lock.
+    Fate tell(Saying saying, Push push, long hash, long at, boolean live, Courier courier) {
+        Place place = saying.place();
+        if (place == null) return new Fate(null, at, live, false, false);
+        synchronized (place) {
+            if (place.feed() == null) return new Fate(null, at, live, false, false);
+            long seq = place.spread(push, at, courier);
+            boolean isLive = live || seq > 0 && push.entry().recipient().equals(place.handle());
+            seq = Math.abs(seq);
+            if (saying.isKnownAgain()) place.feed().repeats.settle(hash, seq, isLive);
+            place.sent(saying.origin(), seq);
+            Window asker = saying.asker();
+            boolean told = asker != null
+                    && asker.say(courier, Answer.sent(saying.id(), seq, isLive, false)) == Left.TAKEN;
+            return new Fate(null, seq, isLive, false, told);
         }
     }
 }

@@ -41,7 +41,7 @@ final class Presence {
     /// A handle has a connection. The caller holds no place.
     void arrived(Place place, Courier courier) {
         synchronized (place) {
-            if (place.isOnline() || place.windows().length == 0) return;
+            if (place.isOnline() || !place.isHere()) return;
             place.setOnline(true);
         }
         tell(place, true, courier);
@@ -124,6 +124,9 @@ final class Presence {
 
     /// Has one who has just come into a room told, within a second, who of its members is online.
     void introduce(Window window, Handle room) {
+        synchronized (window.place()) {
+            if (!window.isMember(room)) return;
+        }
         for (Place member : rooms.members(room)) {
             if (member != window.place() && member.isOnline()) window.note(member.handle(), true);
         }
@@ -148,7 +151,7 @@ final class Presence {
             departures.poll();
             Place[] gone = {null};
             places.change(next.handle(), place -> {
-                if (place.windows().length == 0 && place.isOnline() && place.seen() + GONE_AFTER_MICROS <= now) {
+                if (!place.isHere() && place.isOnline() && place.seen() + GONE_AFTER_MICROS <= now) {
                     place.setOnline(false);
                     gone[0] = place;
                 }

@@ -3,12 +3,13 @@ package gochat.feed;
 import gochat.chat.Answer;
 import gochat.chat.Handle;
 import gochat.chat.Outcome;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// All rooms, each while it has members. A member is a handle, not a connection. Any thread may call it.
 ///
@@ -19,6 +20,11 @@ final class Rooms {
     /// Of a room's members, so many cost as much as one message.
     private static final int MEMBERS_PER_CHARGE = 10;
 
+    private static final byte[] NOTHING = {};
+    private static final Answer FOREIGN = Answer.error(Outcome.NOT_A_MEMBER, "The token does not allow this room");
+    private static final Function<KeepLimits, Answer> FULL_ROOM = limits -> Answer.error(Outcome.LIMIT,
+            "A room has at most " + limits.roomMembers() + " members");
+
     private final ConcurrentHashMap<Handle, Room> all = new ConcurrentHashMap<>();
     private final Places places;
 
@@ -26,11 +32,12 @@ final class Rooms {
         this.places = places;
     }
 
-    /// One room. Whoever has its turn may change it.
+    /// One room. Whoever has its turn may change it; any thread may see who is in it.
     private static final class Room {
         private final Handle name;
         private final ReentrantLock turn = new ReentrantLock(true);
-        private final List<Place> members = new ArrayList<>();
+        /// Never changed, only replaced.
+        private volatile List<Place> members = List.of();
         private final Set<Handle> wrote = new HashSet<>();
         private boolean gone;
 
@@ -63,19 +70,15 @@ final class Rooms {
     }
 
     /// Passes a message on to all members.
-    Post.Fate say(Window from, Handle name, byte[] bytes, Post.Telling telling, Courier courier) {
+    Fate say(Post post, Post.Saying saying, Handle name, long hash, long at, Courier courier) {
         Room room = take(name, false);
-        if (room == null) return Post.Fate.refused(Answer.NOT_A_MEMBER);
+        if (room == null) return Fate.refused(Answer.NOT_A_MEMBER);
         try {
-            Place place = from.place();
-            synchronized (place) {
-                if (!from.isMember(name)) return Post.Fate.refused(Answer.NOT_A_MEMBER);
-            }
-            room.wrote.add(place.handle());
-            courier.charge(room.members.size() / MEMBERS_PER_CHARGE);
-            Push push = new Push(new Entry(Entry.Kind.MESSAGE, place.handle(), room.name, from.number(), bytes));
-            long now = places.now();
-            return telling.tell(place, push, now, spread(room, place, push, now, courier), courier);
+            if (!room.members.contains(saying.place())) return Fate.refused(Answer.NOT_A_MEMBER);
+            room.wrote.add(saying.sender());
+            Push push = saying.to(room.name);
+            boolean live = spread(room, saying.place(), push, at, courier);
+            return post.tell(saying, push, hash, at, live, courier);
         } finally {
             release(room);
         }
@@ -94,108 +97,117 @@ final class Rooms {
         return live;
     }
 
-    /// Makes a window's handle a member.
-    byte[] join(Window window, Handle name, byte[] id, Courier courier) {
-        if (!window.claim().allows(name)) {
-            return Answer.error(Outcome.NOT_A_MEMBER, "The token does not allow this room").coded(id);
+    /// Whether a window may come in or go out now; null if so.
+    private Answer check(Window window, Handle name, boolean in) {
+        if (in && !window.claim().allows(name)) return FOREIGN;
+        Place place = window.place();
+        synchronized (place) {
+            if (!in && !window.isMember(name)) return Answer.NOT_A_MEMBER;
+            return place.mayMove(places.now()) ? null : Answer.TOO_FAST;
         }
-        Room room = take(name, true);
+    }
+
+    /// Makes a window's handle a member, or ends that.
+    ///
+    /// @return the answer; null if it is given later
+    byte[] move(Window window, Handle name, boolean in, byte[] id, Journey journey, Courier courier) {
+        Answer refusal = check(window, name, in);
+        if (refusal != null) return refusal.coded(id);
+        Deed.Move move = new Deed.Move(window.handle(), name, in, window.number());
+        if (journey.hasLog()) {
+            journey.send(move, window, fate -> answer(fate, move, id));
+            return null;
+        }
+        return answer(carry(move, window.place(), places.now(), courier), move, id);
+    }
+
+    private byte[] answer(Fate fate, Deed.Move move, byte[] id) {
+        if (fate.refusal() != null) return fate.refusal().coded(id);
+        return move.in() ? Frames.joined(members(move.room()).stream().map(Place::handle).toList(), id) : Frames.left(id);
+    }
+
+    /// Carries a move out.
+    ///
+    /// @param place  whose it is
+    Fate carry(Deed.Move move, Place place, long at, Courier courier) {
+        Room room = place == null ? null : take(move.room(), move.in());
+        if (room == null) return Fate.refused(Answer.NOT_A_MEMBER);
         try {
-            Place place = window.place();
-            boolean isNew = !room.members.contains(place);
-            Answer refusal = isNew && room.members.size() >= places.limits().roomMembers() && !makeRoom(room, courier)
-                    ? Answer.error(Outcome.LIMIT, "A room has at most " + places.limits().roomMembers() + " members")
-                    : enter(window, room);
-            if (refusal != null) return refusal.coded(id);
-            if (isNew) {
-                room.members.add(place);
-                announce(room, Entry.Kind.JOINED, window, courier);
+            boolean isMember = room.members.contains(place);
+            if (!move.in()) {
+                if (!isMember) return Fate.refused(Answer.NOT_A_MEMBER);
+                remove(room, place, move.origin(), at, courier);
+                return Fate.done(at);
             }
-            return Frames.joined(room.members.stream().map(Place::handle).toList(), id);
+            Answer refusal = isMember || room.members.size() < places.limits().roomMembers()
+                    || makeRoom(room, at, courier) ? enter(room, place, at) : FULL_ROOM.apply(places.limits());
+            if (refusal != null) return Fate.refused(refusal);
+            if (!isMember) {
+                room.members = Stream.concat(room.members.stream(), Stream.of(place)).toList();
+                announce(room, Entry.Kind.JOINED, place, move.origin(), at, courier);
+            }
+            return Fate.done(at);
         } finally {
             release(room);
         }
     }
 
-    /// Notes the membership at the place; null when that went well.
-    private Answer enter(Window window, Room room) {
-        Place place = window.place();
+    /// Notes the membership at the place, from now on; null when that went well.
+    private Answer enter(Room room, Place place, long at) {
         synchronized (place) {
-            long now = places.now();
-            if (place.isMember(room.name, window.from())) return null;
-            if (!place.mayMove(now)) return Answer.TOO_FAST;
             if (!place.rooms().containsKey(room.name) && place.rooms().size() >= places.limits().rooms()) {
-                return Answer.error(Outcome.LIMIT, "A handle is a member of at most " + places.limits().rooms()
-                        + " rooms");
+                return Answer.error(Outcome.LIMIT,
+                        "A handle is a member of at most " + places.limits().rooms() + " rooms");
             }
             if (place.feed() == null) return Answer.UNAVAILABLE;
-            place.rooms().put(room.name, place.feed().advance(now));
+            place.rooms().put(room.name, place.feed().advance(at));
             return null;
         }
     }
 
     /// Those who are away and never wrote make room for others.
-    private boolean makeRoom(Room room, Courier courier) {
+    private boolean makeRoom(Room room, long at, Courier courier) {
         for (Place member : room.members) {
             if (member.isOnline() || room.wrote.contains(member.handle())) continue;
-            remove(room, member, null, courier);
+            remove(room, member, 0, at, courier);
             return true;
         }
         return false;
     }
 
-    /// Ends a membership.
-    byte[] leave(Window window, Handle name, byte[] id, Courier courier) {
-        Room room = take(name, false);
-        if (room == null) return Answer.NOT_A_MEMBER.coded(id);
-        try {
-            Place place = window.place();
-            synchronized (place) {
-                if (!window.isMember(name)) return Answer.NOT_A_MEMBER.coded(id);
-                if (!place.mayMove(places.now())) return Answer.TOO_FAST.coded(id);
-            }
-            remove(room, place, window, courier);
-            return Frames.left(id);
-        } finally {
-            release(room);
+    /// Ends the memberships of a handle that was not here for too long.
+    void forget(Place place, Courier courier) {
+        List<Handle> lapsed;
+        synchronized (place) {
+            lapsed = List.copyOf(place.rooms().keySet());
         }
+        for (Handle name : lapsed) carry(new Deed.Move(place.handle(), name, false, 0), place, places.position(), courier);
     }
 
-    /// Ends a membership of a handle that was not here for too long.
-    void forget(Place place, Handle name, Courier courier) {
-        Room room = take(name, false);
-        if (room == null) return;
-        try {
-            if (room.members.contains(place)) remove(room, place, null, courier);
-        } finally {
-            release(room);
-        }
+    /// Forgets all rooms.
+    void clear() {
+        all.clear();
     }
 
-    private void remove(Room room, Place place, Window asker, Courier courier) {
-        places.change(place.handle(), at -> at.rooms().remove(room.name));
-        announce(room, Entry.Kind.LEFT, asker, place, courier);
-        room.members.remove(place);
+    private void remove(Room room, Place place, long origin, long at, Courier courier) {
+        places.change(place.handle(), there -> there.rooms().remove(room.name));
+        announce(room, Entry.Kind.LEFT, place, origin, at, courier);
+        room.members = room.members.stream().filter(member -> member != place).toList();
         room.wrote.remove(place.handle());
     }
 
-    private void announce(Room room, Entry.Kind kind, Window asker, Courier courier) {
-        announce(room, kind, asker, asker.place(), courier);
+    private static void announce(Room room, Entry.Kind kind, Place who, long origin, long at, Courier courier) {
+        spread(room, null, new Push(new Entry(kind, who.handle(), room.name, origin, NOTHING)), at, courier);
     }
 
-    private void announce(Room room, Entry.Kind kind, Window asker, Place who, Courier courier) {
-        Entry entry = new Entry(kind, who.handle(), room.name, asker == null ? 0 : asker.number(), new byte[0]);
-        spread(room, null, new Push(entry), places.now(), courier);
+    /// How many more messages than one a message to a room costs.
+    int charge(Handle name) {
+        return members(name).size() / MEMBERS_PER_CHARGE;
     }
 
     /// The places of all members of a room; none if it is not there.
     List<Place> members(Handle name) {
-        Room room = take(name, false);
-        if (room == null) return List.of();
-        try {
-            return List.copyOf(room.members);
-        } finally {
-            release(room);
-        }
+        Room room = all.get(name);
+        return room == null ? List.of() : room.members;
     }
 }

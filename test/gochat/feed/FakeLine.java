@@ -17,6 +17,11 @@ final class FakeLine implements Line {
     }
 
     @Override
+    public Reply later() {
+        return text -> told.add(new String(text, StandardCharsets.UTF_8));
+    }
+
+    @Override
     public void close(int code, String reason) {
         closed = code;
     }
