@@ -12,6 +12,7 @@ import gochat.config.TlsFiles;
 import gochat.config.UsageException;
 import gochat.io.SocketLayer;
 import gochat.io.Tls;
+import gochat.io.TransportLayer;
 import gochat.ops.AdminServer;
 import gochat.ops.Log;
 import gochat.page.FrontServer;
@@ -87,7 +88,7 @@ public final class Main {
         Origins origins = new Origins(options.allowedOrigins(), tls.isPresent(), front.address().getPort());
         ChatHandler handler = new ChatHandler(new Chat<>(options.maxConnectionsPerHandle()), origins, identity,
                 options.messageRate());
-        SocketLayer layer = tls.isPresent() ? tls.get() : SocketLayer.PLAIN;
+        TransportLayer layer = tls.isPresent() ? tls.get() : TransportLayer.PLAIN;
         Visitors visitors = new Visitors(options.maxConnectionsPerAddress(), options.trustedProxies());
         Server server = listen(options.listenOn(), address -> new Server(address, layer, handler,
                 options.messageLimits(), options.netLimits(), visitors, log));

@@ -6,6 +6,7 @@ import gochat.access.Origins;
 import gochat.access.Visitors;
 import gochat.chat.Chat;
 import gochat.io.SocketLayer;
+import gochat.io.TransportLayer;
 import gochat.server.NetLimits;
 import gochat.server.Server;
 import gochat.ws.MessageLimits;
@@ -32,11 +33,11 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(NetLimits limits, MessageLimits messages) throws IOException {
-        this(limits, messages, SocketLayer.PLAIN, SocketLayer.PLAIN, Identity.CLAIMED);
+        this(limits, messages, TransportLayer.PLAIN, SocketLayer.PLAIN, Identity.CLAIMED);
     }
 
     /// @param clientLayer  what clients of [#connect] and [#open] have between TCP and themselves
-    public TestServer(NetLimits limits, MessageLimits messages, SocketLayer layer, SocketLayer clientLayer,
+    public TestServer(NetLimits limits, MessageLimits messages, TransportLayer layer, SocketLayer clientLayer,
             Identity identity) throws IOException {
         this.clientLayer = clientLayer;
         Origins origins = new Origins(Set.of("https://chat.example"), false, FRONT_PORT);
