@@ -9,6 +9,7 @@ import gochat.feed.Courier;
 import gochat.feed.Feeds;
 import gochat.feed.Line;
 import gochat.feed.Window;
+import gochat.server.Batch;
 import gochat.server.Connection;
 import gochat.server.Offer;
 import gochat.server.Session;
@@ -123,9 +124,10 @@ final class ChatSession implements Session, Line, Courier {
 
     /// Gives an answer that was due. Any thread may call it.
     private void giveLate(byte[] json) {
-        if (left(connection.tell(Opcode.TEXT, json)) != Left.TAKEN) {
-            connection.close(CloseCode.TRY_AGAIN_LATER, "answers came faster than they were read");
-        }
+        Batch batch = new Batch();
+        Offer offer = batch.offer(connection, Opcode.TEXT, json, 0, json.length);
+        batch.send();
+        if (!offer.isTaken()) connection.close(CloseCode.TRY_AGAIN_LATER, "answers came faster than they were read");
     }
 
     private void awaitAnswers() {
@@ -140,9 +142,20 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     @Override
+    public void hasRoom() {
+        if (window == null || window.isPlain()) return;
+        Errand errand = new Errand();
+        feeds.roomAgain(window, errand);
+        errand.settle();
+    }
+
+    @Override
     public void closed() {
         closed = true;
-        if (window != null) feeds.leave(window, new Errand());
+        if (window == null) return;
+        Errand errand = new Errand();
+        feeds.leave(window, errand);
+        errand.settle();
     }
 
     @Override

@@ -13,6 +13,7 @@ import gochat.config.TlsFiles;
 import gochat.config.UsageException;
 import gochat.io.SocketLayer;
 import gochat.io.Tls;
+import gochat.io.TransportLayer;
 import gochat.ops.AdminServer;
 import gochat.ops.Log;
 import gochat.page.FrontServer;
@@ -90,7 +91,7 @@ public final class Main {
         ChatHandler handler = new ChatHandler(feeds(options), origins, identity, options.messageRate(),
                 options.netLimits().handshake());
         handler.start();
-        SocketLayer layer = tls.isPresent() ? tls.get() : SocketLayer.PLAIN;
+        TransportLayer layer = tls.isPresent() ? tls.get() : TransportLayer.PLAIN;
         Visitors visitors = new Visitors(options.maxConnectionsPerAddress(), options.trustedProxies());
         Server server = listen(options.listenOn(), address -> new Server(address, layer, handler,
                 options.messageLimits(), options.netLimits(), visitors, log));

@@ -10,6 +10,7 @@ import gochat.feed.KeepLimits;
 import gochat.feed.Passes;
 import gochat.feed.Watching;
 import gochat.io.SocketLayer;
+import gochat.io.TransportLayer;
 import gochat.server.NetLimits;
 import gochat.server.Server;
 import gochat.ws.MessageLimits;
@@ -42,21 +43,21 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(NetLimits limits, MessageLimits messages) throws IOException {
-        this(limits, messages, SocketLayer.PLAIN, SocketLayer.PLAIN, Identity.CLAIMED);
+        this(limits, messages, TransportLayer.PLAIN, SocketLayer.PLAIN, Identity.CLAIMED);
     }
 
     /// With default limits, but for what is kept.
     public TestServer(KeepLimits keep) throws IOException {
-        this(LIMITS, MESSAGES, SocketLayer.PLAIN, SocketLayer.PLAIN, Identity.CLAIMED, keep);
+        this(LIMITS, MESSAGES, TransportLayer.PLAIN, SocketLayer.PLAIN, Identity.CLAIMED, keep);
     }
 
     /// @param clientLayer  what clients of [#connect] and [#open] have between TCP and themselves
-    public TestServer(NetLimits limits, MessageLimits messages, SocketLayer layer, SocketLayer clientLayer,
+    public TestServer(NetLimits limits, MessageLimits messages, TransportLayer layer, SocketLayer clientLayer,
             Identity identity) throws IOException {
         this(limits, messages, layer, clientLayer, identity, KEEP.apply(3));
     }
 
-    private TestServer(NetLimits limits, MessageLimits messages, SocketLayer layer, SocketLayer clientLayer,
+    private TestServer(NetLimits limits, MessageLimits messages, TransportLayer layer, SocketLayer clientLayer,
             Identity identity, KeepLimits keep) throws IOException {
         this.clientLayer = clientLayer;
         Origins origins = new Origins(Set.of("https://chat.example"), false, FRONT_PORT);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.auth.TokenLimits;
 import gochat.auth.Tokens;
 import gochat.io.SocketLayer;
+import gochat.io.TransportLayer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class TokenIdentityTest {
     @BeforeAll
     static void start() throws IOException {
         InstantSource clock = InstantSource.system();
-        server = new TestServer(TestServer.LIMITS, TestServer.MESSAGES, SocketLayer.PLAIN, SocketLayer.PLAIN,
+        server = new TestServer(TestServer.LIMITS, TestServer.MESSAGES, TransportLayer.PLAIN, SocketLayer.PLAIN,
                 new TokenIdentity(new Tokens(SECRET, LIMITS, clock), clock));
     }
 

@@ -166,6 +166,8 @@ public final class Feeds {
 
     private void beat(Place place, Courier courier) {
         for (Window window : place.windows()) {
+            // no memory is told to nobody when it is there again
+            if (window.isBehind()) roomAgain(window, courier);
             if (window.isPlain() || places.tick() - window.spoke() < Doors.BEAT_SECONDS) continue;
             synchronized (place) {
                 window.say(courier, Frames.beat(window.cursor()));

@@ -79,7 +79,7 @@ public final class Window {
         return Arrays.asList(place.windows()).contains(this);
     }
 
-    boolean isPlain() {
+    public boolean isPlain() {
         return name.isEmpty();
     }
 
