@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -174,8 +175,10 @@ public final class Connection implements Runnable {
             RequestHead head = RequestReader.read(in, common.limits());
             if (head == null) return false;
             OpeningHandshake.check(head);
-            Optional<PerMessageDeflate> deflate = common.messageLimits().compression()
-                    ? PerMessageDeflate.negotiate(Extension.offers(head)) : Optional.empty();
+            // read in any case: what is malformed is refused
+            List<Extension> offers = Extension.offers(head);
+            Optional<PerMessageDeflate> deflate =
+                    common.messageLimits().compression() ? PerMessageDeflate.negotiate(offers) : Optional.empty();
             places.admit(visit, head);
             admitted = true;
             common.handler().admit(head, this);
