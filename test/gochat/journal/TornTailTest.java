@@ -1,0 +1,158 @@
+package gochat.journal;
+
+import static gochat.journal.Journals.read;
+import static gochat.journal.Journals.segments;
+import static gochat.journal.Journals.send;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.journal.Journals.History;
+import gochat.journal.Journals.Lines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a crash leaves is cut off and told; what no crash leaves is refused: every cut, every flipped bit.
+class TornTailTest {
+    private static final int ENTRY_BYTES = 300;
+    /// Three records a segment: the last segment has two.
+    private static final int ENTRIES = 8;
+
+    @TempDir
+    private Path parent;
+    private Path folder;
+    private List<Path> segments;
+    private List<String> entries;
+
+    @BeforeEach
+    void write() throws Exception {
+        folder = parent.resolve("journal");
+        History history = new History();
+        try (Journal<Long> journal = Journals.open(folder, Journals.smallSegments(), history)) {
+            for (int i = 0; i < ENTRIES; i++) send(journal, ("" + i).repeat(ENTRY_BYTES));
+        }
+        segments = segments(folder);
+        entries = history.entries;
+        assertEquals(List.of(948L, 948L, 632L), segments.stream().map(file -> file.toFile().length()).toList());
+    }
+
+    /// Opens it; what was told is none or one line.
+    private static History open(Path folder, Lines log) throws IOException {
+        History history = new History();
+        Journals.open(folder, Journals.smallSegments(), history, InstantSource.system(), log, new Disk()).close();
+        return history;
+    }
+
+    private void assertCut(int records, long at) throws Exception {
+        Inspection before = Inspection.of(folder);
+        assertTrue(before.sound(), before.text());
+        Lines log = new Lines();
+        assertEquals(entries.subList(0, records), open(folder, log).entries);
+        assertEquals(1, log.lines.size());
+        String line = log.lines.iterator().next();
+        assertTrue(line.contains(segments.getLast() + ": ") && line.contains("from byte " + at + " on"), line);
+        assertTrue(before.text().contains("from byte " + at + " on, are no whole record: a start cuts"), before.text());
+        assertEquals(at, Files.size(segments.getLast()));
+        Lines quiet = new Lines();
+        assertEquals(entries.subList(0, records), open(folder, quiet).entries);
+        assertTrue(quiet.lines.isEmpty(), quiet.lines::toString);
+    }
+
+    private void assertRefused(Path file, long at) throws Exception {
+        IOException refusal = assertThrows(IOException.class, () -> read(folder));
+        assertTrue(refusal.getMessage().startsWith(file + " is damaged at byte " + at + ";"), refusal.getMessage());
+        Inspection inspection = Inspection.of(folder);
+        assertFalse(inspection.sound(), inspection.text());
+        assertTrue(inspection.text().contains(file + " is damaged") && inspection.text().contains("byte " + at + " on"),
+                inspection.text());
+    }
+
+    @Test
+    void theLastSegmentCutAtAnyByteLosesOnlyTheRecordThatWasCut() throws Exception {
+        byte[] whole = Files.readAllBytes(segments.getLast());
+        int record = whole.length / 2;
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(segments.getLast(), Arrays.copyOf(whole, length));
+            int left = length / record;
+            if (length % record != 0) {
+                assertCut(6 + left, (long) left * record);
+            } else {
+                Lines log = new Lines();
+                assertEquals(entries.subList(0, 6 + left), open(folder, log).entries);
+                assertTrue(log.lines.isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void anotherSegmentCutAtAnyByteIsRefused() throws Exception {
+        for (Path file : segments.subList(0, 2)) {
+            byte[] whole = Files.readAllBytes(file);
+            int record = whole.length / 3;
+            for (int length = 0; length < whole.length; length++) {
+                Files.write(file, Arrays.copyOf(whole, length));
+                assertRefused(file, length / record * record);
+            }
+            Files.write(file, whole);
+        }
+        assertEquals(entries, read(folder).entries);
+    }
+
+    @Test
+    void aFlippedBitIsATornTailInTheLastRecordAndDamageInAnyOther() throws Exception {
+        for (Path file : segments) {
+            byte[] whole = Files.readAllBytes(file);
+            int record = (ENTRY_BYTES + Records.HEAD_BYTES);
+            for (int bit = 0; bit < whole.length * 8; bit++) {
+                byte[] flipped = whole.clone();
+                flipped[bit / 8] ^= (byte) (1 << bit % 8);
+                Files.write(file, flipped);
+                int at = bit / 8 / record * record;
+                // bodies in between are all alike
+                if (bit / 8 % record > 40 && bit % 101 != 0) continue;
+                if (file.equals(segments.getLast()) && at == record) assertCut(ENTRIES - 1, at);
+                else assertRefused(file, at);
+            }
+            Files.write(file, whole);
+        }
+        assertEquals(entries, read(folder).entries);
+    }
+
+    @Test
+    void zerosBehindTheLastRecordAreATornTail() throws Exception {
+        byte[] whole = Files.readAllBytes(segments.getLast());
+        Files.write(segments.getLast(), Arrays.copyOf(whole, whole.length + 5000));
+        assertCut(ENTRIES, whole.length);
+    }
+
+    @Test
+    void aMissingSegmentIsRefusedUnlessItIsTheOldest() throws Exception {
+        byte[] middle = Files.readAllBytes(segments.get(1));
+        Files.delete(segments.get(1));
+        assertRefused(segments.getFirst(), 948);
+        Files.write(segments.get(1), middle);
+        Files.delete(segments.getFirst());
+        assertEquals(entries.subList(3, ENTRIES), read(folder).entries);
+    }
+
+    @Test
+    void recordsThatAreSwappedOrRepeatedAreRefused() throws Exception {
+        byte[] whole = Files.readAllBytes(segments.getFirst());
+        byte[] swapped = whole.clone();
+        System.arraycopy(whole, 316, swapped, 0, 316);
+        System.arraycopy(whole, 0, swapped, 316, 316);
+        Files.write(segments.getFirst(), swapped);
+        assertRefused(segments.getFirst(), 316);
+        System.arraycopy(whole, 0, swapped, 0, 316);
+        Files.write(segments.getFirst(), swapped);
+        assertRefused(segments.getFirst(), 316);
+    }
+}
