@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -122,14 +121,13 @@ final class Folder implements AutoCloseable {
         lock.close();
     }
 
-    /// The same as one line that a person understands: the JDK's own is often the bare name of a file.
-    static IOException explained(IOException failure) {
+    /// The same as one line that a person understands: the JDK's own is often the bare name of a file, or lacks it.
+    static IOException explained(Path folder, IOException failure) {
         return switch (failure) {
             case AccessDeniedException denied -> new IOException(denied.getFile() + ": permission denied", denied);
             case NoSuchFileException missing -> new IOException(missing.getFile() + " is not there", missing);
-            case FileSystemException other when other.getReason() == null ->
-                new IOException(other.getFile() + ": " + other.getClass().getSimpleName(), other);
-            default -> failure;
+            default -> failure.getMessage().startsWith(folder.toString()) ? failure
+                    : new IOException(folder + ": " + failure.getMessage(), failure);
         };
     }
 }

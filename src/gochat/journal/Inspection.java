@@ -20,7 +20,7 @@ public record Inspection(String text, boolean sound) {
         try {
             return new Report(folder).inspect();
         } catch (IOException failure) {
-            throw Folder.explained(failure);
+            throw Folder.explained(folder, failure);
         }
     }
 

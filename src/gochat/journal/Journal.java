@@ -89,7 +89,7 @@ public final class Journal<R> implements Relay<R> {
                 throw failure;
             }
         } catch (IOException failure) {
-            throw Folder.explained(failure);
+            throw Folder.explained(path, failure);
         }
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// What a journal may take.
 ///
-/// @param segmentBytes  of a segment at most; 1 KiB or more
+/// @param segmentBytes  of a segment at most; 128 or more
 /// @param segmentTime   after which a segment ends, if anything is in it
 /// @param keep          how long entries are kept; a segment goes when all in it is older
 /// @param folderBytes   of all segments at most, two of them or more: the oldest go
@@ -13,7 +13,7 @@ import java.time.Duration;
 /// @param queueBytes    that these may have, and so the longest entry; it must fit into a segment
 public record JournalLimits(int segmentBytes, Duration segmentTime, Duration keep, long folderBytes, Sync sync,
         int queueEntries, int queueBytes) {
-    private static final int MIN_SEGMENT_BYTES = 1 << 10;
+    private static final int MIN_SEGMENT_BYTES = 128;
     private static final int MAX_QUEUE_ENTRIES = 1 << 20;
 
     /// When an entry counts as safe.

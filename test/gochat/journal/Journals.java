@@ -30,10 +30,9 @@ final class Journals {
         return new JournalLimits(16 << 20, Duration.ofHours(1), Duration.ofDays(1), 1 << 30, sync, 4096, 8 << 20);
     }
 
-    /// Segments of 1 KiB, a folder of 1 GiB.
+    /// Segments of 128 bytes, a folder of 1 GiB.
     static JournalLimits smallSegments() {
-        return new JournalLimits(1 << 10, Duration.ofHours(1), Duration.ofDays(1), 1 << 30, JournalLimits.Sync.SECOND,
-                64, 1000);
+        return new JournalLimits(128, Duration.ofHours(1), Duration.ofDays(1), 1 << 30, JournalLimits.Sync.SECOND, 64, 112);
     }
 
     static Journal<Long> open(Path folder, JournalLimits limits, History history) throws IOException {
@@ -97,7 +96,7 @@ final class Journals {
     }
 
     /// A follower that remembers everything.
-    static final class History implements Follower<Long> {
+    static class History implements Follower<Long> {
         final List<String> entries = new ArrayList<>();
         final List<Long> seqs = new ArrayList<>();
         volatile String epoch;
