@@ -255,7 +255,8 @@ clean() {
 verb=${1:-help}
 [ $# -eq 0 ] || shift
 case $verb in
-run | dev | devlog | devdown | fuzz | exhaustive | kills | soak | screenshots | autobahn | loadtest | bench | image | clean) "$verb" "$@" ;;
+run | dev | devlog | devdown | fuzz | exhaustive | kills | soak | screenshots | autobahn | loadtest | bench | image | \
+    clean) "$verb" "$@" ;;
 test) run_tests "$@" ;;
 echo) echo_server "$@" ;;
 help | -h | --help) help ;;

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,9 +40,14 @@ final class Folder implements AutoCloseable {
         this.path = path;
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            force(path.toAbsolutePath().getParent());
         }
-        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) throw new IOException(path + " is no folder, or a link");
-        if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) closeToOthers();
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(path + " is no folder, or a link");
+        }
+        if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
+            throw new IOException(path + " is open to others; it must have mode 0700");
+        }
         lock = open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (lock.tryLock() != null) return;
@@ -50,14 +56,6 @@ final class Folder implements AutoCloseable {
         }
         lock.close();
         throw new IOException(path + " is in use by another process");
-    }
-
-    /// Only an empty folder: another one may be open for a reason.
-    private void closeToOthers() throws IOException {
-        try (Stream<Path> files = Files.list(path)) {
-            if (files.findAny().isPresent()) throw new IOException(path + " is open to others; it must have mode 0700");
-        }
-        Files.setPosixFilePermissions(path, OWNER_ONLY);
     }
 
     static FileChannel open(Path file, OpenOption... how) throws IOException {
@@ -111,8 +109,12 @@ final class Folder implements AutoCloseable {
 
     /// Has the disk know which files there are.
     void force() throws IOException {
-        try (FileChannel folder = FileChannel.open(path, StandardOpenOption.READ)) {
-            folder.force(true);
+        force(path);
+    }
+
+    private static void force(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 
@@ -126,6 +128,7 @@ final class Folder implements AutoCloseable {
         return switch (failure) {
             case AccessDeniedException denied -> new IOException(denied.getFile() + ": permission denied", denied);
             case NoSuchFileException missing -> new IOException(missing.getFile() + " is not there", missing);
+            case NotDirectoryException file -> new IOException(file.getFile() + " is no folder", file);
             default -> failure.getMessage().startsWith(folder.toString()) ? failure
                     : new IOException(folder + ": " + failure.getMessage(), failure);
         };

@@ -11,17 +11,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 
-/// A relay whose log lies in a folder. Its writer takes all that waits, writes it at once, has it applied, and tells; the
-/// keeper forces it to the disk each second, and drops what is old.
+/// A relay whose log lies in a folder. Its writer takes all that waits, writes it at once, has it applied, and tells;
+/// the keeper forces it to the disk each second, and drops what is old.
 ///
-/// The writer is a virtual thread: it comes to run behind the readers that it was woken by, so that it finds what they all
-/// have sent, and neither it nor whom it tells changes the processor; that halves its cost. Its writes go to memory of the
-/// system's. The keeper waits for the disk, and is a thread of the system's.
+/// The writer is a virtual thread: it comes to run behind the readers that woke it, so that it finds what they all have
+/// sent, and no thread of the system's is woken for it; that halves its cost. It writes to the system's memory, and
+/// where it waits for the disk (`always`), the JDK lends another carrier. The keeper is a thread of the system's.
 ///
 /// @param <R> what applying an entry comes to
 public final class Journal<R> implements Relay<R> {
@@ -44,8 +45,8 @@ public final class Journal<R> implements Relay<R> {
     private volatile long records;
     private volatile boolean failed;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread writer;
-    private final Thread keeper;
+    private final CompletableFuture<Void> writer;
+    private final CompletableFuture<Void> keeper;
 
     private Journal(Folder folder, Segments segments, JournalLimits limits, Follower<R> follower, InstantSource clock,
             byte[] key, Logger log) {
@@ -58,8 +59,8 @@ public final class Journal<R> implements Relay<R> {
         always = limits.sync() == JournalLimits.Sync.ALWAYS;
         queue = new Queue<>(limits.queueEntries(), limits.queueBytes());
         results = new Object[limits.queueEntries()];
-        writer = Thread.ofVirtual().name("journal writer").start(this::write);
-        keeper = Thread.ofPlatform().name("journal keeper").start(this::keep);
+        writer = CompletableFuture.runAsync(this::write, Thread.ofVirtual().name("journal writer")::start);
+        keeper = CompletableFuture.runAsync(this::keep, Thread.ofPlatform().daemon().name("journal keeper")::start);
     }
 
     /// Locks the folder, which is made if it is not there, and has all that is in it applied.
@@ -206,28 +207,14 @@ public final class Journal<R> implements Relay<R> {
     @Override
     public void close() {
         queue.close();
-        join(writer);
+        writer.join();
         ended.countDown();
-        join(keeper);
+        keeper.join();
         try {
             segments.close();
             folder.close();
         } catch (IOException failure) {
             log.log(Level.WARNING, "the journal did not close: " + failure);
         }
-    }
-
-    /// Waits to the end, also when interrupted: what was taken must be told.
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) Thread.currentThread().interrupt();
     }
 }

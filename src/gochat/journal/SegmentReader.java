@@ -41,7 +41,7 @@ final class SegmentReader implements AutoCloseable {
     boolean next() throws IOException {
         int bytes = recordAt(offset);
         if (bytes == 0) return false;
-        seq = Records.seq(window, (int) (offset - start));
+        seq = window.getLong((int) (offset - start) + Records.SEQ_AT);
         offset += bytes;
         recordBytes = bytes;
         return true;
@@ -83,15 +83,15 @@ final class SegmentReader implements AutoCloseable {
     private int recordAt(long at) throws IOException {
         if (!load(at, Records.HEAD_BYTES)) return 0;
         int index = (int) (at - start);
-        int body = Records.bodyBytes(window, index);
-        long itsSeq = Records.seq(window, index);
+        int body = window.getInt(index + Records.LENGTH_AT);
+        long itsSeq = window.getLong(index + Records.SEQ_AT);
         if (body < 0 || body > Records.MAX_BODY_BYTES || itsSeq <= seq || itsSeq > Records.MAX_SEQ) return 0;
         int bytes = Records.HEAD_BYTES + body;
         if (!load(at, bytes)) return 0;
         index = (int) (at - start);
         crc.reset();
-        crc.update(window.array(), index + Records.CRC_BYTES, bytes - Records.CRC_BYTES);
-        return (int) crc.getValue() == Records.crc(window, index) ? bytes : 0;
+        crc.update(window.array(), index + Records.LENGTH_AT, bytes - Records.LENGTH_AT);
+        return (int) crc.getValue() == window.getInt(index) ? bytes : 0;
     }
 
     /// Has the window hold so many bytes from there on.

@@ -5,16 +5,16 @@
 ///
 /// | file | |
 /// |---|---|
-/// | `0001795600000123.log`, ... | the segments, each named after the last seq before it: what is missing between them shows |
+/// | `0001795600000123.log`, ... | segments, each named after the last seq before it, so that a gap between two shows |
 /// | `epoch` | 12 random bytes, made once; without it, the log counts as another one |
 /// | `key` | 32 random bytes, made once, that sign passes |
 /// | `lock` | locked while a process has the folder |
 ///
-/// A segment is a row of records and nothing else; [Records] says what one looks like. Three things can be wrong with one:
+/// A segment is a row of [Records]. What can be wrong with one:
 ///
 /// - **A torn tail**: the last segment ends in bytes that are no whole record, and no whole record begins anywhere
 ///   behind their first. That is what a killed process or a full disk leaves. It is cut off at the start, and told.
-/// - **Damage**: bytes that are no whole record, with whole ones behind them. No crash of this program does that, and to go on
-///   without what was there would be a gap that nobody is told of: the journal refuses to start, with file and offset.
-/// - **A segment that does not end with the seq that the next is named after**: what is missing at its end is damage.
+/// - **Damage**: bytes that are no whole record with a whole one behind them, or a segment that does not end with the
+///   seq which the next is named after. To go on would be a gap that nobody is told of, so the journal refuses to
+///   start, with file and offset.
 package gochat.journal;

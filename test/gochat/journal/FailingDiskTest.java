@@ -125,8 +125,8 @@ class FailingDiskTest {
 
     @Test
     void aSegmentThatCannotBeForcedIsNotFollowedByAnother() throws Exception {
-        try (Journal<Long> journal = Journals.open(folder, Journals.smallSegments(), history, InstantSource.system(), log,
-                disk)) {
+        try (Journal<Long> journal = Journals.open(folder, Journals.smallSegments(), history, InstantSource.system(),
+                log, disk)) {
             disk.forces = true;
             while (send(journal, "x".repeat(40)) > 0) { }
             assertFailed(journal, "Input/output error");

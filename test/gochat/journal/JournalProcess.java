@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// A process that has a journal and sends into it as fast as it can, until it is killed or the journal takes nothing more:
-/// `JournalProcess FOLDER SYNC RUN`. It prints each entry that was acknowledged, `RUN:SENDER:NUMBER`.
+/// A process that has a journal and sends into it as fast as it can, until it is killed or the journal takes nothing
+/// more: `JournalProcess FOLDER SYNC RUN`. It prints each entry that was acknowledged, `RUN:SENDER:NUMBER`.
 final class JournalProcess implements AutoCloseable {
     private static final int SENDERS = 4;
     private static final int WINDOW = 64;
@@ -31,7 +31,8 @@ final class JournalProcess implements AutoCloseable {
     /// Starts one under a shell's command, such as `ulimit -f 64`.
     static JournalProcess start(String shell, Path folder, JournalLimits.Sync sync, String run) throws IOException {
         String java = String.join(" ", ServerProcess.JAVA.toString(), "-XX:-UsePerfData", "-cp",
-                System.getProperty("java.class.path"), JournalProcess.class.getName(), folder.toString(), sync.name(), run);
+                System.getProperty("java.class.path"), JournalProcess.class.getName(),
+                folder.toString(), sync.name(), run);
         return new JournalProcess(List.of("bash", "-c", shell + "; exec " + java));
     }
 

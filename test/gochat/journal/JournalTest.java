@@ -63,7 +63,8 @@ class JournalTest {
     }
 
     private static JournalLimits queue(int entries, int bytes) {
-        return new JournalLimits(16 << 20, Duration.ofHours(1), Duration.ofDays(1), 1 << 30, Sync.SECOND, entries, bytes);
+        return new JournalLimits(16 << 20, Duration.ofHours(1), Duration.ofDays(1), 1 << 30, Sync.SECOND, entries,
+                bytes);
     }
 
     @Test

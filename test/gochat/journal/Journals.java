@@ -32,7 +32,8 @@ final class Journals {
 
     /// Segments of 128 bytes, a folder of 1 GiB.
     static JournalLimits smallSegments() {
-        return new JournalLimits(128, Duration.ofHours(1), Duration.ofDays(1), 1 << 30, JournalLimits.Sync.SECOND, 64, 112);
+        return new JournalLimits(128, Duration.ofHours(1), Duration.ofDays(1), 1 << 30, JournalLimits.Sync.SECOND, 64,
+                112);
     }
 
     static Journal<Long> open(Path folder, JournalLimits limits, History history) throws IOException {
