@@ -197,11 +197,12 @@ public final class Journal<R> implements Relay<R> {
 
     /// From now on nothing is taken in this run, for what the disk has is not known any more.
     private synchronized void fail(Throwable failure) {
-        if (!failed) {
-            failed = true;
-            log.log(Level.ERROR, folder.path() + ": nothing more is taken until a restart, for " + failure);
-        }
+        if (failed) return;
+        failed = true;
         queue.close();
+        String line = folder.path() + ": nothing more is taken until a restart, for " + failure;
+        // what is no fault of the disk's is one of the program's
+        log.log(Level.ERROR, line, failure instanceof IOException ? null : failure);
     }
 
     @Override

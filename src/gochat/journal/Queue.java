@@ -18,9 +18,10 @@ final class Queue<R> {
     private final Receipt<R>[] receipts;
     /// How many places were ever claimed, and in the topmost bit whether no more are.
     private final AtomicLong claimed = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
-    /// How many were ever taken.
+    private final AtomicLong claimedBytes = new AtomicLong();
+    /// How many were ever taken out; only the reader changes it.
     private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong takenBytes = new AtomicLong();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private volatile boolean called;
     private volatile Thread reader;
@@ -39,12 +40,12 @@ final class Queue<R> {
     ///
     /// @return false when there is no room, or it was closed
     boolean offer(byte[] entry, Receipt<R> receipt) {
-        if (!takeBytes(entry.length)) return false;
+        if (!claimBytes(entry.length)) return false;
         long place;
         do {
             place = claimed.get();
             if (place < 0 || place - taken.get() >= maxEntries) {
-                bytes.addAndGet(-entry.length);
+                claimedBytes.addAndGet(-entry.length);
                 return false;
             }
         } while (!claimed.compareAndSet(place, place + 1));
@@ -54,12 +55,12 @@ final class Queue<R> {
         return true;
     }
 
-    private boolean takeBytes(int more) {
+    private boolean claimBytes(int more) {
         long before;
         do {
-            before = bytes.get();
-            if (before + more > maxBytes) return false;
-        } while (!bytes.compareAndSet(before, before + more));
+            before = claimedBytes.get();
+            if (before + more - takenBytes.get() > maxBytes) return false;
+        } while (!claimedBytes.compareAndSet(before, before + more));
         return true;
     }
 
@@ -108,7 +109,7 @@ final class Queue<R> {
         long place = taken.get();
         int index = (int) place & mask;
         Receipt<R> receipt = receipts[index];
-        bytes.addAndGet(-entries.get(index).length);
+        takenBytes.setRelease(takenBytes.getPlain() + entries.getPlain(index).length);
         receipts[index] = null;
         entries.setRelease(index, null);
         taken.setRelease(place + 1);
