@@ -107,6 +107,10 @@ final class Folder implements AutoCloseable {
         return read;
     }
 
+    void forget(String name) throws IOException {
+        Files.deleteIfExists(path.resolve(name));
+    }
+
     /// Has the disk know which files there are.
     void force() throws IOException {
         force(path);

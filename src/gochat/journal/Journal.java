@@ -78,6 +78,8 @@ public final class Journal<R> implements Relay<R> {
             Folder folder = new Folder(path);
             Segments segments = new Segments(folder, limits, disk);
             try {
+                // what was kept is gone, and continuity with it
+                if (Folder.bases(path).isEmpty()) folder.forget("epoch");
                 byte[] epoch = folder.once("epoch", EPOCH_BYTES, random);
                 byte[] key = folder.once("key", KEY_BYTES, random);
                 follower.startOver(Base64.getUrlEncoder().encodeToString(epoch));
@@ -188,7 +190,7 @@ public final class Journal<R> implements Relay<R> {
                 if (failed) return;
                 segments.force();
                 segments.drop(micros(clock));
-                if (segments.isDue(micros(clock))) queue.call();
+                if (segments.isDue(micros(clock))) queue.wakeReader();
             }
         } catch (IOException | InterruptedException | RuntimeException | Error failure) {
             fail(failure);

@@ -23,7 +23,6 @@ final class Queue<R> {
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong takenBytes = new AtomicLong();
     private final AtomicBoolean asleep = new AtomicBoolean();
-    private volatile boolean called;
     private volatile Thread reader;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -70,33 +69,26 @@ final class Queue<R> {
         wakeReader();
     }
 
-    /// Has [#await] return although nothing is there. Any thread calls it.
-    void call() {
-        called = true;
-        wakeReader();
-    }
-
-    private void wakeReader() {
+    /// Has a reader that waits come back. Any thread calls it.
+    void wakeReader() {
         if (asleep.get() && asleep.compareAndSet(true, false)) LockSupport.unpark(reader);
     }
 
-    /// Waits until something is there, or it was called. The reader calls this and what follows.
+    /// Waits until something is there, or it was woken. The reader calls this and what follows.
     ///
     /// @return false when it was closed, and all is taken
     boolean await() {
         reader = Thread.currentThread();
-        while (!ready()) {
-            if (claimed.get() == (taken.get() | CLOSED)) return false;
+        if (idle()) {
             asleep.set(true);
-            if (!ready() && claimed.get() != (taken.get() | CLOSED)) LockSupport.park(this);
+            if (idle()) LockSupport.park(this);
             asleep.set(false);
         }
-        called = false;
-        return true;
+        return claimed.get() != (taken.get() | CLOSED);
     }
 
-    private boolean ready() {
-        return called || peek(0) != null;
+    private boolean idle() {
+        return peek(0) == null && claimed.get() != (taken.get() | CLOSED);
     }
 
     /// The entry so many behind the first; null when it is not there yet.

@@ -6,7 +6,7 @@
 /// | file | |
 /// |---|---|
 /// | `0001795600000123.log`, ... | segments, each named after the last seq before it, so that a gap between two shows |
-/// | `epoch` | 12 random bytes, made once; without it, the log counts as another one |
+/// | `epoch` | 12 random bytes, made with the first segment; without it, the log counts as another one |
 /// | `key` | 32 random bytes, made once, that sign passes |
 /// | `lock` | locked while a process has the folder |
 ///

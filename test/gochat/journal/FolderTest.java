@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class FolderTest {
         assertEquals(folder + " is no folder, or a link", refusal());
         Files.delete(folder);
         Journals.read(folder);
-        for (String name : new String[] {"lock", "epoch", "key", "0000000000000000.log"}) {
+        for (String name : List.of("lock", "epoch", "key", "0000000000000000.log")) {
             Files.delete(folder.resolve(name));
             Files.createSymbolicLink(folder.resolve(name), elsewhere.resolve(name));
             refusal();
@@ -109,6 +110,15 @@ class FolderTest {
         assertNotEquals(first.epoch, Journals.read(parent.resolve("other")).epoch);
         Files.write(folder.resolve("key"), new byte[31]);
         assertEquals(folder.resolve("key") + " must have 32 bytes, as it was made", refusal());
+    }
+
+    @Test
+    void theEpochIsAnotherWhenAllSegmentsAreGoneAndTheKeyIsNot() throws Exception {
+        String epoch = Journals.read(folder).epoch;
+        byte[] key = Files.readAllBytes(folder.resolve("key"));
+        for (Path segment : Journals.segments(folder)) Files.delete(segment);
+        assertNotEquals(epoch, Journals.read(folder).epoch);
+        assertArrayEquals(key, Files.readAllBytes(folder.resolve("key")));
     }
 
     @Test
