@@ -129,12 +129,13 @@ final class Folder implements AutoCloseable {
 
     /// The same as one line that a person understands: the JDK's own is often the bare name of a file, or lacks it.
     static IOException explained(Path folder, IOException failure) {
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         return switch (failure) {
             case AccessDeniedException denied -> new IOException(denied.getFile() + ": permission denied", denied);
             case NoSuchFileException missing -> new IOException(missing.getFile() + " is not there", missing);
             case NotDirectoryException file -> new IOException(file.getFile() + " is no folder", file);
-            default -> failure.getMessage().startsWith(folder.toString()) ? failure
-                    : new IOException(folder + ": " + failure.getMessage(), failure);
+            default -> message.startsWith(folder.toString()) ? failure
+                    : new IOException(folder + ": " + message, failure);
         };
     }
 }
