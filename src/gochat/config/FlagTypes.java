@@ -2,6 +2,7 @@ package gochat.config;
 
 import gochat.access.Cidr;
 import gochat.feed.Watching;
+import gochat.journal.JournalLimits;
 import gochat.ops.LogFormat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -83,6 +84,21 @@ public final class FlagTypes {
             if (each.name().toLowerCase(Locale.ROOT).equals(text)) return each;
         }
         throw new IllegalArgumentException("it must be contacts, anyone or nobody");
+    }
+
+    /// When a journal's entry counts as safe.
+    public static JournalLimits.Sync sync(String text) {
+        return switch (text) {
+            case "second" -> JournalLimits.Sync.SECOND;
+            case "always" -> JournalLimits.Sync.ALWAYS;
+            default -> throw new IllegalArgumentException("it must be second or always");
+        };
+    }
+
+    /// A number of bytes, this many or more.
+    public static long bytes(String text, long least) {
+        if (text.matches("[0-9]{1,15}") && Long.parseLong(text) >= least) return Long.parseLong(text);
+        throw new IllegalArgumentException("it must be a whole number, " + least + " or more");
     }
 
     /// Names of rooms, each perhaps with a `*` at its end.

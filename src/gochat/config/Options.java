@@ -5,6 +5,7 @@ import gochat.access.MessageRate;
 import gochat.auth.TokenLimits;
 import gochat.feed.KeepLimits;
 import gochat.feed.Watching;
+import gochat.journal.JournalLimits;
 import gochat.ops.LogFormat;
 import gochat.page.FrontLimits;
 import gochat.page.SocketUrl;
@@ -30,7 +31,7 @@ import java.util.Set;
 public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
         Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
         Set<String> allowedOrigins, Optional<SocketUrl> publicSocket,
-        KeepLimits keepLimits, Watching watching, MessageRate messageRate, int maxConnectionsPerAddress,
+        KeepLimits keepLimits, Watching watching, Optional<Path> keepIn, JournalLimits journalLimits, MessageRate messageRate, int maxConnectionsPerAddress,
         List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, FrontLimits frontLimits,
         Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls, boolean help) {
     /// A message up to this size is read and dropped; a larger one ends the connection.
@@ -38,6 +39,10 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
     private static final int MAX_FRAGMENTS = 1024;
     private static final int MAX_REQUEST_HEAD_BYTES = 16 * 1024;
     private static final int MAX_COUNT = 1_000_000;
+    /// Of a journal: one file, and what may wait to be written.
+    private static final int SEGMENT_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_QUEUED_ENTRIES = 4096;
+    private static final int MAX_QUEUED_BYTES = 8 * 1024 * 1024;
     /// More would leave too little for the connections themselves.
     private static final int MAX_MEMORY_PERCENT = 60;
 
@@ -107,6 +112,14 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                 "how much is kept for one handle", 1 << 30);
         final Flags.Flag<Integer> keepShare = flags.add("keep-share", "PERCENT", "15",
                 "of the heap that all kept messages may take", text -> FlagTypes.integer(text, 1, MAX_MEMORY_PERCENT));
+        final Flags.Flag<String> keepIn = flags.add("keep-in", "DIR", "",
+                "keep them in this folder too, so that a restart loses nothing; in memory alone if empty",
+                text -> text);
+        final Flags.Flag<JournalLimits.Sync> keepSync = flags.add("keep-sync", "WHEN", "second",
+                "answer when it is written, and force it to the disk each second; or always, before it is answered",
+                FlagTypes::sync);
+        final Flags.Flag<Long> keepInBytes = flags.add("keep-in-bytes", "BYTES", "1073741824",
+                "how much the folder may hold; the oldest goes", text -> FlagTypes.bytes(text, 2L * SEGMENT_BYTES));
         final Flags.Flag<Integer> maxFeeds = count("max-feeds", "COUNT", "100000",
                 "for how many handles messages are kept", MAX_COUNT);
         final Flags.Flag<Watching> presence = flags.add("presence", "WHOSE", "contacts",
@@ -188,7 +201,10 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                     new KeepLimits(keep.get(), keepMessages.get(), keepBytes.get(), HeapLimit.share(keepShare.get()),
                             maxFeeds.get(), maxPerHandle.get(), maxWatched.get(), maxRooms.get(),
                             maxRoomMembers.get()),
-                    presence.get(),
+                    presence.get(), path(keepIn),
+                    new JournalLimits(SEGMENT_BYTES, Duration.ofHours(1),
+                            keep.get().isZero() ? Duration.ofHours(1) : keep.get(), keepInBytes.get(), keepSync.get(),
+                            MAX_QUEUED_ENTRIES, MAX_QUEUED_BYTES),
                     new MessageRate(rate, messageBurst.get() > 0 ? messageBurst.get() : rate), maxPerAddress.get(),
                     trustForwarded.get(),
                     new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false,

@@ -28,7 +28,7 @@ final class Doors {
 
     private final Places places;
     private final Presence presence;
-    private final Passes passes;
+    private volatile Passes passes;
     private final Journey journey;
     private volatile String epoch;
     final LongAdder resumed = new LongAdder();
@@ -45,6 +45,10 @@ final class Doors {
     /// What is kept is another log from now on.
     void setEpoch(String epoch) {
         this.epoch = epoch;
+    }
+
+    void setPasses(Passes passes) {
+        this.passes = passes;
     }
 
     /// Lets a connection of the plain protocol in; null when the handle has as many as it may.
