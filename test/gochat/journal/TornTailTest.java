@@ -76,6 +76,10 @@ class TornTailTest {
     private void assertRefused(Path file, long at) throws Exception {
         IOException refusal = assertThrows(IOException.class, () -> read(folder));
         assertTrue(refusal.getMessage().startsWith(file + " is damaged at byte " + at + ";"), refusal.getMessage());
+        assertDamaged(file, at);
+    }
+
+    private void assertDamaged(Path file, long at) throws IOException {
         Inspection inspection = Inspection.of(folder);
         assertFalse(inspection.sound(), inspection.text());
         assertTrue(inspection.text().contains(file + " is damaged") && inspection.text().contains("byte " + at + " on"),
@@ -120,9 +124,13 @@ class TornTailTest {
                 flipped[bit / 8] ^= (byte) (1 << bit % 8);
                 Files.write(file, flipped);
                 int at = bit / 8 / RECORD_BYTES * RECORD_BYTES;
-                if (!file.equals(segments.getLast()) || at != RECORD_BYTES) assertRefused(file, at);
-                else if (bit % 8 == 0) assertCut(ENTRIES - 1, at);
-                else assertTorn(at);
+                boolean torn = file.equals(segments.getLast()) && at == RECORD_BYTES;
+                if (torn) assertTorn(at);
+                else assertDamaged(file, at);
+                // what is started reads as what is inspected does: a bit of each eighth byte is enough
+                if (bit % 64 != 0) continue;
+                if (torn) assertCut(ENTRIES - 1, at);
+                else assertRefused(file, at);
             }
             Files.write(file, whole);
         }
