@@ -12,7 +12,9 @@ sealed interface Deed {
     record Say(Handle sender, Handle recipient, long origin, boolean isKnownAgain, byte[] bytes) implements Deed {}
 
     /// A handle becomes a member of a room, or ends being one.
-    record Move(Handle who, Handle room, boolean in, long origin) implements Deed {}
+    ///
+    /// @param since  from where on it is one; 0 for where the log has this
+    record Move(Handle who, Handle room, boolean in, long origin, long since) implements Deed {}
 
     /// A conversation has been read.
     record Mark(Handle who, Handle with, long upto, long origin) implements Deed {}
@@ -20,21 +22,24 @@ sealed interface Deed {
     /// A handle has a connection to a node, or none any more.
     ///
     /// @param isKept  whether it speaks `gochat.v2`, and has a feed from now on
-    record Here(Handle who, boolean here, boolean isKept) implements Deed {}
+    /// @param seen    when it was last here; 0 for where the log has this
+    record Here(Handle who, boolean here, boolean isKept, long seen) implements Deed {}
 
     /// Four kinds; a log that holds another is from a newer version.
     byte SAY = 1;
     byte MOVE = 2;
     byte MARK = 3;
     byte HERE = 4;
+    Handle NOBODY = Handle.of("");
 
     default byte[] encode() {
         return switch (this) {
             case Say say -> put(SAY, say.sender, say.recipient, say.bytes.length, say.origin, say.isKnownAgain)
                     .put(say.bytes).array();
-            case Move move -> put(MOVE, move.who, move.room, 0, move.origin, move.in).array();
+            case Move move -> put(MOVE, move.who, move.room, Long.BYTES, move.origin, move.in).putLong(move.since).array();
             case Mark mark -> put(MARK, mark.who, mark.with, Long.BYTES, mark.origin, false).putLong(mark.upto).array();
-            case Here here -> put(HERE, here.who, here.who, 0, here.here ? 1 : 0, here.isKept).array();
+            case Here here -> put(HERE, here.who, NOBODY, Long.BYTES, here.here ? 1 : 0, here.isKept)
+                    .putLong(here.seen).array();
         };
     }
 
@@ -60,9 +65,9 @@ sealed interface Deed {
                 in.get(message);
                 yield new Say(one, other, number, flag, message);
             }
-            case MOVE -> new Move(one, other, flag, number);
+            case MOVE -> new Move(one, other, flag, number, in.getLong());
             case MARK -> new Mark(one, other, in.getLong(), number);
-            case HERE -> new Here(one, number != 0, flag);
+            case HERE -> new Here(one, number != 0, flag, in.getLong());
             default -> throw new IllegalArgumentException("an entry of kind " + kind + " is from another version");
         };
     }

@@ -99,7 +99,7 @@ final class Doors {
     /// Has the log open a handle's feed; false when it does not in time.
     private boolean open(Handle handle) {
         CompletableFuture<Fate> opened = new CompletableFuture<>();
-        journey.send(new Deed.Here(handle.kept(), true, true), opened::complete);
+        journey.send(new Deed.Here(handle.kept(), true, true, 0), opened::complete);
         try {
             return opened.get(LONGEST_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
         } catch (TimeoutException | ExecutionException late) {
@@ -112,7 +112,7 @@ final class Doors {
 
     /// Tells the log that a handle has connections here.
     void announce(Place place, boolean isKept) {
-        journey.send(new Deed.Here(place.handle(), true, isKept), _ -> { });
+        journey.send(new Deed.Here(place.handle(), true, isKept, 0));
     }
 
     private Feeds.Entered admit(Place place, Line line, String name, Since since, boolean proven, RoomClaim claim, long now,
@@ -165,7 +165,7 @@ final class Doors {
         int rest = places.change(window.handle(), place -> {
             if (!place.remove(window, places.now())) return REPLACED;
             if (journey.isShared() && place.windows().length == 0) {
-                journey.send(new Deed.Here(place.handle(), false, false), _ -> { });
+                journey.send(new Deed.Here(place.handle(), false, false, 0));
             }
             if (places.limits().keep().isZero()) place.expire(Long.MAX_VALUE);
             return place.windows().length;

@@ -27,6 +27,7 @@ public final class Feeds {
     private final Doors doors;
     private final Post post;
     private final Past past;
+    private final Restating restating;
     /// Of the thread that calls [#tick].
     private long ticks;
 
@@ -56,13 +57,14 @@ public final class Feeds {
         doors = new Doors(places, presence, journey, passes, epoch);
         post = new Post(places, rooms, journey);
         past = new Past(places, presence, journey);
+        restating = new Restating(places, journey);
     }
 
     /// Who makes what is kept follow a log, see [#send].
     ///
     /// @param courier  the log's thread's own
     public Follower<Fate> follower(Courier courier) {
-        return new Log(places, post, rooms, past, presence, doors, courier);
+        return new Log(places, post, rooms, past, presence, doors, restating, courier);
     }
 
     /// From now on passes are made and checked by these: those of a log outlive the process.
@@ -164,6 +166,7 @@ public final class Feeds {
     public void tick(Courier courier) {
         places.tickNow();
         presence.tick(courier);
+        restating.tick();
         places.forEach(place -> beat(place, courier));
         if (++ticks % TICKS_PER_SWEEP == 0) sweep(courier);
         courier.settle();

@@ -8,6 +8,14 @@ import java.util.function.Function;
 /// The way of deeds through a log, where there is one: a journal of this node, or a log that many nodes share. Any
 /// thread may call it.
 final class Journey {
+    private static final Relay.Receipt<Fate> NOBODY_ASKS = new Relay.Receipt<>() {
+        @Override
+        public void applied(Fate fate) {}
+
+        @Override
+        public void unconfirmed() {}
+    };
+
     private volatile Relay<Fate> relay;
     private volatile boolean shared;
 
@@ -31,6 +39,11 @@ final class Journey {
     void send(Deed deed, Window from, Function<Fate, byte[]> answer) {
         Line.Reply reply = from.line().later();
         send(deed, fate -> reply.give(answer.apply(fate)));
+    }
+
+    /// Sends what need not be heard of; false when it was not taken.
+    boolean send(Deed deed) {
+        return relay.send(deed.encode(), NOBODY_ASKS);
     }
 
     void send(Deed deed, Consumer<Fate> hear) {

@@ -18,15 +18,18 @@ final class Log implements Follower<Fate> {
     private final Past past;
     private final Presence presence;
     private final Doors doors;
+    private final Restating restating;
     private final Courier courier;
 
-    Log(Places places, Post post, Rooms rooms, Past past, Presence presence, Doors doors, Courier courier) {
+    Log(Places places, Post post, Rooms rooms, Past past, Presence presence, Doors doors, Restating restating,
+            Courier courier) {
         this.places = places;
         this.post = post;
         this.rooms = rooms;
         this.past = past;
         this.presence = presence;
         this.doors = doors;
+        this.restating = restating;
         this.courier = courier;
     }
 
@@ -65,10 +68,12 @@ final class Log implements Follower<Fate> {
     private Fate carry(Deed.Here here, long seq, long node) {
         Place place = places.change(here.who(), there -> {
             if (here.isKept()) there.openFeed(seq);
-            there.seen(seq);
-            if (node != places.self()) there.setElsewhere(node, here.here());
+            there.seen(here.seen() == 0 ? seq : Math.min(here.seen(), seq));
+            if (node != places.self() && here.seen() == 0) there.setElsewhere(node, here.here());
             return there;
         });
+        // of one that was here before, only that it is kept
+        if (here.seen() > 0) return Fate.done(seq);
         if (here.here()) presence.arrived(place, courier);
         else if (!place.isHere()) presence.left(here.who());
         return Fate.done(seq);
@@ -99,5 +104,6 @@ final class Log implements Follower<Fate> {
         places.forEach(place -> {
             if (place.windows().length > 0) doors.announce(place, place.feed() != null);
         });
+        restating.now();
     }
 }

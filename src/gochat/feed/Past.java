@@ -50,7 +50,7 @@ final class Past {
     /// Notes up to where a conversation has been read. Nobody is answered.
     void read(Window window, Command.Read request, Courier courier) {
         Deed.Mark mark = new Deed.Mark(window.handle(), request.with(), request.upto(), window.number());
-        if (journey.hasLog()) journey.send(mark, _ -> { });
+        if (journey.hasLog()) journey.send(mark);
         else carry(mark, window.place(), courier);
     }
 

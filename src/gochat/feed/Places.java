@@ -4,6 +4,7 @@ import gochat.chat.Handle;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,6 +86,10 @@ final class Places {
     /// The place of a handle; null if there is none.
     Place find(Handle handle) {
         return all.get(handle);
+    }
+
+    Iterator<Place> iterator() {
+        return all.values().iterator();
     }
 
     void forEach(Consumer<Place> action) {

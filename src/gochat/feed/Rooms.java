@@ -113,7 +113,7 @@ final class Rooms {
     byte[] move(Window window, Handle name, boolean in, byte[] id, Journey journey, Courier courier) {
         Answer refusal = check(window, name, in);
         if (refusal != null) return refusal.coded(id);
-        Deed.Move move = new Deed.Move(window.handle(), name, in, window.number());
+        Deed.Move move = new Deed.Move(window.handle(), name, in, window.number(), 0);
         if (journey.hasLog()) {
             journey.send(move, window, fate -> answer(fate, move, id));
             return null;
@@ -140,7 +140,7 @@ final class Rooms {
                 return Fate.done(at);
             }
             Answer refusal = isMember || room.members.size() < places.limits().roomMembers()
-                    || makeRoom(room, at, courier) ? enter(room, place, at) : FULL_ROOM.apply(places.limits());
+                    || makeRoom(room, at, courier) ? enter(room, place, move.since(), at) : FULL_ROOM.apply(places.limits());
             if (refusal != null) return Fate.refused(refusal);
             if (!isMember) {
                 room.members = Stream.concat(room.members.stream(), Stream.of(place)).toList();
@@ -153,14 +153,15 @@ final class Rooms {
     }
 
     /// Notes the membership at the place, from now on; null when that went well.
-    private Answer enter(Room room, Place place, long at) {
+    private Answer enter(Room room, Place place, long since, long at) {
         synchronized (place) {
             if (!place.rooms().containsKey(room.name) && place.rooms().size() >= places.limits().rooms()) {
                 return Answer.error(Outcome.LIMIT,
                         "A handle is a member of at most " + places.limits().rooms() + " rooms");
             }
             if (place.feed() == null) return Answer.UNAVAILABLE;
-            place.rooms().put(room.name, place.feed().advance(at));
+            long joined = since == 0 ? place.feed().advance(at) : since;
+            place.rooms().merge(room.name, joined, Math::max);
             return null;
         }
     }
@@ -181,7 +182,7 @@ final class Rooms {
         synchronized (place) {
             lapsed = List.copyOf(place.rooms().keySet());
         }
-        for (Handle name : lapsed) carry(new Deed.Move(place.handle(), name, false, 0), place, places.position(), courier);
+        for (Handle name : lapsed) carry(new Deed.Move(place.handle(), name, false, 0, 0), place, places.position(), courier);
     }
 
     /// Forgets all rooms.
