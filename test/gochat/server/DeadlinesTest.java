@@ -57,7 +57,7 @@ class DeadlinesTest {
         deadlines.insideMessage(false, true);
         assertEquals(Verdict.PING, at(LIMITS.message()));
         deadlines.insideMessage(true, false);
-        assertEquals(Verdict.MESSAGE_LATE, at(LIMITS.message()));
+        assertEquals(Verdict.MESSAGE_LATE, at(LIMITS.message().multipliedBy(2)));
     }
 
     @Test
