@@ -119,6 +119,17 @@ public final class Main {
         System.out.println("page    " + (tls.isPresent() ? "https://" : "http://") + at(front.address()) + "/");
         System.out.println("socket  " + (tls.isPresent() ? "wss://" : "ws://") + at(server.address()) + "/");
         admin.ifPresent(there -> System.out.println("admin   http://" + at(there.address()) + "/"));
+        exitOnFailure(server);
+    }
+
+    /// Waits for as long as the server is whole: half of one would only be found out by its clients.
+    private static void exitOnFailure(Server server) {
+        try {
+            server.awaitFailure();
+            fail(1, "the server cannot go on; the log says why");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Identity identity(Options options) throws IOException {
@@ -163,7 +174,8 @@ public final class Main {
         return host + ":" + address.getPort();
     }
 
-    /// Ends with 0: a stop that was asked for is no failure, though a JVM would report the signal. The chat and
+    /// Ends with 0: a stop that was asked for is no failure, though a JVM would report the signal; unless the server
+    /// has failed before. The chat and
     /// the page's server take leave side by side, each within the limit; the admin listener tells of it to the
     /// end. A further signal meanwhile changes nothing.
     private static void stop(Server server, FrontServer front, Keeping keeping, Duration limit, Log log) {
@@ -178,6 +190,6 @@ public final class Main {
         keeping.close();
         log.log(Level.INFO, "stopped");
         log.close();
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(server.hasFailed() ? 1 : 0);
     }
 }

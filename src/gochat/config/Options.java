@@ -10,6 +10,7 @@ import gochat.ops.LogFormat;
 import gochat.page.FrontLimits;
 import gochat.page.SocketUrl;
 import gochat.server.NetLimits;
+import gochat.ws.Frames;
 import gochat.ws.MessageLimits;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -43,6 +44,7 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
     private static final int SEGMENT_BYTES = 16 * 1024 * 1024;
     private static final int MAX_QUEUED_ENTRIES = 4096;
     private static final int MAX_QUEUED_BYTES = 8 * 1024 * 1024;
+    private static final int MAX_FRAME_HEADER_BYTES = Frames.MAX_HEADER_BYTES;
     /// More would leave too little for the connections themselves.
     private static final int MAX_MEMORY_PERCENT = 60;
 
@@ -97,7 +99,7 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
         final Flags.Flag<String> tlsPasswordFile = flags.add("tls-password-file", "FILE", "",
                 "the keystore's password; else it is taken from the environment, " + TlsFiles.PASSWORD_VARIABLE,
                 text -> text);
-        final Flags.Flag<Integer> maxMsgSize = count("max-msg-size", "BYTES", "1024",
+        final Flags.Flag<Integer> maxMsgSize = count("max-msg-size", "BYTES", "8192",
                 "the longest message; longer ones are dropped and answered with an error", DISCARD_BYTES);
         final Flags.Flag<Boolean> compress = flags.addSwitch("compress",
                 "compress messages for clients that offer it (permessage-deflate)");
@@ -160,7 +162,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                 text -> FlagTypes.integer(text, 1, MAX_MEMORY_PERCENT));
         final Flags.Flag<Duration> handshake = time("handshake-timeout", "5s", "to send a whole request head");
         final Flags.Flag<Duration> message = time("message-timeout", "30s", "to send a whole message");
-        final Flags.Flag<Duration> write = time("write-timeout", "10s", "that a write may be stuck for");
+        final Flags.Flag<Duration> write = time("write-timeout", "10s",
+                "that a client may take nothing of what waits for it");
         final Flags.Flag<Duration> ping = time("ping-interval", "25s", "of silence until a ping is sent");
         final Flags.Flag<Duration> pong = time("pong-timeout", "10s", "from a ping to any sign of life");
         final Flags.Flag<Duration> close = time("close-timeout", "5s", "from a Close frame until the line is cut");
@@ -192,8 +195,14 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
 
         Options options(boolean help, Map<String, String> environment) throws UsageException {
             int messageBytes = maxMsgSize.get();
-            int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront());
-            int connections = Math.min(DescriptorLimit.forConnections(front), HeapLimit.forConnections(compress.get()));
+            if (outboxBytes.get() - MAX_FRAME_HEADER_BYTES < messageBytes) {
+                throw new UsageException("-max-msg-size " + messageBytes + " does not go with -outbox-bytes "
+                        + outboxBytes.get() + ": a whole message, and " + MAX_FRAME_HEADER_BYTES
+                        + " bytes around it, must fit in an outbox");
+            }
+            boolean encrypted = !tlsKeystore.get().isEmpty();
+            int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront(encrypted));
+            int connections = Math.min(DescriptorLimit.forConnections(front), HeapLimit.forConnections(compress.get(), encrypted));
             if (maxConnections.get() > 0) connections = Math.min(connections, maxConnections.get());
             int rate = messageRate.get();
             return new Options(listenOn.get(), frontListenOn.get(), adminListenOn.get(), path(frontDir),

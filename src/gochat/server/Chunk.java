@@ -84,4 +84,9 @@ final class Chunk {
         to = 0;
         frames = 0;
     }
+
+    @Override
+    public String toString() {
+        return frames + " frames [" + from + ", " + to + ")";
+    }
 }

@@ -259,6 +259,10 @@ final class Outbox implements Outgoing {
         return out;
     }
 
+    OutboxState state() {
+        return state;
+    }
+
     /// Bytes that have gone; a figure that may be a moment old. It takes no lock.
     long sentBytes() {
         return sentBytes;
@@ -274,12 +278,24 @@ final class Outbox implements Outgoing {
     ///
     /// @return false when there is no room, because its client does not read
     boolean awaitRoomFor(int length) throws InterruptedException {
-        waiters.await(() -> isShut() || !isFullFor(length) || state == OutboxState.WAITING);
+        waiters.await(() -> !mayGetRoomFor(length));
         return hasRoomFor(length);
     }
 
+    /// Whether it is worth waiting: there is no room yet, and nobody but us holds it up.
+    private boolean mayGetRoomFor(int length) {
+        return !hasRoomFor(length) && state != OutboxState.WAITING;
+    }
+
     private synchronized boolean hasRoomFor(int length) {
-        return isShut() || !isFullFor(length) || state != OutboxState.WAITING;
+        return isShut() || !isFullFor(length);
+    }
+
+    /// The step of which [#awaitRoomFor] is made: it does not park.
+    ///
+    /// @return whether there is nothing to wait for; if not, whom it wakes is told when to look again
+    boolean isRoomOrWakes(int length, Runnable wakes) {
+        return waiters.isTrueOrWakes(() -> !mayGetRoomFor(length), wakes);
     }
 
     /// Waits until what waits is within the limits again, or the connection closes. What is there must be attended.
@@ -295,5 +311,12 @@ final class Outbox implements Outgoing {
     /// Waits until everything is written or dropped. What is there must be attended.
     void awaitWritten() throws InterruptedException {
         waiters.await(() -> state == OutboxState.IDLE || state.isCut());
+    }
+
+    /// Its state, for tests and for whoever debugs.
+    @Override
+    public synchronized String toString() {
+        return state + (sealed ? " sealed" : "") + (roomMissed ? " missed" : "") + ", pending " + pending + ", chunk "
+                + chunk;
     }
 }

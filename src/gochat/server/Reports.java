@@ -4,6 +4,7 @@ import gochat.ops.LogEvent;
 import gochat.ops.RareLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /// What a server and its connections have to say to whoever runs it: what clients may cause, each kind at most once a
@@ -19,11 +20,22 @@ final class Reports {
         this.acceptFailures = new RareLog(log, Level.WARNING);
         this.slowConsumers = new RareLog(log, Level.INFO);
         this.defects = new RareLog(log, Level.ERROR);
+        // loads what it takes to tell of a lack of descriptors: then it would be too late
+        Objects.requireNonNull(server("").get());
     }
 
-    /// No connection can be accepted just now.
+    /// No connection can be accepted just now. It must not fail: for want of descriptors, not even a class can be
+    /// loaded, and the accepting thread must live.
     void noAccept(String reason) {
-        acceptFailures.log(() -> new LogEvent("server", reason));
+        try {
+            acceptFailures.log(server(reason));
+        } catch (RuntimeException | Error lack) {
+            // it cannot be told
+        }
+    }
+
+    private static Supplier<LogEvent> server(String text) {
+        return () -> new LogEvent("server", text);
     }
 
     /// A client does not read.

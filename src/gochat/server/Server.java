@@ -144,7 +144,7 @@ public final class Server implements AutoCloseable {
             } catch (IOException | RuntimeException | Error failed) {
                 places.giveSlotBack();
                 if (listener.isClosed()) return;
-                reports.noAccept("cannot accept connections: " + failed.getMessage());
+                reports.noAccept("cannot accept connections: " + failed);
                 pause(ACCEPT_RETRY_MILLIS);
             }
         }

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 final class Waiters {
     private final Object lock;
     /// Null while nobody waits.
-    private List<Thread> parked;
+    private List<Runnable> waiting;
 
     Waiters(Object lock) {
         this.lock = lock;
@@ -17,21 +17,27 @@ final class Waiters {
 
     /// Parks until a condition holds, which is looked at under the lock, now and whenever [#wake] is called.
     void await(BooleanSupplier condition) throws InterruptedException {
-        while (true) {
-            synchronized (lock) {
-                if (condition.getAsBoolean()) return;
-                if (parked == null) parked = new ArrayList<>(1);
-                parked.add(Thread.currentThread());
-            }
+        Thread thread = Thread.currentThread();
+        while (!isTrueOrWakes(condition, () -> LockSupport.unpark(thread))) {
             LockSupport.park(lock);
             if (Thread.interrupted()) throw new InterruptedException();
         }
     }
 
+    /// Looks at a condition, and remembers whom to wake if it does not hold.
+    boolean isTrueOrWakes(BooleanSupplier condition, Runnable wakes) {
+        synchronized (lock) {
+            if (condition.getAsBoolean()) return true;
+            if (waiting == null) waiting = new ArrayList<>(1);
+            waiting.add(wakes);
+            return false;
+        }
+    }
+
     /// Has everybody look again. Called under the lock.
     void wake() {
-        if (parked == null) return;
-        parked.forEach(LockSupport::unpark);
-        parked = null;
+        if (waiting == null) return;
+        waiting.forEach(Runnable::run);
+        waiting = null;
     }
 }
