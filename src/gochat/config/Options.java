@@ -32,7 +32,8 @@ import java.util.Set;
 public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
         Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
         Set<String> allowedOrigins, Optional<SocketUrl> publicSocket,
-        KeepLimits keepLimits, Watching watching, Optional<Path> keepIn, JournalLimits journalLimits, MessageRate messageRate, int maxConnectionsPerAddress,
+        KeepLimits keepLimits, Watching watching, Optional<Path> keepIn, JournalLimits journalLimits,
+        MessageRate messageRate, int maxConnectionsPerAddress,
         List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, FrontLimits frontLimits,
         Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls, boolean help) {
     /// A message up to this size is read and dropped; a larger one ends the connection.
@@ -202,7 +203,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
             }
             boolean encrypted = !tlsKeystore.get().isEmpty();
             int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront(encrypted));
-            int connections = Math.min(DescriptorLimit.forConnections(front), HeapLimit.forConnections(compress.get(), encrypted));
+            int connections = Math.min(DescriptorLimit.forConnections(front),
+                    HeapLimit.forConnections(compress.get(), encrypted));
             if (maxConnections.get() > 0) connections = Math.min(connections, maxConnections.get());
             int rate = messageRate.get();
             return new Options(listenOn.get(), frontListenOn.get(), adminListenOn.get(), path(frontDir),
