@@ -1,7 +1,6 @@
 package gochat.server;
 
 import gochat.io.Transport;
-import gochat.server.Outbox.Room;
 import java.util.ArrayList;
 
 /// What one thread leaves with connections, and then has written out together: many frames for one client go in one

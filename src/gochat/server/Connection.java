@@ -7,7 +7,6 @@ import gochat.io.Buffers;
 import gochat.io.ReadBuffer;
 import gochat.io.Transport;
 import gochat.ops.LogEvent;
-import gochat.server.Outbox.Room;
 import gochat.ws.CloseCode;
 import gochat.ws.Decoder;
 import gochat.ws.Extension;

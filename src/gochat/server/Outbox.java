@@ -33,18 +33,6 @@ final class Outbox implements Outgoing {
         void failed(Throwable defect);
     }
 
-    /// What an offer may take.
-    enum Room {
-        /// What the limits allow.
-        LIMITED,
-        /// More: for what a reader sends on its own connection, which is bounded by what it reads between two calls
-        /// of [#awaitRoom].
-        UNLIMITED,
-        /// Beyond the share of memory, too: for the reader, when there was none, and all that was there has been
-        /// written. It costs a connection one frame at most.
-        INSISTED
-    }
-
     /// What a writer does behind a write.
     private enum Next { WRITE_ON, AWAIT_OUTPUT, QUEUE, SHUT_DOWN, LEAVE }
 
