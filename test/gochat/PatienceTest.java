@@ -33,7 +33,7 @@ class PatienceTest {
     /// Has messages sent until so many bytes wait in outboxes.
     private static void fill(RawClient coop, String recipient, int adminPort, int bytes) throws IOException {
         for (int sent = 0; sent % 100 != 0 || Metrics.scrape(adminPort).value("gochat_outbox_bytes") < bytes; sent++) {
-            coop.sendMessage("coop", recipient, "x".repeat(1000));
+            coop.sendMessage("coop", recipient, "x".repeat(900));
             assertEquals(OK, coop.readText());
         }
     }
@@ -67,8 +67,8 @@ class PatienceTest {
                         "-admin-listen-on", "127.0.0.1:0");
                 RawClient slow = openSlow(server.chatPort(), "slow");
                 RawClient coop = RawClient.open(server.chatPort(), "/?user=coop")) {
-            for (int i = 0; i < 1000; i++) {
-                coop.sendMessage("coop", "slow", "x".repeat(1000));
+            for (int i = 0; i < 1100; i++) {
+                coop.sendMessage("coop", "slow", "x".repeat(900));
                 String answer = coop.readText();
                 if (answer.equals(FULL)) break;
                 assertEquals(OK, answer);
