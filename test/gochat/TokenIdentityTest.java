@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,11 +40,11 @@ class TokenIdentityTest {
     }
 
     private static String token(String handle, Duration timeToLive) {
-        return new Tokens(SECRET, LIMITS, InstantSource.system()).mint(handle, timeToLive);
+        return new Tokens(SECRET, LIMITS, InstantSource.system()).mint(handle, timeToLive, List.of());
     }
 
     private static String expired(String handle) {
-        return new Tokens(SECRET, LIMITS, () -> Instant.now().minusSeconds(60)).mint(handle, Duration.ofSeconds(1));
+        return new Tokens(SECRET, LIMITS, () -> Instant.now().minusSeconds(60)).mint(handle, Duration.ofSeconds(1), List.of());
     }
 
     private static RawClient open(String target, String fields) throws IOException {

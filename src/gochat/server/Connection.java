@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -173,8 +174,10 @@ public final class Connection implements Runnable {
             RequestHead head = RequestReader.read(in, common.limits());
             if (head == null) return false;
             OpeningHandshake.check(head);
-            Optional<PerMessageDeflate> deflate = common.messageLimits().compression()
-                    ? PerMessageDeflate.negotiate(Extension.offers(head)) : Optional.empty();
+            // read in any case: what is malformed is refused
+            List<Extension> offers = Extension.offers(head);
+            Optional<PerMessageDeflate> deflate =
+                    common.messageLimits().compression() ? PerMessageDeflate.negotiate(offers) : Optional.empty();
             places.admit(visit, head);
             admitted = true;
             common.handler().admit(head, this);
@@ -198,7 +201,7 @@ public final class Connection implements Runnable {
     /// reached.
     private boolean open(RequestHead head, Optional<PerMessageDeflate> deflate)
             throws IOException, InterruptedException, HandshakeRefusal, Rejection {
-        byte[] response = OpeningHandshake.response(head, common.handler().subprotocol(), deflate);
+        byte[] response = OpeningHandshake.response(head, common.handler().subprotocol(head), deflate);
         batch.note(outbox, outbox.begin(response, false));
         deflate.map(common.compression()::deflater).ifPresent(sender::compressBy);
         deadlines.open();
@@ -253,6 +256,17 @@ public final class Connection implements Runnable {
             Thread.currentThread().interrupt();
             return Offer.CLOSED;
         }
+    }
+
+    /// Leaves a frame with a connection, without waiting; only this connection's reader may call it. To this very client
+    /// everything is taken for which there is memory.
+    public Offer leave(Connection to, int opcode, byte[] payload) {
+        return batch.offer(to, to == this ? Room.UNLIMITED : Room.LIMITED, opcode, payload, 0, payload.length);
+    }
+
+    /// Has what its reader left written out.
+    public void settle() {
+        batch.send();
     }
 
     /// Closes, because its client does not read and its outbox is full. Any thread may call it.

@@ -10,7 +10,6 @@ import gochat.ChatHandler;
 import gochat.Identity;
 import gochat.RawClient;
 import gochat.TestServer;
-import gochat.chat.Chat;
 import gochat.io.TransportLayer;
 import gochat.server.Server;
 import gochat.ws.RequestHead;
@@ -30,8 +29,8 @@ class VisitorsTest {
     private static final String REFUSED = "HTTP/1.1 429 ";
 
     private static Server server(Visitors visitors) throws IOException {
-        ChatHandler handler = new ChatHandler(new Chat<>(100), new Origins(Set.of(), false, TestServer.FRONT_PORT),
-                Identity.CLAIMED);
+        ChatHandler handler = TestServer.chat(100, new Origins(Set.of(), false, TestServer.FRONT_PORT),
+                Identity.CLAIMED, MessageRate.ANY);
         return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TransportLayer.PLAIN, handler,
                 TestServer.MESSAGES, TestServer.LIMITS, visitors, System.getLogger("test"));
     }

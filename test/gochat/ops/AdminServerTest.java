@@ -11,7 +11,6 @@ import gochat.TestServer;
 import gochat.access.MessageRate;
 import gochat.access.Origins;
 import gochat.access.Visitors;
-import gochat.chat.Chat;
 import gochat.io.TransportLayer;
 import gochat.server.Server;
 import java.io.IOException;
@@ -37,7 +36,7 @@ class AdminServerTest {
     @BeforeEach
     void start() throws IOException {
         Duration time = Duration.ofSeconds(30);
-        ChatHandler handler = new ChatHandler(new Chat<>(3), new Origins(Set.of(), false, 4690), Identity.CLAIMED,
+        ChatHandler handler = TestServer.chat(3, new Origins(Set.of(), false, 4690), Identity.CLAIMED,
                 new MessageRate(1, 20));
         server = new Server(FREE, TransportLayer.PLAIN, handler,
                 TestServer.MESSAGES, TestServer.limits(time, time, Duration.ofMillis(300), time, 4),

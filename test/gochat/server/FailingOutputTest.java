@@ -7,9 +7,9 @@ import gochat.ChatHandler;
 import gochat.Identity;
 import gochat.RawClient;
 import gochat.TestServer;
+import gochat.access.MessageRate;
 import gochat.access.Origins;
 import gochat.access.Visitors;
-import gochat.chat.Chat;
 import gochat.io.Buffers;
 import gochat.io.NoFailures;
 import gochat.io.Outgoing;
@@ -96,7 +96,7 @@ class FailingOutputTest {
 
     private static Server chatServer(ErrorLog log) throws IOException {
         return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new ChatHandler(new Chat<>(3), new Origins(Set.of(), false, 1), Identity.CLAIMED),
+                TestServer.chat(3, new Origins(Set.of(), false, 1), Identity.CLAIMED, MessageRate.ANY),
                 TestServer.MESSAGES, TestServer.LIMITS, log);
     }
 
