@@ -213,7 +213,6 @@ final class Outbox implements Outgoing {
         return true;
     }
 
-    /// The writer gives up.
     private synchronized void fail() {
         state = state.failed();
         dropAll();
@@ -270,20 +269,17 @@ final class Outbox implements Outgoing {
         return hasRoomFor(length);
     }
 
-    /// Whether it is worth waiting: there is no room yet, and nobody but us holds it up.
+    /// The step of which [#awaitRoomFor] is made: whether there is nothing to wait for; if not, whom to wake then.
+    boolean isRoomOrWakes(int length, Runnable wakes) {
+        return waiters.isTrueOrWakes(() -> !mayGetRoomFor(length), wakes);
+    }
+
     private boolean mayGetRoomFor(int length) {
         return !hasRoomFor(length) && state != OutboxState.WAITING;
     }
 
     private synchronized boolean hasRoomFor(int length) {
         return isShut() || !isFullFor(length);
-    }
-
-    /// The step of which [#awaitRoomFor] is made: it does not park.
-    ///
-    /// @return whether there is nothing to wait for; if not, whom it wakes is told when to look again
-    boolean isRoomOrWakes(int length, Runnable wakes) {
-        return waiters.isTrueOrWakes(() -> !mayGetRoomFor(length), wakes);
     }
 
     /// Waits until what waits is within the limits again, or the connection closes. What is there must be attended.
