@@ -43,9 +43,6 @@ public final class Connection implements Runnable {
     private final Receiver receiver;
     private final Tally tally = new Tally();
 
-    /// The sweeper's own: it cuts once.
-    private boolean cut;
-
     private boolean admitted;
     private volatile Session session;
     private final AtomicBoolean left = new AtomicBoolean();
@@ -154,11 +151,11 @@ public final class Connection implements Runnable {
             if (deadlines.isOpen() && !deadlines.isClosing()) common.metrics().closed(Metrics.ABNORMAL);
             leave();
             abort();
-            batch.send();
             in.release();
             receiver.release();
             transport.releaseInput();
             places.leave(this, admitted);
+            batch.send();
         }
     }
 
@@ -221,41 +218,15 @@ public final class Connection implements Runnable {
     /// room before it reads on. While memory is short, it waits until what was there before has been written, and so
     /// for this client alone.
     public void send(int opcode, byte[] payload, int offset, int length) {
-        answer(opcode, payload, offset, length);
-    }
-
-    private Offer answer(int opcode, byte[] payload, int offset, int length) {
-        Offer offer = batch.offer(this, Room.UNLIMITED, opcode, payload, offset, length);
-        if (offer != Offer.NO_MEMORY) return offer;
-        batch.send();
-        try {
-            outbox.awaitEmpty();
-            return batch.offer(this, Room.INSISTED, opcode, payload, offset, length);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return Offer.CLOSED;
-        }
+        batch.answer(this, opcode, payload, offset, length);
     }
 
     /// Leaves a frame with another connection; only this connection's reader may call it. While there is no room it
     /// waits, and has what it left before written. A connection that has no room because its client does not read is
     /// closed, so that its senders hear of it and memory stays bounded.
     public Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
-        if (to == this) return answer(opcode, payload, offset, length);
-        try {
-            while (true) {
-                Offer offer = batch.offer(to, opcode, payload, offset, length);
-                if (offer != Offer.FULL) return offer;
-                batch.send();
-                if (!to.outbox.awaitRoomFor(length)) {
-                    to.giveUp();
-                    return offer;
-                }
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return Offer.CLOSED;
-        }
+        return to == this ? batch.answer(this, opcode, payload, offset, length)
+                : batch.forward(to, opcode, payload, offset, length);
     }
 
     /// Leaves a frame with a connection, without waiting; only this connection's reader may call it. To this very client
@@ -270,7 +241,7 @@ public final class Connection implements Runnable {
     }
 
     /// Closes, because its client does not read and its outbox is full. Any thread may call it.
-    private void giveUp() {
+    void giveUp() {
         if (!close(CloseCode.TRY_AGAIN_LATER, "messages came faster than they were read")) return;
         common.metrics().slowConsumer(Metrics.SlowConsumer.OUTBOX_FULL);
         common.reports().slowConsumer(() -> event("does not read: its outbox is full"));
@@ -314,42 +285,29 @@ public final class Connection implements Runnable {
         }
     }
 
-    /// Ends what takes too long. Called by the sweeper with the coarse clock's time; it takes no lock.
-    void sweep(long now) {
-        switch (deadlines.verdict(now, outbox.progress(), outbox.sentBytes())) {
-            case NOTHING -> { }
-            case PING -> Thread.startVirtualThread(this::ping);
-            case RETRY_WRITE -> Thread.startVirtualThread(outbox::attend);
-            case MESSAGE_LATE -> closeLate(
-                    "a message must be complete within " + common.limits().message().toMillis() + " ms");
-            case EXPIRED -> closeLate("token expired");
-            case WRITE_STUCK -> cut(() -> {
-                common.metrics().slowConsumer(Metrics.SlowConsumer.WRITE_STUCK);
-                common.reports().slowConsumer(() -> event("does not read: a write is stuck"));
-            });
-            case OVERDUE -> cut(() -> {
-                debug(() -> "takes too long");
-                if (!deadlines.isOpen() && !deadlines.isClosing()) common.metrics().handshake(Metrics.TIMEOUT);
-            });
-        }
+    /// Whether something takes too long. Called by the sweeper with the coarse clock's time; it takes no lock.
+    Deadlines.Verdict verdict(long now) {
+        return deadlines.verdict(now, outbox.progress(), outbox.sentBytes());
     }
 
-    private void ping() {
+    /// Asks the client for a sign of life.
+    void ping() {
         if (sender.ping()) common.metrics().pinged();
         else deadlines.notPinged();
     }
 
-    private void closeLate(String reason) {
-        Thread.startVirtualThread(() -> close(CloseCode.POLICY_VIOLATION, reason));
+    /// Cuts, because a write is stuck.
+    void cutStuck() {
+        common.metrics().slowConsumer(Metrics.SlowConsumer.WRITE_STUCK);
+        common.reports().slowConsumer(() -> event("does not read: a write is stuck"));
+        abort();
     }
 
-    private void cut(Runnable telling) {
-        if (cut) return;
-        cut = true;
-        Thread.startVirtualThread(() -> {
-            telling.run();
-            abort();
-        });
+    /// Cuts, because something does not come in time.
+    void cutOverdue() {
+        debug(() -> "takes too long");
+        if (!deadlines.isOpen() && !deadlines.isClosing()) common.metrics().handshake(Metrics.TIMEOUT);
+        abort();
     }
 
     void debug(Supplier<String> text) {
