@@ -78,8 +78,8 @@ public final class Batch {
     /// Has all that was left written out.
     public void send() {
         if (unattended.isEmpty()) return;
-        Transport by = reader == null ? unattended.getFirst().transport() : reader;
-        by.attend(unattended);
+        if (reader == null) unattended.forEach(Outbox::attend);
+        else reader.attend(unattended);
         unattended.clear();
     }
 }

@@ -1,28 +1,19 @@
 package gochat.server;
 
-import gochat.access.Addresses;
 import gochat.access.Rejection;
 import gochat.access.Visitors;
 import gochat.io.Buffers;
 import gochat.io.ReadBuffer;
 import gochat.io.Transport;
-import gochat.ops.LogEvent;
 import gochat.ws.CloseCode;
-import gochat.ws.Decoder;
-import gochat.ws.Extension;
 import gochat.ws.Frames;
 import gochat.ws.HandshakeRefusal;
-import gochat.ws.OpeningHandshake;
-import gochat.ws.PerMessageDeflate;
 import gochat.ws.RequestHead;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 /// One client's connection, from the accept to the end of its TCP stream. Its own virtual thread [#run]s it and
 /// does all the reading; other threads may [#close] it, [#sweep] it, and leave frames with it by a [Batch] of theirs.
@@ -32,8 +23,7 @@ import java.util.function.Supplier;
 public final class Connection implements Runnable {
     private final Common common;
     private final Places places;
-    private final Visitors.Visit visit;
-    private final Socket socket;
+    private final Peer peer;
     private final Transport transport;
     private final Deadlines deadlines;
     private final ReadBuffer in;
@@ -54,15 +44,14 @@ public final class Connection implements Runnable {
             Visitors.Visit visit) {
         this.common = common;
         this.places = places;
-        this.visit = visit;
-        this.socket = socket;
+        this.peer = new Peer(socket, visit, common.reports());
         this.transport = transport;
         this.deadlines = new Deadlines(common.limits(), common.clock());
         this.in = new ReadBuffer(transport, buffers);
         this.outbox = new Outbox(common.limits(), buffers, common.clock(), transport, new Owner());
         this.sender = new Sender(outbox);
         this.batch = new Batch(transport);
-        this.receiver = new Receiver(this, in, transport, outbox, batch, deadlines);
+        this.receiver = new Receiver(this, peer, in, transport, outbox, batch, deadlines);
     }
 
     /// What its outbox tells.
@@ -74,25 +63,20 @@ public final class Connection implements Runnable {
             try {
                 told.hasRoom();
             } catch (RuntimeException | Error defect) {
-                failed(defect);
+                broke(defect);
             }
         }
 
         @Override
-        public void broke(IOException how) {
+        public void broke(Throwable how) {
             abort();
-        }
-
-        @Override
-        public void failed(Throwable defect) {
-            abort();
-            logDefect(defect);
+            if (!(how instanceof IOException)) peer.metDefect(how);
         }
     }
 
     /// Our end of the TCP connection.
     public InetSocketAddress localAddress() {
-        return (InetSocketAddress) socket.getLocalSocketAddress();
+        return (InetSocketAddress) peer.socket().getLocalSocketAddress();
     }
 
     /// Has it closed when this time has passed, for want of a token that is still good; only its own reader may call
@@ -114,7 +98,7 @@ public final class Connection implements Runnable {
     }
 
     Visitors.Visit visit() {
-        return visit;
+        return peer.visit();
     }
 
     Outbox outbox() {
@@ -142,11 +126,11 @@ public final class Connection implements Runnable {
             leave();
             outbox.awaitWritten();
         } catch (IOException gone) {
-            debug(() -> "broke: " + gone.getMessage());
+            peer.debug(() -> "broke: " + gone.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error defect) {
-            logDefect(defect);
+            peer.metDefect(defect);
         } finally {
             if (deadlines.isOpen() && !deadlines.isClosing()) common.metrics().closed(Metrics.ABNORMAL);
             leave();
@@ -159,35 +143,27 @@ public final class Connection implements Runnable {
         }
     }
 
-    void logDefect(Throwable defect) {
-        common.reports().defect(() -> event("met a defect of the server"), defect);
-    }
-
     /// Reads and answers the opening handshake.
     ///
     /// @return false when it came to nothing, or the connection has begun to close
     private boolean shakeHands() throws IOException, InterruptedException {
         try {
-            RequestHead head = RequestReader.read(in, common.limits());
-            if (head == null) return false;
-            OpeningHandshake.check(head);
-            // read in any case: what is malformed is refused
-            List<Extension> offers = Extension.offers(head);
-            Optional<PerMessageDeflate> deflate =
-                    common.messageLimits().compression() ? PerMessageDeflate.negotiate(offers) : Optional.empty();
-            places.admit(visit, head);
+            Handshake handshake = Handshake.read(in, common);
+            if (handshake == null) return false;
+            RequestHead head = handshake.head();
+            places.admit(peer.visit(), head);
             admitted = true;
             common.handler().admit(head, this);
             common.metrics().handshake("101");
-            return open(head, deflate);
+            return open(handshake);
         } catch (HandshakeRefusal refusal) {
-            debug(() -> "refused: " + refusal);
+            peer.debug(() -> "refused: " + refusal);
             common.metrics().handshake(refusal.statusCode());
             deadlines.close();
             sender.refuse(refusal.response());
             return false;
         } catch (Rejection rejection) {
-            debug(() -> "rejected: " + rejection.getMessage());
+            peer.debug(() -> "rejected: " + rejection.getMessage());
             close(rejection.closeCode(), rejection.getMessage());
             batch.send();
             return false;
@@ -196,16 +172,14 @@ public final class Connection implements Runnable {
 
     /// Begins the session. The answer to the handshake waits in the outbox until it has begun: who reads it can be
     /// reached.
-    private boolean open(RequestHead head, Optional<PerMessageDeflate> deflate)
+    private boolean open(Handshake handshake)
             throws IOException, InterruptedException, HandshakeRefusal, Rejection {
-        byte[] response = OpeningHandshake.response(head, common.handler().subprotocol(head), deflate);
-        batch.note(outbox, outbox.begin(response, false));
-        deflate.map(common.compression()::deflater).ifPresent(sender::compressBy);
+        batch.note(outbox, outbox.begin(handshake.response(common.handler()), false));
+        handshake.deflate().map(common.compression()::deflater).ifPresent(sender::compressBy);
         deadlines.open();
-        session = common.handler().open(head, this);
+        session = common.handler().open(handshake.head(), this);
         if (places.isStopping()) goAway();
-        return receiver.begin(session, new Decoder(common.messageLimits(),
-                deflate.map(common.compression()::inflater).orElse(null), new MessageMemory(common.memory())));
+        return receiver.begin(session, handshake.decoder(common));
     }
 
     /// Has the reader make a pause behind this batch, for its client sends too fast: what it sends meanwhile
@@ -244,7 +218,7 @@ public final class Connection implements Runnable {
     void giveUp() {
         if (!close(CloseCode.TRY_AGAIN_LATER, "messages came faster than they were read")) return;
         common.metrics().slowConsumer(Metrics.SlowConsumer.OUTBOX_FULL);
-        common.reports().slowConsumer(() -> event("does not read: its outbox is full"));
+        peer.doesNotRead("its outbox is full");
     }
 
     /// Begins the closing handshake (RFC 6455, section 7), or completes it if the client began. Any thread may
@@ -271,7 +245,7 @@ public final class Connection implements Runnable {
         try {
             session.closed();
         } catch (RuntimeException | Error defect) {
-            logDefect(defect);
+            peer.metDefect(defect);
         }
     }
 
@@ -281,7 +255,7 @@ public final class Connection implements Runnable {
         try {
             transport.close();
         } catch (IOException e) {
-            debug(() -> "did not close: " + e.getMessage());
+            peer.debug(() -> "did not close: " + e.getMessage());
         }
     }
 
@@ -299,31 +273,19 @@ public final class Connection implements Runnable {
     /// Cuts, because a write is stuck.
     void cutStuck() {
         common.metrics().slowConsumer(Metrics.SlowConsumer.WRITE_STUCK);
-        common.reports().slowConsumer(() -> event("does not read: a write is stuck"));
+        peer.doesNotRead("a write is stuck");
         abort();
     }
 
     /// Cuts, because something does not come in time.
     void cutOverdue() {
-        debug(() -> "takes too long");
+        peer.debug(() -> "takes too long");
         if (!deadlines.isOpen() && !deadlines.isClosing()) common.metrics().handshake(Metrics.TIMEOUT);
         abort();
     }
 
-    void debug(Supplier<String> text) {
-        common.reports().debug(this, text);
-    }
-
-    private LogEvent event(String text) {
-        return new LogEvent(toString(), text);
-    }
-
-    /// Its client's address, and whose word that is, where a proxy stands in between.
     @Override
     public String toString() {
-        String peer = socket.getRemoteSocketAddress() instanceof InetSocketAddress address
-                ? Addresses.host(address) + ":" + address.getPort() : "nobody";
-        return visit.client().equals(socket.getInetAddress()) ? peer
-                : Addresses.host(visit.client()) + " by " + peer;
+        return peer.toString();
     }
 }

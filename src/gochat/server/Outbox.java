@@ -26,11 +26,8 @@ final class Outbox implements Outgoing {
         /// There is room again, which was missed.
         void hasRoom();
 
-        /// The connection is broken.
-        void broke(IOException how);
-
-        /// The server has met a defect of its own.
-        void failed(Throwable defect);
+        /// Nothing more can be written: the connection is broken, or the server has met a defect of its own.
+        void broke(Throwable how);
     }
 
     /// What a writer does behind a write.
@@ -131,10 +128,8 @@ final class Outbox implements Outgoing {
     public void writeNow() {
         try {
             write();
-        } catch (IOException gone) {
-            owner.broke(gone);
-        } catch (RuntimeException | Error defect) {
-            owner.failed(defect);
+        } catch (IOException | RuntimeException | Error failed) {
+            owner.broke(failed);
         }
     }
 
@@ -242,15 +237,11 @@ final class Outbox implements Outgoing {
         totals.waitingBytes += pending.bytes() + chunk.bytes();
     }
 
-    Transport transport() {
-        return out;
-    }
-
     OutboxState state() {
         return state;
     }
 
-    /// Bytes that have gone; a figure that may be a moment old. It takes no lock.
+    /// A figure that may be a moment old, without the lock.
     long sentBytes() {
         return sentBytes;
     }

@@ -120,15 +120,11 @@ final class OutboxRun {
                 public void hasRoom() {}
 
                 @Override
-                public void broke(IOException how) {
+                public void broke(Throwable how) {
+                    if (how instanceof Over over) throw over;
+                    if (!(how instanceof IOException)) throw new AssertionError(how);
                     broken = true;
                     outbox.discard();
-                }
-
-                @Override
-                public void failed(Throwable defect) {
-                    if (defect instanceof Over over) throw over;
-                    throw new AssertionError(defect);
                 }
             });
 
