@@ -1,0 +1,281 @@
+package gochat.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/// A log in memory that fails and lies by a seed: it loses, repeats, comes late, rolls back, stalls and forks. It has a
+/// clock of its own, and one thread.
+final class FakeEngine {
+    /// One of the machines that think they lead.
+    private static final class Branch {
+        private final List<Stored> log = new ArrayList<>();
+        private String epoch;
+        private long end;
+
+        private Branch copy() {
+            Branch copy = new Branch();
+            copy.log.addAll(log);
+            copy.epoch = epoch;
+            copy.end = end;
+            return copy;
+        }
+    }
+
+    /// An append of which its node was told that it failed, and which arrives all the same.
+    private record Late(Branch branch, byte[] batch, int numbers) {}
+
+    private final Random random;
+    private Branch leader = new Branch();
+    private Branch rival;
+    private final List<Late> late = new ArrayList<>();
+    private final Set<Integer> stalled = new HashSet<>();
+    /// What was once in the log and is not any more, with the time at which it went.
+    final Map<String, Long> lost = new HashMap<>();
+    /// What was cut off at the old end.
+    final Set<String> trimmed = new HashSet<>();
+    /// What not all have heard, because the log has lost it without a word.
+    final Set<String> holed = new HashSet<>();
+    /// Whether any of the two has happened, be it to batches without entries.
+    boolean incomplete;
+    private final Set<String> holedRuns = new HashSet<>();
+    /// Runs while a node waits for an append to return.
+    Runnable meanwhile = () -> { };
+    private long nanos = 1;
+    private long micros = 1_700_000_000_000_000L;
+    private int sessions;
+    private boolean faulty = true;
+    /// It either forgets what is old, or has batches come late and leaves some out: with both, nobody who comes late
+    /// could tell what the others ignored from the oldest that is left of a log.
+    private final boolean trims;
+
+    FakeEngine(Random random) {
+        this.random = random;
+        trims = random.nextBoolean();
+    }
+
+    long nanos() {
+        return nanos;
+    }
+
+    void advance(long byNanos) {
+        nanos += byNanos;
+        micros += byNanos / 1000;
+    }
+
+    private boolean oneIn(int n) {
+        return faulty && random.nextInt(n) == 0;
+    }
+
+    /// Does something bad to all.
+    void misbehave(int nodes) {
+        switch (random.nextInt(12)) {
+            case 0 -> rollBack();
+            case 1 -> wipe();
+            case 2, 3 -> fork();
+            case 4, 5 -> heal();
+            case 6 -> stalled.add(random.nextInt(nodes));
+            case 7 -> stalled.clear();
+            case 8 -> sessions++;
+            case 9 -> setClockBack();
+            case 10 -> trim();
+            case 11 -> punchHole();
+            default -> throw new AssertionError();
+        }
+    }
+
+    private void setClockBack() {
+        if (random.nextInt(4) == 0) micros -= random.nextInt(20_000_000);
+    }
+
+    /// A replica is promoted that has not got all.
+    private void rollBack() {
+        if (random.nextInt(3) > 0) return;
+        int keep = leader.log.size() - Math.min(leader.log.size(), random.nextInt(12));
+        lose(leader.log.subList(keep, leader.log.size()));
+        leader.log.subList(keep, leader.log.size()).clear();
+        leader.end = keep == 0 ? 0 : endOf(leader.log.get(keep - 1));
+        sessions++;
+    }
+
+    private void wipe() {
+        if (random.nextInt(6) > 0) return;
+        lose(leader.log);
+        leader.log.clear();
+        leader.epoch = null;
+        leader.end = 0;
+    }
+
+    /// Both go on from here; who is connected to which is chance.
+    private void fork() {
+        if (rival == null) rival = leader.copy();
+    }
+
+    private void heal() {
+        if (rival == null) return;
+        if (random.nextBoolean()) {
+            Branch loser = leader;
+            leader = rival;
+            rival = loser;
+        }
+        lose(rival.log);
+        rival = null;
+        sessions++;
+    }
+
+    private void trim() {
+        if (!trims || random.nextInt(4) > 0 || rival != null) return;
+        List<Stored> old = leader.log.subList(0, random.nextInt(leader.log.size() / 2 + 1));
+        old.forEach(each -> trimmed.addAll(payloads(each)));
+        old.clear();
+        incomplete = true;
+    }
+
+    /// The log says that it has all, and does not.
+    private void punchHole() {
+        if (trims || random.nextInt(8) > 0 || leader.log.isEmpty()) return;
+        int at = random.nextInt(leader.log.size());
+        holedRuns.add(run(leader.log.get(at).batch()));
+        leader.log.subList(at, leader.log.size()).forEach(this::fallsIntoHole);
+        leader.log.remove(at);
+        incomplete = true;
+    }
+
+    /// Who comes late ignores what is behind a hole in a run; who was there has heard it.
+    private void fallsIntoHole(Stored stored) {
+        if (!holedRuns.contains(run(stored.batch()))) return;
+        lose(List.of(stored));
+        holed.addAll(payloads(stored));
+    }
+
+    private static String run(byte[] bytes) {
+        Batch batch = Batch.decode(bytes).orElseThrow();
+        return batch.node() + "/" + batch.run();
+    }
+
+    private void lose(List<Stored> batches) {
+        batches.forEach(each -> payloads(each).forEach(payload -> lost.put(payload, nanos)));
+    }
+
+    private static List<String> payloads(Stored stored) {
+        return Batch.decode(stored.batch()).orElseThrow().entries().stream().map(it -> new String(it.bytes())).toList();
+    }
+
+    private static long endOf(Stored stored) {
+        return stored.seq() + Batch.decode(stored.batch()).orElseThrow().numbers();
+    }
+
+    /// From here on it does what it promises.
+    void recover() {
+        heal();
+        arrive();
+        late.clear();
+        stalled.clear();
+        sessions++;
+        faulty = false;
+    }
+
+    /// Has one append arrive of which its node believes that it failed.
+    private void arrive() {
+        if (late.isEmpty()) return;
+        Late one = late.remove(random.nextInt(late.size()));
+        if (one.branch == leader || one.branch == rival) store(one.branch, one.batch, one.numbers);
+    }
+
+    private void store(Branch branch, byte[] batch, int numbers) {
+        long seq = Math.max(branch.end, micros);
+        branch.log.add(new Stored(seq, batch));
+        fallsIntoHole(branch.log.getLast());
+        branch.end = seq + numbers;
+    }
+
+    /// The way in of one node.
+    Engine as(int node) {
+        return new Engine() {
+            @Override
+            public void check() {}
+
+            @Override
+            public Session connect() throws IOException {
+                if (stalled.contains(node) || oneIn(8)) throw new IOException("refused");
+                return new FakeSession(node, rival != null && random.nextBoolean() ? rival : leader);
+            }
+        };
+    }
+
+    private final class FakeSession implements Engine.Session {
+        private final int node;
+        private final Branch branch;
+        private final int opened = sessions;
+
+        private FakeSession(int node, Branch branch) {
+            this.node = node;
+            this.branch = branch;
+        }
+
+        private void mayFail() throws IOException {
+            if (faulty && random.nextInt(10) == 0) arrive();
+            if (opened != sessions) throw new IOException("closed");
+            if (stalled.contains(node)) {
+                advance(random.nextInt(1_000_000_000));
+                throw new IOException("no answer");
+            }
+            if (oneIn(20)) throw new IOException("failed");
+        }
+
+        @Override
+        public String epoch() throws IOException {
+            mayFail();
+            if (branch.epoch == null) branch.epoch = "epoch" + random.nextInt();
+            return branch.epoch;
+        }
+
+        @Override
+        public String renew(String epoch) throws IOException {
+            mayFail();
+            if (epoch.equals(branch.epoch)) branch.epoch = "epoch" + random.nextInt();
+            mayFail();
+            return epoch();
+        }
+
+        @Override
+        public void append(byte[] batch, int numbers) throws IOException {
+            if (oneIn(2)) meanwhile.run();
+            if (!trims && oneIn(12)) late.add(new Late(branch, batch, numbers));
+            mayFail();
+            if (!trims && oneIn(60)) return;
+            store(branch, batch, numbers);
+            if (oneIn(20)) store(branch, batch, numbers);
+            if (oneIn(2)) meanwhile.run();
+            mayFail();
+        }
+
+        @Override
+        public List<Stored> read(long after, Duration wait) throws IOException {
+            mayFail();
+            if (oneIn(10)) return List.of();
+            List<Stored> log = branch.log;
+            int from = log.size();
+            while (from > 0 && log.get(from - 1).seq() > after) from--;
+            // it may tell again what was told
+            if (oneIn(10)) from = random.nextInt(from + 1);
+            int most = faulty ? 2 + random.nextInt(20) : 100;
+            return List.copyOf(log.subList(from, Math.min(log.size(), from + most)));
+        }
+
+        @Override
+        public boolean holds(Stored batch) throws IOException {
+            mayFail();
+            return branch.log.contains(batch);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,249 @@
+package gochat.engine;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// Some nodes over an engine that lies, in an order by a seed, with a clock that is only counted; and a judge.
+///
+/// When the engine has recovered: nodes that have heard the same log are equal; nothing was applied twice; what was
+/// confirmed is there, unless the engine lost it and the producer cannot say it again; and each entry ended once.
+final class Schedule {
+    private static final Logger SILENT = System.getLogger("gochat.engine.schedules");
+    private static final long MILLIS = 1_000_000;
+    private static final long KEEP_NANOS = RelayLimits.DEFAULT.keep().toNanos();
+
+    /// What was applied, by whom and where.
+    private record Applied(long seq, long node, String payload) {}
+
+    /// One entry, and how it ended.
+    private static final class Sending {
+        private final String payload;
+        private final SimulatedNode by;
+        private final long sentAt;
+        private long confirmedAt = -1;
+        private int ends;
+
+        private Sending(String payload, SimulatedNode by, long sentAt) {
+            this.payload = payload;
+            this.by = by;
+            this.sentAt = sentAt;
+        }
+    }
+
+    private final class SimulatedNode implements Follower<Long> {
+        private final Outgoing<Long> outgoing;
+        private final LogReader<Long> reader;
+        private final LogWriter<Long> writer;
+        private final List<Applied> state = new ArrayList<>();
+        private final Set<Long> gone = new HashSet<>();
+        private String epoch;
+        private int told;
+        private int sent;
+        private boolean reading;
+
+        private SimulatedNode(int number) {
+            RelayCounters counters = new RelayCounters();
+            long id = random.nextLong(1, Long.MAX_VALUE);
+            outgoing = new Outgoing<>(id, RelayLimits.DEFAULT, counters, engine.nanos());
+            Incoming<Long> incoming = new Incoming<>(id, this, outgoing, counters);
+            reader = new LogReader<>(engine.as(number), incoming, counters, engine::nanos, SILENT);
+            writer = new LogWriter<>(engine.as(number), outgoing, incoming, engine::nanos);
+        }
+
+        private void send() {
+            int place = sent;
+            Sending sending = new Sending("m" + sendings.size(), this, engine.nanos());
+            boolean taken = outgoing.add(sending.payload.getBytes(), new Relay.Receipt<Long>() {
+                @Override
+                public void applied(Long seq) {
+                    ended(sending, place);
+                    sending.confirmedAt = engine.nanos();
+                }
+
+                @Override
+                public void unconfirmed() {
+                    ended(sending, place);
+                }
+            }, engine.nanos());
+            if (!taken) return;
+            sent++;
+            sendings.add(sending);
+        }
+
+        private void ended(Sending sending, int place) {
+            sending.ends++;
+            if (place != told++) throw new AssertionError(sending.payload + " was told of out of its turn");
+        }
+
+        private void write() {
+            try {
+                writer.step();
+            } catch (IOException | InterruptedException failed) {
+                // it tries again
+            }
+        }
+
+        private void read() {
+            // one that waits for an append reads meanwhile, but not while it reads
+            if (reading) return;
+            reading = true;
+            try {
+                reader.step();
+                outgoing.tell(engine.nanos());
+            } catch (IOException | InterruptedException failed) {
+                // it tries again
+            } finally {
+                reading = false;
+            }
+        }
+
+        @Override
+        public void startOver(String name) {
+            epoch = name;
+            state.clear();
+            gone.clear();
+        }
+
+        @Override
+        public Long apply(long seq, long node, byte[] entry) {
+            if (!state.isEmpty() && state.getLast().seq >= seq) {
+                throw new AssertionError("seq " + seq + " behind " + state.getLast().seq);
+            }
+            state.add(new Applied(seq, node, new String(entry)));
+            gone.remove(node);
+            return seq;
+        }
+
+        @Override
+        public void settled() {}
+
+        @Override
+        public void gone(long node) {
+            gone.add(node);
+        }
+
+        @Override
+        public void restate() {}
+    }
+
+    private final Random random;
+    private final FakeEngine engine;
+    private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final Set<SimulatedNode> killed = new HashSet<>();
+    private final List<Sending> sendings = new ArrayList<>();
+
+    private Schedule(long seed) {
+        random = new Random(seed);
+        engine = new FakeEngine(random);
+    }
+
+    /// Plays one.
+    ///
+    /// @return how many entries were sent
+    /// @throws AssertionError with what is wrong
+    static int play(long seed) {
+        return new Schedule(seed).play();
+    }
+
+    private int play() {
+        int count = 2 + random.nextInt(3);
+        for (int i = 0; i < count; i++) nodes.add(new SimulatedNode(i));
+        engine.meanwhile = () -> {
+            SimulatedNode one = any();
+            if (random.nextBoolean()) one.read();
+            else one.send();
+        };
+        int steps = 50 + random.nextInt(250);
+        int slowness = 1 + random.nextInt(400);
+        for (int i = 0; i < steps; i++) act(slowness);
+        long recovered = engine.nanos();
+        engine.recover();
+        engine.meanwhile = () -> { };
+        run(60);
+        int before = sendings.size();
+        nodes.forEach(SimulatedNode::send);
+        run(15);
+        sendings.subList(before, sendings.size()).forEach(it -> check(it.confirmedAt >= 0, it, "not confirmed in the end"));
+        judge(recovered);
+        return sendings.size();
+    }
+
+    private SimulatedNode any() {
+        return nodes.get(random.nextInt(nodes.size()));
+    }
+
+    private void act(int slowness) {
+        engine.advance(random.nextInt(slowness) * MILLIS);
+        int choice = random.nextInt(100);
+        if (choice < 25) any().send();
+        else if (choice < 55) any().write();
+        else if (choice < 88) any().read();
+        else if (choice < 90) any().outgoing.tell(engine.nanos());
+        else if (choice < 91) replace();
+        else if (choice < 92) engine.advance(random.nextInt(6000) * MILLIS);
+        else engine.misbehave(nodes.size());
+    }
+
+    /// Kills a node and starts another in its place.
+    private void replace() {
+        int number = random.nextInt(nodes.size());
+        killed.add(nodes.get(number));
+        nodes.set(number, new SimulatedNode(number));
+    }
+
+    private void run(int halfSeconds) {
+        for (int i = 0; i < halfSeconds; i++) {
+            engine.advance(500 * MILLIS);
+            nodes.forEach(SimulatedNode::write);
+            nodes.forEach(SimulatedNode::read);
+            nodes.forEach(SimulatedNode::read);
+        }
+    }
+
+    private void judge(long recovered) {
+        SimulatedNode first = nodes.getFirst();
+        for (SimulatedNode node : nodes) {
+            if (!node.epoch.equals(first.epoch)) throw new AssertionError("the log has two names");
+            if (!shown(node, first).equals(shown(first, node))) {
+                throw new AssertionError("two nodes differ:\n" + shown(first, node) + "\n" + shown(node, first));
+            }
+            if (!engine.incomplete && !node.gone.equals(first.gone)) throw new AssertionError("not the same nodes are gone");
+        }
+        Map<String, Integer> times = new HashMap<>();
+        Predicate<String> whole = payload -> !engine.trimmed.contains(payload);
+        first.state.stream().map(Applied::payload).filter(whole).forEach(it -> times.merge(it, 1, Integer::sum));
+        for (Sending sending : sendings) {
+            int applied = times.getOrDefault(sending.payload, 0);
+            check(applied <= 1, sending, "applied " + applied + " times");
+            if (killed.contains(sending.by)) check(sending.ends <= 1, sending, "ended " + sending.ends + " times");
+            else check(sending.ends == 1, sending, "ended " + sending.ends + " times");
+            if (sending.confirmedAt < 0 || applied == 1) continue;
+            if (engine.trimmed.contains(sending.payload) || engine.holed.contains(sending.payload)) continue;
+            boolean forgotten = recovered - sending.sentAt > KEEP_NANOS - 20_000 * MILLIS;
+            check(engine.lost.containsKey(sending.payload) && (killed.contains(sending.by) || forgotten), sending,
+                    "confirmed, and not there");
+        }
+    }
+
+    /// What both can have: who came later finds a log without its oldest part, and takes for new what was said twice
+    /// on both sides of the cut.
+    private List<Applied> shown(SimulatedNode node, SimulatedNode other) {
+        long from = Math.max(node.state.getFirst().seq, other.state.getFirst().seq);
+        return node.state.stream().filter(it -> it.seq >= from && !engine.trimmed.contains(it.payload)
+                        && !engine.holed.contains(it.payload))
+                .collect(Collectors.toList());
+    }
+
+    private static void check(boolean holds, Sending sending, String otherwise) {
+        if (!holds) throw new AssertionError(sending.payload + ": " + otherwise);
+    }
+}
