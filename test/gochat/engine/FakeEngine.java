@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// A log in memory that fails and lies by a seed: it loses, repeats, comes late, rolls back, stalls and forks. It has a
 /// clock of its own, and one thread.
@@ -32,6 +34,8 @@ final class FakeEngine {
     private record Late(Branch branch, byte[] batch, int numbers) {}
 
     private final Random random;
+    /// Hears what it does; null when nobody asks.
+    private final Consumer<String> trace;
     private Branch leader = new Branch();
     private Branch rival;
     private final List<Late> late = new ArrayList<>();
@@ -40,9 +44,7 @@ final class FakeEngine {
     final Map<String, Long> lost = new HashMap<>();
     /// What was cut off at the old end.
     final Set<String> trimmed = new HashSet<>();
-    /// What not all have heard, because the log has lost it without a word.
-    final Set<String> holed = new HashSet<>();
-    /// Whether any of the two has happened, be it to batches without entries.
+    /// Whether something was cut off, be it batches without entries.
     boolean incomplete;
     private final Set<String> holedRuns = new HashSet<>();
     /// Runs while a node waits for an append to return.
@@ -55,8 +57,9 @@ final class FakeEngine {
     /// could tell what the others ignored from the oldest that is left of a log.
     private final boolean trims;
 
-    FakeEngine(Random random) {
+    FakeEngine(Random random, Consumer<String> trace) {
         this.random = random;
+        this.trace = trace;
         trims = random.nextBoolean();
     }
 
@@ -67,6 +70,15 @@ final class FakeEngine {
     void advance(long byNanos) {
         nanos += byNanos;
         micros += byNanos / 1000;
+    }
+
+    private void say(String what, Branch branch, List<Stored> batches) {
+        if (trace == null) return;
+        trace.accept("engine: " + what + (branch == leader ? "" : " the rival") + batches.stream().map(each -> {
+            Batch batch = Batch.decode(each.batch()).orElseThrow();
+            return "\n    " + each.seq() + " node " + batch.node() % 1000 + " run " + batch.run() + " batch "
+                    + batch.number() + " " + batch.marks() + payloads(each);
+        }).collect(Collectors.joining()));
     }
 
     private boolean oneIn(int n) {
@@ -98,6 +110,7 @@ final class FakeEngine {
     private void rollBack() {
         if (random.nextInt(3) > 0) return;
         int keep = leader.log.size() - Math.min(leader.log.size(), random.nextInt(12));
+        say("rolls back", leader, leader.log.subList(keep, leader.log.size()));
         lose(leader.log.subList(keep, leader.log.size()));
         leader.log.subList(keep, leader.log.size()).clear();
         leader.end = keep == 0 ? 0 : endOf(leader.log.get(keep - 1));
@@ -106,6 +119,7 @@ final class FakeEngine {
 
     private void wipe() {
         if (random.nextInt(6) > 0) return;
+        say("is wiped", leader, leader.log);
         lose(leader.log);
         leader.log.clear();
         leader.epoch = null;
@@ -114,7 +128,9 @@ final class FakeEngine {
 
     /// Both go on from here; who is connected to which is chance.
     private void fork() {
-        if (rival == null) rival = leader.copy();
+        if (rival != null) return;
+        rival = leader.copy();
+        say("forks", leader, List.of());
     }
 
     private void heal() {
@@ -124,6 +140,7 @@ final class FakeEngine {
             leader = rival;
             rival = loser;
         }
+        say("heals, and loses what only these have:", leader, rival.log);
         lose(rival.log);
         rival = null;
         sessions++;
@@ -132,6 +149,7 @@ final class FakeEngine {
     private void trim() {
         if (!trims || random.nextInt(4) > 0 || rival != null) return;
         List<Stored> old = leader.log.subList(0, random.nextInt(leader.log.size() / 2 + 1));
+        say("trims", leader, old);
         old.forEach(each -> trimmed.addAll(payloads(each)));
         old.clear();
         incomplete = true;
@@ -143,15 +161,14 @@ final class FakeEngine {
         int at = random.nextInt(leader.log.size());
         holedRuns.add(run(leader.log.get(at).batch()));
         leader.log.subList(at, leader.log.size()).forEach(this::fallsIntoHole);
+        say("loses", leader, List.of(leader.log.get(at)));
         leader.log.remove(at);
-        incomplete = true;
     }
 
-    /// Who comes late ignores what is behind a hole in a run; who was there has heard it.
+    /// Who reads the log anew ignores what is behind a hole in a run.
     private void fallsIntoHole(Stored stored) {
         if (!holedRuns.contains(run(stored.batch()))) return;
         lose(List.of(stored));
-        holed.addAll(payloads(stored));
     }
 
     private static String run(byte[] bytes) {
@@ -179,6 +196,8 @@ final class FakeEngine {
         stalled.clear();
         sessions++;
         faulty = false;
+        // who has heard what is in a hole has heard another log than who has not
+        if (!holedRuns.isEmpty()) leader.epoch = null;
     }
 
     /// Has one append arrive of which its node believes that it failed.
@@ -193,6 +212,7 @@ final class FakeEngine {
         branch.log.add(new Stored(seq, batch));
         fallsIntoHole(branch.log.getLast());
         branch.end = seq + numbers;
+        say("stores", branch, List.of(branch.log.getLast()));
     }
 
     /// The way in of one node.

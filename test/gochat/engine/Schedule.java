@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,7 @@ final class Schedule {
     }
 
     private final class SimulatedNode implements Follower<Long> {
+        private final long id;
         private final Outgoing<Long> outgoing;
         private final LogReader<Long> reader;
         private final LogWriter<Long> writer;
@@ -52,11 +54,16 @@ final class Schedule {
 
         private SimulatedNode(int number) {
             RelayCounters counters = new RelayCounters();
-            long id = random.nextLong(1, Long.MAX_VALUE);
+            id = random.nextLong(1, Long.MAX_VALUE);
             outgoing = new Outgoing<>(id, RelayLimits.DEFAULT, counters, engine.nanos());
             Incoming<Long> incoming = new Incoming<>(id, this, outgoing, counters);
             reader = new LogReader<>(engine.as(number), incoming, counters, engine::nanos, SILENT);
             writer = new LogWriter<>(engine.as(number), outgoing, incoming, engine::nanos);
+        }
+
+        @Override
+        public String toString() {
+            return "node " + id % 1000;
         }
 
         private void send() {
@@ -81,6 +88,7 @@ final class Schedule {
 
         private void ended(Sending sending, int place) {
             sending.ends++;
+            if (trace != null) trace.accept(this + " is told of " + sending.payload);
             if (place != told++) throw new AssertionError(sending.payload + " was told of out of its turn");
         }
 
@@ -108,6 +116,7 @@ final class Schedule {
 
         @Override
         public void startOver(String name) {
+            if (trace != null) trace.accept(this + " starts over: " + name);
             epoch = name;
             state.clear();
             gone.clear();
@@ -118,6 +127,7 @@ final class Schedule {
             if (!state.isEmpty() && state.getLast().seq >= seq) {
                 throw new AssertionError("seq " + seq + " behind " + state.getLast().seq);
             }
+            if (trace != null) trace.accept(this + " applies " + new String(entry) + " at " + seq);
             state.add(new Applied(seq, node, new String(entry)));
             gone.remove(node);
             return seq;
@@ -136,22 +146,25 @@ final class Schedule {
     }
 
     private final Random random;
+    private final Consumer<String> trace;
     private final FakeEngine engine;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final Set<SimulatedNode> killed = new HashSet<>();
     private final List<Sending> sendings = new ArrayList<>();
 
-    private Schedule(long seed) {
+    private Schedule(long seed, Consumer<String> trace) {
         random = new Random(seed);
-        engine = new FakeEngine(random);
+        this.trace = trace;
+        engine = new FakeEngine(random, trace);
     }
 
     /// Plays one.
     ///
+    /// @param trace  hears what happens; null when nobody asks
     /// @return how many entries were sent
     /// @throws AssertionError with what is wrong
-    static int play(long seed) {
-        return new Schedule(seed).play();
+    static int play(long seed, Consumer<String> trace) {
+        return new Schedule(seed, trace).play();
     }
 
     private int play() {
@@ -226,8 +239,7 @@ final class Schedule {
             check(applied <= 1, sending, "applied " + applied + " times");
             if (killed.contains(sending.by)) check(sending.ends <= 1, sending, "ended " + sending.ends + " times");
             else check(sending.ends == 1, sending, "ended " + sending.ends + " times");
-            if (sending.confirmedAt < 0 || applied == 1) continue;
-            if (engine.trimmed.contains(sending.payload) || engine.holed.contains(sending.payload)) continue;
+            if (sending.confirmedAt < 0 || applied == 1 || engine.trimmed.contains(sending.payload)) continue;
             boolean forgotten = recovered - sending.sentAt > KEEP_NANOS - 20_000 * MILLIS;
             check(engine.lost.containsKey(sending.payload) && (killed.contains(sending.by) || forgotten), sending,
                     "confirmed, and not there");
@@ -238,8 +250,7 @@ final class Schedule {
     /// on both sides of the cut.
     private List<Applied> shown(SimulatedNode node, SimulatedNode other) {
         long from = Math.max(node.state.getFirst().seq, other.state.getFirst().seq);
-        return node.state.stream().filter(it -> it.seq >= from && !engine.trimmed.contains(it.payload)
-                        && !engine.holed.contains(it.payload))
+        return node.state.stream().filter(it -> it.seq >= from && !engine.trimmed.contains(it.payload))
                 .collect(Collectors.toList());
     }
 

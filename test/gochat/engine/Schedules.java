@@ -45,14 +45,23 @@ public final class Schedules {
         return 0;
     }
 
+    private static void replay(long seed) {
+        try {
+            Schedule.play(seed, System.out::println);
+        } catch (AssertionError | RuntimeException again) {
+            // it will be told at the end
+        }
+    }
+
     /// @throws AssertionError at the first wrong one, with all that is needed to see it again
     static void play(long seed, long from, long count) {
         long began = System.nanoTime();
         long entries = 0;
         for (long number = from; number < from + count; number++) {
             try {
-                entries += Schedule.play(seed * 1_000_003 + number);
+                entries += Schedule.play(seed * 1_000_003 + number, null);
             } catch (AssertionError | RuntimeException wrong) {
+                replay(seed * 1_000_003 + number);
                 throw new AssertionError("seed " + seed + " schedule " + number + ": "
                         + (wrong instanceof AssertionError ? wrong.getMessage() : wrong) + "\nreplay it with: "
                         + "./build.sh schedules -seed " + seed + " -only " + number, wrong);
