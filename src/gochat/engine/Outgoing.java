@@ -56,6 +56,7 @@ final class Outgoing<R> {
     private int waitingBytes;
     private int keptBytes;
 
+    /// 0 as long as the log is not known.
     private int run;
     /// The last batch of this run that was made, that was appended without an exception, that was applied; 0 for none.
     private long made;
@@ -78,7 +79,6 @@ final class Outgoing<R> {
         this.limits = limits;
         this.counters = counters;
         this.beatAt = now - BEAT_NANOS;
-        startRun();
     }
 
     synchronized boolean add(byte[] bytes, Relay.Receipt<R> receipt, long now) {
@@ -125,7 +125,7 @@ final class Outgoing<R> {
     ///
     /// @param heard  what this node has heard between its last two beats
     synchronized Optional<Batch> next(Batch.Beat heard, long now) {
-        if (left) return Optional.empty();
+        if (left || run == 0) return Optional.empty();
         boolean lost = made > applied && now - progressAt >= HEARD_NANOS;
         if (lost) startRun();
         if (made == 0) return Optional.of(batch(arriving ? Set.of(Batch.Mark.ARRIVED) : Set.of(), heard, List.of(), now));

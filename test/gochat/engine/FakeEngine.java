@@ -188,6 +188,16 @@ final class FakeEngine {
         return stored.seq() + Batch.decode(stored.batch()).orElseThrow().numbers();
     }
 
+    /// Loses without a word what was stored last.
+    void forgetLast() {
+        leader.log.removeLast();
+    }
+
+    /// Trims all but so many batches.
+    void keepLast(int batches) {
+        leader.log.subList(0, leader.log.size() - batches).clear();
+    }
+
     /// From here on it does what it promises.
     void recover() {
         heal();

@@ -1,0 +1,248 @@
+package gochat.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/// The limits and times of a relay, over an engine that does what it promises.
+class RelayTest {
+    private static final System.Logger SILENT = System.getLogger("gochat.engine.schedules");
+    private static final long SECOND = 1_000_000_000;
+
+    /// A node whose steps the test takes.
+    private final class Node implements Follower<String>, Relay.Receipt<String> {
+        final RelayCounters counters = new RelayCounters();
+        final long id = random.nextLong(1, Long.MAX_VALUE);
+        final Outgoing<String> outgoing;
+        final Incoming<String> incoming;
+        final LogReader<String> reader;
+        final LogWriter<String> writer;
+        final List<String> said = new ArrayList<>();
+
+        Node(RelayLimits limits) {
+            outgoing = new Outgoing<>(id, limits, counters, engine.nanos());
+            incoming = new Incoming<>(id, this, outgoing, counters);
+            reader = new LogReader<>(engine.as(0), incoming, counters, engine::nanos, SILENT);
+            writer = new LogWriter<>(engine.as(0), outgoing, incoming, engine::nanos);
+            nodes.add(this);
+        }
+
+        boolean send(String text) {
+            return outgoing.add(text.getBytes(), this, engine.nanos());
+        }
+
+        void step() {
+            try {
+                writer.step();
+                reader.step();
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            outgoing.tell(engine.nanos());
+        }
+
+        @Override
+        public void startOver(String epoch) {
+            said.add("start over");
+        }
+
+        @Override
+        public String apply(long seq, long node, byte[] entry) {
+            said.add(new String(entry));
+            return new String(entry);
+        }
+
+        @Override
+        public void settled() {}
+
+        @Override
+        public void gone(long node) {
+            said.add("gone " + node);
+        }
+
+        @Override
+        public void restate() {
+            said.add("restate");
+        }
+
+        @Override
+        public void applied(String result) {
+            said.add("confirmed " + result);
+        }
+
+        @Override
+        public void unconfirmed() {
+            said.add("unconfirmed");
+        }
+    }
+
+    private final Random random = new Random(1);
+    private final FakeEngine engine = new FakeEngine(random, null);
+    private final List<Node> nodes = new ArrayList<>();
+
+    RelayTest() {
+        engine.recover();
+    }
+
+    private Node node() {
+        return new Node(RelayLimits.DEFAULT);
+    }
+
+    /// @param tenths  of a second
+    private void run(int tenths) {
+        for (int i = 0; i < tenths; i++) {
+            engine.advance(SECOND / 10);
+            nodes.forEach(Node::step);
+        }
+    }
+
+    private void until(BooleanSupplier holds) {
+        for (int i = 0; !holds.getAsBoolean(); i++) {
+            assertTrue(i < 1000, "not within 100 s");
+            run(1);
+        }
+    }
+
+    @Test
+    void whatIsSentIsAppliedEverywhereThenConfirmed() {
+        Node one = node();
+        Node two = node();
+        run(5);
+        one.send("a");
+        run(3);
+        assertTrue(two.said.contains("a"));
+        assertTrue(one.said.indexOf("a") < one.said.indexOf("confirmed a"), one.said::toString);
+        assertFalse(two.said.contains("confirmed a"));
+    }
+
+    @Test
+    void entriesBeyondTheMostThatMayWaitAreRefused() {
+        Node one = node();
+        for (int i = 0; i < 4096; i++) assertTrue(one.send("x"));
+        assertFalse(one.send("x"));
+        Node other = node();
+        byte[] big = new byte[1 << 20];
+        for (int i = 0; i < 8; i++) assertTrue(other.outgoing.add(big, other, 0));
+        assertFalse(other.outgoing.add(new byte[1], other, 0));
+        run(30);
+        assertTrue(one.send("x"), "there is room again");
+        assertEquals(1, one.counters.refused.sum());
+    }
+
+    @Test
+    void afterTenSecondsAnEntryIsUnconfirmedAndStillGoesOutWithinAMinute() {
+        Node one = node();
+        run(5);
+        one.send("early");
+        nodes.clear();
+        engine.advance(10 * SECOND - 1);
+        one.outgoing.tell(engine.nanos());
+        assertFalse(one.said.contains("unconfirmed"));
+        engine.advance(1);
+        one.outgoing.tell(engine.nanos());
+        assertTrue(one.said.contains("unconfirmed"));
+        nodes.add(one);
+        run(10);
+        assertTrue(one.said.contains("early"));
+        one.send("late");
+        engine.advance(60 * SECOND);
+        one.outgoing.tell(engine.nanos());
+        run(30);
+        assertFalse(one.said.contains("late"), one.said::toString);
+        assertEquals("restate", one.said.getLast(), "what was dropped may have been said of who is here");
+        assertEquals(0, one.outgoing.waiting());
+    }
+
+    @Test
+    void aNodeThatArrivesHasAllRestate() {
+        Node one = node();
+        run(20);
+        one.said.clear();
+        Node two = node();
+        run(5);
+        assertEquals(List.of("restate"), one.said);
+        assertEquals(List.of("start over", "restate"), two.said);
+    }
+
+    @Test
+    void aNodeIsGoneWhenTheLogGoesOnForTenSecondsWithoutIt() {
+        Node one = node();
+        Node two = node();
+        run(50);
+        nodes.remove(two);
+        run(90);
+        assertFalse(one.said.contains("gone " + two.id));
+        run(60);
+        assertTrue(one.said.contains("gone " + two.id));
+        nodes.add(two);
+        two.said.clear();
+        run(30);
+        assertEquals(List.of("gone " + two.id, "restate"), two.said, "it learns that it counts as dead");
+    }
+
+    @Test
+    void nobodyIsGoneBecauseTheLogStoodStill() {
+        Node one = node();
+        node();
+        run(50);
+        engine.advance(60 * SECOND);
+        run(50);
+        assertTrue(one.said.stream().noneMatch(it -> it.startsWith("gone")), one.said::toString);
+    }
+
+    @Test
+    void aNodeThatLeavesIsGoneAtOnceWhenAllIsSent() {
+        Node one = node();
+        Node two = node();
+        run(10);
+        two.send("last words");
+        two.outgoing.close();
+        assertFalse(two.send("more"));
+        run(5);
+        assertTrue(two.outgoing.hasLeft());
+        assertTrue(two.said.contains("confirmed last words"));
+        assertEquals("gone " + two.id, one.said.getLast());
+    }
+
+    @Test
+    void whoHasHeardSomethingElseMakesAllBuildAnew() {
+        Node one = node();
+        Node two = node();
+        run(80);
+        one.send("only one will have heard this");
+        one.step();
+        one.step();
+        engine.forgetLast();
+        nodes.forEach(it -> it.said.clear());
+        until(() -> one.said.contains("start over") && two.said.contains("start over"));
+        assertEquals(1, one.counters.rebuilds.sum());
+        until(() -> two.said.contains("only one will have heard this"));
+        run(300);
+        assertEquals(1, two.counters.rebuilds.sum(), "once is enough");
+    }
+
+    @Test
+    void whatALogHasTrimmedBeforeItWasReadGivesItNoOtherName() {
+        Node one = node();
+        Node two = node();
+        run(20);
+        nodes.remove(two);
+        for (int i = 0; i < 50; i++) {
+            one.send("m" + i);
+            run(3);
+        }
+        engine.keepLast(20);
+        nodes.add(two);
+        run(30);
+        assertEquals(0, one.counters.rebuilds.sum());
+        assertEquals(1, two.counters.rebuilds.sum());
+        assertTrue(two.said.contains("m49") && !two.said.contains("m1"));
+    }
+}
