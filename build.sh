@@ -16,6 +16,9 @@ usage: ./build.sh VERB [arguments]
   test [options]    compile and run all tests; options go to JUnit's console launcher
   fuzz [-seconds N] [-seed S]
                     random frames through the codec and over sockets, beside a reference
+  schedules [-count N] [-seed S] [-only N]
+                    several nodes over a log that lies by a seed, in random orders, with a judge
+  failovers         several nodes over real Redis servers that are killed, stopped, wiped and stale; takes minutes
   exhaustive        compare the WebSocket codec with a reference on all headers and all strings of 4 bytes
   echo -listen-on HOST:PORT [-compress]
                     serve the echo server that conformance tests drive
@@ -133,6 +136,7 @@ compile_tests() {
 
 run_tests() {
     compile_tests
+    [ $# -gt 0 ] || set -- --exclude-tag long
     local log=$build/test.log status=0
     (cd "$here" && "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" $junit_main execute \
         --scan-classpath "$build/test-classes" --disable-banner --disable-ansi-colors "$@") | tee "$log" || status=$?
@@ -155,6 +159,13 @@ fuzz() {
     compile_tests
     exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.net.Fuzz "$@"
 }
+
+schedules() {
+    compile_tests
+    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.engine.Schedules "$@"
+}
+
+failovers() { run_tests --include-classname 'gochat\.engine\.redis\..*' --include-tag long; }
 
 exhaustive() {
     compile_tests
@@ -248,7 +259,7 @@ clean() {
 verb=${1:-help}
 [ $# -eq 0 ] || shift
 case $verb in
-run | dev | devlog | devdown | fuzz | exhaustive | soak | screenshots | autobahn | loadtest | bench | image | clean) "$verb" "$@" ;;
+run | dev | devlog | devdown | fuzz | schedules | failovers | exhaustive | soak | screenshots | autobahn | loadtest | bench | image | clean) "$verb" "$@" ;;
 test) run_tests "$@" ;;
 echo) echo_server "$@" ;;
 help | -h | --help) help ;;

@@ -26,7 +26,8 @@ class ArchitectureTest {
                 .map(edge -> edge.group(1) + " -> " + edge.group(2)).collect(Collectors.toSet());
         assertTrue(edges.contains("gochat.net -> gochat.ws"), "jdeps told no edges: " + out);
         assertEquals(Set.of("gochat -> gochat.auth", "gochat -> gochat.chat", "gochat -> gochat.net",
-                "gochat -> gochat.ws", "gochat.auth -> gochat.chat", "gochat.net -> gochat.auth",
+                "gochat -> gochat.ws", "gochat.auth -> gochat.chat",
+                "gochat.engine.redis -> gochat.engine", "gochat.net -> gochat.auth",
                 "gochat.net -> gochat.chat", "gochat.net -> gochat.ws"), edges);
     }
 }
