@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /// A relay whose log an [Engine] keeps, so that several nodes can follow it. It has three virtual threads: one reads, one
-/// writes, one looks at the clock. [LogReader] and [LogWriter] do the work, in steps.
+/// writes, one looks at the clock. [LogReader] and [LogAppender] do the work, in steps.
 public final class EngineRelay<R> implements Relay<R> {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -20,23 +20,25 @@ public final class EngineRelay<R> implements Relay<R> {
     /// For how long a stop waits for what was sent.
     private static final Duration LEAVING = Duration.ofSeconds(3);
 
+    private static final String LATE = "it does not answer in time";
+
     private final long node;
     private final LongSupplier nanos;
     private final RandomGenerator random;
     private final Logger log;
     private final Engine engine;
     private final RelayCounters counters = new RelayCounters();
-    private final Outgoing<R> outgoing;
-    private final Incoming<R> incoming;
+    private final Sent<R> sent;
+    private final Heard<R> heard;
     private final LogReader<R> reader;
-    private final LogWriter<R> writer;
+    private final LogAppender<R> appender;
     private Thread reading;
     private Thread writing;
     private Thread ticking;
     private volatile boolean writerRests;
     private volatile boolean closed;
     private volatile boolean up;
-    private volatile String fault = "it does not answer in time";
+    private volatile String fault = LATE;
 
     /// @param nanos   a clock for durations
     /// @param random  makes the node's number, which must be another one in each process
@@ -47,10 +49,10 @@ public final class EngineRelay<R> implements Relay<R> {
         this.random = random;
         this.log = log;
         node = random.nextLong(1, Long.MAX_VALUE);
-        outgoing = new Outgoing<>(node, limits, counters, nanos.getAsLong());
-        incoming = new Incoming<>(node, follower, outgoing, counters);
-        reader = new LogReader<>(engine, incoming, counters, nanos, log);
-        writer = new LogWriter<>(engine, outgoing, incoming, nanos);
+        sent = new Sent<>(node, limits, counters, nanos.getAsLong());
+        heard = new Heard<>(node, follower, sent, counters);
+        reader = new LogReader<>(engine, heard, counters, nanos, log);
+        appender = new LogAppender<>(engine, sent, heard, nanos);
     }
 
     /// Begins to follow and to write. What it says may be waited for with [#isUp].
@@ -70,7 +72,7 @@ public final class EngineRelay<R> implements Relay<R> {
 
     @Override
     public boolean send(byte[] entry, Receipt<R> receipt) {
-        if (closed || !outgoing.add(entry, receipt, nanos.getAsLong())) return false;
+        if (closed || !sent.add(entry, receipt, nanos.getAsLong())) return false;
         if (writerRests) LockSupport.unpark(writing);
         return true;
     }
@@ -106,21 +108,21 @@ public final class EngineRelay<R> implements Relay<R> {
 
     private void read() throws IOException, InterruptedException {
         reader.step();
-        outgoing.tell(nanos.getAsLong());
+        sent.tell(nanos.getAsLong());
     }
 
     private void write() throws IOException, InterruptedException {
-        if (writer.step()) return;
+        if (appender.step()) return;
         writerRests = true;
         // whoever sent something before could not know
-        if (!writer.step()) LockSupport.parkNanos(TICK_NANOS);
+        if (!appender.step()) LockSupport.parkNanos(TICK_NANOS);
         writerRests = false;
     }
 
     private void tick() {
         while (!closed) {
             try {
-                outgoing.tell(nanos.getAsLong());
+                sent.tell(nanos.getAsLong());
             } catch (RuntimeException defect) {
                 log.log(Level.ERROR, "engine: a receipt failed", defect);
             }
@@ -128,6 +130,7 @@ public final class EngineRelay<R> implements Relay<R> {
             if (now != up) {
                 up = now;
                 log.log(now ? Level.INFO : Level.WARNING, now ? "engine: up" : "engine: degraded: " + fault);
+                fault = LATE;
             }
             LockSupport.parkNanos(TICK_NANOS);
         }
@@ -135,7 +138,7 @@ public final class EngineRelay<R> implements Relay<R> {
 
     private boolean isWell() {
         long now = nanos.getAsLong();
-        return incoming.alive() > 0 && now - reader.heardAt() < UP_NANOS && outgoing.lagNanos(now) < UP_NANOS;
+        return heard.alive() > 0 && now - reader.heardAt() < UP_NANOS && sent.lagNanos(now) < UP_NANOS;
     }
 
     /// Whether what is sent is heard again within seconds.
@@ -145,26 +148,26 @@ public final class EngineRelay<R> implements Relay<R> {
 
     /// How it is now.
     public RelayState state() {
-        return new RelayState(up, outgoing.lagNanos(nanos.getAsLong()), outgoing.waiting(), incoming.alive(),
+        return new RelayState(up, sent.lagNanos(nanos.getAsLong()), sent.waiting(), heard.alive(),
                 counters.sent.sum(), counters.refused.sum(), counters.unconfirmed.sum(), counters.lost.sum(),
                 counters.applied.sum(), counters.ignored.sum(), counters.rebuilds.sum(), counters.failures.sum());
     }
 
     @Override
     public void close() {
-        outgoing.close();
+        sent.close();
         if (writing != null) {
             LockSupport.unpark(writing);
             long deadline = nanos.getAsLong() + LEAVING.toNanos();
-            while (!outgoing.hasLeft() && nanos.getAsLong() - deadline < 0) LockSupport.parkNanos(TICK_NANOS / 10);
+            while (!sent.hasLeft() && nanos.getAsLong() - deadline < 0) LockSupport.parkNanos(TICK_NANOS / 10);
             closed = true;
             for (Thread each : new Thread[] {reading, writing, ticking}) each.interrupt();
             join();
         }
         closed = true;
         reader.close();
-        writer.close();
-        outgoing.abandon(nanos.getAsLong());
+        appender.close();
+        sent.abandon(nanos.getAsLong());
     }
 
     private void join() {

@@ -18,7 +18,7 @@ final class LogReader<R> {
     private static final int MAX_LEFT = 16;
 
     private final Engine engine;
-    private final Incoming<R> incoming;
+    private final Heard<R> heard;
     private final RelayCounters counters;
     private final LongSupplier nanos;
     private final Logger log;
@@ -28,9 +28,9 @@ final class LogReader<R> {
     private long checkedAt;
     private volatile long heardAt;
 
-    LogReader(Engine engine, Incoming<R> incoming, RelayCounters counters, LongSupplier nanos, Logger log) {
+    LogReader(Engine engine, Heard<R> heard, RelayCounters counters, LongSupplier nanos, Logger log) {
         this.engine = engine;
-        this.incoming = incoming;
+        this.heard = heard;
         this.counters = counters;
         this.nanos = nanos;
         this.log = log;
@@ -50,10 +50,10 @@ final class LogReader<R> {
             if (session == null) {
                 session = engine.connect();
                 check();
-            } else if (incoming.differs() || nanos.getAsLong() - checkedAt >= CHECK.toNanos()) {
+            } else if (heard.differs() || nanos.getAsLong() - checkedAt >= CHECK.toNanos()) {
                 check();
             }
-            if (incoming.isCaughtUp()) follow();
+            if (heard.isCaughtUp()) follow();
             else catchUp();
         } catch (IOException | InterruptedException | RuntimeException | Error failed) {
             close();
@@ -62,21 +62,21 @@ final class LogReader<R> {
     }
 
     private void follow() throws IOException, InterruptedException {
-        Stored last = incoming.last();
-        incoming.take(session.read(last == null ? 0 : last.seq(), CHECK), nanos.getAsLong());
+        Stored last = heard.last();
+        heard.take(session.read(last == null ? 0 : last.seq(), CHECK), nanos.getAsLong());
         heardAt = nanos.getAsLong();
     }
 
     /// Reads each last batch once more: it may be trimmed while its successors are read.
     private void catchUp() throws IOException, InterruptedException {
-        Stored last = incoming.last();
+        Stored last = heard.last();
         List<Stored> read = session.read(last == null ? 0 : last.seq() - 1, Duration.ZERO);
-        if (last == null) incoming.take(read, nanos.getAsLong());
+        if (last == null) heard.take(read, nanos.getAsLong());
         else if (read.isEmpty() || !read.getFirst().equals(last)) check();
-        else incoming.take(read.subList(1, read.size()), nanos.getAsLong());
+        else heard.take(read.subList(1, read.size()), nanos.getAsLong());
     }
 
-    /// Starts over if the log has another name, or has lost what was read. Then its name must change for all.
+    /// Starts over if the log has another name, or has lost what was read. Then its name must change for heard.
     private void check() throws IOException, InterruptedException {
         String now = session.epoch();
         String why = null;
@@ -87,12 +87,12 @@ final class LogReader<R> {
             now = session.renew(now);
         } else if (!now.equals(epoch)) {
             why = "the log is another one";
-        } else if (incoming.differs()) {
+        } else if (heard.differs()) {
             why = "another node has heard something else";
             now = session.renew(now);
-        } else if (incoming.last() != null && !session.holds(incoming.last())) {
+        } else if (heard.last() != null && !session.holds(heard.last())) {
             boolean trimmed = session.read(0, Duration.ZERO).stream().limit(1)
-                    .anyMatch(oldest -> oldest.seq() > incoming.last().seq());
+                    .anyMatch(oldest -> oldest.seq() > heard.last().seq());
             why = trimmed ? "the log was trimmed before it was read" : "the log has lost what was read";
             if (!trimmed) now = session.renew(now);
         }
@@ -110,7 +110,7 @@ final class LogReader<R> {
             if (left.size() > MAX_LEFT) left.remove();
         }
         epoch = now;
-        incoming.startOver(now);
+        heard.startOver(now);
     }
 
     void close() {

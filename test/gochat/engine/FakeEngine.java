@@ -85,7 +85,7 @@ final class FakeEngine {
         return faulty && random.nextInt(n) == 0;
     }
 
-    /// Does something bad to all.
+    /// Does something bad to heard.
     void misbehave(int nodes) {
         switch (random.nextInt(12)) {
             case 0 -> rollBack();
@@ -106,7 +106,7 @@ final class FakeEngine {
         if (random.nextInt(4) == 0) micros -= random.nextInt(20_000_000);
     }
 
-    /// A replica is promoted that has not got all.
+    /// A replica is promoted that has not got heard.
     private void rollBack() {
         if (random.nextInt(3) > 0) return;
         int keep = leader.log.size() - Math.min(leader.log.size(), random.nextInt(12));

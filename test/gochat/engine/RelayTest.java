@@ -20,32 +20,32 @@ class RelayTest {
     private final class Node implements Follower<String>, Relay.Receipt<String> {
         final RelayCounters counters = new RelayCounters();
         final long id = random.nextLong(1, Long.MAX_VALUE);
-        final Outgoing<String> outgoing;
-        final Incoming<String> incoming;
+        final Sent<String> sent;
+        final Heard<String> heard;
         final LogReader<String> reader;
-        final LogWriter<String> writer;
+        final LogAppender<String> appender;
         final List<String> said = new ArrayList<>();
 
         Node(RelayLimits limits) {
-            outgoing = new Outgoing<>(id, limits, counters, engine.nanos());
-            incoming = new Incoming<>(id, this, outgoing, counters);
-            reader = new LogReader<>(engine.as(0), incoming, counters, engine::nanos, SILENT);
-            writer = new LogWriter<>(engine.as(0), outgoing, incoming, engine::nanos);
+            sent = new Sent<>(id, limits, counters, engine.nanos());
+            heard = new Heard<>(id, this, sent, counters);
+            reader = new LogReader<>(engine.as(0), heard, counters, engine::nanos, SILENT);
+            appender = new LogAppender<>(engine.as(0), sent, heard, engine::nanos);
             nodes.add(this);
         }
 
         boolean send(String text) {
-            return outgoing.add(text.getBytes(), this, engine.nanos());
+            return sent.add(text.getBytes(), this, engine.nanos());
         }
 
         void step() {
             try {
-                writer.step();
+                appender.step();
                 reader.step();
             } catch (IOException | InterruptedException e) {
                 throw new AssertionError(e);
             }
-            outgoing.tell(engine.nanos());
+            sent.tell(engine.nanos());
         }
 
         @Override
@@ -129,8 +129,8 @@ class RelayTest {
         assertFalse(one.send("x"));
         Node other = node();
         byte[] big = new byte[1 << 20];
-        for (int i = 0; i < 8; i++) assertTrue(other.outgoing.add(big, other, 0));
-        assertFalse(other.outgoing.add(new byte[1], other, 0));
+        for (int i = 0; i < 8; i++) assertTrue(other.sent.add(big, other, 0));
+        assertFalse(other.sent.add(new byte[1], other, 0));
         run(30);
         assertTrue(one.send("x"), "there is room again");
         assertEquals(1, one.counters.refused.sum());
@@ -143,21 +143,21 @@ class RelayTest {
         one.send("early");
         nodes.clear();
         engine.advance(10 * SECOND - 1);
-        one.outgoing.tell(engine.nanos());
+        one.sent.tell(engine.nanos());
         assertFalse(one.said.contains("unconfirmed"));
         engine.advance(1);
-        one.outgoing.tell(engine.nanos());
+        one.sent.tell(engine.nanos());
         assertTrue(one.said.contains("unconfirmed"));
         nodes.add(one);
         run(10);
         assertTrue(one.said.contains("early"));
         one.send("late");
         engine.advance(60 * SECOND);
-        one.outgoing.tell(engine.nanos());
+        one.sent.tell(engine.nanos());
         run(30);
         assertFalse(one.said.contains("late"), one.said::toString);
         assertEquals("restate", one.said.getLast(), "what was dropped may have been said of who is here");
-        assertEquals(0, one.outgoing.waiting());
+        assertEquals(0, one.sent.waiting());
     }
 
     @Test
@@ -203,10 +203,10 @@ class RelayTest {
         Node two = node();
         run(10);
         two.send("last words");
-        two.outgoing.close();
+        two.sent.close();
         assertFalse(two.send("more"));
         run(5);
-        assertTrue(two.outgoing.hasLeft());
+        assertTrue(two.sent.hasLeft());
         assertTrue(two.said.contains("confirmed last words"));
         assertEquals("gone " + two.id, one.said.getLast());
     }

@@ -42,23 +42,23 @@ final class Schedule {
 
     private final class SimulatedNode implements Follower<Long> {
         private final long id;
-        private final Outgoing<Long> outgoing;
+        private final Sent<Long> sent;
         private final LogReader<Long> reader;
-        private final LogWriter<Long> writer;
+        private final LogAppender<Long> appender;
         private final List<Applied> state = new ArrayList<>();
         private final Set<Long> gone = new HashSet<>();
         private String epoch;
         private int told;
-        private int sent;
+        private int taken;
         private boolean reading;
 
         private SimulatedNode(int number) {
             RelayCounters counters = new RelayCounters();
             id = random.nextLong(1, Long.MAX_VALUE);
-            outgoing = new Outgoing<>(id, RelayLimits.DEFAULT, counters, engine.nanos());
-            Incoming<Long> incoming = new Incoming<>(id, this, outgoing, counters);
-            reader = new LogReader<>(engine.as(number), incoming, counters, engine::nanos, SILENT);
-            writer = new LogWriter<>(engine.as(number), outgoing, incoming, engine::nanos);
+            sent = new Sent<>(id, RelayLimits.DEFAULT, counters, engine.nanos());
+            Heard<Long> heard = new Heard<>(id, this, sent, counters);
+            reader = new LogReader<>(engine.as(number), heard, counters, engine::nanos, SILENT);
+            appender = new LogAppender<>(engine.as(number), sent, heard, engine::nanos);
         }
 
         @Override
@@ -67,9 +67,9 @@ final class Schedule {
         }
 
         private void send() {
-            int place = sent;
+            int place = taken;
             Sending sending = new Sending("m" + sendings.size(), this, engine.nanos());
-            boolean taken = outgoing.add(sending.payload.getBytes(), new Relay.Receipt<Long>() {
+            boolean added = sent.add(sending.payload.getBytes(), new Relay.Receipt<Long>() {
                 @Override
                 public void applied(Long seq) {
                     ended(sending, place);
@@ -81,8 +81,8 @@ final class Schedule {
                     ended(sending, place);
                 }
             }, engine.nanos());
-            if (!taken) return;
-            sent++;
+            if (!added) return;
+            taken++;
             sendings.add(sending);
         }
 
@@ -94,7 +94,7 @@ final class Schedule {
 
         private void write() {
             try {
-                writer.step();
+                appender.step();
             } catch (IOException | InterruptedException failed) {
                 // it tries again
             }
@@ -106,7 +106,7 @@ final class Schedule {
             reading = true;
             try {
                 reader.step();
-                outgoing.tell(engine.nanos());
+                sent.tell(engine.nanos());
             } catch (IOException | InterruptedException failed) {
                 // it tries again
             } finally {
@@ -200,7 +200,7 @@ final class Schedule {
         if (choice < 25) any().send();
         else if (choice < 55) any().write();
         else if (choice < 88) any().read();
-        else if (choice < 90) any().outgoing.tell(engine.nanos());
+        else if (choice < 90) any().sent.tell(engine.nanos());
         else if (choice < 91) replace();
         else if (choice < 92) engine.advance(random.nextInt(6000) * MILLIS);
         else engine.misbehave(nodes.size());

@@ -18,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// A watch closes it when something takes too long: a time limit on reads would not end a write that is stuck.
 final class RedisConnection implements Closeable {
-    private static final int CONNECT_MILLIS = 2000;
+    /// Also that of a TLS handshake's each part.
+    static final int CONNECT_MILLIS = 2000;
     /// For how long the server may say nothing when it owes a reply, or not read.
     static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
     private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -47,14 +48,9 @@ final class RedisConnection implements Closeable {
         try {
             socket.connect(new InetSocketAddress(host.name(), host.port()), CONNECT_MILLIS);
             socket.setTcpNoDelay(true);
-            RedisConnection raw = new RedisConnection(name, socket);
-            Thread.ofVirtual().name("engine-watch").start(raw::watch);
-            if (!tls) return raw;
-            raw.begin();
-            RedisConnection secure = new RedisConnection(name, client.over(socket, host));
-            raw.end();
-            Thread.ofVirtual().name("engine-watch").start(secure::watch);
-            return secure;
+            RedisConnection connection = new RedisConnection(name, tls ? client.over(socket, host) : socket);
+            Thread.ofVirtual().name("engine-watch").start(connection::watch);
+            return connection;
         } catch (UnknownHostException e) {
             socket.close();
             throw new IOException(name + ": no such host", e);

@@ -31,7 +31,9 @@ final class TlsClient {
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
+        socket.setSoTimeout(RedisConnection.CONNECT_MILLIS);
         socket.startHandshake();
+        socket.setSoTimeout(0);
         return socket;
     }
 }

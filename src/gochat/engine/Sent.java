@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// When an append fails, or is not heard of in time, nobody knows what the log has. Then a run ends, and another begins
 /// with a batch of its own. Once that is heard, all that the log has of the runs before has been heard too, and
 /// what comes of them later is ignored by everybody: what has not been applied by then is sent in the new run.
-final class Outgoing<R> {
+final class Sent<R> {
     /// Most entries of a batch, and most bytes if it has more than one.
     static final int BATCH_ENTRIES = 512;
     static final int BATCH_BYTES = 64 << 10;
@@ -56,8 +56,9 @@ final class Outgoing<R> {
     private int waitingBytes;
     private int keptBytes;
 
-    /// 0 as long as the log is not known.
     private int run;
+    /// Whether all has been heard that the log had.
+    private boolean caughtUp;
     /// The last batch of this run that was made, that was appended without an exception, that was applied; 0 for none.
     private long made;
     private long appended;
@@ -74,7 +75,7 @@ final class Outgoing<R> {
     /// Held while receipts are told, so that they come in order; nobody who sends takes it.
     private final ReentrantLock telling = new ReentrantLock();
 
-    Outgoing(long node, RelayLimits limits, RelayCounters counters, long now) {
+    Sent(long node, RelayLimits limits, RelayCounters counters, long now) {
         this.node = node;
         this.limits = limits;
         this.counters = counters;
@@ -118,14 +119,20 @@ final class Outgoing<R> {
         }
         keptBytes = 0;
         arriving = true;
+        caughtUp = false;
         startRun();
+    }
+
+    /// The log has been heard to its end. Who begins a run sooner would only make others restate sooner.
+    synchronized void caughtUp() {
+        caughtUp = true;
     }
 
     /// The batch to append now; empty when there is none. The caller must tell what became of it before asking again.
     ///
     /// @param heard  what this node has heard between its last two beats
     synchronized Optional<Batch> next(Batch.Beat heard, long now) {
-        if (left || run == 0) return Optional.empty();
+        if (left || !caughtUp) return Optional.empty();
         boolean lost = made > applied && now - progressAt >= HEARD_NANOS;
         if (lost) startRun();
         if (made == 0) return Optional.of(batch(arriving ? Set.of(Batch.Mark.ARRIVED) : Set.of(), heard, List.of(), now));

@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// Appends what this node has sent, in steps of one batch each. It belongs to one thread.
-final class LogWriter<R> {
+final class LogAppender<R> {
     private final Engine engine;
-    private final Outgoing<R> outgoing;
-    private final Incoming<R> incoming;
+    private final Sent<R> sent;
+    private final Heard<R> heard;
     private final LongSupplier nanos;
     private Engine.Session session;
 
-    LogWriter(Engine engine, Outgoing<R> outgoing, Incoming<R> incoming, LongSupplier nanos) {
+    LogAppender(Engine engine, Sent<R> sent, Heard<R> heard, LongSupplier nanos) {
         this.engine = engine;
-        this.outgoing = outgoing;
-        this.incoming = incoming;
+        this.sent = sent;
+        this.heard = heard;
         this.nanos = nanos;
     }
 
@@ -24,19 +24,19 @@ final class LogWriter<R> {
     /// @return whether there was something
     /// @throws IOException when that has failed; the next step opens another session
     boolean step() throws IOException, InterruptedException {
-        Optional<Batch> next = outgoing.next(incoming.heard(), nanos.getAsLong());
+        Optional<Batch> next = sent.next(heard.beat(), nanos.getAsLong());
         if (next.isEmpty()) return false;
         Batch batch = next.get();
         try {
             if (session == null) session = engine.connect();
             session.append(batch.encode(), batch.numbers());
         } catch (IOException | InterruptedException | RuntimeException | Error failed) {
-            outgoing.failed(batch);
+            sent.failed(batch);
             close();
             throw failed;
         }
-        outgoing.appended(batch, nanos.getAsLong());
-        outgoing.tell(nanos.getAsLong());
+        sent.appended(batch, nanos.getAsLong());
+        sent.tell(nanos.getAsLong());
         return true;
     }
 

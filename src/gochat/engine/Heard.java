@@ -1,29 +1,30 @@
 package gochat.engine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
 /// What this node hears of all: it has each batch applied that comes in its node's order, once, whatever the log repeats.
-/// It belongs to the thread that reads; others may ask it for a [beat][#heard].
+/// It belongs to the thread that reads; others may ask it for a [beat][#beat].
 ///
 /// All it decides follows from the log alone, so that all nodes decide the same, at the same place in it: whose turn
 /// it is, and who counts as dead.
-final class Incoming<R> {
+final class Heard<R> {
     /// A node is dead when the log has gone on for so long without it.
     private static final long DEAD_MICROS = TimeUnit.SECONDS.toMicros(10);
     /// A log in which nothing is added for longer has stood still, for everybody.
-    private static final long STEP_MICROS = TimeUnit.NANOSECONDS.toMicros(Outgoing.BEAT_NANOS);
+    private static final long STEP_MICROS = TimeUnit.NANOSECONDS.toMicros(Sent.BEAT_NANOS);
     /// Most nodes that are remembered; a process that starts anew is another node.
     private static final int MAX_NODES = 1024;
 
-    /// One node. `sums` are those of the log before its last two beats.
-    private static final class Heard {
+    /// A node. Two sums are those of the log before its last two beats.
+    private static final class Peer {
         private int run;
         private long number;
         private long at;
@@ -37,9 +38,10 @@ final class Incoming<R> {
 
     private final long self;
     private final Follower<R> follower;
-    private final Outgoing<R> outgoing;
+    private final Sent<R> sent;
     private final RelayCounters counters;
-    private final Map<Long, Heard> nodes = new HashMap<>();
+    /// In an order that all nodes have.
+    private final Map<Long, Peer> nodes = new TreeMap<>();
     private Stored last;
     /// How far the log has gone on, in microseconds without those in which it stood still.
     private long active;
@@ -48,13 +50,13 @@ final class Incoming<R> {
     private boolean differs;
     private boolean restate;
     private boolean caughtUp;
-    private volatile Batch.Beat heard = new Batch.Beat(0, 0, 0, 0, 0);
+    private volatile Batch.Beat claim = new Batch.Beat(0, 0, 0, 0, 0);
     private volatile int alive;
 
-    Incoming(long self, Follower<R> follower, Outgoing<R> outgoing, RelayCounters counters) {
+    Heard(long self, Follower<R> follower, Sent<R> sent, RelayCounters counters) {
         this.self = self;
         this.follower = follower;
-        this.outgoing = outgoing;
+        this.sent = sent;
         this.counters = counters;
     }
 
@@ -66,8 +68,8 @@ final class Incoming<R> {
         sum = 0;
         differs = false;
         caughtUp = false;
-        heard = new Batch.Beat(epoch.hashCode(), 0, 0, 0, 0);
-        outgoing.startOver();
+        claim = new Batch.Beat(epoch.hashCode(), 0, 0, 0, 0);
+        sent.startOver();
         follower.startOver(epoch);
     }
 
@@ -85,9 +87,9 @@ final class Incoming<R> {
         return differs;
     }
 
-    /// What this node heard between its last two beats.
-    Batch.Beat heard() {
-        return heard;
+    /// What the next beat claims: what this node heard between its last two.
+    Batch.Beat beat() {
+        return claim;
     }
 
     int alive() {
@@ -101,9 +103,10 @@ final class Incoming<R> {
         }
         if (read.isEmpty() && !caughtUp) {
             caughtUp = true;
+            sent.caughtUp();
             restate = true;
         }
-        if (caughtUp && (outgoing.wasDropped() || restate)) {
+        if (caughtUp && (sent.wasDropped() || restate)) {
             restate = false;
             follower.restate();
         }
@@ -114,7 +117,7 @@ final class Incoming<R> {
         if (last != null) active += Math.min(stored.seq() - last.seq(), STEP_MICROS);
         last = stored;
         Optional<Batch> read = Batch.decode(stored.batch());
-        Heard sender = read.isPresent() ? nodes.get(read.get().node()) : null;
+        Peer sender = read.isPresent() ? nodes.get(read.get().node()) : null;
         if (sender != null) sender.at = active;
         buryDead();
         if (read.isEmpty() || !isNext(read.get(), sender)) {
@@ -126,27 +129,25 @@ final class Incoming<R> {
 
     /// The beginning of a node that is not known may have been trimmed. What it said twice may then be taken for new,
     /// so that of its entries each is told apart too.
-    private static boolean isNext(Batch batch, Heard sender) {
+    private static boolean isNext(Batch batch, Peer sender) {
         if (sender == null) return true;
         if (batch.run() == sender.run) return batch.number() == sender.number + 1;
         return batch.run() > sender.run && batch.number() == 1;
     }
 
-    private Heard meet(long node) {
+    private Peer meet(long node) {
         if (nodes.size() >= MAX_NODES) {
-            nodes.entrySet().stream().min(Comparator.comparingLong((Map.Entry<Long, Heard> it) -> it.getValue().at)
-                    .thenComparing(Map.Entry::getKey)).ifPresent(oldest -> {
-                        if (oldest.getValue().alive) die(oldest.getKey(), oldest.getValue());
-                        nodes.remove(oldest.getKey());
-                    });
+            long oldest = Collections.min(nodes.keySet(), Comparator.comparingLong(each -> nodes.get(each).at));
+            Peer forgotten = nodes.remove(oldest);
+            if (forgotten.alive) die(oldest, forgotten);
         }
-        Heard met = new Heard();
+        Peer met = new Peer();
         met.at = active;
         nodes.put(node, met);
         return met;
     }
 
-    private void apply(Stored stored, Batch batch, Heard sender, long now) {
+    private void apply(Stored stored, Batch batch, Peer sender, long now) {
         if (!sender.alive) {
             sender.alive = true;
             alive++;
@@ -164,7 +165,7 @@ final class Incoming<R> {
             seq++;
         }
         counters.applied.add(results.size());
-        if (batch.node() == self) outgoing.applied(batch, results, now);
+        if (batch.node() == self) sent.applied(batch, results, now);
         for (Batch.Mark mark : batch.marks()) {
             switch (mark) {
                 case ARRIVED -> restate |= batch.node() != self;
@@ -174,8 +175,8 @@ final class Incoming<R> {
     }
 
     /// A beat tells what its node heard between two beats before it, which this node heard at the same places.
-    private void compare(long node, Batch.Beat beat, Heard sender) {
-        boolean comparable = beat.log() == heard.log() && beat.from() != 0 && beat.from() == sender.beatBefore
+    private void compare(long node, Batch.Beat beat, Peer sender) {
+        boolean comparable = beat.log() == claim.log() && beat.from() != 0 && beat.from() == sender.beatBefore
                 && beat.to() == sender.lastBeat;
         if (comparable && beat.sum() != sender.lastSum - sender.sumBefore) differs = true;
         sender.beatBefore = sender.lastBeat;
@@ -183,7 +184,7 @@ final class Incoming<R> {
         sender.lastBeat = beat.number();
         sender.lastSum = sum;
         if (node == self && sender.beatBefore != 0) {
-            heard = new Batch.Beat(heard.log(), 0, sender.beatBefore, sender.lastBeat, sender.lastSum - sender.sumBefore);
+            claim = new Batch.Beat(claim.log(), 0, sender.beatBefore, sender.lastBeat, sender.lastSum - sender.sumBefore);
         }
     }
 
@@ -204,7 +205,7 @@ final class Incoming<R> {
         });
     }
 
-    private void die(long node, Heard each) {
+    private void die(long node, Peer each) {
         each.alive = false;
         alive--;
         follower.gone(node);
