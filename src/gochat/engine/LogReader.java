@@ -91,10 +91,9 @@ final class LogReader<R> {
             why = "another node has heard something else";
             now = session.renew(now);
         } else if (heard.last() != null && !session.holds(heard.last())) {
-            boolean trimmed = session.read(0, Duration.ZERO).stream().limit(1)
-                    .anyMatch(oldest -> oldest.seq() > heard.last().seq());
-            why = trimmed ? "the log was trimmed before it was read" : "the log has lost what was read";
-            if (!trimmed) now = session.renew(now);
+            why = "the log has lost what was read";
+            // what was never heard to its end has been shown to nobody
+            if (heard.isCaughtUp()) now = session.renew(now);
         }
         if (why != null) startOver(now, why);
         checkedAt = nanos.getAsLong();

@@ -44,6 +44,10 @@ final class FakeEngine {
     final Map<String, Long> lost = new HashMap<>();
     /// What was cut off at the old end.
     final Set<String> trimmed = new HashSet<>();
+    /// What it has said that it has, to the node that said it or another behind it.
+    final Set<String> promised = new HashSet<>();
+    /// Whether what it has of a node was always all of that up to some entry.
+    boolean keepsOrder = true;
     /// Whether something was cut off, be it batches without entries.
     boolean incomplete;
     private final Set<String> holedRuns = new HashSet<>();
@@ -124,6 +128,7 @@ final class FakeEngine {
         leader.log.clear();
         leader.epoch = null;
         leader.end = 0;
+        keepsOrder = false;
     }
 
     /// Both go on from here; who is connected to which is chance.
@@ -140,8 +145,10 @@ final class FakeEngine {
             leader = rival;
             rival = loser;
         }
-        say("heals, and loses what only these have:", leader, rival.log);
-        lose(rival.log);
+        List<Stored> only = new ArrayList<>(rival.log);
+        only.removeAll(leader.log);
+        say("heals, and loses what only these are", leader, only);
+        lose(only);
         rival = null;
         sessions++;
     }
@@ -152,6 +159,7 @@ final class FakeEngine {
         say("trims", leader, old);
         old.forEach(each -> trimmed.addAll(payloads(each)));
         old.clear();
+        keepsOrder = false;
         incomplete = true;
     }
 
@@ -159,6 +167,7 @@ final class FakeEngine {
     private void punchHole() {
         if (trims || random.nextInt(8) > 0 || leader.log.isEmpty()) return;
         int at = random.nextInt(leader.log.size());
+        keepsOrder = false;
         holedRuns.add(run(leader.log.get(at).batch()));
         leader.log.subList(at, leader.log.size()).forEach(this::fallsIntoHole);
         say("loses", leader, List.of(leader.log.get(at)));
@@ -214,7 +223,14 @@ final class FakeEngine {
     private void arrive() {
         if (late.isEmpty()) return;
         Late one = late.remove(random.nextInt(late.size()));
+        if (!lost.isEmpty()) keepsOrder = false;
         if (one.branch == leader || one.branch == rival) store(one.branch, one.batch, one.numbers);
+    }
+
+    /// Says that it has a batch, and thereby all before it.
+    private void promise(Branch branch, byte[] batch) {
+        promised.addAll(payloads(new Stored(1, batch)));
+        branch.log.forEach(each -> promised.addAll(payloads(each)));
     }
 
     private void store(Branch branch, byte[] batch, int numbers) {
@@ -279,11 +295,18 @@ final class FakeEngine {
             if (oneIn(2)) meanwhile.run();
             if (!trims && oneIn(12)) late.add(new Late(branch, batch, numbers));
             mayFail();
-            if (!trims && oneIn(60)) return;
+            if (!trims && oneIn(60)) {
+                promise(branch, batch);
+                return;
+            }
+            // it may keep it to itself that it has it
+            boolean silent = oneIn(12);
             store(branch, batch, numbers);
             if (oneIn(20)) store(branch, batch, numbers);
             if (oneIn(2)) meanwhile.run();
             mayFail();
+            if (silent) throw new IOException("too few replicas");
+            promise(branch, batch);
         }
 
         @Override

@@ -23,7 +23,17 @@ final class Schedule {
     private static final long KEEP_NANOS = RelayLimits.DEFAULT.keep().toNanos();
 
     /// What was applied, by whom and where.
-    private record Applied(long seq, long node, String payload) {}
+    private record Applied(long seq, long node, String payload, long at) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Applied that && seq == that.seq && node == that.node && payload.equals(that.payload);
+        }
+
+        @Override
+        public int hashCode() {
+            return payload.hashCode();
+        }
+    }
 
     /// One entry, and how it ended.
     private static final class Sending {
@@ -46,11 +56,13 @@ final class Schedule {
         private final LogReader<Long> reader;
         private final LogAppender<Long> appender;
         private final List<Applied> state = new ArrayList<>();
+        private final Set<String> names = new HashSet<>();
         private final Set<Long> gone = new HashSet<>();
         private String epoch;
         private int told;
         private int taken;
         private boolean reading;
+        private boolean complete;
 
         private SimulatedNode(int number) {
             RelayCounters counters = new RelayCounters();
@@ -73,6 +85,7 @@ final class Schedule {
                 @Override
                 public void applied(Long seq) {
                     ended(sending, place);
+                    check(engine.promised.contains(sending.payload) || engine.lost.containsKey(sending.payload), sending, "confirmed before it was safe");
                     sending.confirmedAt = engine.nanos();
                 }
 
@@ -117,9 +130,21 @@ final class Schedule {
         @Override
         public void startOver(String name) {
             if (trace != null) trace.accept(this + " starts over: " + name);
+            if (name.equals(epoch)) checkNothingLost();
+            else if (!names.add(name)) throw new AssertionError(name + " is the name of a log again");
             epoch = name;
+            complete = false;
             state.clear();
             gone.clear();
+        }
+
+        /// A log that has lost what was heard must have another name, unless nobody has seen it to its end.
+        private void checkNothingLost() {
+            if (!complete) return;
+            for (Applied each : state) {
+                Long lostAt = engine.lost.get(each.payload);
+                if (lostAt != null && lostAt > each.at) throw new AssertionError(each.payload + " is lost without a word");
+            }
         }
 
         @Override
@@ -128,7 +153,7 @@ final class Schedule {
                 throw new AssertionError("seq " + seq + " behind " + state.getLast().seq);
             }
             if (trace != null) trace.accept(this + " applies " + new String(entry) + " at " + seq);
-            state.add(new Applied(seq, node, new String(entry)));
+            state.add(new Applied(seq, node, new String(entry), engine.nanos()));
             gone.remove(node);
             return seq;
         }
@@ -142,7 +167,9 @@ final class Schedule {
         }
 
         @Override
-        public void restate() {}
+        public void restate() {
+            complete = true;
+        }
     }
 
     private final Random random;
@@ -231,6 +258,7 @@ final class Schedule {
             }
             if (!engine.incomplete && !node.gone.equals(first.gone)) throw new AssertionError("not the same nodes are gone");
         }
+        if (engine.keepsOrder) first.state.stream().collect(Collectors.groupingBy(Applied::node)).values().forEach(Schedule::checkOrder);
         Map<String, Integer> times = new HashMap<>();
         Predicate<String> whole = payload -> !engine.trimmed.contains(payload);
         first.state.stream().map(Applied::payload).filter(whole).forEach(it -> times.merge(it, 1, Integer::sum));
@@ -243,6 +271,16 @@ final class Schedule {
             boolean forgotten = recovered - sending.sentAt > KEEP_NANOS - 20_000 * MILLIS;
             check(engine.lost.containsKey(sending.payload) && (killed.contains(sending.by) || forgotten), sending,
                     "confirmed, and not there");
+        }
+    }
+
+    /// What a node has sent is applied in the order in which it was sent.
+    private static void checkOrder(List<Applied> ofOne) {
+        for (int i = 1; i < ofOne.size(); i++) {
+            int before = Integer.parseInt(ofOne.get(i - 1).payload.substring(1));
+            if (before >= Integer.parseInt(ofOne.get(i).payload.substring(1))) {
+                throw new AssertionError(ofOne.get(i).payload + " behind " + ofOne.get(i - 1).payload);
+            }
         }
     }
 
