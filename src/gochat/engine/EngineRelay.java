@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/// A relay whose log an [Engine] keeps, so that several nodes can follow it. It has three virtual threads: one reads, one
-/// writes, one looks at the clock. [LogReader] and [LogAppender] do the work, in steps.
+/// A relay whose log an [Engine] keeps, so that several nodes can follow it. It has three virtual threads: one reads,
+/// one writes, one looks at the clock. [LogReader] and [LogAppender] do the work, in steps.
 public final class EngineRelay<R> implements Relay<R> {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);

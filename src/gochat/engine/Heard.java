@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
-/// What this node hears of all: it has each batch applied that comes in its node's order, once, whatever the log repeats.
-/// It belongs to the thread that reads; others may ask it for a [beat][#beat].
+/// What this node hears of all: it has each batch applied that comes in its node's order, once, whatever the log
+/// repeats. It belongs to the thread that reads; others may ask it for a [beat][#beat].
 ///
 /// All it decides follows from the log alone, so that all nodes decide the same, at the same place in it: whose turn
 /// it is, and who counts as dead.
@@ -184,7 +184,8 @@ final class Heard<R> {
         sender.lastBeat = beat.number();
         sender.lastSum = sum;
         if (node == self && sender.beatBefore != 0) {
-            claim = new Batch.Beat(claim.log(), 0, sender.beatBefore, sender.lastBeat, sender.lastSum - sender.sumBefore);
+            claim = new Batch.Beat(claim.log(), 0, sender.beatBefore, sender.lastBeat,
+                    sender.lastSum - sender.sumBefore);
         }
     }
 

@@ -135,7 +135,9 @@ final class Sent<R> {
         if (left || !caughtUp) return Optional.empty();
         boolean lost = made > applied && now - progressAt >= HEARD_NANOS;
         if (lost) startRun();
-        if (made == 0) return Optional.of(batch(arriving ? Set.of(Batch.Mark.ARRIVED) : Set.of(), heard, List.of(), now));
+        if (made == 0) {
+            return Optional.of(batch(arriving ? Set.of(Batch.Mark.ARRIVED) : Set.of(), heard, List.of(), now));
+        }
         if (applied == 0) return Optional.empty();
         List<Batch.Entry> some = take();
         left = some.isEmpty() && closing && waiting == 0;

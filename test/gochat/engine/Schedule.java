@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Some nodes over an engine that lies, in an order by a seed, with a clock that is only counted; and a judge.
 ///
@@ -22,11 +23,12 @@ final class Schedule {
     private static final long MILLIS = 1_000_000;
     private static final long KEEP_NANOS = RelayLimits.DEFAULT.keep().toNanos();
 
-    /// What was applied, by whom and where.
+    /// What was applied, by whom, where, and when here.
     private record Applied(long seq, long node, String payload, long at) {
         @Override
         public boolean equals(Object other) {
-            return other instanceof Applied that && seq == that.seq && node == that.node && payload.equals(that.payload);
+            return other instanceof Applied that && seq == that.seq && node == that.node
+                    && payload.equals(that.payload);
         }
 
         @Override
@@ -85,7 +87,8 @@ final class Schedule {
                 @Override
                 public void applied(Long seq) {
                     ended(sending, place);
-                    check(engine.promised.contains(sending.payload) || engine.lost.containsKey(sending.payload), sending, "confirmed before it was safe");
+                    check(Stream.of(engine.promised, engine.lost.keySet(), engine.trimmed)
+                            .anyMatch(known -> known.contains(sending.payload)), sending, "confirmed too early");
                     sending.confirmedAt = engine.nanos();
                 }
 
@@ -143,7 +146,8 @@ final class Schedule {
             if (!complete) return;
             for (Applied each : state) {
                 Long lostAt = engine.lost.get(each.payload);
-                if (lostAt != null && lostAt > each.at) throw new AssertionError(each.payload + " is lost without a word");
+                if (lostAt == null || lostAt <= each.at) continue;
+                throw new AssertionError(each.payload + " is lost without a word");
             }
         }
 
@@ -212,7 +216,8 @@ final class Schedule {
         int before = sendings.size();
         nodes.forEach(SimulatedNode::send);
         run(15);
-        sendings.subList(before, sendings.size()).forEach(it -> check(it.confirmedAt >= 0, it, "not confirmed in the end"));
+        sendings.subList(before, sendings.size())
+                .forEach(it -> check(it.confirmedAt >= 0, it, "not confirmed in the end"));
         judge(recovered);
         return sendings.size();
     }
@@ -256,9 +261,13 @@ final class Schedule {
             if (!shown(node, first).equals(shown(first, node))) {
                 throw new AssertionError("two nodes differ:\n" + shown(first, node) + "\n" + shown(node, first));
             }
-            if (!engine.incomplete && !node.gone.equals(first.gone)) throw new AssertionError("not the same nodes are gone");
+            if (!engine.incomplete && !node.gone.equals(first.gone)) {
+                throw new AssertionError("not the same nodes are gone");
+            }
         }
-        if (engine.keepsOrder) first.state.stream().collect(Collectors.groupingBy(Applied::node)).values().forEach(Schedule::checkOrder);
+        if (engine.keepsOrder) {
+            first.state.stream().collect(Collectors.groupingBy(Applied::node)).values().forEach(Schedule::checkOrder);
+        }
         Map<String, Integer> times = new HashMap<>();
         Predicate<String> whole = payload -> !engine.trimmed.contains(payload);
         first.state.stream().map(Applied::payload).filter(whole).forEach(it -> times.merge(it, 1, Integer::sum));

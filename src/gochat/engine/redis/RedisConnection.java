@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// A connection to Redis that speaks RESP2: commands are gathered, go out together, and each has one reply. It belongs to
-/// one thread at a time.
+/// A connection to Redis that speaks RESP2: commands are gathered, go out together, and each has one reply. It
+/// belongs to one thread at a time.
 ///
 /// A watch closes it when something takes too long: a time limit on reads would not end a write that is stuck.
 final class RedisConnection implements Closeable {

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A session with the server that leads. The id of a batch in the stream is `SEQ-NUMBERS`: its place, and how many numbers
-/// it takes. So a place says by itself what its number is, to whoever reads however little of the log.
+/// A session with the server that leads. The id of a batch in the stream is `SEQ-NUMBERS`: its place, and how many
+/// numbers it takes. So a place says by itself what its number is, to whoever reads however little of the log.
 final class RedisSession implements Engine.Session {
     static final String LOG = "gochat:log";
     static final String EPOCH = "gochat:epoch";
@@ -114,10 +114,9 @@ final class RedisSession implements Engine.Session {
 
     @Override
     public List<Stored> read(long after, Duration wait) throws IOException {
-        connection.add(wait.isZero()
-                ? new Object[] {"XREAD", "COUNT", READ_BATCHES, "STREAMS", LOG, behind(after)}
-                : new Object[] {"XREAD", "COUNT", READ_BATCHES, "BLOCK", wait.toMillis(), "STREAMS", LOG, behind(after)});
-        Object reply = connection.flush().reply();
+        String from = behind(after);
+        Object reply = wait.isZero() ? connection.call("XREAD", "COUNT", READ_BATCHES, "STREAMS", LOG, from)
+                : connection.call("XREAD", "COUNT", READ_BATCHES, "BLOCK", wait.toMillis(), "STREAMS", LOG, from);
         if (reply == null) return List.of();
         return batches(Replies.list(Replies.list(reply, 1).getFirst(), 2).get(1));
     }

@@ -41,7 +41,8 @@ class FailoverTest {
         void confirmMore(int entries) throws Exception {
             int first = one.confirmed().size() + entries;
             int second = two.confirmed().size() + entries;
-            Waiting.until("entries are confirmed", () -> one.confirmed().size() >= first && two.confirmed().size() >= second);
+            Waiting.until("entries are confirmed",
+                    () -> one.confirmed().size() >= first && two.confirmed().size() >= second);
         }
 
         /// Ends the load, and judges.
@@ -161,6 +162,28 @@ class FailoverTest {
             Waiting.until("another leads", () -> redis.leader() != primary);
             load.confirmMore(100);
             load.judge();
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void aNodeThatIsCutOffForTwelveSecondsCountsAsDeadThenHearsAllAndRestates() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); Gate gate = new Gate(redis.host());
+                TestNode cut = new TestNode("a", gate.url(), 0); TestNode other = new TestNode("b", redis.url(), 0)) {
+            for (int i = 0; i < 100; i++) assertTrue(cut.send() && other.send());
+            TestNode.assertEqual(cut, other);
+            int restated = cut.ledger.restated();
+            gate.shut();
+            for (int i = 0; i < 100; i++) assertTrue(cut.send() && other.send());
+            Waiting.until("it is degraded", () -> !cut.relay.isUp());
+            Waiting.until("what it was given is unconfirmed", () -> cut.unconfirmed().size() == 100);
+            Waiting.until("it counts as dead", () -> other.ledger.gone().contains(cut.relay.node()));
+            assertTrue(other.relay.isUp());
+            gate.reopen();
+            TestNode.assertEqual(cut, other);
+            assertEquals(400, cut.texts().size());
+            assertEquals(0, cut.relay.state().rebuilds());
+            Waiting.until("it restates", () -> cut.ledger.restated() > restated);
         }
     }
 

@@ -1,5 +1,7 @@
 package gochat.engine.redis;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import gochat.Waiting;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -52,13 +54,15 @@ final class RedisProcess implements AutoCloseable {
         return sentinel.start();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
             return free.getLocalPort();
         }
     }
 
+    /// Starts it, again if it was killed. Without Redis on this machine the test is skipped.
     RedisProcess start() throws Exception {
+        assumeTrue(isInstalled(command.getFirst()), () -> command.getFirst() + " is not installed");
         process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out").toFile()).start();
         try {
@@ -69,6 +73,10 @@ final class RedisProcess implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private static boolean isInstalled(String program) {
+        return Stream.of(System.getenv("PATH").split(":")).anyMatch(it -> Files.isExecutable(Path.of(it, program)));
     }
 
     private boolean answers() {
