@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /// The limits and times of a relay, over an engine that does what it promises.
 class RelayTest {
-    private static final System.Logger SILENT = System.getLogger("gochat.engine.schedules");
+    private static final Silence SILENT = new Silence();
     private static final long SECOND = 1_000_000_000;
 
     /// A node whose steps the test takes.

@@ -1,7 +1,6 @@
 package gochat.engine;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +18,7 @@ import java.util.stream.Stream;
 /// When the engine has recovered: nodes that have heard the same log are equal; nothing was applied twice; what was
 /// confirmed is there, unless the engine lost it and the producer cannot say it again; and each entry ended once.
 final class Schedule {
-    private static final Logger SILENT = System.getLogger("gochat.engine.schedules");
+    private static final Silence SILENT = new Silence();
     private static final long MILLIS = 1_000_000;
     private static final long KEEP_NANOS = RelayLimits.DEFAULT.keep().toNanos();
 

@@ -6,6 +6,7 @@ import gochat.Waiting;
 import gochat.engine.EngineRelay;
 import gochat.engine.Relay;
 import gochat.engine.RelayLimits;
+import gochat.engine.Silence;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A relay over a real Redis, with a [Ledger] behind it, and what became of what it was given.
 final class TestNode implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("gochat.engine.test");
+    private static final System.Logger LOG = new Silence();
 
     final Ledger ledger = new Ledger();
     final EngineRelay<Long> relay;
