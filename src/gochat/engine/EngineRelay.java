@@ -19,7 +19,6 @@ public final class EngineRelay<R> implements Relay<R> {
     private static final long UP_NANOS = TimeUnit.SECONDS.toNanos(3);
     /// For how long a stop waits for what was sent.
     private static final Duration LEAVING = Duration.ofSeconds(3);
-
     private static final String LATE = "it does not answer in time";
 
     private final long node;
@@ -50,7 +49,7 @@ public final class EngineRelay<R> implements Relay<R> {
         this.log = log;
         node = random.nextLong(1, Long.MAX_VALUE);
         sent = new Sent<>(node, limits, counters, nanos.getAsLong());
-        heard = new Heard<>(node, follower, sent, counters);
+        heard = new Heard<>(node, follower, sent, counters, log);
         reader = new LogReader<>(engine, heard, counters, nanos, log);
         appender = new LogAppender<>(engine, sent, heard, nanos);
     }
@@ -109,6 +108,8 @@ public final class EngineRelay<R> implements Relay<R> {
     private void read() throws IOException, InterruptedException {
         reader.step();
         sent.tell(nanos.getAsLong());
+        // a run may have begun
+        if (writerRests && sent.waiting() > 0) LockSupport.unpark(writing);
     }
 
     private void write() throws IOException, InterruptedException {

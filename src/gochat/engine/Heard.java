@@ -1,5 +1,7 @@
 package gochat.engine;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -40,6 +42,7 @@ final class Heard<R> {
     private final Follower<R> follower;
     private final Sent<R> sent;
     private final RelayCounters counters;
+    private final Logger log;
     /// In an order that all nodes have.
     private final Map<Long, Peer> nodes = new TreeMap<>();
     private Stored last;
@@ -53,11 +56,12 @@ final class Heard<R> {
     private volatile Batch.Beat claim = new Batch.Beat(0, 0, 0, 0, 0);
     private volatile int alive;
 
-    Heard(long self, Follower<R> follower, Sent<R> sent, RelayCounters counters) {
+    Heard(long self, Follower<R> follower, Sent<R> sent, RelayCounters counters, Logger log) {
         this.self = self;
         this.follower = follower;
         this.sent = sent;
         this.counters = counters;
+        this.log = log;
     }
 
     void startOver(String epoch) {
@@ -160,8 +164,7 @@ final class Heard<R> {
         List<R> results = new ArrayList<>(batch.entries().size());
         long seq = stored.seq();
         for (Batch.Entry entry : batch.entries()) {
-            boolean again = !sender.applied.add(entry.id());
-            results.add(again ? null : follower.apply(seq, batch.node(), entry.bytes()));
+            results.add(sender.applied.add(entry.id()) ? apply(seq, batch.node(), entry.bytes()) : null);
             seq++;
         }
         counters.applied.add(results.size());
@@ -171,6 +174,16 @@ final class Heard<R> {
                 case ARRIVED -> restate |= batch.node() != self;
                 case LEAVES -> die(batch.node(), sender);
             }
+        }
+    }
+
+    /// @return null if the follower has a defect; it must not take with it what is behind
+    private R apply(long seq, long node, byte[] entry) {
+        try {
+            return follower.apply(seq, node, entry);
+        } catch (RuntimeException defect) {
+            log.log(Level.ERROR, "engine: an entry could not be applied", defect);
+            return null;
         }
     }
 

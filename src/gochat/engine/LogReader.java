@@ -76,7 +76,7 @@ final class LogReader<R> {
         else heard.take(read.subList(1, read.size()), nanos.getAsLong());
     }
 
-    /// Starts over if the log has another name, or has lost what was read. Then its name must change for heard.
+    /// Starts over if the log has another name, or has lost what was read. Then its name must change, for all to see.
     private void check() throws IOException, InterruptedException {
         String now = session.epoch();
         String why = null;

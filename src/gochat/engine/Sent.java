@@ -182,7 +182,7 @@ final class Sent<R> {
 
     /// One of this node's batches has been applied here.
     ///
-    /// @param results  what its entries came to
+    /// @param results  what its entries came to; null if that cannot be told
     synchronized void applied(Batch batch, List<R> results, long now) {
         for (int i = 0; i < results.size(); i++) {
             Own<R> own = entries.get(batch.entries().get(i).id());
@@ -228,7 +228,7 @@ final class Sent<R> {
         own.result = null;
         own.confirmed = isApplied;
         untold++;
-        if (isApplied) return () -> receipt.applied(result);
+        if (isApplied && result != null) return () -> receipt.applied(result);
         counters.unconfirmed.increment();
         return receipt::unconfirmed;
     }

@@ -50,7 +50,9 @@ final class FakeEngine {
     boolean keepsOrder = true;
     /// Whether something was cut off, be it batches without entries.
     boolean incomplete;
-    private final Set<String> holedRuns = new HashSet<>();
+    private boolean holed;
+    /// Runs of which the log lacks something: what comes behind it counts for nobody who reads it anew.
+    private final Set<String> cutRuns = new HashSet<>();
     /// Runs while a node waits for an append to return.
     Runnable meanwhile = () -> { };
     private long nanos = 1;
@@ -125,6 +127,7 @@ final class FakeEngine {
         if (random.nextInt(6) > 0) return;
         say("is wiped", leader, leader.log);
         lose(leader.log);
+        leader.log.forEach(each -> cutRuns.add(run(each.batch())));
         leader.log.clear();
         leader.epoch = null;
         leader.end = 0;
@@ -168,15 +171,15 @@ final class FakeEngine {
         if (trims || random.nextInt(8) > 0 || leader.log.isEmpty()) return;
         int at = random.nextInt(leader.log.size());
         keepsOrder = false;
-        holedRuns.add(run(leader.log.get(at).batch()));
-        leader.log.subList(at, leader.log.size()).forEach(this::fallsIntoHole);
+        holed = true;
+        cutRuns.add(run(leader.log.get(at).batch()));
+        leader.log.subList(at, leader.log.size()).forEach(this::loseIfCut);
         say("loses", leader, List.of(leader.log.get(at)));
         leader.log.remove(at);
     }
 
-    /// Who reads the log anew ignores what is behind a hole in a run.
-    private void fallsIntoHole(Stored stored) {
-        if (!holedRuns.contains(run(stored.batch()))) return;
+    private void loseIfCut(Stored stored) {
+        if (!cutRuns.contains(run(stored.batch()))) return;
         lose(List.of(stored));
     }
 
@@ -216,7 +219,7 @@ final class FakeEngine {
         sessions++;
         faulty = false;
         // who has heard what is in a hole has heard another log than who has not
-        if (!holedRuns.isEmpty()) leader.epoch = null;
+        if (holed) leader.epoch = null;
     }
 
     /// Has one append arrive of which its node believes that it failed.
@@ -236,7 +239,7 @@ final class FakeEngine {
     private void store(Branch branch, byte[] batch, int numbers) {
         long seq = Math.max(branch.end, micros);
         branch.log.add(new Stored(seq, batch));
-        fallsIntoHole(branch.log.getLast());
+        loseIfCut(branch.log.getLast());
         branch.end = seq + numbers;
         say("stores", branch, List.of(branch.log.getLast()));
     }

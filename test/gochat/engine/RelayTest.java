@@ -29,7 +29,7 @@ class RelayTest {
 
         Node(RelayLimits limits) {
             sent = new Sent<>(id, limits, counters, engine.nanos());
-            heard = new Heard<>(id, this, sent, counters);
+            heard = new Heard<>(id, this, sent, counters, SILENT);
             reader = new LogReader<>(engine.as(0), heard, counters, engine::nanos, SILENT);
             appender = new LogAppender<>(engine.as(0), sent, heard, engine::nanos);
             nodes.add(this);
@@ -56,6 +56,7 @@ class RelayTest {
 
         @Override
         public String apply(long seq, long node, byte[] entry) {
+            if (new String(entry).equals("poison")) throw new IllegalStateException("poison");
             said.add(new String(entry));
             return new String(entry);
         }
@@ -159,6 +160,20 @@ class RelayTest {
         assertFalse(one.said.contains("late"), one.said::toString);
         assertEquals("restate", one.said.getLast(), "what was dropped may have been said of who is here");
         assertEquals(0, one.sent.waiting());
+    }
+
+    @Test
+    void anEntryThatCannotBeAppliedTakesNoOtherWithIt() {
+        Node one = node();
+        Node two = node();
+        run(5);
+        one.send("before");
+        one.send("poison");
+        one.send("behind");
+        run(5);
+        assertEquals(List.of("confirmed before", "unconfirmed", "confirmed behind"),
+                one.said.subList(one.said.size() - 3, one.said.size()));
+        assertEquals(List.of("before", "behind"), two.said.subList(two.said.size() - 2, two.said.size()));
     }
 
     @Test
