@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /// What is wrong at the start is said in one line.
@@ -80,8 +81,17 @@ class StartTest {
         try (ServerSocket web = server("HTTP/1.1 400 Bad Request\r\n\r\n")) {
             assertRefused("does not speak the protocol of Redis", url(web));
         }
-        try (ServerSocket silent = server("")) {
+    }
+
+    @Test
+    void whoSaysNothingAndWhoReadsNothingIsLeftAfterFourSeconds() throws Exception {
+        try (ServerSocket silent = server(""); ServerSocket deaf = new ServerSocket(0)) {
+            RedisAddress.Host host = RedisAddress.parse(url(deaf)).hosts().getFirst();
+            FutureTask<IOException> stuck = new FutureTask<>(() -> assertThrows(IOException.class,
+                    () -> RedisConnection.open(host, false, TlsClient.ofJvm()).call("PING", new byte[32 << 20])));
+            Thread.ofVirtual().start(stuck);
             assertRefused("does not answer within 4 s", url(silent));
+            assertTrue(stuck.get().getMessage().contains("does not answer within 4 s"), stuck.get().getMessage());
         }
     }
 
