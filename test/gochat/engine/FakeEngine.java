@@ -51,6 +51,7 @@ final class FakeEngine {
     /// Whether something was cut off, be it batches without entries.
     boolean incomplete;
     private boolean holed;
+    private boolean hasLost;
     /// Runs of which the log lacks something: what comes behind it counts for nobody who reads it anew.
     private final Set<String> cutRuns = new HashSet<>();
     /// Runs while a node waits for an append to return.
@@ -189,6 +190,7 @@ final class FakeEngine {
     }
 
     private void lose(List<Stored> batches) {
+        hasLost |= !batches.isEmpty();
         batches.forEach(each -> payloads(each).forEach(payload -> lost.put(payload, nanos)));
     }
 
@@ -226,7 +228,7 @@ final class FakeEngine {
     private void arrive() {
         if (late.isEmpty()) return;
         Late one = late.remove(random.nextInt(late.size()));
-        if (!lost.isEmpty()) keepsOrder = false;
+        if (hasLost) keepsOrder = false;
         if (one.branch == leader || one.branch == rival) store(one.branch, one.batch, one.numbers);
     }
 
