@@ -30,6 +30,7 @@ class ArchitectureTest {
             Map.entry("journal", Set.of("engine")),
             Map.entry("io", Set.of()),
             Map.entry("ops", Set.of()),
+            Map.entry("engine.redis", Set.of("engine")),
             Map.entry("auth", Set.of("chat")),
             Map.entry("access", Set.of("ws")),
             Map.entry("page", Set.of("access", "io")),
