@@ -35,8 +35,10 @@ class ArchitectureTest {
             Map.entry("access", Set.of("ws")),
             Map.entry("page", Set.of("access", "io")),
             Map.entry("server", Set.of("access", "chat", "io", "ops", "ws")),
-            Map.entry("config", Set.of("access", "auth", "feed", "io", "journal", "ops", "page", "server", "ws")),
-            Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "feed", "io", "journal", "ops", "page", "server", "ws")));
+            Map.entry("config", Set.of("access", "auth", "engine.redis", "feed", "io", "journal", "ops", "page", "server",
+                    "ws")),
+            Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "engine.redis", "feed", "io", "journal", "ops",
+                    "page", "server", "ws")));
 
     private static final Pattern EDGE =
             Pattern.compile("(?m)^ {3}gochat\\.?([\\w.]*?)\\.?([\\w$]+) +-> gochat\\.?([\\w.]*?)\\.?([\\w$]+) .*$");
