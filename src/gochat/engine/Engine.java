@@ -28,6 +28,7 @@ public interface Engine {
         /// Adds a batch. It returns when that is stored on as many machines as asked for; after an exception it may
         /// be stored now, or soon, or never.
         ///
+        /// @param batch    little more than 1.5 MiB at most
         /// @param numbers  how many numbers the batch takes, its own and those behind it; 1 or more
         void append(byte[] batch, int numbers) throws IOException, InterruptedException;
 

@@ -16,7 +16,8 @@ final class RedisSession implements Engine.Session {
     static final String LOG = "gochat:log";
     static final String EPOCH = "gochat:epoch";
     private static final int EPOCH_BYTES = 16;
-    /// Most batches that are read at a time. One may have 8 MiB, though hardly any has more than 64 KiB.
+    /// Most batches that are read at a time. A batch of one entry may have 1.5 MiB, the others have 64 KiB: all that a
+    /// reply may hold is enough for them.
     private static final int READ_BATCHES = 32;
     private static final long REPLICAS_MILLIS = 1000;
     private static final long TRIM_NANOS = TimeUnit.SECONDS.toNanos(1);
