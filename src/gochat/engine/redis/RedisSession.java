@@ -16,9 +16,6 @@ final class RedisSession implements Engine.Session {
     static final String LOG = "gochat:log";
     static final String EPOCH = "gochat:epoch";
     private static final int EPOCH_BYTES = 16;
-    /// Most batches that are read at a time. A batch of one entry may have 1.5 MiB, the others have 64 KiB: all that a
-    /// reply may hold is enough for them.
-    private static final int READ_BATCHES = 32;
     private static final long REPLICAS_MILLIS = 1000;
     private static final long TRIM_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int TRIM_PERCENT = 95;
