@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A real redis-server or redis-sentinel on a free port of 127.0.0.1, in a folder of its own; killed when closed.
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
     private final Path folder;
     private final List<String> command = new ArrayList<>();
     private final int port;
@@ -28,7 +28,7 @@ final class RedisProcess implements AutoCloseable {
     /// A server without any file of its own.
     ///
     /// @param flags  of redis-server, such as `--requirepass`
-    static RedisProcess server(String... flags) throws Exception {
+    public static RedisProcess server(String... flags) throws Exception {
         RedisProcess server = new RedisProcess(Files.createTempDirectory("redis"), freePort());
         server.command.addAll(List.of("redis-server", "--port", "" + server.port, "--bind", "127.0.0.1", "--save", "",
                 "--repl-diskless-sync-delay", "0", "--dir", server.folder.toString(), "--logfile", "log"));
@@ -36,14 +36,14 @@ final class RedisProcess implements AutoCloseable {
         return server.start();
     }
 
-    static RedisProcess replicaOf(RedisProcess leader, String... flags) throws Exception {
+    public static RedisProcess replicaOf(RedisProcess leader, String... flags) throws Exception {
         List<String> all = new ArrayList<>(List.of("--replicaof", "127.0.0.1 " + leader.port));
         all.addAll(List.of(flags));
         return server(all.toArray(String[]::new));
     }
 
     /// @param quorum  of Sentinels that must miss a leader
-    static RedisProcess sentinel(RedisProcess leader, int quorum, Duration downAfter) throws Exception {
+    public static RedisProcess sentinel(RedisProcess leader, int quorum, Duration downAfter) throws Exception {
         RedisProcess sentinel = new RedisProcess(Files.createTempDirectory("sentinel"), freePort());
         Path file = sentinel.folder.resolve("conf");
         Files.writeString(file, "port " + sentinel.port + "\nbind 127.0.0.1\ndir " + sentinel.folder
@@ -61,7 +61,7 @@ final class RedisProcess implements AutoCloseable {
     }
 
     /// Starts it, again if it was killed. Without Redis on this machine the test is skipped.
-    RedisProcess start() throws Exception {
+    public RedisProcess start() throws Exception {
         assumeTrue(isInstalled(command.getFirst()), () -> command.getFirst() + " is not installed");
         process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out").toFile()).start();
@@ -94,7 +94,7 @@ final class RedisProcess implements AutoCloseable {
         return new RedisAddress.Host("127.0.0.1", port);
     }
 
-    String url() {
+    public String url() {
         return "redis://127.0.0.1:" + port;
     }
 
@@ -113,11 +113,11 @@ final class RedisProcess implements AutoCloseable {
                 .map(line -> line.substring(field.length() + 1)).findFirst().orElse("");
     }
 
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
     }
 
