@@ -50,8 +50,8 @@ class RedisLogTest {
     @Test
     void anAppendThatTooFewReplicasHaveFailsThoughTheLogHasIt() throws Exception {
         try (RedisProcess redis = RedisProcess.server(); RedisProcess replica = RedisProcess.replicaOf(redis)) {
-            Waiting.until("it follows", () -> replica.info("master_link_status").equals("up"));
             try (Engine.Session session = open(redis, new RedisLimits(1, 1 << 30))) {
+                Waiting.until("it follows", () -> redis.call("WAIT", 1, 100).equals(1L));
                 session.append("a".getBytes(), 1);
                 replica.signal("STOP");
                 String few = assertThrows(IOException.class, () -> session.append("b".getBytes(), 1)).getMessage();
