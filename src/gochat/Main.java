@@ -81,13 +81,13 @@ public final class Main {
         Path folder = options.frontFolder().isPresent() ? options.frontFolder().get() : FrontFolder.find();
         Identity identity = identity(options);
         Optional<Tls> tls = tls(options);
+        SocketLayer layer = tls.isPresent() ? tls.get() : SocketLayer.PLAIN;
         // each must know the other's port: the chat for the origin of its page, the page for the chat's address
-        FrontServer front = listen(options.frontListenOn(),
-                address -> new FrontServer(address, tls, folder, options.frontLimits(), log));
+        FrontServer front = listen(options.frontListenOn(), address -> new FrontServer(address, layer, folder,
+                options.frontLimits(), new Visitors(options.frontLimits().perAddress(), options.trustedProxies()), log));
         Origins origins = new Origins(options.allowedOrigins(), tls.isPresent(), front.address().getPort());
         ChatHandler handler = new ChatHandler(new Chat<>(options.maxConnectionsPerHandle()), origins, identity,
                 options.messageRate());
-        SocketLayer layer = tls.isPresent() ? tls.get() : SocketLayer.PLAIN;
         Visitors visitors = new Visitors(options.maxConnectionsPerAddress(), options.trustedProxies());
         Server server = listen(options.listenOn(), address -> new Server(address, layer, handler,
                 options.messageLimits(), options.netLimits(), visitors, log));
@@ -95,7 +95,8 @@ public final class Main {
                 options.messageLimits().messageBytes(), options.authSecretFile().isPresent()));
         Optional<AdminServer> admin = options.adminListenOn().isEmpty() ? Optional.empty()
                 : Optional.of(listen(options.adminListenOn().get(),
-                        address -> new AdminServer(address, server::isReady, server::metricsText, log)));
+                        address -> new AdminServer(address, () -> server.isReady() && front.isReady(),
+                                server::metricsText, log)));
         Duration drain = options.netLimits().drain();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, front, drain, log)));
 

@@ -22,12 +22,13 @@ class ArchitectureTest {
             Map.entry("chat", Set.of()),
             Map.entry("engine", Set.of()),
             Map.entry("io", Set.of()),
-            Map.entry("ops", Set.of()),
             Map.entry("auth", Set.of("chat")),
             Map.entry("access", Set.of("ws")),
-            Map.entry("page", Set.of("access", "io")),
+            Map.entry("http", Set.of("access", "io", "ws")),
+            Map.entry("ops", Set.of("access", "http", "io")),
+            Map.entry("page", Set.of("access", "http", "io", "ops")),
             Map.entry("server", Set.of("access", "chat", "io", "ops", "ws")),
-            Map.entry("config", Set.of("access", "auth", "io", "ops", "page", "server", "ws")),
+            Map.entry("config", Set.of("access", "auth", "http", "io", "ops", "page", "server", "ws")),
             Map.entry("", Set.of("access", "auth", "chat", "config", "io", "ops", "page", "server", "ws")));
 
     private static final Pattern EDGE =

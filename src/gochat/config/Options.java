@@ -3,8 +3,8 @@ package gochat.config;
 import gochat.access.Cidr;
 import gochat.access.MessageRate;
 import gochat.auth.TokenLimits;
+import gochat.http.HttpLimits;
 import gochat.ops.LogFormat;
-import gochat.page.FrontLimits;
 import gochat.page.SocketUrl;
 import gochat.server.NetLimits;
 import gochat.ws.MessageLimits;
@@ -29,13 +29,15 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
         Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
         Set<String> allowedOrigins, Optional<SocketUrl> publicSocket,
         int maxConnectionsPerHandle, MessageRate messageRate, int maxConnectionsPerAddress,
-        List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, FrontLimits frontLimits,
+        List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, HttpLimits frontLimits,
         Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls, boolean help) {
     /// A message up to this size is read and dropped; a larger one ends the connection.
     private static final int DISCARD_BYTES = 1024 * 1024;
     private static final int MAX_FRAGMENTS = 1024;
     private static final int MAX_REQUEST_HEAD_BYTES = 16 * 1024;
     private static final int MAX_COUNT = 1_000_000;
+    /// The part of the page's connections that one address may have served; it may have twice as many open.
+    private static final int FRONT_ADDRESS_PART = 8;
     /// More would leave too little for the connections themselves.
     private static final int MAX_MEMORY_PERCENT = 60;
 
@@ -134,11 +136,11 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
         final Flags.Flag<Integer> frontConnections = count("front-max-connections", "COUNT", "1024",
                 "how many connections the page may have, as far as descriptors and heap allow", MAX_COUNT);
         final Flags.Flag<Duration> frontIdle = time("front-idle-timeout", "10s",
-                "that a connection of the page may be idle, in whole seconds");
-        final Flags.Flag<Duration> frontRequest = time("front-request-timeout", "10s",
-                "to send a request for the page, in whole seconds");
+                "that a connection of the page may be idle between two requests");
+        final Flags.Flag<Duration> frontRequest = time("front-request-timeout", "5s",
+                "to send the head of a request for the page, of the first one from the accept on");
         final Flags.Flag<Duration> frontResponse = time("front-response-timeout", "30s",
-                "to take the answer to it, in whole seconds");
+                "to take the answer to it");
         final Flags.Flag<Integer> frontHeadBytes = count("front-max-request-head", "BYTES", "16384",
                 "the longest head of a request for the page", DISCARD_BYTES);
         final Flags.Flag<Integer> frontHeadFields = count("front-max-request-fields", "COUNT", "100",
@@ -172,7 +174,7 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                     new NetLimits(connections, headBytes.get(), headFields.get(), outboxBytes.get(),
                             outboxMessages.get(), HeapLimit.share(memoryShare.get()), handshake.get(), message.get(),
                             write.get(), ping.get(), pong.get(), close.get(), drain.get()),
-                    new FrontLimits(front, frontIdle.get(), frontRequest.get(), frontResponse.get(),
+                    new HttpLimits(front, Math.max(1, front / FRONT_ADDRESS_PART), frontIdle.get(), frontRequest.get(), frontResponse.get(),
                             frontHeadBytes.get(), frontHeadFields.get()),
                     path(authSecretFile), new TokenLimits(tokenBytes.get(), tokenLeeway.get()),
                     TlsFiles.of(path(tlsKeystore), path(tlsPasswordFile), environment), help);

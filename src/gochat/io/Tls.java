@@ -1,11 +1,7 @@
 package gochat.io;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,7 +16,6 @@ import java.util.Collections;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -111,20 +106,6 @@ public final class Tls implements SocketLayer {
                 new TlsInput(raw.getInputStream()), true);
         socket.setEnabledProtocols(VERSIONS);
         return socket;
-    }
-
-    /// An HTTP server over TLS, bound.
-    public HttpsServer httpsServer(InetSocketAddress address, int backlog) throws IOException {
-        HttpsServer https = HttpsServer.create(address, backlog);
-        https.setHttpsConfigurator(new HttpsConfigurator(server) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-                SSLParameters ours = getSSLContext().getDefaultSSLParameters();
-                ours.setProtocols(VERSIONS);
-                parameters.setSSLParameters(ours);
-            }
-        });
-        return https;
     }
 
     /// A client's end of TLS that trusts the one certificate of this server, whatever its names.

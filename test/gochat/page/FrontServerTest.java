@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.RawClient;
+import gochat.access.Visitors;
+import gochat.http.HttpLimits;
+import gochat.io.SocketLayer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FrontServerTest {
-    private static final FrontLimits LIMITS = new FrontLimits(1000, Duration.ofSeconds(10), Duration.ofSeconds(10),
+    private static final HttpLimits LIMITS = new HttpLimits(1000, 500, Duration.ofSeconds(10), Duration.ofSeconds(10),
             Duration.ofSeconds(30), 16 * 1024, 100);
 
     @TempDir
@@ -42,7 +45,8 @@ class FrontServerTest {
         Files.createSymbolicLink(root.resolve("link.txt"), folder.resolve("secret.txt"));
         Files.createSymbolicLink(root.resolve("out"), folder);
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = new FrontServer(free, Optional.empty(), root, LIMITS, System.getLogger("test"));
+        server = new FrontServer(free, SocketLayer.PLAIN, root, LIMITS, new Visitors(0, List.of()),
+                System.getLogger("test"));
         server.start(settings(server, Optional.empty()));
     }
 
@@ -128,8 +132,8 @@ class FrontServerTest {
     void thePublicSocketIsNamedWhateverHostWasAskedFor() throws IOException {
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Path root = folder.resolve("root");
-        try (FrontServer behindProxy = new FrontServer(free, Optional.empty(), root, LIMITS,
-                System.getLogger("test"))) {
+        try (FrontServer behindProxy = new FrontServer(free, SocketLayer.PLAIN, root, LIMITS,
+                new Visitors(0, List.of()), System.getLogger("test"))) {
             behindProxy.start(settings(behindProxy, SocketUrl.parse("wss://chat.example/socket")));
             String answer = ask(behindProxy, "GET", "/settings.js", "inner:4690");
             assertTrue(answer.contains("{ socket: 'wss://chat.example/socket', "), answer);

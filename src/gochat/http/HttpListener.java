@@ -1,0 +1,198 @@
+package gochat.http;
+
+import gochat.access.Visitors;
+import gochat.io.SocketLayer;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+/// Accepts the connections of a [Site], gives each a virtual thread, and cuts those that are too many or too slow.
+///
+/// Two platform threads, which run however busy the processors of the connections are: one accepts, one watches the
+/// clock.
+public final class HttpListener implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+    /// Without descriptors, accept fails at once and for ever: wait.
+    private static final int ACCEPT_RETRY_MILLIS = 50;
+    /// How often the clock is looked at.
+    private static final int ROUND_MILLIS = 100;
+    private static final int DRAIN_POLL_MILLIS = 10;
+
+    private final SocketLayer layer;
+    private final HttpLimits limits;
+    private final Visitors visitors;
+    private final Site site;
+    private final Logger log;
+    private final BiConsumer<InetAddress, String> refusals;
+    private final ServerSocket listener;
+    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private volatile Thread accepting;
+    private volatile boolean stopping;
+
+    /// Binds, so that the port is known; connections wait in the kernel's queue until [#start].
+    ///
+    /// @param layer     between TCP and the connections
+    /// @param visitors  counts connections by address, by [HttpLimits#perAddress]
+    /// @param refusals  hears of every connection that is cut because there are too many, and why
+    /// @throws IOException when the address cannot be bound
+    public HttpListener(InetSocketAddress address, SocketLayer layer, HttpLimits limits, Visitors visitors, Site site,
+            Logger log, BiConsumer<InetAddress, String> refusals) throws IOException {
+        this.layer = layer;
+        this.limits = limits;
+        this.visitors = visitors;
+        this.site = site;
+        this.log = log;
+        this.refusals = refusals;
+        this.listener = new ServerSocket();
+        listener.setReuseAddress(true);
+        try {
+            listener.bind(address, BACKLOG);
+        } catch (IOException taken) {
+            listener.close();
+            throw taken;
+        }
+    }
+
+    /// Begins to serve.
+    public void start() {
+        accepting = Thread.ofPlatform().name("http-accept").start(this::accept);
+        Thread.ofPlatform().daemon().name("http-clock").start(this::watch);
+    }
+
+    /// Where it listens; the port is the real one even if 0 was asked for.
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.getLocalSocketAddress();
+    }
+
+    /// Whether new clients are served.
+    public boolean isReady() {
+        Thread thread = accepting;
+        return !stopping && thread != null && thread.isAlive();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            Socket socket = null;
+            try {
+                socket = listener.accept();
+                begin(socket);
+            } catch (IOException | RuntimeException | Error failed) {
+                if (socket != null) close(socket);
+                if (listener.isClosed()) return;
+                refusals.accept(listener.getInetAddress(), "cannot accept connections: " + failed);
+                pause(ACCEPT_RETRY_MILLIS);
+            }
+        }
+    }
+
+    private void begin(Socket socket) throws IOException {
+        InetAddress peer = socket.getInetAddress();
+        Visitors.Visit visit = connections.size() < limits.connections() ? visitors.arrive(peer) : null;
+        if (visit == null) {
+            refusals.accept(peer, connections.size() < limits.connections()
+                    ? "has as many connections as an address may" : "found all connections taken");
+            close(socket);
+            return;
+        }
+        HttpConnection connection = new HttpConnection(this, socket, visit);
+        try {
+            socket.setTcpNoDelay(true);
+            connections.add(connection);
+            Thread.startVirtualThread(connection);
+        } catch (IOException | RuntimeException | Error lack) {
+            forget(connection);
+            throw lack;
+        }
+    }
+
+    private void watch() {
+        while (!listener.isClosed() || !connections.isEmpty()) {
+            pause(ROUND_MILLIS);
+            long now = System.nanoTime();
+            cut(connection -> connection.isLate(now));
+        }
+    }
+
+    private void cut(Predicate<HttpConnection> which) {
+        connections.stream().filter(which).forEach(HttpConnection::abort);
+    }
+
+    void forget(HttpConnection connection) {
+        connections.remove(connection);
+        visitors.leave(connection.visit());
+    }
+
+    SocketLayer layer() {
+        return layer;
+    }
+
+    HttpLimits limits() {
+        return limits;
+    }
+
+    Visitors visitors() {
+        return visitors;
+    }
+
+    Site site() {
+        return site;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    void debug(String event) {
+        log.log(Level.DEBUG, event);
+    }
+
+    void defect(Throwable thrown) {
+        log.log(Level.ERROR, "a request met a defect of the server", thrown);
+    }
+
+    private void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            debug("did not close: " + e.getMessage());
+        }
+    }
+
+    /// Takes no more requests, and ends when those under way are answered, or when the limit has passed.
+    public void close(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        stopping = true;
+        try {
+            listener.close();
+        } catch (IOException e) {
+            debug("did not close: " + e.getMessage());
+        }
+        while (!connections.isEmpty() && System.nanoTime() - end < 0) {
+            cut(HttpConnection::isIdle);
+            pause(DRAIN_POLL_MILLIS);
+        }
+        cut(_ -> true);
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ZERO);
+    }
+
+    private static void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
