@@ -40,7 +40,8 @@ public final class TokenIdentity implements Identity {
         return handle;
     }
 
-    private static String token(RequestHead head) throws Rejection {
+    /// The one token that a client brings.
+    static String token(RequestHead head) throws Rejection {
         List<String> offered = head.tokens("sec-websocket-protocol").stream()
                 .filter(protocol -> protocol.startsWith(PROTOCOL_PREFIX)).toList();
         Optional<String> parameter = Query.parameter(head, Query.TOKEN);
@@ -58,7 +59,7 @@ public final class TokenIdentity implements Identity {
         }
     }
 
-    private static Rejection rejection(String reason) {
+    static Rejection rejection(String reason) {
         return new Rejection(CloseCode.POLICY_VIOLATION, reason);
     }
 }

@@ -29,7 +29,7 @@ class ArchitectureTest {
             Map.entry("page", Set.of("access", "http", "io", "ops")),
             Map.entry("server", Set.of("access", "chat", "io", "ops", "ws")),
             Map.entry("config", Set.of("access", "auth", "http", "io", "ops", "page", "server", "ws")),
-            Map.entry("", Set.of("access", "auth", "chat", "config", "io", "ops", "page", "server", "ws")));
+            Map.entry("", Set.of("access", "auth", "chat", "config", "http", "io", "ops", "page", "server", "ws")));
 
     private static final Pattern EDGE =
             Pattern.compile("(?m)^ {3}gochat\\.?([\\w.]*?)\\.?([\\w$]+) +-> gochat\\.?([\\w.]*?)\\.?([\\w$]+) .*$");

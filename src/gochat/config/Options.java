@@ -24,13 +24,15 @@ import java.util.Set;
 /// @param maxConnectionsPerAddress  0 for any number
 /// @param frontFolder  where the page's files are; empty for those that came with the program
 /// @param authSecretFile  what tokens are signed with; empty lets everybody in under any handle
+/// @param unknownVariables  of the environment, which look like flags and are none
 /// @param help         whether only the list of flags is wanted
 public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
         Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
         Set<String> allowedOrigins, Optional<SocketUrl> publicSocket,
         int maxConnectionsPerHandle, MessageRate messageRate, int maxConnectionsPerAddress,
         List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, HttpLimits frontLimits,
-        Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls, boolean help) {
+        Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls,
+        List<String> unknownVariables, boolean help) {
     /// A message up to this size is read and dropped; a larger one ends the connection.
     private static final int DISCARD_BYTES = 1024 * 1024;
     private static final int MAX_FRAGMENTS = 1024;
@@ -65,8 +67,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                 "where the chat's WebSocket listens; :PORT for every address", FlagTypes::address);
         final Flags.Flag<InetSocketAddress> frontListenOn = flags.add("front-listen-on", "HOST:PORT",
                 "127.0.0.1:4690", "where the page is served", FlagTypes::address);
-        final Flags.Flag<String> frontDir = flags.add("front-dir", "DIR", "",
-                "the page's files; those that came with the program if empty", text -> text);
+        final Flags.Flag<Optional<Path>> frontDir = flags.addFile("front-dir", "DIR",
+                "the page's files, in place of those that came with the program");
         final Flags.Flag<Level> logLevel = flags.add("log-level", "LEVEL", "info",
                 "debug, info, warn or error", FlagTypes::level);
         final Flags.Flag<LogFormat> logFormat = flags.add("log-format", "FORMAT", "text",
@@ -75,23 +77,21 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                 "where /healthz, /readyz and /metrics are served, such as 127.0.0.1:4692; nowhere if empty",
                 FlagTypes::optionalAddress);
         final Flags.Flag<List<String>> allowOrigin = flags.add("allow-origin", "ORIGIN,...", "",
-                "further pages that may connect, such as https://chat.example, or null for files; repeatable",
+                "further pages that may connect, such as https://chat.example, or null for pages opened as files; repeatable",
                 FlagTypes::origins);
         final Flags.Flag<Optional<SocketUrl>> publicSocketUrl = flags.add("public-socket-url", "URL", "",
                 "where the page finds the WebSocket behind a proxy, such as wss://chat.example/socket",
                 SocketUrl::parse);
-        final Flags.Flag<String> authSecretFile = flags.add("auth-secret-file", "FILE", "",
-                "demand a token of every client, signed with the secret in this file; 'token' mints them",
-                text -> text);
+        final Flags.Flag<Optional<Path>> authSecretFile = flags.addFile("auth-secret-file", "FILE",
+                "demand a token of every client, signed with the secret in this file; 'token' mints them");
         final Flags.Flag<Integer> tokenBytes = count("max-token-size", "BYTES", "2048",
                 "the longest token; longer ones are refused", MAX_REQUEST_HEAD_BYTES);
         final Flags.Flag<Duration> tokenLeeway = time("token-leeway", "10s",
                 "by which this clock and that of whoever mints tokens may differ");
-        final Flags.Flag<String> tlsKeystore = flags.add("tls-keystore", "FILE", "",
-                "serve https and wss with the key and certificate in this PKCS12 file", text -> text);
-        final Flags.Flag<String> tlsPasswordFile = flags.add("tls-password-file", "FILE", "",
-                "the keystore's password; else it is taken from the environment, " + TlsFiles.PASSWORD_VARIABLE,
-                text -> text);
+        final Flags.Flag<Optional<Path>> tlsKeystore = flags.addFile("tls-keystore", "FILE",
+                "serve https and wss with the key and certificate in this PKCS12 file");
+        final Flags.Flag<Optional<Path>> tlsPasswordFile = flags.addFile("tls-password-file", "FILE",
+                "the keystore's password; else it is taken from the environment, " + TlsFiles.PASSWORD_VARIABLE);
         final Flags.Flag<Integer> maxMsgSize = count("max-msg-size", "BYTES", "1024",
                 "the longest message; longer ones are dropped and answered with an error", DISCARD_BYTES);
         final Flags.Flag<Boolean> compress = flags.addSwitch("compress",
@@ -154,17 +154,13 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
             return flags.add(name, "TIME", value, "time " + help, FlagTypes::duration);
         }
 
-        private static Optional<Path> path(Flags.Flag<String> flag) {
-            return Optional.of(flag.get()).filter(text -> !text.isEmpty()).map(Path::of);
-        }
-
         Options options(boolean help, Map<String, String> environment) throws UsageException {
             int messageBytes = maxMsgSize.get();
             int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront());
             int connections = Math.min(DescriptorLimit.forConnections(front), HeapLimit.forConnections(compress.get()));
             if (maxConnections.get() > 0) connections = Math.min(connections, maxConnections.get());
             int rate = messageRate.get();
-            return new Options(listenOn.get(), frontListenOn.get(), adminListenOn.get(), path(frontDir),
+            return new Options(listenOn.get(), frontListenOn.get(), adminListenOn.get(), frontDir.get(),
                     logLevel.get(), logFormat.get(), Set.copyOf(allowOrigin.get()), publicSocketUrl.get(),
                     maxPerHandle.get(),
                     new MessageRate(rate, messageBurst.get() > 0 ? messageBurst.get() : rate), maxPerAddress.get(),
@@ -176,8 +172,9 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                             write.get(), ping.get(), pong.get(), close.get(), drain.get()),
                     new HttpLimits(front, Math.max(1, front / FRONT_ADDRESS_PART), frontIdle.get(), frontRequest.get(), frontResponse.get(),
                             frontHeadBytes.get(), frontHeadFields.get()),
-                    path(authSecretFile), new TokenLimits(tokenBytes.get(), tokenLeeway.get()),
-                    TlsFiles.of(path(tlsKeystore), path(tlsPasswordFile), environment), help);
+                    authSecretFile.get(), new TokenLimits(tokenBytes.get(), tokenLeeway.get()),
+                    TlsFiles.of(tlsKeystore.get(), tlsPasswordFile.get(), environment),
+                    flags.unknownVariables(environment, Set.of(TlsFiles.PASSWORD_VARIABLE, "GOCHAT_TTL")), help);
         }
     }
 }
