@@ -119,9 +119,9 @@ final class HttpConnection implements Runnable {
         if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
             return Response.text(405, own + "Allow: GET, HEAD\r\n", "only GET and HEAD are answered here");
         }
-        if (!path.matches()) return Response.text(400, own, "the request target must be a path");
+        if (!path.matches()) throw HandshakeRefusal.badRequest("the request target must be a path");
         if (!head.version().equals("HTTP/1.0") && (!head.version().equals("HTTP/1.1") || host == null)) {
-            return Response.text(400, own, "a request needs HTTP/1.1 and a Host");
+            throw HandshakeRefusal.badRequest("a request needs HTTP/1.1 and a Host");
         }
         try {
             return listener.site().answer(path.group(1), host == null ? "" : host);

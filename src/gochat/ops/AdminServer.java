@@ -60,7 +60,7 @@ public final class AdminServer implements AutoCloseable {
         /// A name that somebody else has made lead here gives his page our figures (DNS rebinding).
         @Override
         public Response answer(String path, String host) {
-            if (!Addresses.isLiteralOr(host, List.of("localhost", name))) {
+            if (!host.isEmpty() && !Addresses.isLiteralOr(host, List.of("localhost", name))) {
                 return Response.text(421, fields(), "ask by an address, localhost or the name in -admin-listen-on");
             }
             return switch (path) {

@@ -104,10 +104,11 @@ class FrontServerTest {
         String answer = ask(method, path, host).toLowerCase(Locale.ROOT);
         assertTrue(answer.startsWith("http/1.1 " + status + " "), answer);
         for (String header : List.of("content-security-policy: default-src 'none'", "x-content-type-options: nosniff",
-                "referrer-policy: no-referrer", "content-type: ")) {
+                "referrer-policy: no-referrer", "cross-origin-resource-policy: same-origin", "content-type: ")) {
             assertTrue(answer.contains("\r\n" + header), () -> header + " is not in " + answer);
         }
         assertTrue(!answer.contains("\r\nserver:") && !answer.contains("java"), answer);
+        assertTrue(!answer.contains("strict-transport-security"), "not without TLS: " + answer);
     }
 
     @ParameterizedTest
@@ -115,6 +116,7 @@ class FrontServerTest {
     void aMalformedPathLeadsNowhere(String path) throws IOException {
         String answer = ask("GET", path, "localhost");
         assertTrue(!answer.startsWith("HTTP/1.1 200 ") && !answer.contains("secret"), answer);
+        assertTrue(answer.contains("Content-Security-Policy: default-src 'none'"), answer);
     }
 
     @ParameterizedTest
