@@ -76,6 +76,7 @@ public final class Main {
     }
 
     private static void serve(Options options) throws IOException {
+        Preload.all();
         Log log = new Log(options.logLevel(), options.logFormat(), System.err);
         Path folder = options.frontFolder().isPresent() ? options.frontFolder().get() : FrontFolder.find();
         Identity identity = identity(options);

@@ -60,7 +60,7 @@ final class HttpConnection implements Runnable {
         try {
             raw.close();
         } catch (IOException e) {
-            listener.debug("did not close: " + e.getMessage());
+            listener.trouble().broke("did not close: " + e.getMessage());
         }
     }
 
@@ -69,9 +69,9 @@ final class HttpConnection implements Runnable {
         try (Socket socket = listener.layer().over(raw)) {
             serve(socket);
         } catch (IOException gone) {
-            listener.debug("a request broke: " + gone.getMessage());
-        } catch (RuntimeException | StackOverflowError defect) {
-            listener.defect(defect);
+            listener.trouble().broke("a request broke: " + gone.getMessage());
+        } catch (RuntimeException | Error defect) {
+            listener.trouble().defect(defect);
         } finally {
             abort();
             listener.forget(this);
@@ -126,7 +126,7 @@ final class HttpConnection implements Runnable {
         try {
             return listener.site().answer(path.group(1), host == null ? "" : host);
         } catch (IOException failed) {
-            listener.debug("a request failed: " + failed);
+            listener.trouble().broke("a request failed: " + failed);
             return Response.text(503, own, "this cannot be read now");
         }
     }

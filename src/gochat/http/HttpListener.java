@@ -3,8 +3,6 @@ package gochat.http;
 import gochat.access.Visitors;
 import gochat.io.SocketLayer;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,7 +10,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /// Accepts the connections of a [Site], gives each a virtual thread, and cuts those that are too many or too slow.
@@ -31,8 +28,7 @@ public final class HttpListener implements AutoCloseable {
     private final HttpLimits limits;
     private final Visitors visitors;
     private final Site site;
-    private final Logger log;
-    private final BiConsumer<InetAddress, String> refusals;
+    private final Trouble trouble;
     private final ServerSocket listener;
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private volatile Thread accepting;
@@ -42,16 +38,14 @@ public final class HttpListener implements AutoCloseable {
     ///
     /// @param layer     between TCP and the connections
     /// @param visitors  counts connections by address, by [HttpLimits#perAddress]
-    /// @param refusals  hears of every connection that is cut because there are too many, and why
     /// @throws IOException when the address cannot be bound
     public HttpListener(InetSocketAddress address, SocketLayer layer, HttpLimits limits, Visitors visitors, Site site,
-            Logger log, BiConsumer<InetAddress, String> refusals) throws IOException {
+            Trouble trouble) throws IOException {
         this.layer = layer;
         this.limits = limits;
         this.visitors = visitors;
         this.site = site;
-        this.log = log;
-        this.refusals = refusals;
+        this.trouble = trouble;
         this.listener = new ServerSocket();
         listener.setReuseAddress(true);
         try {
@@ -88,7 +82,7 @@ public final class HttpListener implements AutoCloseable {
             } catch (IOException | RuntimeException | Error failed) {
                 if (socket != null) close(socket);
                 if (listener.isClosed()) return;
-                refusals.accept(listener.getInetAddress(), "cannot accept connections: " + failed);
+                trouble.refused(listener.getInetAddress(), "cannot accept connections: " + failed);
                 pause(ACCEPT_RETRY_MILLIS);
             }
         }
@@ -98,7 +92,7 @@ public final class HttpListener implements AutoCloseable {
         InetAddress peer = socket.getInetAddress();
         Visitors.Visit visit = connections.size() < limits.connections() ? visitors.arrive(peer) : null;
         if (visit == null) {
-            refusals.accept(peer, connections.size() < limits.connections()
+            trouble.refused(peer, connections.size() < limits.connections()
                     ? "has as many connections as an address may" : "found all connections taken");
             close(socket);
             return;
@@ -117,8 +111,12 @@ public final class HttpListener implements AutoCloseable {
     private void watch() {
         while (!listener.isClosed() || !connections.isEmpty()) {
             pause(ROUND_MILLIS);
-            long now = System.nanoTime();
-            cut(connection -> connection.isLate(now));
+            try {
+                long now = System.nanoTime();
+                cut(connection -> connection.isLate(now));
+            } catch (RuntimeException | Error defect) {
+                trouble.defect(defect);
+            }
         }
     }
 
@@ -151,19 +149,15 @@ public final class HttpListener implements AutoCloseable {
         return stopping;
     }
 
-    void debug(String event) {
-        log.log(Level.DEBUG, event);
-    }
-
-    void defect(Throwable thrown) {
-        log.log(Level.ERROR, "a request met a defect of the server", thrown);
+    Trouble trouble() {
+        return trouble;
     }
 
     private void close(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {
-            debug("did not close: " + e.getMessage());
+            trouble.broke("did not close: " + e.getMessage());
         }
     }
 
@@ -174,7 +168,7 @@ public final class HttpListener implements AutoCloseable {
         try {
             listener.close();
         } catch (IOException e) {
-            debug("did not close: " + e.getMessage());
+            trouble.broke("did not close: " + e.getMessage());
         }
         while (!connections.isEmpty() && System.nanoTime() - end < 0) {
             cut(HttpConnection::isIdle);

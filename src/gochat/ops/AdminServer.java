@@ -9,7 +9,6 @@ import gochat.http.Site;
 import gochat.io.SocketLayer;
 import java.io.IOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,10 +42,8 @@ public final class AdminServer implements AutoCloseable {
         this.name = address.getHostString();
         this.ready = ready;
         this.metrics = metrics;
-        RareLog refusals = new RareLog(log, Level.WARNING);
         this.listener = new HttpListener(address, SocketLayer.PLAIN, LIMITS, new Visitors(PER_ADDRESS, List.of()),
-                new Figures(), log,
-                (client, why) -> refusals.log(() -> new LogEvent(client.getHostAddress(), "admin: " + why)));
+                new Figures(), new ListenerLog("admin", log));
         listener.start();
     }
 

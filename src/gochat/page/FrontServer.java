@@ -6,12 +6,10 @@ import gochat.http.HttpListener;
 import gochat.http.Response;
 import gochat.http.Site;
 import gochat.io.SocketLayer;
-import gochat.ops.LogEvent;
-import gochat.ops.RareLog;
+import gochat.ops.ListenerLog;
 import gochat.page.StaticFiles.StaticFile;
 import java.io.IOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,9 +39,7 @@ public final class FrontServer implements AutoCloseable {
             Logger log) throws IOException {
         this.files = new StaticFiles(folder);
         this.tls = layer != SocketLayer.PLAIN;
-        RareLog refusals = new RareLog(log, Level.WARNING);
-        this.listener = new HttpListener(address, layer, limits, visitors, new Page(), log,
-                (client, why) -> refusals.log(() -> new LogEvent(client.getHostAddress(), "page: " + why)));
+        this.listener = new HttpListener(address, layer, limits, visitors, new Page(), new ListenerLog("page", log));
     }
 
     /// Begins to serve.

@@ -32,6 +32,7 @@ class HttpListenerTest {
     private static final String CLOSE = "Host: localhost\r\nConnection: close\r\n\r\n";
 
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> defects = new ConcurrentLinkedQueue<>();
     private final CountDownLatch release = new CountDownLatch(1);
     private HttpListener listener;
 
@@ -52,6 +53,21 @@ class HttpListenerTest {
         }
     };
 
+    private final Trouble trouble = new Trouble() {
+        @Override
+        public void refused(InetAddress client, String why) {
+            refusals.add(client.getHostAddress() + " " + why);
+        }
+
+        @Override
+        public void defect(Throwable thrown) {
+            defects.add(thrown);
+        }
+
+        @Override
+        public void broke(String how) {}
+    };
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
@@ -70,8 +86,7 @@ class HttpListenerTest {
             String... proxies) throws IOException {
         listener = new HttpListener(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SocketLayer.PLAIN,
                 new HttpLimits(connections, perAddress, idle, request, response, 2000, 10),
-                new Visitors(perAddress, List.of(proxies).stream().map(Cidr::parse).toList()), site,
-                System.getLogger("test"), (client, why) -> refusals.add(client.getHostAddress() + " " + why));
+                new Visitors(perAddress, List.of(proxies).stream().map(Cidr::parse).toList()), site, trouble);
         listener.start();
     }
 
@@ -240,6 +255,7 @@ class HttpListenerTest {
         start(2, 2, LONG, LONG, LONG);
         assertEquals("", ask("GET /defect HTTP/1.1\r\n" + CLOSE));
         assertTrue(ask("GET /a HTTP/1.1\r\n" + CLOSE).startsWith("HTTP/1.1 200 "));
+        assertEquals(1, defects.size());
     }
 
     @Test

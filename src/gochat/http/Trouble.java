@@ -1,0 +1,15 @@
+package gochat.http;
+
+import java.net.InetAddress;
+
+/// Hears what goes wrong at a listener, however often that is. Any thread may call it.
+public interface Trouble {
+    /// A connection was cut because there are too many, or could not be accepted.
+    void refused(InetAddress client, String why);
+
+    /// A defect of the server ended a connection.
+    void defect(Throwable thrown);
+
+    /// A connection broke, as connections do.
+    void broke(String how);
+}
