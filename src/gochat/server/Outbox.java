@@ -58,25 +58,27 @@ final class Outbox {
     }
 
     /// Adds a frame if the limits allow it.
-    synchronized Offer offer(int opcode, byte[] payload, int offset, int length) {
+    ///
+    /// @param author  who wrote the message, for [MessageDeflater#deflate]
+    synchronized Offer offer(long author, int opcode, byte[] payload, int offset, int length) {
         if (closed) return Offer.CLOSED;
         int bytes = Frames.headerBytes(length) + length;
         if (pendingMessages + writingMessages >= limits.outboxMessages()
                 || pendingBytes + writingBytes > limits.outboxBytes() - bytes) {
             return Offer.FULL;
         }
-        return add(opcode, payload, offset, length);
+        return add(author, opcode, payload, offset, length);
     }
 
     /// Adds a frame beyond the limits: for what a reader sends on its own connection, which is bounded by what
     /// it reads between two calls of [#awaitRoom].
-    synchronized Offer offerAnyway(int opcode, byte[] payload, int offset, int length) {
-        return closed ? Offer.CLOSED : add(opcode, payload, offset, length);
+    synchronized Offer offerAnyway(long author, int opcode, byte[] payload, int offset, int length) {
+        return closed ? Offer.CLOSED : add(author, opcode, payload, offset, length);
     }
 
     /// Waits until nothing is pending, and adds a frame even if there is no memory for it: for the reader, when
     /// [#offerAnyway] found none. It costs a connection one frame at most.
-    synchronized Offer offerWhenEmpty(int opcode, byte[] payload, int offset, int length) {
+    synchronized Offer offerWhenEmpty(long author, int opcode, byte[] payload, int offset, int length) {
         try {
             awaitEmpty();
         } catch (InterruptedException stopped) {
@@ -85,7 +87,7 @@ final class Outbox {
         }
         if (closed) return Offer.CLOSED;
         insistOnRoom(roomFor(length));
-        return add(opcode, payload, offset, length);
+        return add(author, opcode, payload, offset, length);
     }
 
     /// Adds the last frame.
@@ -97,11 +99,11 @@ final class Outbox {
         return addFrame(opcode, payload, 0, payload.length);
     }
 
-    private Offer add(int opcode, byte[] payload, int offset, int length) {
+    private Offer add(long author, int opcode, byte[] payload, int offset, int length) {
         // first of all, for a message that was deflated must go out: later ones look back to it
         if (!makeRoom(roomFor(length))) return Offer.NO_MEMORY;
         if (deflater == null || Opcode.isControl(opcode)) return addFrame(opcode, payload, offset, length);
-        byte[] shorter = deflater.deflate(payload, offset, length);
+        byte[] shorter = deflater.deflate(author, payload, offset, length);
         return shorter == null ? addFrame(opcode, payload, offset, length)
                 : addFrame(opcode | Frames.COMPRESSED, shorter, 0, shorter.length);
     }

@@ -8,12 +8,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The writing half of a [Connection]: leaves frames in outboxes, its own and others', and sees to it that they are
 /// written. Only the connection's reader may call it, but for what says otherwise.
 final class Sender implements Outgoing {
     private static final byte[] NO_PAYLOAD = {};
 
+    private static final AtomicLong AUTHORS = new AtomicLong(MessageDeflater.NOBODY);
+
+    /// The author of what this connection's client writes, and of the answers to it.
+    private final long author = AUTHORS.incrementAndGet();
     private final Connection connection;
     private final Outbox outbox;
     private final Transport transport;
@@ -36,10 +41,10 @@ final class Sender implements Outgoing {
     /// Sends to this very client. It takes everything: the reader waits for room before it reads on. While memory
     /// is short, an answer waits until those before it are written, and so for this client alone.
     Offer answer(int opcode, byte[] payload, int offset, int length) {
-        Offer offer = outbox.offerAnyway(opcode, payload, offset, length);
+        Offer offer = outbox.offerAnyway(author, opcode, payload, offset, length);
         if (offer == Offer.NO_MEMORY) {
             writeBatch();
-            offer = outbox.offerWhenEmpty(opcode, payload, offset, length);
+            offer = outbox.offerWhenEmpty(author, opcode, payload, offset, length);
         }
         return note(this, offer);
     }
@@ -51,7 +56,7 @@ final class Sender implements Outgoing {
     Offer forward(Sender to, int opcode, byte[] payload, int offset, int length) {
         if (to == this) return answer(opcode, payload, offset, length);
         while (true) {
-            Offer offer = to.outbox.offer(opcode, payload, offset, length);
+            Offer offer = to.outbox.offer(author, opcode, payload, offset, length);
             if (offer != Offer.FULL) return note(to, offer);
             if (to.outbox.isStuck()) {
                 to.connection.giveUp();
@@ -82,7 +87,7 @@ final class Sender implements Outgoing {
 
     /// Asks the client for a sign of life. Any thread may call it; it does not wait.
     void ping() {
-        if (outbox.offer(Opcode.PING, NO_PAYLOAD, 0, 0) == Offer.UNATTENDED) startWriter();
+        if (outbox.offer(author, Opcode.PING, NO_PAYLOAD, 0, 0) == Offer.UNATTENDED) startWriter();
     }
 
     /// Sends the last frame, a Close. Any thread may call it; it does not wait.

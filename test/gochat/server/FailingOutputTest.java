@@ -136,14 +136,14 @@ class FailingOutputTest {
             int failAt = bytes;
             Outbox outbox = new Outbox(TestServer.LIMITS, new Buffers(new MemoryShare(1 << 20), 1), new CoarseClock());
             byte[] payload = new byte[10];
-            assertEquals(Offer.UNATTENDED, outbox.offer(Opcode.TEXT, payload, 0, payload.length));
-            for (int i = 0; i < 3; i++) outbox.offer(Opcode.TEXT, payload, 0, payload.length);
+            assertEquals(Offer.UNATTENDED, outbox.offer(1, Opcode.TEXT, payload, 0, payload.length));
+            for (int i = 0; i < 3; i++) outbox.offer(1, Opcode.TEXT, payload, 0, payload.length);
             Paper paper = new Paper(Integer.MAX_VALUE);
             assertThrows(IOException.class, () -> outbox.writeOut(new FailingTransport(paper, failAt)));
             assertEquals(failAt, paper.written().length);
             outbox.discard();
-            assertEquals(Offer.CLOSED, outbox.offer(Opcode.TEXT, payload, 0, payload.length));
-            assertEquals(Offer.CLOSED, outbox.offerAnyway(Opcode.TEXT, payload, 0, payload.length));
+            assertEquals(Offer.CLOSED, outbox.offer(1, Opcode.TEXT, payload, 0, payload.length));
+            assertEquals(Offer.CLOSED, outbox.offerAnyway(1, Opcode.TEXT, payload, 0, payload.length));
             assertEquals(Offer.CLOSED, outbox.offerLast(Opcode.CLOSE, payload));
             assertTimeoutPreemptively(PATIENCE, outbox::awaitRoom);
             assertTimeoutPreemptively(PATIENCE, outbox::awaitWritten);

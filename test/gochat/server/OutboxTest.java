@@ -19,7 +19,7 @@ class OutboxTest {
     private final Outbox outbox = new Outbox(TestServer.LIMITS, new Buffers(memory, 1), new CoarseClock());
 
     private Offer offer(String text) {
-        return outbox.offer(Opcode.TEXT, text.getBytes(), 0, text.length());
+        return outbox.offer(1, Opcode.TEXT, text.getBytes(), 0, text.length());
     }
 
     @Test
