@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 
 /// Loads every class of the program at the start.
 ///
-/// Without a free descriptor a class loader opens no file; a class that is wanted then for the first time is missing for
-/// good, and it is the ones that answer, refuse and log that are wanted then. Where the program is run from its source
-/// there is no list of its classes, and they come when they are wanted.
+/// Without a free descriptor a class loader opens no file; a class that is wanted then for the first time is missing
+/// for good, and it is the ones that answer, refuse and log that are wanted then. Where the program is run from its
+/// source there is no list of its classes, and they come when they are wanted.
 final class Preload {
     private Preload() {}
 

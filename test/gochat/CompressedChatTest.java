@@ -88,7 +88,8 @@ class CompressedChatTest {
     /// By handle would not do: without tokens a stranger may go by the friend's.
     @Test
     void aReaderOfManySendersReadsThemAllAndEachRefersToItsOwnConnectionsWordsAlone() throws Exception {
-        try (RawClient gordon = open("gordon"); RawClient coop = server.open("coop"); RawClient twin = server.open("coop")) {
+        try (RawClient gordon = open("gordon"); RawClient coop = server.open("coop");
+                RawClient twin = server.open("coop")) {
             int[] lengths = new int[4];
             for (int i = 0; i < lengths.length; i++) {
                 (i % 2 == 0 ? coop : twin).send(RawClient.text(HELLO));

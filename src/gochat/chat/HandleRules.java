@@ -6,20 +6,20 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What a handle may look like, so that few look like another: a profile of Unicode's own advice (UTS 39), by what the JDK
-/// knows of characters. Any thread may call it.
+/// What a handle may look like, so that few look like another: a profile of Unicode's own advice (UTS 39), by what the
+/// JDK knows of characters. Any thread may call it.
 ///
 /// - Letters of the scripts in everyday use (UAX 31, table 5), none of them in compatibility forms, and of Latin only
 ///   those that languages write with; the digits 0 to 9; the punctuation and symbols of ASCII; emoji that show as such.
 ///   So there is one hyphen, one apostrophe and one slash, and nothing that shows as nothing.
-/// - One script, or Latin with those of East Asia (section 5.2, highly restrictive); and not all of it letters that pass for
-///   Latin ones (section 4, whole-script confusables).
+/// - One script, or Latin with those of East Asia (section 5.2, highly restrictive); and not all of it letters that
+///   pass for Latin ones (section 4, whole-script confusables).
 /// - One mark on a letter, or two, four where a script has its own, and none that strikes it out.
 /// - No `#` at the beginning, nor what looks like it: that is how rooms begin.
 ///
-/// **Not covered**, and left to eyes and to the page, which marks some: what looks alike within one script (`l` and `I`,
-/// `0` and `O`, `rn` and `m`, `ı` and `i`, `é` and `è`), or among those of East Asia (`ロ` and `口`, `カ` and `力`); and
-/// case: `Coop` and `coop` are two handles, for handles are compared byte by byte, by every client and on the wire.
+/// **Not covered**, and left to eyes and to the page: what looks alike within one script (`l` and `I`, `0` and `O`,
+/// `rn` and `m`, `ı` and `i`, `é` and `è`), or among those of East Asia (`ロ` and `口`, `カ` and `力`); and case: `Coop`
+/// and `coop` are two handles, for handles are compared byte by byte, by every client and on the wire.
 final class HandleRules {
     /// UAX 31, table 5.
     private static final Set<UnicodeScript> EVERYDAY = EnumSet.of(UnicodeScript.COMMON, UnicodeScript.INHERITED,
@@ -35,8 +35,9 @@ final class HandleRules {
             UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL, UnicodeScript.BOPOMOFO);
     /// Latin letters that are no letter of ASCII with marks, and that some language writes with.
     private static final String LATIN = "ßæøþðđħıŋœłŧəɓɗƙƴɛɔẞÆØÞÐĐĦŊŒŁŦƏƁƊƘƳƐƆ";
-    /// Letters that pass for Latin ones, of those scripts that have enough of them for a name (UTS 39, confusables.txt).
-    private static final String LATIN_LOOKALIKES = "асԁеһіјӏорԛѕѵԝхуҽүкпгАВСЕНІЈКМОРԚЅТԜХУЗ" + "αγικνοορτυχϲϳηωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
+    /// Letters that pass for Latin ones, of those scripts that have enough of them for a name (UTS 39, confusables).
+    private static final String LATIN_LOOKALIKES = "асԁеһіјӏорԛѕѵԝхуҽүкпгАВСЕНІЈКМОРԚЅТԜХУЗ"
+            + "αγικνορτυχϲϳηωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
             + "օոսհցքզյլՕՍՏԼ" + "וןסاهഠംဝଠ";
     private static final Pattern ROOM = Pattern.compile("[#♯⌗⋕＃﹟].*", Pattern.DOTALL);
     /// East Asian characters that pass for punctuation, beside Latin letters.
@@ -44,7 +45,8 @@ final class HandleRules {
             Pattern.compile(".*(?:[\\p{IsLatin}0-9][一丨丶丿〇ノ井]|[一丨丶丿〇ノ井][\\p{IsLatin}0-9]).*");
     /// The long vowel and the dot of Katakana pass for punctuation too, unless they follow Kana.
     private static final Pattern LOOSE = Pattern.compile(".*(?<![\\p{IsHiragana}\\p{IsKatakana}ー])[ー・].*");
-    private static final Pattern MARKS = Pattern.compile(".*(?:\\p{IsInherited}{3}|\\p{M}{5}|[\\u0334-\\u0338\\u034F]).*");
+    private static final Pattern MARKS =
+            Pattern.compile(".*(?:\\p{IsInherited}{3}|\\p{M}{5}|[\\u0334-\\u0338\\u034F]).*");
 
     private HandleRules() {}
 
@@ -61,7 +63,9 @@ final class HandleRules {
             throw new InvalidHandle("a handle must be in its plain form (NFKC): "
                     + Normalizer.normalize(text, Normalizer.Form.NFKC));
         }
-        if (MARKS.matcher(text).matches()) throw new InvalidHandle("a handle has few marks on a letter, and none through it");
+        if (MARKS.matcher(text).matches()) {
+            throw new InvalidHandle("a handle has few marks on a letter, and none through it");
+        }
         if (mixesScripts(text) || STROKE.matcher(text).matches() || LOOSE.matcher(text).matches()) {
             throw new InvalidHandle("a handle must not mix letters that look alike");
         }

@@ -77,7 +77,7 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                 "where /healthz, /readyz and /metrics are served, such as 127.0.0.1:4692; nowhere if empty",
                 FlagTypes::optionalAddress);
         final Flags.Flag<List<String>> allowOrigin = flags.add("allow-origin", "ORIGIN,...", "",
-                "further pages that may connect, such as https://chat.example, or null for pages opened as files; repeatable",
+                "further pages that may connect, such as https://chat.example, or null for files; repeatable",
                 FlagTypes::origins);
         final Flags.Flag<Optional<SocketUrl>> publicSocketUrl = flags.add("public-socket-url", "URL", "",
                 "where the page finds the WebSocket behind a proxy, such as wss://chat.example/socket",
@@ -170,8 +170,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                     new NetLimits(connections, headBytes.get(), headFields.get(), outboxBytes.get(),
                             outboxMessages.get(), HeapLimit.share(memoryShare.get()), handshake.get(), message.get(),
                             write.get(), ping.get(), pong.get(), close.get(), drain.get()),
-                    new HttpLimits(front, Math.max(1, front / FRONT_ADDRESS_PART), frontIdle.get(), frontRequest.get(), frontResponse.get(),
-                            frontHeadBytes.get(), frontHeadFields.get()),
+                    new HttpLimits(front, Math.max(1, front / FRONT_ADDRESS_PART), frontIdle.get(),
+                            frontRequest.get(), frontResponse.get(), frontHeadBytes.get(), frontHeadFields.get()),
                     authSecretFile.get(), new TokenLimits(tokenBytes.get(), tokenLeeway.get()),
                     TlsFiles.of(tlsKeystore.get(), tlsPasswordFile.get(), environment),
                     flags.unknownVariables(environment, Set.of(TlsFiles.PASSWORD_VARIABLE, "GOCHAT_TTL")), help);

@@ -8,8 +8,8 @@ import java.util.Arrays;
 ///
 /// With one window for all, whoever may write to a reader and sees the lengths of what the reader gets can guess what
 /// others wrote to him: the guess that is right is the shortest (as in CRIME, and RFC 7692, section 8). To forget
-/// whenever another author comes costs most of what compression gains, for people take turns. So the others' words stay in
-/// their places, which the distances need, but are blotted out by a byte that no text has, and that nothing can refer to.
+/// whenever another author comes costs most of what compression gains, for people take turns. So the others' words stay
+/// in their places, which the distances need, but are blotted out by a byte that no text has and nothing can refer to.
 final class Quotes {
     /// No UTF-8 text holds it (RFC 3629, section 1).
     private static final byte BLOT = (byte) 0xFF;

@@ -228,8 +228,9 @@ class HttpListenerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"GET /a HTTP/1.1\\r\\n | 400", "GET /a HTTP/1.1\\r\\nHost: a\\r\\nHost: b\\r\\n | 400",
-        "GET /a HTTP/1.0\\r\\n | 200", "GET /a HTTP/2.0\\r\\nHost: a\\r\\n | 400", "GET a HTTP/1.1\\r\\nHost: a\\r\\n | 400",
+    @CsvSource(delimiter = '|', value = {"GET /a HTTP/1.1\\r\\n | 400",
+        "GET /a HTTP/1.1\\r\\nHost: a\\r\\nHost: b\\r\\n | 400", "GET /a HTTP/1.0\\r\\n | 200",
+        "GET /a HTTP/2.0\\r\\nHost: a\\r\\n | 400", "GET a HTTP/1.1\\r\\nHost: a\\r\\n | 400",
         "GET * HTTP/1.1\\r\\nHost: a\\r\\n | 400", "nonsense\\r\\n | 400", "GET /a HTTP/1.1\\r\\nHost : a\\r\\n | 400",
         "POST /a HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 9\\r\\n | 405", "GET /broken HTTP/1.0\\r\\n | 503",
         "BREW /a HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n | 405"})
@@ -261,7 +262,8 @@ class HttpListenerTest {
     @Test
     void aStopFinishesWhatIsUnderWayAndWaitsForNobodyElse() throws Exception {
         start(4, 4, LONG, LONG, LONG);
-        try (RawClient slow = from("127.0.0.2"); RawClient idle = from("127.0.0.3"); RawClient done = from("127.0.0.4")) {
+        try (RawClient slow = from("127.0.0.2"); RawClient idle = from("127.0.0.3");
+                RawClient done = from("127.0.0.4")) {
             done.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
             done.head();
             slow.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");

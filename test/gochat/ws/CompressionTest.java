@@ -227,7 +227,7 @@ class CompressionTest {
                     assertTrue(readers[i].deflate(friend, said, 0, said.length) != null);
                 }
                 byte[] guessed = utf8("{\"sender\":\"stranger\",\"recipient\":\"victim\",\"message\":"
-                        + "\"the pin of the door is " + (guess == 0 ? secrets[0] : 10_000_000 + guess * 414_243) + "\"}");
+                        + "\"the pin of the door is " + (guess == 0 ? secrets[0] : guess * 414_243) + "\"}");
                 assertArrayEquals(readers[0].deflate(9, guessed, 0, guessed.length),
                         readers[1].deflate(9, guessed, 0, guessed.length));
             }
