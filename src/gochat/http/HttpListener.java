@@ -32,6 +32,7 @@ public final class HttpListener implements AutoCloseable {
     private final ServerSocket listener;
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private volatile Thread accepting;
+    private volatile Thread watching;
     private volatile boolean stopping;
 
     /// Binds, so that the port is known; connections wait in the kernel's queue until [#start].
@@ -59,7 +60,7 @@ public final class HttpListener implements AutoCloseable {
     /// Begins to serve.
     public void start() {
         accepting = Thread.ofPlatform().name("http-accept").start(this::accept);
-        Thread.ofPlatform().daemon().name("http-clock").start(this::watch);
+        watching = Thread.ofPlatform().daemon().name("http-clock").start(this::watch);
     }
 
     /// Where it listens; the port is the real one even if 0 was asked for.
@@ -67,10 +68,13 @@ public final class HttpListener implements AutoCloseable {
         return (InetSocketAddress) listener.getLocalSocketAddress();
     }
 
-    /// Whether new clients are served.
+    /// Whether new clients are served, by the threads that it takes.
     public boolean isReady() {
-        Thread thread = accepting;
-        return !stopping && thread != null && thread.isAlive();
+        return !stopping && isAlive(accepting) && isAlive(watching);
+    }
+
+    private static boolean isAlive(Thread thread) {
+        return thread != null && thread.isAlive();
     }
 
     private void accept() {
@@ -82,7 +86,7 @@ public final class HttpListener implements AutoCloseable {
             } catch (IOException | RuntimeException | Error failed) {
                 if (socket != null) close(socket);
                 if (listener.isClosed()) return;
-                trouble.refused(listener.getInetAddress(), "cannot accept connections: " + failed);
+                trouble.stuck(failed);
                 pause(ACCEPT_RETRY_MILLIS);
             }
         }

@@ -4,8 +4,11 @@ import java.net.InetAddress;
 
 /// Hears what goes wrong at a listener, however often that is. Any thread may call it.
 public interface Trouble {
-    /// A connection was cut because there are too many, or could not be accepted.
+    /// A connection was cut, because there are too many.
     void refused(InetAddress client, String why);
+
+    /// Connections cannot be accepted now; they are tried again.
+    void stuck(Throwable why);
 
     /// A defect of the server ended a connection.
     void defect(Throwable thrown);

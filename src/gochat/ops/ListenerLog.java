@@ -10,6 +10,7 @@ public final class ListenerLog implements Trouble {
     private final String name;
     private final Logger log;
     private final RareLog refusals;
+    private final RareLog stuck;
     private final RareLog defects;
 
     /// @param name  of the listener, for people
@@ -17,12 +18,18 @@ public final class ListenerLog implements Trouble {
         this.name = name;
         this.log = log;
         this.refusals = new RareLog(log, Level.WARNING);
+        this.stuck = new RareLog(log, Level.WARNING);
         this.defects = new RareLog(log, Level.ERROR);
     }
 
     @Override
     public void refused(InetAddress client, String why) {
         refusals.log(() -> new LogEvent(client.getHostAddress(), name + ": " + why));
+    }
+
+    @Override
+    public void stuck(Throwable why) {
+        stuck.log(() -> new LogEvent(name, "cannot accept connections: " + why.getMessage()));
     }
 
     @Override

@@ -60,6 +60,11 @@ class HttpListenerTest {
         }
 
         @Override
+        public void stuck(Throwable why) {
+            refusals.add("stuck: " + why);
+        }
+
+        @Override
         public void defect(Throwable thrown) {
             defects.add(thrown);
         }
