@@ -83,9 +83,8 @@ public final class Main {
         Optional<Tls> tls = tls(options);
         SocketLayer layer = tls.isPresent() ? tls.get() : SocketLayer.PLAIN;
         // each must know the other's port: the chat for the origin of its page, the page for the chat's address
-        Visitors readers = new Visitors(options.frontLimits().perAddress(), options.trustedProxies());
-        FrontServer front = listen(options.frontListenOn(),
-                address -> new FrontServer(address, layer, folder, options.frontLimits(), readers, log));
+        FrontServer front = listen(options.frontListenOn(), address -> new FrontServer(address, layer, folder,
+                options.frontLimits(), options.trustedProxies(), log));
         Origins origins = new Origins(options.allowedOrigins(), tls.isPresent(), front.address().getPort());
         ChatHandler handler = new ChatHandler(new Chat<>(options.maxConnectionsPerHandle()), origins, identity,
                 options.messageRate());

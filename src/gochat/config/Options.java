@@ -38,8 +38,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
     private static final int MAX_FRAGMENTS = 1024;
     private static final int MAX_REQUEST_HEAD_BYTES = 16 * 1024;
     private static final int MAX_COUNT = 1_000_000;
-    /// The part of the page's connections that one address may have served; it may have twice as many open.
-    private static final int FRONT_ADDRESS_PART = 8;
+    /// The part of the page's connections that one address may have.
+    private static final int FRONT_ADDRESS_PART = 4;
     /// More would leave too little for the connections themselves.
     private static final int MAX_MEMORY_PERCENT = 60;
 

@@ -5,7 +5,9 @@ import gochat.ws.HandshakeRefusal;
 import gochat.ws.RequestHead;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -28,13 +30,18 @@ final class HttpConnection implements Runnable {
     private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
     private int length;
     private volatile long deadline;
+    private final long accepted = System.nanoTime();
+    private volatile ByteBuffer address;
     private volatile boolean idle = true;
+    private volatile boolean answering;
+    private volatile boolean cut;
     private boolean answered;
 
     HttpConnection(HttpListener listener, Socket raw, Visitors.Visit visit) {
         this.listener = listener;
         this.raw = raw;
         this.visit = visit;
+        this.address = Visitors.block(visit.client());
         allow(listener.limits().request());
     }
 
@@ -42,8 +49,27 @@ final class HttpConnection implements Runnable {
         deadline = System.nanoTime() + time.toNanos();
     }
 
-    Visitors.Visit visit() {
-        return visit;
+    /// What counts as the address of its client.
+    ByteBuffer address() {
+        return address;
+    }
+
+    InetAddress client() {
+        return visit.client();
+    }
+
+    /// When it was accepted, by [System#nanoTime].
+    long accepted() {
+        return accepted;
+    }
+
+    boolean isCut() {
+        return cut;
+    }
+
+    /// Whether it waits for its client to ask for something, and may give up its place.
+    boolean isWaiting() {
+        return !answering && !cut;
     }
 
     boolean isLate(long now) {
@@ -57,6 +83,7 @@ final class HttpConnection implements Runnable {
 
     /// Cuts; frees whoever is blocked on it. It may be called by any thread, and does not wait.
     void abort() {
+        cut = true;
         try {
             raw.close();
         } catch (IOException e) {
@@ -86,11 +113,10 @@ final class HttpConnection implements Runnable {
             try {
                 RequestHead head = read(in);
                 if (head == null) return;
+                answering = true;
                 last = isLast(head);
                 withBody = !head.method().equals("HEAD");
-                if (!answered && !listener.visitors().admit(visit, head)) {
-                    throw HandshakeRefusal.tooMany("too many connections from this address");
-                }
+                if (!answered) identify(head);
                 response = answer(head);
             } catch (HandshakeRefusal refusal) {
                 last = true;
@@ -100,6 +126,7 @@ final class HttpConnection implements Runnable {
             last |= listener.isStopping();
             allow(listener.limits().response());
             socket.getOutputStream().write(response.bytes(withBody, last, Instant.now()));
+            answering = false;
             idle = length == 0;
             allow(idle ? listener.limits().idle() : listener.limits().request());
         }
@@ -109,6 +136,15 @@ final class HttpConnection implements Runnable {
             int read = in.read(buffer);
             left = read < 0 ? 0 : left - read;
         }
+    }
+
+    /// Behind a proxy, the request says whom it is from.
+    private void identify(RequestHead head) throws HandshakeRefusal {
+        listener.visitors().admit(visit, head);
+        ByteBuffer client = Visitors.block(visit.client());
+        if (client.equals(address)) return;
+        if (!listener.hasRoomFor(client)) throw HandshakeRefusal.tooMany("too many connections from this address");
+        address = client;
     }
 
     /// Section 3.2: a request without a Host, or with two, is wrong in HTTP/1.1.

@@ -1,5 +1,9 @@
 package gochat.http;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import gochat.access.Cidr;
 import gochat.access.Visitors;
 import gochat.io.SocketLayer;
 import java.io.IOException;
@@ -7,10 +11,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Accepts the connections of a [Site], gives each a virtual thread, and cuts those that are too many or too slow.
 ///
@@ -38,13 +49,13 @@ public final class HttpListener implements AutoCloseable {
     /// Binds, so that the port is known; connections wait in the kernel's queue until [#start].
     ///
     /// @param layer     between TCP and the connections
-    /// @param visitors  counts connections by address, by [HttpLimits#perAddress]
+    /// @param proxies   whose word on their clients' addresses is taken
     /// @throws IOException when the address cannot be bound
-    public HttpListener(InetSocketAddress address, SocketLayer layer, HttpLimits limits, Visitors visitors, Site site,
+    public HttpListener(InetSocketAddress address, SocketLayer layer, HttpLimits limits, List<Cidr> proxies, Site site,
             Trouble trouble) throws IOException {
         this.layer = layer;
         this.limits = limits;
-        this.visitors = visitors;
+        this.visitors = new Visitors(0, proxies);
         this.site = site;
         this.trouble = trouble;
         this.listener = new ServerSocket();
@@ -94,14 +105,12 @@ public final class HttpListener implements AutoCloseable {
 
     private void begin(Socket socket) throws IOException {
         InetAddress peer = socket.getInetAddress();
-        Visitors.Visit visit = connections.size() < limits.connections() ? visitors.arrive(peer) : null;
-        if (visit == null) {
-            trouble.refused(peer, connections.size() < limits.connections()
-                    ? "has as many connections as an address may" : "found all connections taken");
+        if (!hasRoomFor(Visitors.block(peer)) || !hasRoom()) {
+            trouble.refused(peer, "refused: all connections are busy");
             close(socket);
             return;
         }
-        HttpConnection connection = new HttpConnection(this, socket, visit);
+        HttpConnection connection = new HttpConnection(this, socket, visitors.arrive(peer));
         try {
             socket.setTcpNoDelay(true);
             connections.add(connection);
@@ -110,6 +119,36 @@ public final class HttpListener implements AutoCloseable {
             forget(connection);
             throw lack;
         }
+    }
+
+    /// Whether an address may have one more, if need be in the place of one that waits.
+    boolean hasRoomFor(ByteBuffer address) {
+        return open().filter(connection -> connection.address().equals(address)).count() < limits.perAddress()
+                || giveUpOne(address, "an address has as many connections as it may: its oldest is cut");
+    }
+
+    /// Whether there may be one more. The address that has most makes room for it: a stranger who fills all places
+    /// shuts out himself.
+    private boolean hasRoom() {
+        if (open().count() < limits.connections()) return true;
+        Map<ByteBuffer, Long> counts = open().collect(groupingBy(HttpConnection::address, counting()));
+        ByteBuffer most = Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
+        return giveUpOne(most, "all connections are taken: the oldest of the address that has most is cut");
+    }
+
+    private Stream<HttpConnection> open() {
+        return connections.stream().filter(connection -> !connection.isCut());
+    }
+
+    private boolean giveUpOne(ByteBuffer address, String why) {
+        Optional<HttpConnection> oldest = open()
+                .filter(connection -> connection.isWaiting() && connection.address().equals(address))
+                .min(Comparator.comparingLong(HttpConnection::accepted));
+        oldest.ifPresent(connection -> {
+            trouble.refused(connection.client(), why);
+            connection.abort();
+        });
+        return oldest.isPresent();
     }
 
     private void watch() {
@@ -130,7 +169,6 @@ public final class HttpListener implements AutoCloseable {
 
     void forget(HttpConnection connection) {
         connections.remove(connection);
-        visitors.leave(connection.visit());
     }
 
     SocketLayer layer() {

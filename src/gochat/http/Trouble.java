@@ -4,7 +4,7 @@ import java.net.InetAddress;
 
 /// Hears what goes wrong at a listener, however often that is. Any thread may call it.
 public interface Trouble {
-    /// A connection was cut, because there are too many.
+    /// A connection was cut or refused, because there are too many.
     void refused(InetAddress client, String why);
 
     /// Connections cannot be accepted now; they are tried again.

@@ -1,7 +1,6 @@
 package gochat.ops;
 
 import gochat.access.Addresses;
-import gochat.access.Visitors;
 import gochat.http.HttpLimits;
 import gochat.http.HttpListener;
 import gochat.http.Response;
@@ -21,7 +20,7 @@ import java.util.function.Supplier;
 public final class AdminServer implements AutoCloseable {
     /// Each takes a descriptor, which the budget of the process has kept for it.
     public static final int CONNECTIONS = 16;
-    private static final int PER_ADDRESS = 4;
+    private static final int PER_ADDRESS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final HttpLimits LIMITS =
             new HttpLimits(CONNECTIONS, PER_ADDRESS, PATIENCE, PATIENCE, PATIENCE, 16 * 1024, 100);
@@ -42,7 +41,7 @@ public final class AdminServer implements AutoCloseable {
         this.name = address.getHostString();
         this.ready = ready;
         this.metrics = metrics;
-        this.listener = new HttpListener(address, SocketLayer.PLAIN, LIMITS, new Visitors(PER_ADDRESS, List.of()),
+        this.listener = new HttpListener(address, SocketLayer.PLAIN, LIMITS, List.of(),
                 new Figures(), new ListenerLog("admin", log));
         listener.start();
     }

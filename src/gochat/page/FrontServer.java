@@ -1,6 +1,6 @@
 package gochat.page;
 
-import gochat.access.Visitors;
+import gochat.access.Cidr;
 import gochat.http.HttpLimits;
 import gochat.http.HttpListener;
 import gochat.http.Response;
@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -33,13 +34,13 @@ public final class FrontServer implements AutoCloseable {
     /// Binds, so that the port is known.
     ///
     /// @param layer     TLS, for https, or nothing
-    /// @param visitors  counts connections by address
+    /// @param proxies   whose word on their clients' addresses is taken
     /// @throws IOException when the folder is missing or the address cannot be bound
-    public FrontServer(InetSocketAddress address, SocketLayer layer, Path folder, HttpLimits limits, Visitors visitors,
+    public FrontServer(InetSocketAddress address, SocketLayer layer, Path folder, HttpLimits limits, List<Cidr> proxies,
             Logger log) throws IOException {
         this.files = new StaticFiles(folder);
         this.tls = layer != SocketLayer.PLAIN;
-        this.listener = new HttpListener(address, layer, limits, visitors, new Page(), new ListenerLog("page", log));
+        this.listener = new HttpListener(address, layer, limits, proxies, new Page(), new ListenerLog("page", log));
     }
 
     /// Begins to serve.

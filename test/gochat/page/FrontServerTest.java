@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.RawClient;
-import gochat.access.Visitors;
 import gochat.http.HttpLimits;
 import gochat.io.SocketLayer;
 import java.io.IOException;
@@ -45,7 +44,7 @@ class FrontServerTest {
         Files.createSymbolicLink(root.resolve("link.txt"), folder.resolve("secret.txt"));
         Files.createSymbolicLink(root.resolve("out"), folder);
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = new FrontServer(free, SocketLayer.PLAIN, root, LIMITS, new Visitors(0, List.of()),
+        server = new FrontServer(free, SocketLayer.PLAIN, root, LIMITS, List.of(),
                 System.getLogger("test"));
         server.start(settings(server, Optional.empty()));
     }
@@ -135,7 +134,7 @@ class FrontServerTest {
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Path root = folder.resolve("root");
         try (FrontServer behindProxy = new FrontServer(free, SocketLayer.PLAIN, root, LIMITS,
-                new Visitors(0, List.of()), System.getLogger("test"))) {
+                List.of(), System.getLogger("test"))) {
             behindProxy.start(settings(behindProxy, SocketUrl.parse("wss://chat.example/socket")));
             String answer = ask(behindProxy, "GET", "/settings.js", "inner:4690");
             assertTrue(answer.contains("{ socket: 'wss://chat.example/socket', "), answer);
