@@ -1,7 +1,6 @@
 package gochat;
 
 import gochat.access.Rejection;
-import gochat.chat.Handle;
 import gochat.server.Connection;
 import gochat.ws.RequestHead;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +26,7 @@ record FileKey(String key) implements Identity {
     }
 
     @Override
-    public Handle of(RequestHead head, Connection connection) throws Rejection {
+    public Person of(RequestHead head, Connection connection) throws Rejection {
         if (head.all("origin").contains("null") && !MessageDigest.isEqual(
                 TokenIdentity.token(head).getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8))) {
             throw TokenIdentity.rejection("token not accepted: the server printed the one for pages opened as files");

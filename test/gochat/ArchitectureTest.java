@@ -21,6 +21,8 @@ class ArchitectureTest {
             Map.entry("ws", Set.of()),
             Map.entry("chat", Set.of()),
             Map.entry("engine", Set.of()),
+            Map.entry("feed", Set.of("chat", "engine")),
+            Map.entry("journal", Set.of("engine")),
             Map.entry("io", Set.of()),
             Map.entry("auth", Set.of("chat")),
             Map.entry("access", Set.of("ws")),
@@ -28,8 +30,10 @@ class ArchitectureTest {
             Map.entry("ops", Set.of("access", "http", "io")),
             Map.entry("page", Set.of("access", "http", "io", "ops")),
             Map.entry("server", Set.of("access", "chat", "io", "ops", "ws")),
-            Map.entry("config", Set.of("access", "auth", "http", "io", "ops", "page", "server", "ws")),
-            Map.entry("", Set.of("access", "auth", "chat", "config", "http", "io", "ops", "page", "server", "ws")));
+            Map.entry("config",
+                    Set.of("access", "auth", "feed", "http", "io", "journal", "ops", "page", "server", "ws")),
+            Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "feed", "http", "io", "journal", "ops",
+                    "page", "server", "ws")));
 
     private static final Pattern EDGE =
             Pattern.compile("(?m)^ {3}gochat\\.?([\\w.]*?)\\.?([\\w$]+) +-> gochat\\.?([\\w.]*?)\\.?([\\w$]+) .*$");

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The real server as a process of its own, on free ports unless told otherwise; killed when closed.
 public final class ServerProcess implements AutoCloseable {
@@ -65,6 +66,26 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(all, folder, Map.of());
     }
 
+    /// Starts the compiled server on so many cores. One is a real one where the system can bind a process to it.
+    public static ServerProcess startOn(int cores, String... flags) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        if (cores == 1 && canBind()) command.addAll(List.of("taskset", "-c", "0"));
+        command.addAll(compiled());
+        command.addAll(command.indexOf("-p"), List.of("-XX:ActiveProcessorCount=" + cores,
+                "-Djdk.virtualThreadScheduler.parallelism=" + cores));
+        command.addAll(FREE_PORTS);
+        command.addAll(List.of(flags));
+        return new ServerProcess(command, Path.of("."), Map.of());
+    }
+
+    private static boolean canBind() throws InterruptedException {
+        try {
+            return new ProcessBuilder("taskset", "-c", "0", "true").start().waitFor() == 0;
+        } catch (IOException notInstalled) {
+            return false;
+        }
+    }
+
     /// The command line of the compiled server.
     public static List<String> compiled() {
         return new ArrayList<>(List.of(JAVA.toString(), "@src/image/jvm.options", "-p", "build/classes",
@@ -90,6 +111,12 @@ public final class ServerProcess implements AutoCloseable {
         String line = out.readLine();
         assertTrue(line.startsWith("file    file:///") && line.contains("#HANDLE&token="), line);
         return line.substring("file    ".length()).split("HANDLE");
+    }
+
+    /// What it has said, but for the lines of every start and every stop.
+    public String remarks() throws IOException {
+        return errors().lines().filter(line -> !line.contains(" handles are ") && !line.contains(" INFO stop"))
+                .map(line -> line + "\n").collect(Collectors.joining());
     }
 
     public String errors() throws IOException {

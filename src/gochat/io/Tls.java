@@ -2,7 +2,6 @@ package gochat.io;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,13 +15,14 @@ import java.util.Collections;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /// TLS by the JDK, versions 1.2 and 1.3, with one key and its certificate. Any thread may call it.
 ///
 /// The handshake happens when a connection's own thread first reads, and so within the limit on handshakes.
-public final class Tls implements SocketLayer {
+public final class Tls implements TransportLayer {
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
     /// Sessions that are kept for clients without session tickets.
     private static final int MAX_SESSIONS = 1024;
@@ -99,13 +99,23 @@ public final class Tls implements SocketLayer {
         }
     }
 
-    /// The server's end of TLS over an accepted socket; whoever must not wait closes that one.
+    /// The server's end of TLS over an accepted connection.
     @Override
-    public Socket over(Socket raw) throws IOException {
-        SSLSocket socket = (SSLSocket) server.getSocketFactory().createSocket(raw,
-                new TlsInput(raw.getInputStream()), true);
-        socket.setEnabledProtocols(VERSIONS);
-        return socket;
+    public Transport over(Transport tcp, Buffers buffers) {
+        SSLEngine engine = server.createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setEnabledProtocols(VERSIONS);
+        return new TlsTransport(tcp, engine, buffers);
+    }
+
+    /// The server's end of TLS over accepted sockets, for those who read by a thread that waits. Whoever must not wait
+    /// closes the accepted one.
+    public SocketLayer blocking() {
+        return raw -> {
+            SSLSocket socket = (SSLSocket) server.getSocketFactory().createSocket(raw, (InputStream) null, true);
+            socket.setEnabledProtocols(VERSIONS);
+            return socket;
+        };
     }
 
     /// A client's end of TLS that trusts the one certificate of this server, whatever its names.

@@ -21,7 +21,7 @@ public final class MessageDeflater {
     private static final int STORED_BLOCK_BYTES = 1 << 13;
     private static final int TAIL_BYTES = 4;
     /// How much longer than it is a message may become where later ones can then look back to it.
-    public static final int INVESTED_BYTES = 4;
+    private static final int INVESTED_BYTES = 4;
     /// The author of what refers to nothing, and is referred to by nothing.
     public static final long NOBODY = 0;
 
@@ -37,7 +37,7 @@ public final class MessageDeflater {
         this.history = new Quotes(Math.min(HISTORY_BYTES, windowBytes / 2));
     }
 
-    /// Deflates a message.
+    /// Deflates a message. If it then goes out, [#sent] must be called before the next one.
     ///
     /// @param author  whose words it holds, and nobody else's: a number for each that stays the same, or [#NOBODY]
     /// @return its payload in a frame marked as [Frames#COMPRESSED]; null when that is not worth it, and the message
@@ -50,11 +50,15 @@ public final class MessageDeflater {
             byte[] before = history.before(author, bytes, offset, length);
             int size = deflate(deflater, before, bytes, offset, offset + length, out) - TAIL_BYTES;
             if (size >= length + (keepsContext ? INVESTED_BYTES : 0)) return null;
-            if (keepsContext) history.append(author, bytes, offset, length);
             return Arrays.copyOf(out, size);
         } finally {
             pool.giveBack(deflater);
         }
+    }
+
+    /// The message that was deflated last goes out: later ones may look back to it.
+    public void sent(long author, byte[] bytes, int offset, int length) {
+        if (keepsContext) history.append(author, bytes, offset, length);
     }
 
     private int mostBytes(int length) {
