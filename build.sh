@@ -121,12 +121,19 @@ devdown() {
     rm -f "$build/dev.pid"
 }
 
+sha256() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
+
 # Has Maven fetch what test/pom.xml names, once for each state of that file.
 fetch_test_lib() {
     cmp -s "$here/test/pom.xml" "$build/test-lib/pom.xml" && return
     command -v mvn >/dev/null || die "Maven is needed to fetch JUnit: install it (Debian: apt install maven)"
     rm -rf "$build/test-lib"
     mvn -q -B -f "$here/test/pom.xml" dependency:copy-dependencies -DoutputDirectory="$build/test-lib" >&2
+    # to the byte what was reviewed; after a change in pom.xml, look at what came and take the sums anew
+    if ! (cd "$build/test-lib" && sha256 ./*.jar) | cmp -s - "$here/test/test-lib.sha256"; then
+        rm -rf "$build/test-lib"
+        die "what Maven fetched is not what test/test-lib.sha256 names"
+    fi
     cp "$here/test/pom.xml" "$build/test-lib/"
 }
 

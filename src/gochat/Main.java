@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Starts Gochat, and stops it on SIGTERM and SIGINT.
 ///
@@ -90,14 +89,16 @@ public final class Main {
     }
 
     private static void serve(Options options) throws IOException {
+        Preload.all();
         Log log = new Log(options.logLevel(), options.logFormat(), System.err);
         Path folder = options.frontFolder().isPresent() ? options.frontFolder().get() : FrontFolder.find();
         Identity identity = identity(options);
         Optional<Tls> tls = tls(options);
         Keeping keeping = new Keeping(options, log);
+        SocketLayer pageLayer = tls.isPresent() ? tls.get().blocking() : SocketLayer.PLAIN;
         // each must know the other's port: the chat for the origin of its page, the page for the chat's address
-        FrontServer front = listen(options.frontListenOn(),
-                address -> new FrontServer(address, tls, folder, options.frontLimits(), log));
+        FrontServer front = listen(options.frontListenOn(), address -> new FrontServer(address, pageLayer, folder,
+                options.frontLimits(), options.trustedProxies(), log));
         Origins origins = new Origins(options.allowedOrigins(), tls.isPresent(), front.address().getPort());
         ChatHandler handler = new ChatHandler(keeping.feeds(), origins, identity, options.messageRate(),
                 options.netLimits().handshake());
@@ -110,14 +111,18 @@ public final class Main {
                 options.messageLimits().messageBytes(), options.authSecretFile().isPresent()));
         Optional<AdminServer> admin = options.adminListenOn().isEmpty() ? Optional.empty()
                 : Optional.of(listen(options.adminListenOn().get(),
-                        address -> new AdminServer(address, () -> server.isReady() && keeping.isReady(),
+                        address -> new AdminServer(address,
+                                () -> server.isReady() && front.isReady() && keeping.isReady(),
                                 () -> server.metricsText() + keeping.metricsText(), log)));
         Duration drain = options.netLimits().drain();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, front, keeping, drain, log)));
 
-        warn(options, tls, log);
+        Doubts.log(options, tls, log);
         System.out.println("page    " + (tls.isPresent() ? "https://" : "http://") + at(front.address()) + "/");
         System.out.println("socket  " + (tls.isPresent() ? "wss://" : "ws://") + at(server.address()) + "/");
+        if (identity instanceof FileKey(String key)) {
+            System.out.println("file    " + folder.resolve("index.html").toUri() + "#HANDLE&token=" + key);
+        }
         admin.ifPresent(there -> System.out.println("admin   http://" + at(there.address()) + "/"));
         exitOnFailure(server);
     }
@@ -133,26 +138,16 @@ public final class Main {
     }
 
     private static Identity identity(Options options) throws IOException {
-        if (options.authSecretFile().isEmpty()) return Identity.CLAIMED;
-        byte[] secret = SecretFile.read(options.authSecretFile().get(), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
+        if (options.authSecretFile().isEmpty()) {
+            return options.allowedOrigins().contains("null") ? FileKey.random() : Identity.CLAIMED;
+        }
+        byte[] secret = SecretFile.key(options.authSecretFile().get(), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
         InstantSource clock = InstantSource.system();
         return new TokenIdentity(new Tokens(secret, options.tokenLimits(), clock), clock);
     }
 
     private static Optional<Tls> tls(Options options) throws IOException {
         return options.tls().isPresent() ? Optional.of(options.tls().get().load()) : Optional.empty();
-    }
-
-    /// Says once what whoever runs this may not have meant.
-    private static void warn(Options options, Optional<Tls> tls, Log log) {
-        if (options.authSecretFile().isEmpty() && !options.listenOn().getAddress().isLoopbackAddress()) {
-            log.log(Level.WARNING, "handles are unprotected: whoever reaches " + at(options.listenOn())
-                    + " can take any; -auth-secret-file demands tokens");
-        }
-        Stream.of(options.authSecretFile(), options.tls().flatMap(TlsFiles::passwordFile)).flatMap(Optional::stream)
-                .filter(SecretFile::isOpenToOthers)
-                .forEach(file -> log.log(Level.WARNING, "other users of this machine can read " + file));
-        tls.flatMap(Tls::outdated).ifPresent(reason -> log.log(Level.WARNING, reason));
     }
 
     /// Opens a listener on an address.

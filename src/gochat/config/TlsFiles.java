@@ -4,6 +4,7 @@ import gochat.io.Tls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,8 +36,9 @@ public final class TlsFiles {
         return Optional.of(new TlsFiles(keystore.get(), passwordFile, variable));
     }
 
-    public Optional<Path> passwordFile() {
-        return passwordFile;
+    /// The files that other users of the machine had better not read.
+    public List<Path> secrets() {
+        return passwordFile.isPresent() ? List.of(keystore, passwordFile.get()) : List.of(keystore);
     }
 
     /// Reads what the files hold now.

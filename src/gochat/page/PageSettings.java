@@ -26,7 +26,7 @@ public record PageSettings(Optional<SocketUrl> publicSocket, InetSocketAddress s
     /// The socket's URL for a page that was asked for under this Host: the public one, or else the same host, unless
     /// the chat listens on an address of its own. Empty when the Host is malformed.
     Optional<String> socketUrl(String host) {
-        Matcher matcher = HOST.matcher(host == null ? "" : host);
+        Matcher matcher = HOST.matcher(host);
         if (!matcher.matches()) return Optional.empty();
         if (publicSocket.isPresent()) return publicSocket.map(SocketUrl::text);
         boolean elsewhere = !socket.getAddress().isAnyLocalAddress() && !socket.getAddress().equals(front.getAddress());

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 abstract class BrowserTest {
     static Browser browser;
     static ServerProcess server;
+    /// What follows the handle in the address of the page as a file.
+    static String fileKey;
 
     /// Owns what is shared for as long as the test run lasts.
     static final class Shared implements BeforeAllCallback {
@@ -30,6 +32,7 @@ abstract class BrowserTest {
         private static AutoCloseable start() {
             try {
                 server = ServerProcess.start("-allow-origin", "null", "-max-msg-size", "1024");
+                fileKey = server.fileAddress()[1];
                 browser = Browser.start();
             } catch (IOException failed) {
                 throw new IllegalStateException(failed);
