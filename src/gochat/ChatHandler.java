@@ -15,6 +15,7 @@ import gochat.ws.CloseCode;
 import gochat.ws.HandshakeRefusal;
 import gochat.ws.Opcode;
 import gochat.ws.RequestHead;
+import java.lang.System.Logger;
 
 /// Serves the chat: `/?user=HANDLE` connects as HANDLE, each text is a message, each message is answered.
 public final class ChatHandler implements Handler {
@@ -23,17 +24,20 @@ public final class ChatHandler implements Handler {
 
     private final Chat<Connection> chat;
     private final Origins origins;
+    private final RefusedOrigins refused;
     private final Identity identity;
     private final MessageRate rate;
 
     public ChatHandler(Chat<Connection> chat, Origins origins, Identity identity) {
-        this(chat, origins, identity, MessageRate.ANY);
+        this(chat, origins, identity, MessageRate.ANY, System.getLogger("gochat"));
     }
 
     /// @param rate  how many messages each connection may send
-    public ChatHandler(Chat<Connection> chat, Origins origins, Identity identity, MessageRate rate) {
+    /// @param log   told of pages that may not connect
+    public ChatHandler(Chat<Connection> chat, Origins origins, Identity identity, MessageRate rate, Logger log) {
         this.chat = chat;
         this.origins = origins;
+        this.refused = new RefusedOrigins(log);
         this.identity = identity;
         this.rate = rate;
     }
@@ -49,6 +53,7 @@ public final class ChatHandler implements Handler {
         String origin = head.single("origin");
         if (origin != null && !origins.allows(origin, connection.localAddress())) {
             connection.refusedByOrigin();
+            refused.tell(origin, connection.toString());
             throw HandshakeRefusal.forbidden(
                     "pages of this origin may not connect; the server's -allow-origin can name them");
         }

@@ -1,9 +1,11 @@
 package gochat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.config.Options;
+import gochat.config.UsageException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -55,30 +57,42 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "-nonsense 1 | gochat: -nonsense is unknown; -h lists the flags",
-        "stray | gochat: 'stray' is no flag; -h lists them",
-        "-listen-on | gochat: -listen-on needs a value",
-        "-max-msg-size 0 | gochat: -max-msg-size: '0' is wrong: it must be a whole number from 1 to 1048576",
-        "--max-msg-size=x | gochat: -max-msg-size: 'x' is wrong: it must be a whole number from 1 to 1048576",
-        "-listen-on 4691 | gochat: -listen-on: '4691' is wrong: it must be HOST:PORT, or :PORT for every address",
-        "-listen-on :70000 | gochat: -listen-on: ':70000' is wrong: the port must be a whole number from 0 to 65535",
-        "-log-level loud | gochat: -log-level: 'loud' is wrong: it must be debug, info, warn or error",
-        "-log-format xml | gochat: -log-format: 'xml' is wrong: it must be text or json",
+        "-nonsense 1 | -nonsense is unknown; -h lists the flags",
+        "-log-level info stray | 'stray' is no flag; -h lists them",
+        "--lisen-on=:1 | --lisen-on=:1 is unknown: did you mean -listen-on?; -h lists the flags",
+        "-compress=banana | -compress: 'banana' is wrong: it must be true or false",
+        "-listen-on | -listen-on needs a value",
+        "-max-msg-size 0 | -max-msg-size: '0' is wrong: it must be a whole number from 1 to 1048576",
+        "--max-msg-size=x | -max-msg-size: 'x' is wrong: it must be a whole number from 1 to 1048576",
+        "-listen-on 4691 | -listen-on: '4691' is wrong: it must be HOST:PORT, or :PORT for every address",
+        "-listen-on :70000 | -listen-on: ':70000' is wrong: the port must be a whole number from 0 to 65535",
+        "-log-level loud | -log-level: 'loud' is wrong: it must be debug, info, warn or error",
+        "-log-format xml | -log-format: 'xml' is wrong: it must be text or json",
         "-admin-listen-on 4692 | "
-            + "gochat: -admin-listen-on: '4692' is wrong: it must be HOST:PORT, or :PORT for every address",
+            + "-admin-listen-on: '4692' is wrong: it must be HOST:PORT, or :PORT for every address",
         "-max-message-rate -1 | "
-            + "gochat: -max-message-rate: '-1' is wrong: it must be a whole number from 0 to 1000000",
-        "-trust-forwarded-from 10.0.0.1/8 | gochat: -trust-forwarded-from: '10.0.0.1/8' is wrong: "
+            + "-max-message-rate: '-1' is wrong: it must be a whole number from 0 to 1000000",
+        "-trust-forwarded-from 10.0.0.1/8 | -trust-forwarded-from: '10.0.0.1/8' is wrong: "
             + "the address has bits set behind its prefix of 8 bits",
-        "-ping-interval 5 | gochat: -ping-interval: '5' is wrong: it must be a time such as 500ms, 25s, 2m or 1h",
-        "-allow-origin example.org/ | gochat: -allow-origin: 'example.org/' is wrong: "
+        "-ping-interval 5 | -ping-interval: '5' is wrong: it must be a time such as 500ms, 25s, 2m or 1h",
+        "-allow-origin example.org/ | -allow-origin: 'example.org/' is wrong: "
             + "an origin is like https://chat.example, without a path, or null",
-        "-public-socket-url wss://a@b/ | gochat: -public-socket-url: 'wss://a@b/' is wrong: it must be like "
+        "-public-socket-url wss://a@b/ | -public-socket-url: 'wss://a@b/' is wrong: it must be like "
             + "wss://chat.example/socket: ws or wss, a host, perhaps a port, perhaps a path of "
             + "letters, digits and -._~/"})
-    void aWrongFlagIsNamedInOneLineAndExitsWith2(String arguments, String expected) throws Exception {
-        Ended ended = run(Map.of(), List.of(arguments.split(" ")));
-        assertEquals(new Ended(2, "", expected + "\n"), ended);
+    void aWrongFlagIsNamedInOneLine(String arguments, String expected) {
+        List<String> flags = List.of(arguments.split(" "));
+        assertEquals(expected,
+                assertThrows(UsageException.class, () -> Options.parse(flags, Map.of())).getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "-nonsense 1 | gochat: -nonsense is unknown; -h lists the flags",
+        "helth | gochat: 'helth' is no command: did you mean health?; there are check, health, token, version",
+        "serve | gochat: 'serve' is no command; there are check, health, token, version"})
+    void wrongUseExitsWith2(String arguments, String expected) throws Exception {
+        assertEquals(new Ended(2, "", expected + "\n"), run(Map.of(), List.of(arguments.split(" "))));
     }
 
     @Test
@@ -106,10 +120,9 @@ class MainTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
             for (List<String> flags : List.of(List.of("-listen-on", address, "-front-listen-on", "127.0.0.1:0"),
-                    List.of("-listen-on", "127.0.0.1:0", "-front-listen-on", address))) {
-                Ended ended = run(Map.of(), flags);
-                assertEquals("gochat: cannot listen on " + address + ": Address already in use\n", ended.errors());
-                assertEquals(1, ended.exitCode());
+                    List.of("-front-listen-on", address, "-listen-on", "127.0.0.1:0"))) {
+                assertEquals(new Ended(1, "", "gochat: " + flags.getFirst() + ": cannot listen on " + address
+                        + ": Address already in use\n"), run(Map.of(), flags));
             }
         }
     }

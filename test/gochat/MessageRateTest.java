@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class MessageRateTest {
     private static Server server(int perSecond, int burst) throws IOException {
         ChatHandler handler = new ChatHandler(new Chat<>(3), new Origins(Set.of(), false, TestServer.FRONT_PORT),
-                Identity.CLAIMED, new MessageRate(perSecond, burst));
+                Identity.CLAIMED, new MessageRate(perSecond, burst), System.getLogger("test"));
         return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), handler, TestServer.MESSAGES,
                 TestServer.LIMITS, System.getLogger("test"));
     }

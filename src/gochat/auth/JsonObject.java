@@ -3,8 +3,10 @@ package gochat.auth;
 import gochat.chat.Json;
 import gochat.chat.MalformedMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -47,6 +49,21 @@ record JsonObject(Map<String, String> members) {
     String string(String name) {
         byte[] value = members.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8);
         return value.length > 0 && value[0] == '"' ? Json.unescape(value, 1, value.length - 1) : "";
+    }
+
+    /// The texts of a list of strings, or of a single one; none when the member is anything else or not there.
+    List<String> strings(String name) throws MalformedMessage {
+        byte[] value = members.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8);
+        Json json = new Json(value, 0, value.length);
+        if (json.peek() == '"') return List.of(string(name));
+        List<String> texts = new ArrayList<>();
+        if (!json.takeIf('[') || json.peek() == ']') return texts;
+        do {
+            if (json.peek() != '"') return List.of();
+            int from = json.string("a string");
+            texts.add(Json.unescape(value, from, json.position() - 1));
+        } while (json.takeIf(','));
+        return texts;
     }
 
     /// The value of a number; empty when the member is anything else or not there.

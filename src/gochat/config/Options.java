@@ -158,8 +158,10 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
 
         Options options(boolean help, Map<String, String> environment) throws UsageException {
             int messageBytes = maxMsgSize.get();
-            int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront());
-            int connections = Math.min(DescriptorLimit.forConnections(front), HeapLimit.forConnections(compress.get()));
+            int descriptors = DescriptorLimit.limit();
+            int front = Math.min(DescriptorLimit.forFront(frontConnections.get(), descriptors), HeapLimit.forFront());
+            int connections = Math.min(DescriptorLimit.forConnections(front, descriptors),
+                    HeapLimit.forConnections(compress.get()));
             if (maxConnections.get() > 0) connections = Math.min(connections, maxConnections.get());
             int rate = messageRate.get();
             return new Options(listenOn.get(), frontListenOn.get(), adminListenOn.get(), path(frontDir),

@@ -11,10 +11,13 @@ import java.time.Duration;
 /// @param request      from a request's first byte, or the accept, to the end of its head
 /// @param response     from the end of a request to the end of its answer
 /// @param headBytes    of a request
-/// @param headFields   names of header fields of a request; one that is repeated counts once
+/// @param headFields   of a request
 public record FrontLimits(int connections, Duration idle, Duration request, Duration response, int headBytes,
         int headFields) {
     private static final int IDLE_PART = 4;
+    /// So many times what is allowed is read, to be answered with a status: browsers send the cookies of every program
+    /// on a host. Beyond it the JDK's server cuts the connection.
+    private static final int READ_TIMES = 4;
     private static final String CHECK_MILLIS = "1000";
 
     void apply() {
@@ -25,8 +28,8 @@ public record FrontLimits(int connections, Duration idle, Duration request, Dura
         System.setProperty("sun.net.httpserver.maxRspTime", seconds(response));
         System.setProperty("sun.net.httpserver.clockTick", CHECK_MILLIS);
         System.setProperty("sun.net.httpserver.timerMillis", CHECK_MILLIS);
-        System.setProperty("sun.net.httpserver.maxReqHeaderSize", "" + headBytes);
-        System.setProperty("sun.net.httpserver.maxReqHeaders", "" + headFields);
+        System.setProperty("sun.net.httpserver.maxReqHeaderSize", "" + READ_TIMES * headBytes);
+        System.setProperty("sun.net.httpserver.maxReqHeaders", "" + READ_TIMES * headFields);
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 

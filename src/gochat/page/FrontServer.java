@@ -13,6 +13,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +31,7 @@ public final class FrontServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final StaticFiles files;
+    private final FrontLimits limits;
     private final Semaphore openFiles = new Semaphore(OPEN_FILES);
     private final Logger log;
 
@@ -39,6 +43,7 @@ public final class FrontServer implements AutoCloseable {
             throws IOException {
         limits.apply();
         this.files = new StaticFiles(folder);
+        this.limits = limits;
         this.log = log;
         this.server = tls.isPresent() ? tls.get().httpsServer(address, BACKLOG) : HttpServer.create(address, BACKLOG);
         server.setExecutor(executor);
@@ -59,27 +64,44 @@ public final class FrontServer implements AutoCloseable {
         try (exchange) {
             String method = exchange.getRequestMethod();
             Optional<String> socketUrl = settings.socketUrl(exchange.getRequestHeaders().getFirst("Host"));
-            setHeaders(exchange.getResponseHeaders(), socketUrl.orElse("'none'"));
-            if (!method.equals("GET") && !method.equals("HEAD")) {
+            setHeaders(exchange.getResponseHeaders(), socketUrl.map(PageSettings::policySource).orElse("'none'"));
+            String path = Objects.requireNonNullElse(exchange.getRequestURI().getRawPath(), "");
+            if (isTooLarge(exchange)) {
+                refuse(exchange, 431, "a request for the page has at most " + limits.headFields() + " header fields and "
+                        + limits.headBytes() + " bytes in them; forget this site's cookies, which other programs on "
+                        + "this host may have set");
+            } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                 refuse(exchange, 405, "only GET and HEAD are answered here");
+            } else if (!path.equals(PageSettings.PATH)) {
+                respond(exchange, read(path));
             } else if (socketUrl.isEmpty()) {
                 refuse(exchange, 400, "the Host header must name a host");
             } else {
-                find(exchange.getRequestURI().getRawPath(), settings.script(socketUrl.get())).ifPresentOrElse(
-                        file -> respond(exchange, 200, file), () -> refuse(exchange, 404, "there is no such page"));
+                respond(exchange, settings(settings.script(socketUrl.get(), exchange.getLocalAddress().getAddress())));
             }
         } catch (RuntimeException | IOException failed) {
             log.log(Level.DEBUG, () -> "a page request failed: " + failed);
         }
     }
 
-    /// A file of the page; in place of the settings on disk, which serve a page opened as a file, the real ones.
-    private Optional<StaticFile> find(String path, String settingsScript) throws IOException {
-        Optional<StaticFile> file = read(path);
-        if (!path.equals(PageSettings.PATH)) return file;
-        byte[] script = settingsScript.getBytes(StandardCharsets.UTF_8);
-        return file.map(onDisk -> new StaticFile(script, onDisk.type()));
+    /// Between our limits and those of the JDK's server, beyond which it cuts the connection without a word.
+    private boolean isTooLarge(HttpExchange exchange) {
+        long bytes = exchange.getRequestURI().toString().length();
+        int fields = 0;
+        for (Map.Entry<String, List<String>> field : exchange.getRequestHeaders().entrySet()) {
+            for (String value : field.getValue()) {
+                bytes += field.getKey().length() + value.length();
+                fields++;
+            }
+        }
+        return bytes > limits.headBytes() || fields > limits.headFields();
+    }
+
+    /// In place of the settings on disk, which serve a page opened as a file, the real ones.
+    private Optional<StaticFile> settings(String script) throws IOException {
+        byte[] bytes = script.getBytes(StandardCharsets.UTF_8);
+        return read(PageSettings.PATH).map(onDisk -> new StaticFile(bytes, onDisk.type()));
     }
 
     private Optional<StaticFile> read(String path) throws IOException {
@@ -100,6 +122,11 @@ public final class FrontServer implements AutoCloseable {
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");
         headers.set("Cache-Control", "no-cache");
+    }
+
+    private static void respond(HttpExchange exchange, Optional<StaticFile> file) {
+        file.ifPresentOrElse(found -> respond(exchange, 200, found),
+                () -> refuse(exchange, 404, "there is no such page"));
     }
 
     private static void refuse(HttpExchange exchange, int status, String reason) {

@@ -38,7 +38,7 @@ class AdminServerTest {
     void start() throws IOException {
         Duration time = Duration.ofSeconds(30);
         ChatHandler handler = new ChatHandler(new Chat<>(3), new Origins(Set.of(), false, 4690), Identity.CLAIMED,
-                new MessageRate(1, 20));
+                new MessageRate(1, 20), LOG);
         server = new Server(FREE, SocketLayer.PLAIN, handler,
                 TestServer.MESSAGES, TestServer.limits(time, time, Duration.ofMillis(300), time, 4),
                 new Visitors(3, List.of()), LOG);
