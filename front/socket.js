@@ -17,14 +17,18 @@ const Socket = (() => {
     current = socket;
     const deadline = setTimeout(() => lost(1006, ''), CONNECT_MILLIS);
 
+    let opened = false;
+
     function lost(code, reason) {
       if (socket !== current) return;
       disconnect();
-      heard({ type: 'closed', code, reason });
+      const foreign = opened || code !== 1006 ? '' : foreignOrigin();
+      heard({ type: 'closed', code: foreign ? 1008 : code, reason: foreign || reason });
     }
 
     socket.onopen = () => {
       clearTimeout(deadline);
+      opened = true;
       heard({ type: 'opened' });
     };
     socket.onmessage = event => heard({ type: 'received', text: String(event.data) });
@@ -32,6 +36,14 @@ const Socket = (() => {
       clearTimeout(deadline);
       lost(event.code, event.reason);
     };
+  }
+
+  /** Why the server refuses this page, which a browser keeps from it: its address is none that may connect; or ''. */
+  function foreignOrigin() {
+    const { origins } = window.gochat;
+    if (!origins || origins.includes(location.origin)) return '';
+    return `This server lets no page of ${location.origin} connect, only of ${origins.join(', ')}. `
+      + `Started with -allow-origin ${location.origin} it would`;
   }
 
   /** Lets the connection go; nothing more is heard of it. */

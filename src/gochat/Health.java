@@ -1,21 +1,23 @@
 package gochat;
 
+import gochat.access.Addresses;
 import gochat.io.SocketLayer;
+import gochat.ops.Log;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
-/// Asks a running server whether it serves: a real opening handshake with the chat, a real request for the page,
-/// and what the admin listener says, if there is one.
+/// Asks a running server whether it serves: the chat, the page, and the admin listener if there is one. The server counts
+/// none of it.
 final class Health {
     private static final int TIMEOUT_MILLIS = 3_000;
-    /// RFC 6455's own example.
-    private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
-    private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
     private Health() {}
 
@@ -23,30 +25,35 @@ final class Health {
     /// @throws IOException with what is wrong
     static void check(InetSocketAddress chat, InetSocketAddress front, Optional<InetSocketAddress> admin,
             SocketLayer layer) throws IOException {
-        expect(layer, chat, "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + KEY + "\r\n\r\n", "HTTP/1.1 101 ", ACCEPT);
-        expect(layer, front, "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 ", "");
-        if (admin.isPresent()) {
-            expect(SocketLayer.PLAIN, admin.get(),
-                    "HEAD /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 ", "");
-        }
+        expectWell(layer, chat, "/healthz");
+        expectWell(layer, front, "/");
+        if (admin.isPresent()) expectWell(SocketLayer.PLAIN, admin.get(), "/readyz");
     }
 
-    private static void expect(SocketLayer layer, InetSocketAddress address, String request, String start,
-            String content) throws IOException {
+    private static void expectWell(SocketLayer layer, InetSocketAddress address, String path) throws IOException {
         InetSocketAddress target = address.getAddress().isAnyLocalAddress()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()) : address;
+        String asked = Addresses.host(target) + ":" + target.getPort();
         try (Socket raw = new Socket()) {
             raw.connect(target, TIMEOUT_MILLIS);
             raw.setSoTimeout(TIMEOUT_MILLIS);
             Socket socket = layer.over(raw);
+            String request = "HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            String head = head(socket.getInputStream());
-            if (!head.startsWith(start) || !head.contains(content)) {
-                throw new IOException("unexpected answer: " + head.lines().findFirst().orElse("nothing"));
+            String answer = head(socket.getInputStream()).lines().findFirst().orElse("");
+            if (!answer.startsWith("HTTP/")) {
+                throw new IOException("it does not answer by HTTP; if it serves TLS, name its -tls-keystore here too");
             }
+            if (!answer.startsWith("HTTP/1.1 200 ")) throw new IOException("it answers " + Log.printable(answer));
+        } catch (ConnectException refused) {
+            throw new IOException(asked + ": nothing listens there; is the server running?", refused);
+        } catch (SocketTimeoutException late) {
+            throw new IOException(asked + ": no answer within " + TIMEOUT_MILLIS + " ms", late);
+        } catch (SSLException foreign) {
+            throw new IOException(asked + ": it does not serve TLS with this keystore's certificate: "
+                    + foreign.getMessage(), foreign);
         } catch (IOException e) {
-            throw new IOException(target + ": " + e.getMessage(), e);
+            throw new IOException(asked + ": " + e.getMessage(), e);
         }
     }
 

@@ -115,6 +115,9 @@ public final class Main {
         Duration drain = options.netLimits().drain();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, front, drain, log)));
 
+        if (tls.isPresent()) {
+            Thread.ofVirtual().name("certificate").start(new CertificateWatch(tls.get(), options.tls().get(), log));
+        }
         warn(options, tls, log);
         Places.of(front.address(), server.address(), admin.map(AdminServer::address), tls.isPresent())
                 .forEach(System.out::println);

@@ -8,12 +8,16 @@ import gochat.config.Options;
 import gochat.config.UsageException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -56,7 +60,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "-nonsense 1 | -nonsense is unknown; -h lists the flags",
         "-log-level info stray | 'stray' is no flag; -h lists them",
         "--lisen-on=:1 | --lisen-on=:1 is unknown: did you mean -listen-on?; -h lists the flags",
@@ -87,7 +91,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "-nonsense 1 | gochat: -nonsense is unknown; -h lists the flags",
         "helth | gochat: 'helth' is no command: did you mean health?; there are check, health, token, version",
         "serve | gochat: 'serve' is no command; there are check, health, token, version"})
@@ -203,6 +207,87 @@ class MainTest {
                 }
             }
         }
+    }
+
+    @Test
+    void fromEveryPagePrintedTheChatIsReached() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-front-listen-on", ":0", "-listen-on", ":0")) {
+            List<String> lines = Places.of(new InetSocketAddress(server.frontPort()),
+                    new InetSocketAddress(server.chatPort()), Optional.empty(), false);
+            for (String line : lines) {
+                if (line.startsWith("socket")) continue;
+                URI page = URI.create(line.replace("page    ", ""));
+                try (RawClient client = new RawClient(new Socket(page.getHost(), server.chatPort()))) {
+                    client.send(RawClient.request("/?user=coop", "Origin: http://" + page.getAuthority() + "\r\n"));
+                    assertTrue(client.head().startsWith("HTTP/1.1 101 "), line);
+                }
+            }
+            // the process itself would close its streams along
+            server.process().toHandle().destroy();
+            assertEquals(lines.subList(2, lines.size()), server.process().inputReader().lines().toList());
+        }
+    }
+
+    @Test
+    void aPageThatOthersCouldLoadButNotChatFromIsNotPrinted() throws Exception {
+        InetSocketAddress loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 4691);
+        assertEquals(List.of("page    http://localhost:4690/", "socket  ws://127.0.0.1:4691/"),
+                Places.of(new InetSocketAddress(4690), loopback, Optional.empty(), false));
+        InetSocketAddress open = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 4691);
+        assertEquals(List.of("page    https://localhost:4690/", "socket  wss://192.0.2.7:4691/",
+                "admin   http://127.0.0.1:4691/", "page    https://192.0.2.7:4690/"),
+                Places.of(new InetSocketAddress(4690), open, Optional.of(loopback), true));
+    }
+
+    @Test
+    void aRefusedOriginIsToldOnceWithTheFlagThatWouldAllowIt() throws Exception {
+        try (ServerProcess server = ServerProcess.start()) {
+            for (String origin : List.of("http://myhost:4690", "http://myhost:4690", "http://MYHOST", "x".repeat(300))) {
+                try (RawClient chat = new RawClient(server.chatPort())) {
+                    chat.send(RawClient.request("/?user=coop", "Origin: " + origin + "\r\n"));
+                    assertTrue(chat.head().startsWith("HTTP/1.1 403 "), origin);
+                }
+            }
+            server.stop();
+            List<String> told = server.errors().lines().filter(line -> line.contains("may not connect")).toList();
+            assertEquals(1, told.size(), server.errors());
+            assertTrue(told.getFirst().endsWith("is a page of http://myhost:4690, which may not connect; "
+                    + "-allow-origin http://myhost:4690 would let it"), told.toString());
+        }
+    }
+
+    @Test
+    void checkSaysWhetherTheServerCouldRun(@TempDir Path empty) throws Exception {
+        List<String> free = List.of("check", "-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0");
+        Ended well = run(Map.of(), free);
+        assertTrue(well.out().matches("[0-9]+ connections of the chat and [0-9]+ of the page fit into [0-9]+ descriptors "
+                + "and a heap of [0-9]+ MB\nwell\n"), well.toString());
+        assertEquals(0, well.exitCode());
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            assertEquals(new Ended(1, "", "gochat: -admin-listen-on: cannot listen on " + address
+                    + ": Address already in use\n"), run(Map.of("GOCHAT_ADMIN_LISTEN_ON", address), free));
+        }
+        Ended twice = run(Map.of(), List.of("check", "-listen-on", "127.0.0.1:24691", "-front-listen-on", ":24691"));
+        assertTrue(twice.errors().startsWith("gochat: -listen-on: cannot listen on "), twice.errors());
+        assertEquals("gochat: -front-dir: the folder " + empty + " has no index.html\n",
+                run(Map.of("GOCHAT_FRONT_DIR", empty.toString()), free).errors());
+    }
+
+    /// Whatever was typed, a handle or a path, it is taken, or one line says why not.
+    @Test
+    void argumentsThatTheLocaleCannotReadAreToldInOneLine() throws Exception {
+        Ended ended = run(Map.of("LC_ALL", "C"), List.of("-front-dir", "/tmp/José"));
+        assertEquals(2, ended.exitCode());
+        assertTrue(ended.errors().endsWith("' is not in this locale's encoding, ANSI_X3.4-1968; set LC_ALL=C.UTF-8\n"),
+                ended.errors());
+        assertEquals(1, ended.errors().lines().count(), ended.errors());
+    }
+
+    @Test
+    void theVersionSaysWhichBuildItIs() throws Exception {
+        Ended ended = run(Map.of(), List.of("version"));
+        assertTrue(ended.out().matches("gochat \\S+ \\(revision \\S+, Java 25\\S*\\)\n"), ended.out());
     }
 
     @Test

@@ -17,6 +17,7 @@ public final class ServerProcess implements AutoCloseable {
     public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final List<String> FREE_PORTS =
             List.of("-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0");
+    private static final String HOST = "(?:127\\.0\\.0\\.1|\\[::1]|localhost)";
     private static final int STOP_SECONDS = 15;
 
     private final Process process;
@@ -29,8 +30,8 @@ public final class ServerProcess implements AutoCloseable {
         errors = Files.createTempFile("gochat", ".log");
         process = new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile()).start();
         out = process.inputReader();
-        frontPort = port(out.readLine(), "page    https?://127\\.0\\.0\\.1:([0-9]+)/");
-        chatPort = port(out.readLine(), "socket  wss?://127\\.0\\.0\\.1:([0-9]+)/");
+        frontPort = port(out.readLine(), "page    https?://" + HOST + ":([0-9]+)/");
+        chatPort = port(out.readLine(), "socket  wss?://" + HOST + ":([0-9]+)/");
     }
 
     private int port(String line, String pattern) throws IOException {

@@ -69,7 +69,7 @@ class TokenCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "-ttl 1h | token needs a handle",
         "-auth-secret-file secret | token needs a handle",
         "coop gordon | token takes one handle only",

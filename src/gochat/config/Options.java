@@ -90,6 +90,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
         final Flags.Flag<String> tlsPasswordFile = flags.add("tls-password-file", "FILE", "",
                 "the keystore's password; else it is taken from the environment, " + TlsFiles.PASSWORD_VARIABLE,
                 text -> text);
+        final Flags.Flag<Duration> tlsCheckInterval = time("tls-check-interval", "10s",
+                "until a changed keystore is taken up, without a restart");
         final Flags.Flag<Integer> maxMsgSize = count("max-msg-size", "BYTES", "1024",
                 "the longest message; longer ones are dropped and answered with an error", DISCARD_BYTES);
         final Flags.Flag<Boolean> compress = flags.addSwitch("compress",
@@ -177,7 +179,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                     new FrontLimits(front, frontIdle.get(), frontRequest.get(), frontResponse.get(),
                             frontHeadBytes.get(), frontHeadFields.get()),
                     path(authSecretFile), new TokenLimits(tokenBytes.get(), tokenLeeway.get()),
-                    TlsFiles.of(path(tlsKeystore), path(tlsPasswordFile), environment), help);
+                    TlsFiles.of(path(tlsKeystore), path(tlsPasswordFile), tlsCheckInterval.get(), environment),
+                    help);
         }
     }
 }

@@ -48,6 +48,8 @@ public final class Connection implements Runnable {
     /// The sweeper's own: it cuts once.
     private boolean cut;
 
+    /// The reader's own: whether it is among the connections accepted, as all are in the end but probes.
+    private boolean counted;
     private boolean admitted;
     private volatile Session session;
     private final AtomicBoolean left = new AtomicBoolean();
@@ -125,6 +127,7 @@ public final class Connection implements Runnable {
             abort();
             in.release();
             receiver.release();
+            count();
             server.forget(this, admitted);
         }
     }
@@ -140,6 +143,12 @@ public final class Connection implements Runnable {
         try {
             RequestHead head = RequestReader.read(in, limits);
             if (head == null) return false;
+            if (Probe.is(head)) {
+                counted = true;
+                answer(Probe.answer(head, server.isStopping()));
+                return false;
+            }
+            count();
             OpeningHandshake.check(head);
             Optional<PerMessageDeflate> deflate = server.negotiate(Extension.offers(head));
             server.admit(visit, head);
@@ -157,9 +166,7 @@ public final class Connection implements Runnable {
         } catch (HandshakeRefusal refusal) {
             debug(() -> "refused: " + refusal);
             metrics.handshake(refusal.statusCode());
-            write(refusal.response());
-            deadlines.close();
-            transport.shutdownOutput();
+            answer(refusal.response());
             return false;
         } catch (Rejection rejection) {
             debug(() -> "rejected: " + rejection.getMessage());
@@ -169,8 +176,16 @@ public final class Connection implements Runnable {
         }
     }
 
-    private void write(byte[] bytes) throws IOException {
-        transport.write(bytes, 0, bytes.length);
+    private void count() {
+        if (!counted) metrics.accepted();
+        counted = true;
+    }
+
+    /// Answers a request with something else than a connection, and closes.
+    private void answer(byte[] response) throws IOException {
+        transport.write(response, 0, response.length);
+        deadlines.close();
+        transport.shutdownOutput();
     }
 
     /// Has the reader make a pause behind this batch, for its client sends too fast: what it sends meanwhile

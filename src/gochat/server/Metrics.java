@@ -4,6 +4,7 @@ import gochat.chat.Outcome;
 import gochat.ops.Exposition;
 import gochat.ops.Labels;
 import gochat.ops.ProcessFigures;
+import gochat.ops.Version;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -94,10 +95,11 @@ final class Metrics {
             open++;
         }
         Exposition out = new Exposition();
-        out.gauge("gochat_build_info", "1; which Java runs the server.")
-                .is("java", Runtime.version().toString(), 1);
+        Version build = Version.running();
+        out.gauge("gochat_build_info", "1; which build of the server this is, and which Java runs it.")
+                .info("version", build.version(), "revision", build.revision(), "java", Runtime.version().toString());
         out.gauge("gochat_connections", "Connections that are open, handshakes under way included.").is(open);
-        out.counter("gochat_connections_accepted_total", "TCP connections accepted.").is(accepted.sum());
+        out.counter("gochat_connections_accepted_total", "TCP connections accepted, once their request has come or they have ended; without probes of health.").is(accepted.sum());
         out.counter("gochat_connections_refused_total", "Connections refused or cut before they were open, by reason.")
                 .are("reason", refusals);
         out.counter("gochat_handshakes_total", "Opening handshakes answered, by status; or that did not come in time.")

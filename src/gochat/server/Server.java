@@ -183,9 +183,11 @@ public final class Server implements AutoCloseable {
     /// Lets a connection begin its handshake; null when it must be cut, because its address has too many already
     /// that are not served.
     private Visitors.Visit visit(Socket socket) {
-        metrics.accepted();
         Visitors.Visit visit = visitors.arrive(socket.getInetAddress());
-        if (visit == null) metrics.refused(Metrics.Refusal.ADDRESS);
+        if (visit == null) {
+            metrics.accepted();
+            metrics.refused(Metrics.Refusal.ADDRESS);
+        }
         return visit;
     }
 

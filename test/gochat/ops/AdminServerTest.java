@@ -164,6 +164,34 @@ class AdminServerTest {
     }
 
     @Test
+    void probesAreAnsweredThoughTheServerIsFullAndCountedNowhere() throws IOException {
+        int port = server.address().getPort();
+        try (RawClient _ = open("one"); RawClient _ = open("two"); RawClient _ = open("three")) {
+            Metrics before = scrape();
+            for (String method : List.of("GET", "HEAD")) {
+                try (RawClient probe = new RawClient(port)) {
+                    probe.send(method + " /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                    assertTrue(probe.head().startsWith("HTTP/1.1 200 "));
+                    assertEquals(method.equals("GET") ? "well\n" : "",
+                            new String(probe.socket().getInputStream().readAllBytes()));
+                }
+            }
+            Metrics after = scrapeUntil("gochat_connections", 3);
+            for (String series : before.series()) {
+                if (series.matches("gochat_(connections_|handshakes_|closes_).*")) {
+                    assertEquals(before.value(series), after.value(series), series);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theBuildIsTold() throws IOException {
+        assertTrue(ask("GET", "/metrics").matches(
+                "(?s).*\ngochat_build_info\\{version=\"[^\"]+\",revision=\"[^\"]+\",java=\"25[^\"]*\"} 1\n.*"));
+    }
+
+    @Test
     void pingsAreCounted() throws IOException {
         try (RawClient quiet = open("quiet")) {
             assertEquals(0x89, quiet.read().first());
