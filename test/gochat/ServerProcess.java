@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,13 @@ public final class ServerProcess implements AutoCloseable {
     private static final String HOST = "(?:127\\.0\\.0\\.1|\\[::1]|localhost)";
     private static final int STOP_SECONDS = 15;
 
+    /// A test run that is broken off leaves no server behind.
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
+
     private final Process process;
     private final Path errors;
     private final BufferedReader out;
@@ -29,6 +38,7 @@ public final class ServerProcess implements AutoCloseable {
     private ServerProcess(List<String> command, Path directory) throws IOException {
         errors = Files.createTempFile("gochat", ".log");
         process = new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile()).start();
+        RUNNING.add(process);
         out = process.inputReader();
         frontPort = port(out.readLine(), "page    https?://" + HOST + ":([0-9]+)/");
         chatPort = port(out.readLine(), "socket  wss?://" + HOST + ":([0-9]+)/");
@@ -95,6 +105,7 @@ public final class ServerProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.destroyForcibly();
+        RUNNING.remove(process);
         Files.deleteIfExists(errors);
     }
 }
