@@ -140,6 +140,7 @@ class MainTest {
             client.readText();
             server.process().destroy();
             client.expectClose(1001);
+            client.close();
             assertEquals(0, server.stop());
         }
     }
