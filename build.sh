@@ -44,14 +44,19 @@ devdown() {
 ## test [options]     compile and run all tests, some three minutes; options go to JUnit's console launcher
 run_tests() {
     compile_tests
-    local log=$build/test.log status=0
+    local log=$build/test.log status=0 parallel option
+    # most tests wait most of the time: three classes at once, but for those that measure
+    for option in enabled=true mode.classes.default=concurrent config.executor-service=worker_thread_pool \
+        config.strategy=fixed config.fixed.parallelism=3; do
+        parallel+=(--config "junit.jupiter.execution.parallel.$option")
+    done
     cd "$here"
     rm -rf "$build/reports"
     # in a group of its own, or it would not hear of an interrupt
     set -m
     "$JAVA_HOME/bin/java" -Djava.util.logging.config.file=/dev/null -cp "$test_path" \
         org.junit.platform.console.ConsoleLauncher execute --scan-classpath "$build/test-classes" \
-        --disable-banner --disable-ansi-colors --reports-dir "$build/reports" "$@" > >(tee "$log") &
+        --disable-banner --disable-ansi-colors --reports-dir "$build/reports" "${parallel[@]}" "$@" > >(tee "$log") &
     started=$!
     set +m
     wait "$started" || status=$?

@@ -140,7 +140,7 @@ class MainTest {
             client.readText();
             server.process().destroy();
             client.expectClose(1001);
-            client.close();
+            client.socket().close();
             assertEquals(0, server.stop());
         }
     }
