@@ -38,12 +38,12 @@ const Socket = (() => {
     };
   }
 
-  /** Why the server refuses this page, which a browser keeps from it: its address is none that may connect; or ''. */
+  /** Why, which a browser keeps from us, this page may not connect; or ''. */
   function foreignOrigin() {
     const { origins } = window.gochat;
-    if (!origins || origins.includes(location.origin)) return '';
-    return `This server lets no page of ${location.origin} connect, only of ${origins.join(', ')}. `
-      + `Started with -allow-origin ${location.origin} it would`;
+    const here = location.origin;
+    return !origins || origins.includes(here) ? ''
+      : `The server lets no page of ${here} connect, only of ${origins.join(', ')}; -allow-origin ${here} would`;
   }
 
   /** Lets the connection go; nothing more is heard of it. */

@@ -113,7 +113,7 @@ class AdminServerTest {
             for (int i = 0; i < 3; i++) coop.readText();
             coop.send(RawClient.text("{\"sender\":\"coop\"}"));
             coop.readText();
-            Metrics live = scrape();
+            Metrics live = scrapeUntil("gochat_outbox_bytes", 0);
             check(live);
             assertEquals(2, live.value("gochat_connections"));
             assertEquals(0, live.value("gochat_outbox_bytes"));
