@@ -74,23 +74,18 @@ run_tests() {
 
 ## fuzz [-seconds N] [-seed S] [-case N]
 ##                    random frames through the codec and over sockets, beside a reference; 10 s
-fuzz() {
-    compile_tests
-    exec "$JAVA_HOME/bin/java" -cp "$test_path" gochat.server.Fuzz "$@"
-}
+fuzz() { of_tests gochat.server.Fuzz "$@"; }
 
 ## exhaustive         the WebSocket codec beside a reference: all headers, all strings of 4 bytes; a minute or two
-exhaustive() {
-    compile_tests
-    exec "$JAVA_HOME/bin/java" -cp "$test_path" gochat.ws.Exhaustive "$@"
-}
+exhaustive() { of_tests gochat.ws.Exhaustive "$@"; }
+
+## kills [-times N] [-seed S]
+##                    kill -9 a process that writes a journal, 50 times, and look whether all it acknowledged is there
+kills() { of_tests gochat.journal.Kills "$@"; }
 
 ## echo [-listen-on HOST:PORT] [-compress]
 ##                    serve the echo server that conformance tests drive
-echo_server() {
-    compile_tests
-    exec "$JAVA_HOME/bin/java" -cp "$test_path" gochat.server.EchoServer "$@"
-}
+echo_server() { of_tests gochat.server.EchoServer "$@"; }
 
 ## autobahn [--quick] [--compress] [--cases LIST]
 ##                    drive it with the Autobahn conformance suite, three minutes; --quick half a minute
@@ -101,11 +96,7 @@ autobahn() {
 
 ## soak [-minutes N] [-seed S]
 ##                    run a server under churn and faults, and judge every message and what it takes; ten minutes
-soak() {
-    compile_tests
-    cd "$here"
-    exec "$JAVA_HOME/bin/java" -cp "$test_path" gochat.soak.Soak "$@"
-}
+soak() { of_tests gochat.soak.Soak "$@"; }
 
 ## loadtest [flags]   put load on a running server for some seconds (loadtest -h lists the flags)
 loadtest() {
@@ -122,11 +113,7 @@ bench() {
 }
 
 ## screenshots        take the README's pictures anew, into test/screenshots, which git tracks; half a minute
-screenshots() {
-    compile_tests
-    cd "$here"
-    exec "$JAVA_HOME/bin/java" -cp "$test_path" gochat.browser.Screenshots test/screenshots
-}
+screenshots() { of_tests gochat.browser.Screenshots test/screenshots; }
 
 ## image              make build/image, a runtime of its own with Java, server and page; ten seconds
 image() {
@@ -257,6 +244,13 @@ compile_tests() {
     compile test-classes "$build/classes" test loadtest
     unlock
     test_path=$build/test-classes:$build/classes:$build/test-lib/*
+}
+
+# of_tests CLASS [arguments]: becomes a program that is among the tests.
+of_tests() {
+    compile_tests
+    cd "$here"
+    exec "$JAVA_HOME/bin/java" -cp "$test_path" "$@"
 }
 
 # Has Maven fetch what test/pom.xml names, once for each state of that file.

@@ -3,7 +3,6 @@ package gochat;
 import gochat.access.Origins;
 import gochat.access.Visitors;
 import gochat.auth.Tokens;
-import gochat.chat.Chat;
 import gochat.config.Flags;
 import gochat.config.FrontFolder;
 import gochat.config.Nearest;
@@ -13,6 +12,8 @@ import gochat.config.TlsFiles;
 import gochat.config.UsageException;
 import gochat.io.SocketLayer;
 import gochat.io.Tls;
+import gochat.io.TransportLayer;
+import gochat.journal.Inspection;
 import gochat.ops.AdminServer;
 import gochat.ops.Log;
 import gochat.ops.Version;
@@ -34,11 +35,12 @@ import java.util.stream.Stream;
 ///
 /// Exit codes: 0 after a clean stop, 1 when it cannot run, 2 for a wrong flag.
 public final class Main {
-    private static final List<String> COMMANDS = List.of("check", "health", "token", "version");
+    private static final List<String> COMMANDS = List.of("check", "health", "journal", "token", "version");
     private static final String USAGE = """
             usage: gochat [flags]          serve the chat and its page
                    gochat check [flags]    say whether it could, and how many connections fit
                    gochat health [flags]   ask the server that runs with these flags whether it is well
+                   gochat journal DIR      say what a -keep-in folder holds, and whether it is sound
                    gochat token -auth-secret-file FILE [-ttl 1h] HANDLE
                                            mint a token for a handle
                    gochat version          say which build this is
@@ -63,6 +65,7 @@ public final class Main {
 
     private static void run(String command, List<String> flags) throws UsageException, IOException {
         switch (command) {
+            case "journal" -> inspect(flags);
             case "token" -> System.out.print(TokenCommand.run(flags, System.getenv()));
             case "version" -> System.out.println(Version.running());
             case "", "check", "health" -> run(command, Options.parse(flags, System.getenv()));
@@ -87,6 +90,13 @@ public final class Main {
         }
     }
 
+    private static void inspect(List<String> folders) throws UsageException, IOException {
+        if (folders.size() != 1) throw new UsageException("journal needs one folder, as -keep-in names it");
+        Inspection inspection = Inspection.of(Path.of(folders.getFirst()));
+        System.out.print(inspection.text());
+        if (!inspection.sound()) System.exit(1);
+    }
+
     private static void fail(int exitCode, String reason) {
         System.err.println("gochat: " + reason);
         System.exit(exitCode);
@@ -97,13 +107,15 @@ public final class Main {
         Path folder = FrontFolder.find(options.frontFolder());
         Identity identity = identity(options);
         Optional<Tls> tls = tls(options);
+        Keeping keeping = new Keeping(options, log);
         // each must know the other's port: the chat for the origin of its page, the page for the chat's address
         FrontServer front = listen("-front-listen-on", options.frontListenOn(),
                 address -> new FrontServer(address, tls, folder, options.frontLimits(), log));
         Origins origins = new Origins(options.allowedOrigins(), tls.isPresent(), front.address());
-        ChatHandler handler = new ChatHandler(new Chat<>(options.maxConnectionsPerHandle()), origins, identity,
-                options.messageRate(), log);
-        SocketLayer layer = tls.isPresent() ? tls.get() : SocketLayer.PLAIN;
+        ChatHandler handler = new ChatHandler(keeping.feeds(), origins, identity, options.messageRate(),
+                options.netLimits().handshake(), log);
+        handler.start();
+        TransportLayer layer = tls.isPresent() ? tls.get() : TransportLayer.PLAIN;
         Visitors visitors = new Visitors(options.maxConnectionsPerAddress(), options.trustedProxies());
         Server server = listen("-listen-on", options.listenOn(), address -> new Server(address, layer, handler,
                 options.messageLimits(), options.netLimits(), visitors, log));
@@ -111,16 +123,28 @@ public final class Main {
                 options.messageLimits().messageBytes(), options.authSecretFile().isPresent()));
         Optional<AdminServer> admin = options.adminListenOn().isEmpty() ? Optional.empty()
                 : Optional.of(listen("-admin-listen-on", options.adminListenOn().get(),
-                        address -> new AdminServer(address, server::isReady, server::metricsText, log)));
+                        address -> new AdminServer(address, () -> server.isReady() && keeping.isReady(),
+                                () -> server.metricsText() + keeping.metricsText(), log)));
         Duration drain = options.netLimits().drain();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, front, drain, log)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, front, keeping, drain, log)));
 
         if (tls.isPresent()) {
             Thread.ofVirtual().name("certificate").start(new CertificateWatch(tls.get(), options.tls().get(), log));
         }
         warn(options, tls, log);
-        Places.of(front.address(), server.address(), admin.map(AdminServer::address), tls.isPresent())
+        Announcement.of(front.address(), server.address(), admin.map(AdminServer::address), tls.isPresent())
                 .forEach(System.out::println);
+        exitOnFailure(server);
+    }
+
+    /// Waits for as long as the server is whole: half of one would only be found out by its clients.
+    private static void exitOnFailure(Server server) {
+        try {
+            server.awaitFailure();
+            fail(1, "the server cannot go on; the log says why");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static Identity identity(Options options) throws IOException {
@@ -137,7 +161,7 @@ public final class Main {
     /// Says once what whoever runs this may not have meant.
     static void warn(Options options, Optional<Tls> tls, Log log) {
         if (options.authSecretFile().isEmpty() && !options.listenOn().getAddress().isLoopbackAddress()) {
-            log.log(Level.WARNING, "handles are unprotected: whoever reaches " + Places.at(options.listenOn())
+            log.log(Level.WARNING, "handles are unprotected: whoever reaches " + Announcement.at(options.listenOn())
                     + " can take any; -auth-secret-file demands tokens");
         }
         Stream.of(options.authSecretFile(), options.tls().flatMap(TlsFiles::passwordFile)).flatMap(Optional::stream)
@@ -156,14 +180,15 @@ public final class Main {
         try {
             return opening.on(address);
         } catch (SocketException taken) {
-            throw new IOException(flag + ": cannot listen on " + Places.at(address) + ": " + taken.getMessage(), taken);
+            throw new IOException(flag + ": cannot listen on " + Announcement.at(address) + ": " + taken.getMessage(), taken);
         }
     }
 
-    /// Ends with 0: a stop that was asked for is no failure, though a JVM would report the signal. The chat and
+    /// Ends with 0: a stop that was asked for is no failure, though a JVM would report the signal; unless the server
+    /// has failed before. The chat and
     /// the page's server take leave side by side, each within the limit; the admin listener tells of it to the
     /// end. A further signal meanwhile changes nothing.
-    private static void stop(Server server, FrontServer front, Duration limit, Log log) {
+    private static void stop(Server server, FrontServer front, Keeping keeping, Duration limit, Log log) {
         log.log(Level.INFO, "stopping, within " + limit.toMillis() + " ms");
         Thread page = Thread.ofVirtual().start(() -> front.close(limit));
         server.close();
@@ -172,8 +197,9 @@ public final class Main {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        keeping.close();
         log.log(Level.INFO, "stopped");
         log.close();
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(server.hasFailed() ? 1 : 0);
     }
 }

@@ -93,8 +93,8 @@ class MainTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "-nonsense 1 | gochat: -nonsense is unknown; -h lists the flags",
-        "helth | gochat: 'helth' is no command: did you mean health?; there are check, health, token, version",
-        "serve | gochat: 'serve' is no command; there are check, health, token, version"})
+        "helth | gochat: 'helth' is no command: did you mean health?; there are check, health, journal, token, version",
+        "serve | gochat: 'serve' is no command; there are check, health, journal, token, version"})
     void wrongUseExitsWith2(String arguments, String expected) throws Exception {
         assertEquals(new Ended(2, "", expected + "\n"), run(Map.of(), List.of(arguments.split(" "))));
     }
@@ -213,7 +213,7 @@ class MainTest {
     @Test
     void fromEveryPagePrintedTheChatIsReached() throws Exception {
         try (ServerProcess server = ServerProcess.start("-front-listen-on", ":0", "-listen-on", ":0")) {
-            List<String> lines = Places.of(new InetSocketAddress(server.frontPort()),
+            List<String> lines = Announcement.of(new InetSocketAddress(server.frontPort()),
                     new InetSocketAddress(server.chatPort()), Optional.empty(), false);
             for (String line : lines) {
                 if (line.startsWith("socket")) continue;
@@ -233,11 +233,11 @@ class MainTest {
     void aPageThatOthersCouldLoadButNotChatFromIsNotPrinted() throws Exception {
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 4691);
         assertEquals(List.of("page    http://localhost:4690/", "socket  ws://127.0.0.1:4691/"),
-                Places.of(new InetSocketAddress(4690), loopback, Optional.empty(), false));
+                Announcement.of(new InetSocketAddress(4690), loopback, Optional.empty(), false));
         InetSocketAddress open = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 4691);
         assertEquals(List.of("page    https://localhost:4690/", "socket  wss://192.0.2.7:4691/",
                 "admin   http://127.0.0.1:4691/", "page    https://192.0.2.7:4690/"),
-                Places.of(new InetSocketAddress(4690), open, Optional.of(loopback), true));
+                Announcement.of(new InetSocketAddress(4690), open, Optional.of(loopback), true));
     }
 
     @Test
@@ -299,6 +299,6 @@ class MainTest {
                 Map.of("GOCHAT_MAX_MSG_SIZE", "5", "GOCHAT_MAX_CONNECTIONS_PER_HANDLE", "7"));
         assertEquals(Set.of("https://a.example", "https://b.example", "null"), options.allowedOrigins());
         assertEquals(20, options.messageLimits().messageBytes());
-        assertEquals(7, options.maxConnectionsPerHandle());
+        assertEquals(7, options.keepLimits().perHandle());
     }
 }

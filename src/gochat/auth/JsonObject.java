@@ -51,19 +51,21 @@ record JsonObject(Map<String, String> members) {
         return value.length > 0 && value[0] == '"' ? Json.unescape(value, 1, value.length - 1) : "";
     }
 
-    /// The texts of a list of strings, or of a single one; none when the member is anything else or not there.
-    List<String> strings(String name) throws MalformedMessage {
+    /// The strings of a list; none when the member is anything else, holds anything else, or is not there.
+    List<String> strings(String name) {
         byte[] value = members.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8);
+        List<String> strings = new ArrayList<>();
         Json json = new Json(value, 0, value.length);
-        if (json.peek() == '"') return List.of(string(name));
-        List<String> texts = new ArrayList<>();
-        if (!json.takeIf('[') || json.peek() == ']') return texts;
-        do {
-            if (json.peek() != '"') return List.of();
-            int from = json.string("a string");
-            texts.add(Json.unescape(value, from, json.position() - 1));
-        } while (json.takeIf(','));
-        return texts;
+        try {
+            json.take('[', "a list");
+            do {
+                int from = json.string("a string");
+                strings.add(Json.unescape(value, from, json.position() - 1));
+            } while (json.takeIf(','));
+            return strings;
+        } catch (MalformedMessage other) {
+            return List.of();
+        }
     }
 
     /// The value of a number; empty when the member is anything else or not there.

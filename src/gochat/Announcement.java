@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Where the server is found, for a person: only addresses at which the page can reach the chat, and may.
-final class Places {
+final class Announcement {
     /// Of a machine with more networks only these are told.
     private static final int MOST_ADDRESSES = 8;
 
-    private Places() {}
+    private Announcement() {}
 
     /// A line for each place; the first is the page's, the second the chat's.
     static List<String> of(InetSocketAddress front, InetSocketAddress chat, Optional<InetSocketAddress> admin,
