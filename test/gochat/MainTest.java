@@ -154,7 +154,8 @@ class MainTest {
             assertEquals(new Ended(0, "well\n", ""), run(Map.of(), flags));
             server.stop();
         }
-        assertEquals(1, run(Map.of(), flags).exitCode());
+        assertEquals(new Ended(1, "", "gochat: " + flags.get(2) + ": nothing listens there; is the server running?\n"),
+                run(Map.of(), flags));
     }
 
     @Test
@@ -173,7 +174,8 @@ class MainTest {
     void itRunsFromItsSourceInAnyFolder(@TempDir Path elsewhere) throws Exception {
         String main = Path.of("src/gochat/Main.java").toAbsolutePath().toString();
         String java = ServerProcess.JAVA.toString();
-        try (ServerProcess server = ServerProcess.startOther(elsewhere, java, main, "-log-level", "debug")) {
+        try (ServerProcess server = ServerProcess.startOther(elsewhere, java, main, "-log-level", "debug",
+                "-handshake-timeout", "1m")) {
             servesPageAndChat(server);
         }
     }

@@ -85,10 +85,13 @@ class TlsProcessTest {
             Map<String, String> password = Map.of(TlsFiles.PASSWORD_VARIABLE, Secrets.KEYSTORE_PASSWORD);
             assertEquals(new Ended(0, "well\n", ""),
                     MainTest.health(password, server, "-tls-keystore", keystore.toString()));
-            Ended stranger = MainTest.health(password, server, "-tls-keystore",
-                    Secrets.keystore(elsewhere).toString());
-            assertEquals(1, stranger.exitCode());
-            assertEquals(1, stranger.errors().lines().count(), stranger.errors());
+            List<String> ports = List.of("health", "-listen-on", "127.0.0.1:" + server.chatPort(), "-front-listen-on",
+                    "127.0.0.1:" + server.frontPort());
+            List<String> stranger = new ArrayList<>(ports);
+            stranger.addAll(List.of("-tls-keystore", Secrets.keystore(elsewhere).toString()));
+            expectIll(MainTest.run(password, stranger), "it does not serve TLS with this keystore's certificate: ");
+            expectIll(MainTest.run(Map.of(), ports),
+                    "it does not answer by HTTP; if it serves TLS, name its -tls-keystore here too");
         }
     }
 
@@ -98,7 +101,7 @@ class TlsProcessTest {
         Path renewed = Secrets.keystore(elsewhere);
         SocketLayer newClient = Tls.load(renewed, Secrets.KEYSTORE_PASSWORD.toCharArray()).client();
         try (ServerProcess server = ServerProcess.start("-tls-keystore", served.toString(), "-tls-password-file",
-                passwordFile.toString(), "-tls-check-interval", "50ms");
+                passwordFile.toString(), "-tls-check-interval", "50ms", "-handshake-timeout", "1m");
                 RawClient before = connect(server.chatPort()).shakeHands("/?user=coop")) {
             Files.write(served, Arrays.copyOf(Files.readAllBytes(renewed), 300));
             Waiting.until("the broken one is told", () -> server.errors().contains("the certificate of before"));
@@ -119,6 +122,13 @@ class TlsProcessTest {
             before.sendMessage("coop", "coop", "still here");
             assertTrue(before.readText().contains("still here"));
         }
+    }
+
+    /// One line, of characters that a terminal can take.
+    private static void expectIll(Ended ended, String why) {
+        assertEquals(1, ended.exitCode());
+        assertTrue(ended.errors().matches("gochat: 127\\.0\\.0\\.1:[0-9]+: \\P{Cntrl}+\n"), ended.errors());
+        assertTrue(ended.errors().contains(why), ended.errors());
     }
 
     @Test
