@@ -3,8 +3,8 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 build=$here/build
-# names of files are UTF-8, whatever the shell's locale
-export LC_ALL=C.UTF-8
+# names of files are UTF-8, whatever the shell's locale; elsewhere they always are
+if [ "$(uname)" = Linux ]; then export LC_ALL=C.UTF-8; fi
 
 ## run [flags]        compile what changed, a few seconds, then serve the chat and its page (run -h lists the flags)
 run() {
@@ -51,16 +51,17 @@ run_tests() {
         parallel+=(--config "junit.jupiter.execution.parallel.$option")
     done
     cd "$here"
-    rm -rf "$build/reports"
+    rm -rf "$build/reports" "$log.whole"
     # in a group of its own, or it would not hear of an interrupt
     set -m
     "$JAVA_HOME/bin/java" -Djava.util.logging.config.file=/dev/null -cp "$test_path" \
         org.junit.platform.console.ConsoleLauncher execute --scan-classpath "$build/test-classes" \
-        --disable-banner --disable-ansi-colors --reports-dir "$build/reports" "${parallel[@]}" "$@" > >(tee "$log") &
+        --disable-banner --disable-ansi-colors --reports-dir "$build/reports" "${parallel[@]}" "$@" > >(tee "$log"; : >"$log.whole") &
     started=$!
     set +m
     wait "$started" || status=$?
     started=''
+    until [ -e "$log.whole" ]; do sleep 0.1; done
     echo "the slowest ten, in seconds:"
     sed -n 's/^<testcase name="\([^"]*\)" classname="\([^"]*\)" time="\([^"]*\)".*/\3 \2.\1/p' \
         "$build"/reports/*.xml | sort -rn | head -n 10
@@ -191,7 +192,9 @@ find_jdk() {
     local home version found=''
     while IFS= read -r home; do
         [ -x "$home/bin/javac" ] || continue
-        version=$("$home/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
+        # what the folder says costs nothing; some keep silent
+        version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null || true)
+        [ -n "$version" ] || version=$("$home/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
         export JAVA_HOME=$home
         if [ "${version:-0}" -ge 25 ]; then return; fi
         found="$found, $version in $home"

@@ -20,7 +20,7 @@ final class Announcement {
 
     /// A line for each place; the first is the page's, the second the chat's.
     static List<String> of(InetSocketAddress front, InetSocketAddress chat, Optional<InetSocketAddress> admin,
-            boolean tls) throws SocketException {
+            boolean tls) {
         List<String> lines = new ArrayList<>();
         String page = tls ? "https://" : "http://";
         lines.add("page    " + page + at(front) + "/");
@@ -39,12 +39,19 @@ final class Announcement {
     }
 
     /// Where other machines find a page that is served on every address: wherever the chat listens too.
-    private static List<String> others(InetAddress front, InetAddress chat) throws SocketException {
+    private static List<String> others(InetAddress front, InetAddress chat) {
         if (!front.isAnyLocalAddress() || chat.isLoopbackAddress()) return List.of();
-        Stream<InetAddress> reached = chat.isAnyLocalAddress()
-                ? NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses) : Stream.of(chat);
+        Stream<InetAddress> reached = chat.isAnyLocalAddress() ? ours() : Stream.of(chat);
         return reached.filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
                 .sorted(Comparator.comparingInt(address -> address.getAddress().length))
                 .map(Addresses::host).distinct().limit(MOST_ADDRESSES).toList();
+    }
+
+    private static Stream<InetAddress> ours() {
+        try {
+            return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses);
+        } catch (SocketException untold) {
+            return Stream.of();
+        }
     }
 }

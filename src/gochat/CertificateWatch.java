@@ -14,13 +14,10 @@ import java.lang.System.Logger.Level;
 record CertificateWatch(Tls tls, TlsFiles files, Logger log) implements Runnable {
     @Override
     public void run() {
-        int known = files.contents();
         try {
             while (true) {
                 Thread.sleep(files.checkInterval());
-                int now = files.contents();
-                if (now != known) takeUp();
-                known = now;
+                if (files.haveChanged()) takeUp();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -32,7 +29,7 @@ record CertificateWatch(Tls tls, TlsFiles files, Logger log) implements Runnable
             tls.changeTo(files.load());
             log.log(Level.INFO, "the changed keystore is taken up: its certificate is good until " + tls.validUntil());
             tls.outdated().ifPresent(reason -> log.log(Level.WARNING, reason));
-        } catch (IOException broken) {
+        } catch (IOException | RuntimeException broken) {
             log.log(Level.WARNING, broken.getMessage() + "; the certificate of before is still served");
         }
     }

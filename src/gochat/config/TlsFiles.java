@@ -19,6 +19,8 @@ public final class TlsFiles {
     private final Optional<Path> passwordFile;
     private final String variable;
     private final Duration checkInterval;
+    /// What they held when they were last loaded; one thread at a time loads and asks.
+    private int loaded;
 
     private TlsFiles(Path keystore, Optional<Path> passwordFile, String variable, Duration checkInterval) {
         this.keystore = keystore;
@@ -50,8 +52,13 @@ public final class TlsFiles {
         return checkInterval;
     }
 
-    /// A hash of what the files hold now; where one cannot be read, as if it were empty.
-    public int contents() {
+    /// Whether the files hold anything else than when they were last loaded, well or not.
+    public boolean haveChanged() {
+        return contents() != loaded;
+    }
+
+    /// A hash of what they hold; what cannot be read counts as empty.
+    private int contents() {
         return Stream.concat(Stream.of(keystore), passwordFile.stream()).map(TlsFiles::bytes).map(Arrays::hashCode)
                 .toList().hashCode();
     }
@@ -68,6 +75,7 @@ public final class TlsFiles {
     ///
     /// @throws IOException in one line, without anything secret
     public Tls load() throws IOException {
+        loaded = contents();
         String password = passwordFile.isPresent() ? new String(
                 SecretFile.read(passwordFile.get(), "-tls-password-file", 0), StandardCharsets.UTF_8) : variable;
         return Tls.load(keystore, password.toCharArray());

@@ -179,6 +179,7 @@ public final class Connection implements Runnable {
             if (head == null) return false;
             if (Probe.is(head)) {
                 counted = true;
+                common.metrics().probed();
                 refuse(Probe.answer(head, places.isStopping()));
                 return false;
             }

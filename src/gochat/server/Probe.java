@@ -4,8 +4,8 @@ import gochat.ws.RequestHead;
 import java.nio.charset.StandardCharsets;
 
 /// The question whether a server is well, asked of its own port: `GET /healthz` or `HEAD /healthz`, without an upgrade.
-/// It takes the way of every connection up to its handshake, and is then answered though the server is full. No figure
-/// counts it, and no log tells of it.
+/// It takes the way of every connection up to its handshake, and is then answered though the server is full. It has a
+/// figure of its own and counts in no other, and no log tells of it.
 final class Probe {
     private static final String PATH = "/healthz";
 

@@ -176,6 +176,7 @@ class AdminServerTest {
                 }
             }
             Metrics after = scrapeUntil("gochat_connections", 3);
+            assertEquals(2, after.value("gochat_probes_total"));
             for (String series : before.series()) {
                 if (series.matches("gochat_(connections_|handshakes_|closes_).*")) {
                     assertEquals(before.value(series), after.value(series), series);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The README's recipe for nginx, run by nginx.
-class ProxyTest {
+class NginxTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     /// From which the client comes, to be told from nginx.
     private static final InetAddress CLIENT = InetAddress.ofLiteral("127.0.0.9");
