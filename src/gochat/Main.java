@@ -65,6 +65,7 @@ public final class Main {
 
     private static void run(String command, List<String> flags) throws UsageException, IOException {
         switch (command) {
+            case "help" -> System.out.print(USAGE + Options.flagHelp());
             case "journal" -> inspect(flags);
             case "token" -> System.out.print(TokenCommand.run(flags, System.getenv()));
             case "version" -> System.out.println(Version.running());

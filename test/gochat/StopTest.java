@@ -76,7 +76,7 @@ class StopTest {
     void underLoadNothingThatWasAnsweredOkIsLostAndNewcomersAreTold() throws Exception {
         CountDownLatch stopped = new CountDownLatch(1);
         try (ServerProcess server = ServerProcess.start("-admin-listen-on", "127.0.0.1:0", "-outbox-bytes", "4000000",
-                    "-outbox-messages", "100000", "-close-timeout", "2s");
+                    "-outbox-messages", "100000");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 AutoCloseable _ = stopped::countDown;
                 // it never says goodbye itself, and so keeps the server draining for its close timeout
