@@ -44,19 +44,15 @@ devdown() {
 ## test [options]     compile and run all tests, some three minutes; options go to JUnit's console launcher
 run_tests() {
     compile_tests
-    local log=$build/test.log status=0 parallel option
-    # most tests wait most of the time: three classes at once, but for those that measure
-    for option in enabled=true mode.classes.default=concurrent config.executor-service=worker_thread_pool \
-        config.strategy=fixed config.fixed.parallelism=3; do
-        parallel+=(--config "junit.jupiter.execution.parallel.$option")
-    done
+    [ $# -gt 0 ] || set -- --exclude-tag long
+    local log=$build/test.log status=0
     cd "$here"
     rm -rf "$build/reports" "$log.whole"
     # in a group of its own, or it would not hear of an interrupt
     set -m
     "$JAVA_HOME/bin/java" -Djava.util.logging.config.file=/dev/null -cp "$test_path" \
         org.junit.platform.console.ConsoleLauncher execute --scan-classpath "$build/test-classes" \
-        --disable-banner --disable-ansi-colors --reports-dir "$build/reports" "${parallel[@]}" "$@" > >(tee "$log"; : >"$log.whole") &
+        --disable-banner --disable-ansi-colors --reports-dir "$build/reports" "$@" > >(tee "$log"; : >"$log.whole") &
     started=$!
     set +m
     wait "$started" || status=$?
@@ -79,6 +75,13 @@ fuzz() { of_tests gochat.server.Fuzz "$@"; }
 
 ## exhaustive         the WebSocket codec beside a reference: all headers, all strings of 4 bytes; a minute or two
 exhaustive() { of_tests gochat.ws.Exhaustive "$@"; }
+
+## schedules [-count N] [-seed S] [-only N]
+##                    several nodes over a log that lies by a seed, in random orders, with a judge
+schedules() { of_tests gochat.engine.Schedules "$@"; }
+
+## failovers          several nodes over real Redis servers that are killed, stopped, wiped and stale; some minutes
+failovers() { run_tests --include-classname 'gochat\.engine\.redis\..*' --include-tag long; }
 
 ## kills [-times N] [-seed S]
 ##                    kill -9 a process that writes a journal, 50 times, and look whether all it acknowledged is there
@@ -246,7 +249,7 @@ compile_tests() {
     fetch_test_lib
     compile test-classes "$build/classes" test loadtest
     unlock
-    test_path=$build/test-classes:$build/classes:$build/test-lib/*
+    test_path=$build/test-classes:$build/classes:$here/test:$build/test-lib/*
 }
 
 # of_tests CLASS [arguments]: becomes a program that is among the tests.

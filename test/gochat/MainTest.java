@@ -68,6 +68,10 @@ class MainTest {
         "-listen-on | -listen-on needs a value",
         "-max-msg-size 0 | -max-msg-size: '0' is wrong: it must be a whole number from 1 to 1048576",
         "--max-msg-size=x | -max-msg-size: 'x' is wrong: it must be a whole number from 1 to 1048576",
+        "-max-msg-size 500000 | -max-msg-size 500000 does not go with -outbox-bytes 262144: a whole message, "
+            + "and 10 bytes around it, must fit in an outbox",
+        "-outbox-bytes 8201 | -max-msg-size 8192 does not go with -outbox-bytes 8201: a whole message, "
+            + "and 10 bytes around it, must fit in an outbox",
         "-listen-on 4691 | -listen-on: '4691' is wrong: it must be HOST:PORT, or :PORT for every address",
         "-listen-on :70000 | -listen-on: ':70000' is wrong: the port must be a whole number from 0 to 65535",
         "-log-level loud | -log-level: 'loud' is wrong: it must be debug, info, warn or error",
