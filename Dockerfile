@@ -4,6 +4,8 @@ ARG BUILD_IMAGE=docker.io/library/eclipse-temurin:25-jdk
 ARG RUN_IMAGE=docker.io/library/debian:stable-slim
 
 FROM ${BUILD_IMAGE} AS build
+# what gochat version tells, for there is no git in here; make docker gives both
+ARG BUILD_VERSION BUILD_REVISION
 WORKDIR /gochat
 COPY build.sh ./
 COPY src src

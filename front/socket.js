@@ -17,14 +17,18 @@ const Socket = (() => {
     current = socket;
     const deadline = setTimeout(() => lost(1006, ''), CONNECT_MILLIS);
 
+    let opened = false;
+
     function lost(code, reason) {
       if (socket !== current) return;
       disconnect();
-      heard({ type: 'closed', code, reason });
+      const foreign = opened || code !== 1006 ? '' : foreignOrigin();
+      heard({ type: 'closed', code: foreign ? 1008 : code, reason: foreign || reason });
     }
 
     socket.onopen = () => {
       clearTimeout(deadline);
+      opened = true;
       heard({ type: 'opened' });
     };
     socket.onmessage = event => heard({ type: 'received', text: String(event.data) });
@@ -32,6 +36,14 @@ const Socket = (() => {
       clearTimeout(deadline);
       lost(event.code, event.reason);
     };
+  }
+
+  /** Why, which a browser keeps from us, this page may not connect; or ''. */
+  function foreignOrigin() {
+    const { origins } = window.gochat;
+    const here = location.origin;
+    return !origins || origins.includes(here) ? ''
+      : `The server lets no page of ${here} connect, only of ${origins.join(', ')}; -allow-origin ${here} would`;
   }
 
   /** Lets the connection go; nothing more is heard of it. */

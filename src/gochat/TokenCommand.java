@@ -40,9 +40,10 @@ final class TokenCommand {
     static String run(List<String> arguments, Map<String, String> environment) throws UsageException, IOException {
         TokenCommand command = new TokenCommand();
         if (Options.wantsHelp(arguments)) return USAGE + command.flags.help();
-        if (arguments.isEmpty()) throw new UsageException("token needs a handle, as its last argument");
-        command.flags.parse(arguments.subList(0, arguments.size() - 1), environment);
-        return command.mint(arguments.getLast()) + "\n";
+        List<String> handles = command.flags.operands(arguments, environment);
+        if (handles.isEmpty()) throw new UsageException("token needs a handle");
+        if (handles.size() > 1) throw new UsageException("token takes one handle only");
+        return command.mint(handles.getFirst()) + "\n";
     }
 
     private String mint(String handle) throws UsageException, IOException {

@@ -1,12 +1,17 @@
 package gochat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.config.Options;
+import gochat.config.UsageException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -57,35 +63,47 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "-nonsense 1 | gochat: -nonsense is unknown; -h lists the flags",
-        "stray | gochat: 'stray' is no flag; -h lists them",
-        "-listen-on | gochat: -listen-on needs a value",
-        "-max-msg-size 0 | gochat: -max-msg-size: '0' is wrong: it must be a whole number from 1 to 1048576",
-        "--max-msg-size=x | gochat: -max-msg-size: 'x' is wrong: it must be a whole number from 1 to 1048576",
-        "-max-msg-size 500000 | gochat: -max-msg-size 500000 does not go with -outbox-bytes 262144: a whole message, "
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "-nonsense 1 | -nonsense is unknown; -h lists the flags",
+        "-log-level info stray | 'stray' is no flag; -h lists them",
+        "--lisen-on=:1 | --lisen-on=:1 is unknown: did you mean -listen-on?; -h lists the flags",
+        "-compress=banana | -compress: 'banana' is wrong: it must be true or false",
+        "-listen-on | -listen-on needs a value",
+        "-max-msg-size 0 | -max-msg-size: '0' is wrong: it must be a whole number from 1 to 1048576",
+        "--max-msg-size=x | -max-msg-size: 'x' is wrong: it must be a whole number from 1 to 1048576",
+        "-max-msg-size 500000 | -max-msg-size 500000 does not go with -outbox-bytes 262144: a whole message, "
             + "and 10 bytes around it, must fit in an outbox",
-        "-outbox-bytes 8201 | gochat: -max-msg-size 8192 does not go with -outbox-bytes 8201: a whole message, "
+        "-outbox-bytes 8201 | -max-msg-size 8192 does not go with -outbox-bytes 8201: a whole message, "
             + "and 10 bytes around it, must fit in an outbox",
-        "-listen-on 4691 | gochat: -listen-on: '4691' is wrong: it must be HOST:PORT, or :PORT for every address",
-        "-listen-on :70000 | gochat: -listen-on: ':70000' is wrong: the port must be a whole number from 0 to 65535",
-        "-log-level loud | gochat: -log-level: 'loud' is wrong: it must be debug, info, warn or error",
-        "-log-format xml | gochat: -log-format: 'xml' is wrong: it must be text or json",
+        "-listen-on 4691 | -listen-on: '4691' is wrong: it must be HOST:PORT, or :PORT for every address",
+        "-listen-on :70000 | -listen-on: ':70000' is wrong: the port must be a whole number from 0 to 65535",
+        "-log-level loud | -log-level: 'loud' is wrong: it must be debug, info, warn or error",
+        "-log-format xml | -log-format: 'xml' is wrong: it must be text or json",
         "-admin-listen-on 4692 | "
-            + "gochat: -admin-listen-on: '4692' is wrong: it must be HOST:PORT, or :PORT for every address",
+            + "-admin-listen-on: '4692' is wrong: it must be HOST:PORT, or :PORT for every address",
         "-max-message-rate -1 | "
-            + "gochat: -max-message-rate: '-1' is wrong: it must be a whole number from 0 to 1000000",
-        "-trust-forwarded-from 10.0.0.1/8 | gochat: -trust-forwarded-from: '10.0.0.1/8' is wrong: "
+            + "-max-message-rate: '-1' is wrong: it must be a whole number from 0 to 1000000",
+        "-trust-forwarded-from 10.0.0.1/8 | -trust-forwarded-from: '10.0.0.1/8' is wrong: "
             + "the address has bits set behind its prefix of 8 bits",
-        "-ping-interval 5 | gochat: -ping-interval: '5' is wrong: it must be a time such as 500ms, 25s, 2m or 1h",
-        "-allow-origin example.org/ | gochat: -allow-origin: 'example.org/' is wrong: "
+        "-ping-interval 5 | -ping-interval: '5' is wrong: it must be a time such as 500ms, 25s, 2m or 1h",
+        "-allow-origin example.org/ | -allow-origin: 'example.org/' is wrong: "
             + "an origin is like https://chat.example, without a path, or null",
-        "-public-socket-url wss://a@b/ | gochat: -public-socket-url: 'wss://a@b/' is wrong: it must be like "
+        "-public-socket-url wss://a@b/ | -public-socket-url: 'wss://a@b/' is wrong: it must be like "
             + "wss://chat.example/socket: ws or wss, a host, perhaps a port, perhaps a path of "
             + "letters, digits and -._~/"})
-    void aWrongFlagIsNamedInOneLineAndExitsWith2(String arguments, String expected) throws Exception {
-        Ended ended = run(Map.of(), List.of(arguments.split(" ")));
-        assertEquals(new Ended(2, "", expected + "\n"), ended);
+    void aWrongFlagIsNamedInOneLine(String arguments, String expected) {
+        List<String> flags = List.of(arguments.split(" "));
+        assertEquals(expected,
+                assertThrows(UsageException.class, () -> Options.parse(flags, Map.of())).getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "-nonsense 1 | gochat: -nonsense is unknown; -h lists the flags",
+        "helth | gochat: 'helth' is no command: did you mean health?; there are check, health, journal, token, version",
+        "serve | gochat: 'serve' is no command; there are check, health, journal, token, version"})
+    void wrongUseExitsWith2(String arguments, String expected) throws Exception {
+        assertEquals(new Ended(2, "", expected + "\n"), run(Map.of(), List.of(arguments.split(" "))));
     }
 
     @Test
@@ -217,10 +235,9 @@ class MainTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
             for (List<String> flags : List.of(List.of("-listen-on", address, "-front-listen-on", "127.0.0.1:0"),
-                    List.of("-listen-on", "127.0.0.1:0", "-front-listen-on", address))) {
-                Ended ended = run(Map.of(), flags);
-                assertEquals("gochat: cannot listen on " + address + ": Address already in use\n", ended.errors());
-                assertEquals(1, ended.exitCode());
+                    List.of("-front-listen-on", address, "-listen-on", "127.0.0.1:0"))) {
+                assertEquals(new Ended(1, "", "gochat: " + flags.getFirst() + ": cannot listen on " + address
+                        + ": Address already in use\n"), run(Map.of(), flags));
             }
         }
     }
@@ -234,6 +251,7 @@ class MainTest {
             client.readText();
             server.process().destroy();
             client.expectClose(1001);
+            client.socket().close();
             assertEquals(0, server.stop());
         }
     }
@@ -247,7 +265,8 @@ class MainTest {
             assertEquals(new Ended(0, "well\n", ""), run(Map.of(), flags));
             server.stop();
         }
-        assertEquals(1, run(Map.of(), flags).exitCode());
+        assertEquals(new Ended(1, "", "gochat: " + flags.get(2) + ": nothing listens there; is the server running?\n"),
+                run(Map.of(), flags));
     }
 
     @Test
@@ -266,7 +285,8 @@ class MainTest {
     void itRunsFromItsSourceInAnyFolder(@TempDir Path elsewhere) throws Exception {
         String main = Path.of("src/gochat/Main.java").toAbsolutePath().toString();
         String java = ServerProcess.JAVA.toString();
-        try (ServerProcess server = ServerProcess.startOther(elsewhere, java, main, "-log-level", "debug")) {
+        try (ServerProcess server = ServerProcess.startOther(elsewhere, java, main, "-log-level", "debug",
+                "-handshake-timeout", "1m")) {
             servesPageAndChat(server);
         }
     }
@@ -301,6 +321,87 @@ class MainTest {
                 }
             }
         }
+    }
+
+    @Test
+    void fromEveryPagePrintedTheChatIsReached() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-front-listen-on", ":0", "-listen-on", ":0")) {
+            List<String> lines = Announcement.of(new InetSocketAddress(server.frontPort()),
+                    new InetSocketAddress(server.chatPort()), Optional.empty(), false);
+            for (String line : lines) {
+                if (line.startsWith("socket")) continue;
+                URI page = URI.create(line.replace("page    ", ""));
+                try (RawClient client = new RawClient(new Socket(page.getHost(), server.chatPort()))) {
+                    client.send(RawClient.request("/?user=coop", "Origin: http://" + page.getAuthority() + "\r\n"));
+                    assertTrue(client.head().startsWith("HTTP/1.1 101 "), line);
+                }
+            }
+            // the process itself would close its streams along
+            server.process().toHandle().destroy();
+            assertEquals(lines.subList(2, lines.size()), server.process().inputReader().lines().toList());
+        }
+    }
+
+    @Test
+    void aPageThatOthersCouldLoadButNotChatFromIsNotPrinted() throws Exception {
+        InetSocketAddress loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 4691);
+        assertEquals(List.of("page    http://localhost:4690/", "socket  ws://127.0.0.1:4691/"),
+                Announcement.of(new InetSocketAddress(4690), loopback, Optional.empty(), false));
+        InetSocketAddress open = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 4691);
+        assertEquals(List.of("page    https://localhost:4690/", "socket  wss://192.0.2.7:4691/",
+                "admin   http://127.0.0.1:4691/", "page    https://192.0.2.7:4690/"),
+                Announcement.of(new InetSocketAddress(4690), open, Optional.of(loopback), true));
+    }
+
+    @Test
+    void aRefusedOriginIsToldOnceWithTheFlagThatWouldAllowIt() throws Exception {
+        try (ServerProcess server = ServerProcess.start()) {
+            for (String origin : List.of("http://myhost:4690", "http://myhost:4690", "http://MYHOST", "x".repeat(300))) {
+                try (RawClient chat = new RawClient(server.chatPort())) {
+                    chat.send(RawClient.request("/?user=coop", "Origin: " + origin + "\r\n"));
+                    assertTrue(chat.head().startsWith("HTTP/1.1 403 "), origin);
+                }
+            }
+            server.stop();
+            List<String> told = server.errors().lines().filter(line -> line.contains("may not connect")).toList();
+            assertEquals(1, told.size(), server.errors());
+            assertTrue(told.getFirst().endsWith("is a page of http://myhost:4690, which may not connect; "
+                    + "-allow-origin http://myhost:4690 would let it"), told.toString());
+        }
+    }
+
+    @Test
+    void checkSaysWhetherTheServerCouldRun(@TempDir Path empty) throws Exception {
+        List<String> free = List.of("check", "-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0");
+        Ended well = run(Map.of(), free);
+        assertTrue(well.out().matches("[0-9]+ connections of the chat and [0-9]+ of the page fit into [0-9]+ descriptors "
+                + "and a heap of [0-9]+ MB\nwell\n"), well.toString());
+        assertEquals(0, well.exitCode());
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            assertEquals(new Ended(1, "", "gochat: -admin-listen-on: cannot listen on " + address
+                    + ": Address already in use\n"), run(Map.of("GOCHAT_ADMIN_LISTEN_ON", address), free));
+        }
+        Ended twice = run(Map.of(), List.of("check", "-listen-on", "127.0.0.1:24691", "-front-listen-on", ":24691"));
+        assertTrue(twice.errors().startsWith("gochat: -listen-on: cannot listen on "), twice.errors());
+        assertEquals("gochat: -front-dir: the folder " + empty + " has no index.html\n",
+                run(Map.of("GOCHAT_FRONT_DIR", empty.toString()), free).errors());
+    }
+
+    /// Whatever was typed, a handle or a path, it is taken, or one line says why not.
+    @Test
+    void argumentsThatTheLocaleCannotReadAreToldInOneLine() throws Exception {
+        Ended ended = run(Map.of("LC_ALL", "C"), List.of("-front-dir", "/tmp/José"));
+        assertEquals(2, ended.exitCode());
+        assertTrue(ended.errors().endsWith("' is not in this locale's encoding, ANSI_X3.4-1968; set LC_ALL=C.UTF-8\n"),
+                ended.errors());
+        assertEquals(1, ended.errors().lines().count(), ended.errors());
+    }
+
+    @Test
+    void theVersionSaysWhichBuildItIs() throws Exception {
+        Ended ended = run(Map.of(), List.of("version"));
+        assertTrue(ended.out().matches("gochat \\S+ \\(revision \\S+, Java 25\\S*\\)\n"), ended.out());
     }
 
     @Test

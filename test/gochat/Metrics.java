@@ -19,7 +19,7 @@ public final class Metrics {
     private static final Pattern HELP = Pattern.compile("# HELP ([a-z_:][a-z0-9_:]*) (\\S.*)");
     private static final Pattern TYPE = Pattern.compile("# TYPE ([a-z_:][a-z0-9_:]*) (counter|gauge)");
     private static final Pattern SAMPLE = Pattern.compile("([a-z_:][a-z0-9_:]*)"
-            + "(\\{[a-z_][a-z0-9_]*=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\"})? (-?[0-9]+(?:\\.[0-9]+)?(?:E-?[0-9]+)?)");
+            + "(\\{(?:(?:^|,|(?<=\\{))[a-z_][a-z0-9_]*=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\")+})? (-?[0-9]+(?:\\.[0-9]+)?(?:E-?[0-9]+)?)");
     private static final Set<String> NOT_BASE_UNITS = Set.of("milliseconds", "kilobytes", "minutes", "percent");
 
     private final Map<String, Double> values = new LinkedHashMap<>();

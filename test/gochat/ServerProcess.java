@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +21,15 @@ public final class ServerProcess implements AutoCloseable {
     public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final List<String> FREE_PORTS =
             List.of("-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0");
+    private static final String HOST = "(?:127\\.0\\.0\\.1|\\[::1]|localhost)";
     private static final int STOP_SECONDS = 15;
+
+    /// A test run that is broken off leaves no server behind.
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
 
     private final Process process;
     private final Path errors;
@@ -32,9 +42,10 @@ public final class ServerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().putAll(environment);
         process = builder.redirectError(errors.toFile()).start();
+        RUNNING.add(process);
         out = process.inputReader();
-        frontPort = port(out.readLine(), "page    https?://127\\.0\\.0\\.1:([0-9]+)/");
-        chatPort = port(out.readLine(), "socket  wss?://127\\.0\\.0\\.1:([0-9]+)/");
+        frontPort = port(out.readLine(), "page    https?://" + HOST + ":([0-9]+)/");
+        chatPort = port(out.readLine(), "socket  wss?://" + HOST + ":([0-9]+)/");
     }
 
     private int port(String line, String pattern) throws IOException {
@@ -137,6 +148,7 @@ public final class ServerProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.destroyForcibly();
+        RUNNING.remove(process);
         Files.deleteIfExists(errors);
     }
 }

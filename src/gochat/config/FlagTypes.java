@@ -1,6 +1,7 @@
 package gochat.config;
 
 import gochat.access.Cidr;
+import gochat.access.Origin;
 import gochat.feed.Watching;
 import gochat.journal.JournalLimits;
 import gochat.ops.LogFormat;
@@ -118,13 +119,7 @@ public final class FlagTypes {
 
     /// Web origins as a browser sends them: `https://chat.example`, `http://host:8080`, or `null`.
     public static List<String> origins(String text) {
-        List<String> origins = list(text);
-        for (String origin : origins) {
-            if (!origin.equals("null") && !origin.matches("[a-z][a-z0-9+.-]*://[^/?#@\\s]+")) {
-                throw new IllegalArgumentException("an origin is like https://chat.example, without a path, or null");
-            }
-        }
-        return origins;
+        return list(text).stream().map(Origin::parse).toList();
     }
 
     public static Optional<InetSocketAddress> optionalAddress(String text) {

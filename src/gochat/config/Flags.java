@@ -48,6 +48,7 @@ public final class Flags {
         }
 
         private void set(String text, String source) throws UsageException {
+            checkLegible(text);
             try {
                 value = parser.parse(text);
                 this.text = text;
@@ -83,8 +84,17 @@ public final class Flags {
 
     /// Gives every flag its value.
     ///
-    /// @throws UsageException for a flag that is unknown, lacks its value or has a wrong one
+    /// @throws UsageException for a flag that is unknown, lacks its value or has a wrong one, and for anything else
     public void parse(List<String> arguments, Map<String, String> environment) throws UsageException {
+        for (String operand : operands(arguments, environment)) {
+            throw new UsageException("'" + Log.printable(operand) + "' is no flag; -h lists them");
+        }
+    }
+
+    /// Gives every flag its value, and returns what stands between and behind the flags; all behind `--` does.
+    ///
+    /// @throws UsageException for a flag that is unknown, lacks its value or has a wrong one
+    public List<String> operands(List<String> arguments, Map<String, String> environment) throws UsageException {
         for (Flag<?> flag : flags.values()) {
             if (flag.value == null) flag.set(flag.text, "-" + flag.name);
             String variable = variable(flag.name);
@@ -92,15 +102,25 @@ public final class Flags {
             if (fromEnvironment != null) flag.set(fromEnvironment, variable);
         }
         Map<Flag<?>, String> given = new LinkedHashMap<>();
+        List<String> operands = new ArrayList<>();
         List<String> rest = new ArrayList<>(arguments);
         while (!rest.isEmpty()) {
             String argument = rest.removeFirst();
+            if (argument.equals("--")) {
+                operands.addAll(rest);
+                break;
+            }
             if (!argument.startsWith("-")) {
-                throw new UsageException("'" + Log.printable(argument) + "' is no flag; -h lists them");
+                operands.add(argument);
+                continue;
             }
             String[] parts = argument.substring(argument.startsWith("--") ? 2 : 1).split("=", 2);
             Flag<?> flag = flags.get(parts[0]);
-            if (flag == null) throw new UsageException(Log.printable(argument) + " is unknown; -h lists the flags");
+            if (flag == null) {
+                throw new UsageException(Log.printable(argument) + " is unknown"
+                        + Nearest.of(parts[0], flags.keySet()).map(name -> ": did you mean -" + name + "?").orElse("")
+                        + "; -h lists the flags");
+            }
             boolean isSwitch = switches.contains(flag.name);
             if (parts.length == 1 && rest.isEmpty() && !isSwitch) {
                 throw new UsageException("-" + flag.name + " needs a value");
@@ -111,6 +131,15 @@ public final class Flags {
         }
         for (Map.Entry<Flag<?>, String> entry : given.entrySet()) {
             entry.getKey().set(entry.getValue(), "-" + entry.getKey().name);
+        }
+        return operands;
+    }
+
+    /// What a JVM cannot read of its arguments and environment it replaces by U+FFFD.
+    public static void checkLegible(String text) throws UsageException {
+        if (text.indexOf('\uFFFD') >= 0) {
+            throw new UsageException("'" + Log.printable(text) + "' is not in this locale's encoding, "
+                    + System.getProperty("sun.jnu.encoding") + "; set LC_ALL=C.UTF-8");
         }
     }
 

@@ -104,6 +104,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                 "serve https and wss with the key and certificate in this PKCS12 file");
         final Flags.Flag<Optional<Path>> tlsPasswordFile = flags.addFile("tls-password-file", "FILE",
                 "the keystore's password; else it is taken from the environment, " + TlsFiles.PASSWORD_VARIABLE);
+        final Flags.Flag<Duration> tlsCheckInterval = time("tls-check-interval", "10s",
+                "until a changed keystore is taken up, without a restart");
         final Flags.Flag<Integer> maxMsgSize = count("max-msg-size", "BYTES", "8192",
                 "the longest message; longer ones are dropped and answered with an error", DISCARD_BYTES);
         final Flags.Flag<Boolean> compress = flags.addSwitch("compress",
@@ -212,8 +214,10 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                         + " bytes around it, must fit in an outbox");
             }
             boolean encrypted = tlsKeystore.get().isPresent();
-            int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront(encrypted));
-            int connections = Math.min(DescriptorLimit.forConnections(front),
+            int descriptors = DescriptorLimit.limit();
+            int front = Math.min(DescriptorLimit.forFront(frontConnections.get(), descriptors),
+                    HeapLimit.forFront(encrypted));
+            int connections = Math.min(DescriptorLimit.forConnections(front, descriptors),
                     HeapLimit.forConnections(compress.get(), encrypted));
             if (maxConnections.get() > 0) connections = Math.min(connections, maxConnections.get());
             int rate = messageRate.get();
@@ -238,7 +242,7 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                     new HttpLimits(front, Math.max(1, front / FRONT_ADDRESS_PART), frontIdle.get(),
                             frontRequest.get(), frontResponse.get(), frontHeadBytes.get(), frontHeadFields.get()),
                     authSecretFile.get(), new TokenLimits(tokenBytes.get(), tokenLeeway.get()),
-                    TlsFiles.of(tlsKeystore.get(), tlsPasswordFile.get(), environment),
+                    TlsFiles.of(tlsKeystore.get(), tlsPasswordFile.get(), tlsCheckInterval.get(), environment),
                     flags.unknownVariables(environment, Set.of(TlsFiles.PASSWORD_VARIABLE, "GOCHAT_TTL")), help);
         }
     }

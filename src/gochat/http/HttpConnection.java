@@ -160,7 +160,8 @@ final class HttpConnection implements Runnable {
             throw HandshakeRefusal.badRequest("a request needs HTTP/1.1 and a Host");
         }
         try {
-            return listener.site().answer(path.group(1), host == null ? "" : host);
+            return listener.site().answer(
+                    new Request(path.group(1), host == null ? "" : host, raw.getLocalAddress(), head));
         } catch (IOException failed) {
             listener.trouble().broke("a request failed: " + failed);
             return Response.text(503, own, "this cannot be read now");
@@ -183,7 +184,8 @@ final class HttpConnection implements Runnable {
         for (int searched = 0; ; ) {
             int end = RequestHead.end(buffer, searched, length);
             if (end > most || end < 0 && length >= most) {
-                throw HandshakeRefusal.tooLarge("a request head has at most " + most + " bytes");
+                throw HandshakeRefusal.tooLarge("a request head has at most " + most + " bytes; forget this site's "
+                        + "cookies, which other programs on this host may have set");
             }
             if (end >= 0) {
                 RequestHead head = RequestHead.parse(buffer, end, listener.limits().headFields());

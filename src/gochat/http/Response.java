@@ -13,9 +13,15 @@ import java.util.Locale;
 /// @param type    the body's media type
 public record Response(int status, String fields, String type, byte[] body) {
     public static final String TEXT = "text/plain; charset=utf-8";
+    private static final int NOT_MODIFIED = 304;
     /// RFC 9110, section 5.6.7.
     private static final DateTimeFormatter DATE = DateTimeFormatter
             .ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /// The client has it already (RFC 9110, section 15.4.5).
+    public static Response notModified(String fields) {
+        return new Response(NOT_MODIFIED, fields, "", new byte[0]);
+    }
 
     /// One line for a person.
     public static Response text(int status, String fields, String line) {
@@ -28,8 +34,8 @@ public record Response(int status, String fields, String type, byte[] body) {
     /// @param last      whether the connection is closed behind it
     byte[] bytes(boolean withBody, boolean last, Instant now) {
         String head = "HTTP/1.1 " + status + ' ' + phrase() + "\r\n" + fields
-                + "Content-Type: " + type + "\r\n"
-                + "Content-Length: " + body.length + "\r\n"
+                + (status == NOT_MODIFIED ? ""
+                        : "Content-Type: " + type + "\r\nContent-Length: " + body.length + "\r\n")
                 + "Date: " + DATE.format(now) + "\r\n"
                 + (last ? "Connection: close\r\n" : "") + "\r\n";
         ByteArrayOutputStream all = new ByteArrayOutputStream(head.length() + body.length);
@@ -42,6 +48,7 @@ public record Response(int status, String fields, String type, byte[] body) {
     private String phrase() {
         return switch (status) {
             case 200 -> "OK";
+            case NOT_MODIFIED -> "Not Modified";
             case 400 -> "Bad Request";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";

@@ -3,6 +3,7 @@ package gochat.ops;
 import gochat.access.Addresses;
 import gochat.http.HttpLimits;
 import gochat.http.HttpListener;
+import gochat.http.Request;
 import gochat.http.Response;
 import gochat.http.Site;
 import gochat.io.SocketLayer;
@@ -55,11 +56,11 @@ public final class AdminServer implements AutoCloseable {
     private final class Figures implements Site {
         /// A name that somebody else has made lead here gives his page our figures (DNS rebinding).
         @Override
-        public Response answer(String path, String host) {
-            if (!host.isEmpty() && !Addresses.isLiteralOr(host, List.of("localhost", name))) {
+        public Response answer(Request request) {
+            if (!request.host().isEmpty() && !Addresses.isLiteralOr(request.host(), List.of("localhost", name))) {
                 return Response.text(421, fields(), "ask by an address, localhost or the name in -admin-listen-on");
             }
-            return switch (path) {
+            return switch (request.path()) {
                 case "/healthz" -> Response.text(200, fields(), "alive");
                 case "/readyz" -> ready.getAsBoolean() ? Response.text(200, fields(), "ready")
                         : Response.text(503, fields(), "not ready");

@@ -3,6 +3,7 @@ package gochat.page;
 import gochat.access.Cidr;
 import gochat.http.HttpLimits;
 import gochat.http.HttpListener;
+import gochat.http.Request;
 import gochat.http.Response;
 import gochat.http.Site;
 import gochat.io.SocketLayer;
@@ -62,27 +63,28 @@ public final class FrontServer implements AutoCloseable {
     /// The page's files and settings, as a site.
     private final class Page implements Site {
         @Override
-        public Response answer(String path, String host) throws IOException {
-            Optional<String> socketUrl = settings.socketUrl(host);
-            if (socketUrl.isEmpty()) return Response.text(400, fields(), "the Host header must name a host");
-            String guards = guards(socketUrl.get());
-            return find(path, settings.script(socketUrl.get()))
-                    .map(file -> new Response(200, guards, file.type(), file.bytes()))
+        public Response answer(Request request) throws IOException {
+            Optional<String> socketUrl = settings.socketUrl(request.host());
+            String guards = guards(socketUrl.map(PageSettings::policySource).orElse("'none'"));
+            Optional<StaticFile> file = read(request.path());
+            if (request.path().equals(PageSettings.PATH)) {
+                if (socketUrl.isEmpty()) return Response.text(400, guards, "the Host header must name a host");
+                file = file.map(onDisk -> settings(socketUrl.get(), request, onDisk.type()));
+            }
+            return file.map(found -> new Response(200, guards, found.type(), found.bytes()))
                     .orElseGet(() -> Response.text(404, guards, "there is no such page"));
+        }
+
+        /// In place of the settings on disk, which serve a page opened as a file, the real ones.
+        private StaticFile settings(String socketUrl, Request request, String type) {
+            String script = settings.script(socketUrl, request.local());
+            return new StaticFile(script.getBytes(StandardCharsets.UTF_8), type);
         }
 
         @Override
         public String fields() {
             return guards("'none'");
         }
-    }
-
-    /// A file of the page; in place of the settings on disk, which serve a page opened as a file, the real ones.
-    private Optional<StaticFile> find(String path, String settingsScript) throws IOException {
-        Optional<StaticFile> file = read(path);
-        if (!path.equals(PageSettings.PATH)) return file;
-        byte[] script = settingsScript.getBytes(StandardCharsets.UTF_8);
-        return file.map(onDisk -> new StaticFile(script, onDisk.type()));
     }
 
     private Optional<StaticFile> read(String path) throws IOException {

@@ -2,14 +2,14 @@ package gochat.page;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The files of one folder, by URL path. Only plain names lead anywhere: no dotfile, no `..`, no escape, no
-/// folder, and no link that leaves the root. Any thread may call it; files are read anew for each request.
+/// folder, and no link that leaves the root; links inside it, of which a Kubernetes ConfigMap is made, are followed. Any
+/// thread may call it; files are read anew for each request.
 final class StaticFiles {
     /// @param type  the media type that its name tells
     record StaticFile(byte[] bytes, String type) {}
@@ -42,10 +42,10 @@ final class StaticFiles {
     Optional<StaticFile> find(String rawPath) throws IOException {
         String path = rawPath.equals("/") ? "/index.html" : rawPath;
         if (path.length() > MAX_PATH_CHARS || !PLAIN_PATH.matcher(path).matches()) return Optional.empty();
-        Path file = root.resolve(path.substring(1));
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !file.toRealPath().startsWith(root)) {
-            return Optional.empty();
-        }
+        Path named = root.resolve(path.substring(1));
+        if (!Files.isRegularFile(named)) return Optional.empty();
+        Path file = named.toRealPath();
+        if (!file.startsWith(root)) return Optional.empty();
         String extension = path.substring(path.lastIndexOf('.') + 1);
         return Optional.of(new StaticFile(Files.readAllBytes(file),
                 TYPES.getOrDefault(extension, "application/octet-stream")));

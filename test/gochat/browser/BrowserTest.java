@@ -11,10 +11,12 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What all browser tests share: one Chromium and one server, started by the first of them and stopped after the
-/// last. Each test has handles of its own, and begins without windows or history.
+/// last. They take turns. Each test has handles of its own, and begins without windows or history.
 @ExtendWith(BrowserTest.Shared.class)
+@ResourceLock("browser")
 abstract class BrowserTest {
     static Browser browser;
     static ServerProcess server;

@@ -39,15 +39,15 @@ class HttpListenerTest {
     /// Answers with the path; `/slow` waits until it is told to, `/broken` fails.
     private final Site site = new Site() {
         @Override
-        public Response answer(String path, String host) throws IOException {
-            if (path.equals("/broken")) throw new IOException("no descriptors");
-            if (path.equals("/defect")) throw new StackOverflowError();
-            if (path.equals("/slow")) {
+        public Response answer(Request request) throws IOException {
+            if (request.path().equals("/broken")) throw new IOException("no descriptors");
+            if (request.path().equals("/defect")) throw new StackOverflowError();
+            if (request.path().equals("/slow")) {
                 asked.countDown();
                 await(release);
             }
-            if (path.equals("/large")) return Response.text(200, GUARD, "x".repeat(30 << 20));
-            return Response.text(200, GUARD, path + " of " + host);
+            if (request.path().equals("/large")) return Response.text(200, GUARD, "x".repeat(30 << 20));
+            return Response.text(200, GUARD, request.path() + " of " + request.host());
         }
 
         @Override

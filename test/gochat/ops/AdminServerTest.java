@@ -159,7 +159,7 @@ class AdminServerTest {
             coop.readText();
             // what has been read may not have been counted yet
             Waiting.until("all that was sent is counted", () -> scrape().value("gochat_sent_frames_total") >= 9);
-            Metrics live = scrape();
+            Metrics live = scrapeUntil("gochat_outbox_bytes", 0);
             check(live);
             assertEquals(2, live.value("gochat_connections"));
             assertEquals(0, live.value("gochat_outbox_bytes"));
@@ -207,6 +207,35 @@ class AdminServerTest {
         metrics = scrapeUntil("gochat_connections", 0);
         assertEquals(1, metrics.value("gochat_connections_refused_total{reason=\"origin\"}"));
         assertEquals(1, metrics.value("gochat_closes_total{code=\"1008\"}"));
+    }
+
+    @Test
+    void probesAreAnsweredThoughTheServerIsFullAndCountedNowhere() throws IOException {
+        int port = server.address().getPort();
+        try (RawClient _ = open("one"); RawClient _ = open("two"); RawClient _ = open("three")) {
+            Metrics before = scrape();
+            for (String method : List.of("GET", "HEAD")) {
+                try (RawClient probe = new RawClient(port)) {
+                    probe.send(method + " /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                    assertTrue(probe.head().startsWith("HTTP/1.1 200 "));
+                    assertEquals(method.equals("GET") ? "well\n" : "",
+                            new String(probe.socket().getInputStream().readAllBytes()));
+                }
+            }
+            Metrics after = scrapeUntil("gochat_connections", 3);
+            assertEquals(2, after.value("gochat_probes_total"));
+            for (String series : before.series()) {
+                if (series.matches("gochat_(connections_|handshakes_|closes_).*")) {
+                    assertEquals(before.value(series), after.value(series), series);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theBuildIsTold() throws IOException {
+        assertTrue(ask("GET", "/metrics").matches(
+                "(?s).*\ngochat_build_info\\{version=\"[^\"]+\",revision=\"[^\"]+\",java=\"25[^\"]*\"} 1\n.*"));
     }
 
     @Test
