@@ -2,6 +2,6 @@
 ///
 /// A message goes one way: accept (`gochat.server`), handshake and frames (`gochat.ws`), message and route
 /// ([ChatHandler], `gochat.chat`), outbox (`gochat.server`), socket (`gochat.io`). A request for the page or
-/// for metrics comes by `gochat.http` to `gochat.page` or `gochat.ops`. Who a client is, [Identity] decides, with `gochat.auth` where
-/// tokens are demanded. What may know what is a table in a test, `ArchitectureTest`.
+/// for metrics comes by `gochat.http` to `gochat.page` or `gochat.ops`. Who a client is, [Identity] decides, with
+/// `gochat.auth` where tokens are demanded. What may know what is a table in a test, `ArchitectureTest`.
 package gochat;
