@@ -13,7 +13,7 @@ const Address = (() => {
   }
 
   /** Only `/` and what would be read as an escape or a token is escaped: people read addresses. */
-  const encode = handle => encodeURIComponent(handle).replace(/^%23/, '#');
+  const encode = handle => encodeURIComponent(Texts.wellFormed(handle)).replace(/^%23/, '#');
 
   /** What an address says: { me, peer, token }, each '' where it says nothing. */
   function parse(hash) {

@@ -90,7 +90,7 @@ const State = (() => {
   // the connection
 
   const connect = state => just({ ...state, connection: Connection.connecting(state.connection), asked: new Map(),
-    watched: '' }, { do: 'connect', me: state.me });
+    watched: '', choresAt: Infinity }, { do: 'connect', me: state.me });
 
   const isV2 = ({ connection }) => connection.phase === 'open' && connection.v2;
 
@@ -129,7 +129,7 @@ const State = (() => {
 
   /** When the next tick matters. */
   const wakeAt = (state, now) =>
-    Math.min(Connection.wakeAt(state.connection, now), Sending.wakeAt(state), state.choresAt);
+    Math.min(Connection.wakeAt(state.connection, now), Sending.wakeAt(state), isV2(state) ? state.choresAt : Infinity);
 
   /** There is reason to look at once: the network or the person is back, or the person asks. */
   function hurry(state, event) {

@@ -125,7 +125,7 @@ const Talks = (() => {
     const all = talks.flatMap(talk => talk.lines.map(line => ({ line, stranger: !answered(talk) })))
       .sort((a, b) => b.stranger - a.stranger || a.line.at - b.line.at);
     const gone = new Set();
-    for (let i = 0; i < all.length && goes > 0; i++) {
+    for (let i = 0; i < all.length - 1 && goes > 0; i++) {
       gone.add(all[i].line);
       goes -= sizeOf(all[i].line);
     }
