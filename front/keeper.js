@@ -39,7 +39,8 @@ const Keeper = (() => {
       saveAll(me);
       if (!failing.size) app.dispatch({ type: 'trouble', words: FULL });
     }
-    if (!failing.size && Store.writeSession(me, app.state().session)) return undefined;
+    const { session } = app.state();
+    if (!failing.size && (!session.epoch || Store.writeSession(me, session))) return undefined;
     app.dispatch({ type: 'trouble', words: BROKEN });
     return undefined;
   }

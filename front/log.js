@@ -45,7 +45,7 @@ const Log = (() => {
     }
     const failed = Sending.failed(talk).length;
     toggleHidden('retry-all', failed < 2);
-    setText($('retry-all'), `Retry all ${failed}`);
+    setText($('retry-all'), `${failed} not sent: retry all`);
     shown = state;
     showJump(talk);
     setTimeout(look);

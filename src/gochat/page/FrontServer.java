@@ -94,7 +94,7 @@ public final class FrontServer implements AutoCloseable {
     /// Nothing but the page's own files, and the one socket, may be reached from the page.
     private static void setHeaders(Headers headers, String socketUrl) {
         headers.set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; "
-                + "img-src 'self' data:; connect-src " + socketUrl
+                + "img-src 'self' data:; manifest-src 'self'; connect-src " + socketUrl
                 + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
