@@ -6,18 +6,16 @@
  */
 const Route = (() => {
   let app = null;
-  let goingBack = false;
+  let followed = ''; // what the state last asked for: the address may have gone elsewhere since
 
   function start(joined) {
     app = joined;
     addEventListener('hashchange', arrive);
-    addEventListener('popstate', () => { goingBack = false; });
     arrive();
   }
 
   /** Does what the address says. A token goes from it at once: neither the screen nor a bookmark may show it. */
   function arrive() {
-    goingBack = false;
     const { me, peer, token } = Address.parse(location.hash);
     const now = app.state().me;
     if (location.hash.includes('&token=')) replace(Address.format(me, peer));
@@ -50,16 +48,13 @@ const Route = (() => {
 
   /** Makes the address say what the state does; leaving a conversation for the list is going back. */
   function follow({ me, chosen }) {
-    if (!me || goingBack) return;
     const wanted = Address.format(me, chosen);
+    if (!me || wanted === followed) return;
+    followed = wanted;
     const said = Address.parse(location.hash);
     if (said.me === me && said.peer === chosen) return;
-    if (!chosen && history.state?.from === wanted) {
-      goingBack = true;
-      history.back();
-    } else {
-      push(wanted, Address.format(said.me, said.peer));
-    }
+    if (!chosen && history.state?.from === wanted) history.back();
+    else push(wanted, Address.format(said.me, said.peer));
   }
 
   function replace(hash) {

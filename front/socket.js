@@ -17,16 +17,19 @@ const Socket = (() => {
     if (!socket) return;
     current = socket;
     const deadline = setTimeout(() => lost(1006, ''), CONNECT_MILLIS);
+    let opened = false;
 
     function lost(code, reason) {
       clearTimeout(deadline);
       if (socket !== current) return;
       disconnect();
-      heard({ type: 'closed', code, reason });
+      const foreign = opened || code !== 1006 ? '' : foreignOrigin();
+      heard({ type: 'closed', code: foreign ? 1008 : code, reason: foreign || reason });
     }
 
     socket.onopen = () => {
       clearTimeout(deadline);
+      opened = true;
       heard({ type: 'opened', v2: socket.protocol === 'gochat.v2' });
     };
     socket.onmessage = event => heard({ type: 'received', text: String(event.data) });
@@ -41,6 +44,14 @@ const Socket = (() => {
       setTimeout(() => heard({ type: 'closed', code: 1006, reason: String(refused.message) }));
       return null;
     }
+  }
+
+  /** Why the server refuses this page, which a browser keeps from it: its address is none that may connect; or ''. */
+  function foreignOrigin() {
+    const { origins } = window.gochat;
+    if (!origins || origins.includes(location.origin)) return '';
+    return `This server lets no page of ${location.origin} connect, only of ${origins.join(', ')}. `
+      + `Started with -allow-origin ${location.origin} it would`;
   }
 
   /** Lets the connection go; nothing more is heard of it. */

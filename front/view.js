@@ -42,7 +42,7 @@ const View = (() => {
 
   function showTop({ me, connection, windows, trouble }, now) {
     const [words, further] = Connection.words(connection, now);
-    const { phase, wantsToken, reason, openedAt } = connection;
+    const { phase, wantsToken, reason } = connection;
     document.body.dataset.phase = phase;
     setText($('status'), words);
     setText($('next-try'), further);
@@ -58,9 +58,8 @@ const View = (() => {
     toggleHidden('prove', !wantsToken);
     toggleHidden('try-again', wantsToken);
     setText($('refusal'), phase === 'refused' ? reason : '');
-    const wrong = trouble || (phase === 'waiting' && !openedAt && connection.failures ? window.gochat.hint || '' : '');
-    setText($('trouble'), wrong);
-    toggleHidden('trouble', !wrong);
+    setText($('trouble'), trouble);
+    toggleHidden('trouble', !trouble);
   }
 
   function showTitle(state) {

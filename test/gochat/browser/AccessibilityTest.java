@@ -41,13 +41,8 @@ class AccessibilityTest extends BrowserTest {
             }
             return lowest[0] >= 4.5 ? 'enough' : lowest.join(' ');""";
 
-    /// What shows, and reaches over the right edge.
-    private static final String CUT_OFF = """
-            return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('.unseen')
-              && e.getBoundingClientRect().right > innerWidth + .5).map(e => e.outerHTML).join()""";
-
     /// A conversation with a bit of everything.
-    private static Chat busy(String handle) throws IOException {
+    static Chat busy(String handle) throws IOException {
         Chat chat = open(handle);
         open("friend-of-" + handle).with(handle).say("see https://example.org").say("second");
         chat.lists("friend-of-" + handle, "2").choose("friend-of-" + handle).say("mine").seesAs("sent", "mine");
@@ -137,41 +132,6 @@ class AccessibilityTest extends BrowserTest {
         assertEquals("", chat.page().script("""
                 return [...document.querySelectorAll('*')].filter(e => getComputedStyle(e).transitionDuration !== '0s'
                   || getComputedStyle(e).animationName !== 'none').map(e => e.outerHTML).join()"""));
-    }
-
-    @Test
-    void aPhoneShowsOnePaneAtATimeAndNothingIsCutOff() throws IOException {
-        Chat chat = busy("phone");
-        chat.page().screen(360, 740, 2);
-        chat.page().await("document.getElementById('side').offsetWidth === 0");
-        assertEquals("", chat.page().script(CUT_OFF));
-        assertEquals(true, chat.page().script("""
-                const box = document.getElementById('text').getBoundingClientRect();
-                return box.bottom <= innerHeight && box.height > 30"""));
-        chat.page().click("#back");
-        chat.page().await("document.getElementById('talk').offsetWidth === 0");
-        assertEquals("", chat.page().script(CUT_OFF));
-        chat.page().click("#talks button");
-        chat.page().await("document.getElementById('side').offsetWidth === 0");
-        assertEquals(true, chat.page().script("""
-                return [...document.querySelectorAll('input, textarea')]
-                  .every(box => parseFloat(getComputedStyle(box).fontSize) >= 16)"""), "a phone would zoom in");
-    }
-
-    @Test
-    void aPhoneShowsTheLongestWordsOfTheConnectionToo() throws Exception {
-        try (ServerProcess stopping = ServerProcess.start()) {
-            Page page = browser.open("http://localhost:" + stopping.frontPort() + "/#" + "long".repeat(16));
-            page.screen(360, 740, 2);
-            page.await("#status", "Connected"::equals);
-            stopping.stop();
-            page.await("#status", "Offline: the server stopped"::equals);
-            assertEquals("", page.script(CUT_OFF));
-            Page refused = browser.open(origin() + "/#" + "long".repeat(17));
-            refused.screen(360, 740, 2);
-            refused.await("#status", "Refused"::equals);
-            assertEquals("", refused.script(CUT_OFF));
-        }
     }
 
     @Test
