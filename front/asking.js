@@ -61,7 +61,7 @@ const Asking = (() => {
 
   function ask({ question, me }) {
     const words = question?.kind === 'who'
-      ? [`Are you ${me}?`, `Somebody goes by ${me} already, in another place. Are that you, or do you want to write to `
+      ? [`Are you ${me}?`, `Somebody goes by ${me} already, in another place. Is that you, or do you want to write to `
         + `${me}?`, `I am ${me}`, `Write to ${me}`]
       : [`Go on as ${question?.me}?`, `That link signs you in as ${question?.me}. You are here as ${me}.`,
         `Go on as ${question?.me}`, `Stay ${me}`];

@@ -11,6 +11,7 @@ const State = (() => {
   const CHORES_MILLIS = 500;
   const DOUBT_MILLIS = 5000;
   const RENAMED_MILLIS = 60000;
+  const FETCHED_MILLIS = 5 * 60 * 1000;
   const TOKEN_WANTED = 'This server lets nobody in without one';
   const { just, chain, forget, talkWith, change, edit } = Step;
 
@@ -32,6 +33,7 @@ const State = (() => {
     watched: '', // whom the server was asked to watch, on this connection
     unmarked: new Set(), // conversations whose reading the server has not been told
     choresAt: Infinity, // when to tell and ask all that, together
+    fetchedAt: -Infinity, // when something was last found to be lost on the way
     renamedAt: -Infinity, // when this window last found that another has its name
     question: null, // what only a person can say: { kind: 'who' } or { kind: 'switch', me }
     trouble: '', // what is wrong with this browser's storage, in words
@@ -185,15 +187,18 @@ const State = (() => {
     const missing = said.rooms.filter(room => !state.talks.some(talk => talk.peer === room)).map(Talks.empty);
     const entered = { ...state, rooms, windows: said.windows, talks: [...state.talks, ...missing],
       connection: Connection.opened(state.connection, event.now, true), known: true,
-      session: { ...session, epoch: said.epoch, pass: said.pass, seq: isFirst ? said.seq : session.seq, gaps },
+      session: { ...session, epoch: said.epoch, pass: said.pass, seq: said.resumed ? session.seq : said.seq, gaps },
       question: isFirst && !state.known && said.windows > 1 ? { kind: 'who' } : state.question };
     return chain(entered, s => just(s, { do: 'proven' }, { do: 'keep' }), s => Hearing.reads(s, said.reads),
       s => Sending.flush(s, knowsIds, event.now), s => fetch(s, event));
   }
 
-  /** A beat that is ahead of all that was heard says that something was lost on the way. */
-  const beat = (state, heard, said, event) => said.seq > state.seenSeq ? drop(heard, event)
-    : chain(Hearing.advance(heard, said.seq), s => just(s, { do: 'keep' }));
+  /** A beat that is ahead of all that was heard says that something was lost on the way: it is fetched, once in a while. */
+  function beat(state, heard, said, event) {
+    const isAhead = said.seq > state.seenSeq && event.now - state.fetchedAt > FETCHED_MILLIS;
+    return isAhead ? drop({ ...heard, fetchedAt: event.now }, event)
+      : chain(Hearing.advance(heard, said.seq), s => just(s, { do: 'keep' }));
+  }
 
   function answer(state, said, event) {
     if (state.asked.has(said.id)) return answerTo(state, said.id, said, event);
