@@ -40,7 +40,7 @@
 
   function carryOut(effect) {
     switch (effect.do) {
-      case 'connect': return Socket.connect(effect.me, Tokens.of(effect.me), heard);
+      case 'connect': return Socket.connect(effect.me, Tokens.use(effect.me), heard);
       case 'disconnect': return Socket.disconnect();
       case 'send': return Socket.send(effect.text);
       case 'save': return Keeper.soon(effect.peer);
@@ -58,7 +58,7 @@
   /** What the connection does. A token that was refused leaves the place to the one that was good before. */
   function heard(event) {
     const { me } = state;
-    dispatch({ ...event, onTrial: Tokens.isOnTrial(me) });
+    dispatch({ ...event, onTrial: Tokens.isTried(me) });
     const { phase, wantsToken } = state.connection;
     if (phase === 'refused' && wantsToken && Tokens.rejected(me)) dispatch({ type: 'hurry', asked: true });
   }
@@ -118,7 +118,7 @@
     const session = me ? Store.readSession(me) : Kept.noSession; // before the lines, which are written before it
     dispatch({ type: 'handle', me, peer, join: true, session, window: name, known: Store.handles().includes(me),
       history: me ? Store.readAll(me) : [], drafts: me ? Store.drafts(me) : new Map(),
-      needsToken: window.gochat.needsToken && !Tokens.of(me), look: { visible: !document.hidden, atEnd: false } });
+      needsToken: window.gochat.needsToken && !Tokens.has(me), look: { visible: !document.hidden, atEnd: false } });
   }
 
   guarded(() => View.start(act));

@@ -6,22 +6,26 @@
  */
 const Tokens = (() => {
   const trials = new Map();
+  let inUse = ''; // what the connection came with
 
-  const of = me => trials.get(me) || Store.token(me);
+  /** Whether there is one to connect with. */
+  const has = me => trials.has(me) || Store.token(me) !== '';
 
-  const isOnTrial = me => trials.has(me);
+  const use = me => inUse = trials.get(me) || Store.token(me);
+
+  const isTried = me => trials.has(me) && trials.get(me) === inUse;
 
   const tryOut = (me, token) => trials.set(me, token);
 
   /** The server let the handle in. */
   function proven(me) {
-    if (!trials.has(me)) return;
-    Store.keepToken(me, trials.get(me));
+    if (!isTried(me)) return;
+    Store.keepToken(me, inUse);
     trials.delete(me);
   }
 
   /** The server refused it; whether there is an older one, which may be good still. */
-  const rejected = me => trials.delete(me) && Store.token(me) !== '';
+  const rejected = me => isTried(me) && trials.delete(me) && Store.token(me) !== '';
 
-  return { of, isOnTrial, tryOut, proven, rejected };
+  return { has, use, isTried, tryOut, proven, rejected };
 })();

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.ServerProcess;
 import gochat.browser.Browser.Page;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,39 @@ class AccessibilityTest extends BrowserTest {
         assertTrue(tree.stream().noneMatch(node -> node.matches("(button|textbox|link) ")), tree::toString);
         assertEquals("polite", chat.page().script(
                 "return document.querySelector('[role=log]').ariaLive ?? 'polite'"), "a log is polite by itself");
+    }
+
+    /// The rules of axe-core, in every main state, on the desktop and on a phone.
+    @ParameterizedTest
+    @ValueSource(ints = {1100, 360})
+    void axeFindsNothingToComplainAbout(int width) throws Exception {
+        Chat chat = busy("axed-" + width);
+        chat.page().screen(width, 740, 1);
+        assertAxe(chat.page());
+        chat.page().script("document.getElementById('clear').click()");
+        assertAxe(chat.page());
+        chat.page().script("document.getElementById('clear-none').click(); location.hash = '#axed-" + width + "'");
+        chat.page().await("document.body.dataset.pane === 'list'");
+        assertAxe(chat.page());
+        for (String hash : List.of("", "#not%20me", "#fresh-" + width)) {
+            Page page = browser.open(origin() + "/" + hash);
+            page.screen(width, 740, 1);
+            page.await("['off', 'open', 'refused'].includes(document.body.dataset.phase)");
+            assertAxe(page);
+        }
+    }
+
+    private static void assertAxe(Page page) throws IOException {
+        page.await("document.getAnimations().length === 0");
+        try (InputStream axe = AccessibilityTest.class.getResourceAsStream("/axe.min.js")) {
+            page.script(new String(axe.readAllBytes(), StandardCharsets.UTF_8) + """
+                    ;window.found = null;
+                    axe.run().then(result => {
+                      window.found = result.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '));
+                    });""");
+        }
+        page.await("window.found");
+        assertEquals(List.of(), page.script("return window.found"));
     }
 
     @Test

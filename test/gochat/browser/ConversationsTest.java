@@ -149,4 +149,16 @@ class ConversationsTest extends BrowserTest {
         left.page().await("#status", "Connected"::equals);
         assertEquals("", left.page().text("#log"));
     }
+
+    @Test
+    void theDialogClearsWhatItNamesWhateverHappensBehindIt() throws IOException {
+        Chat chat = open("tidier").with("a").say("to a").seesAs("failed", "to a").with("b").say("to b");
+        chat.seesAs("failed", "to b").page().click("#clear");
+        chat.page().press(ALT, DOWN);
+        chat.page().script("location.hash = '#tidier/a'");
+        chat.page().await("#with", "a"::equals);
+        chat.page().click("#clear-one");
+        chat.page().await("document.querySelectorAll('#talks li').length === 1");
+        chat.lists("a", "to a");
+    }
 }

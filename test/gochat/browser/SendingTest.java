@@ -102,6 +102,7 @@ class SendingTest extends BrowserTest {
         int left = Integer.parseInt(chat.page().await("#bytes", room -> room.endsWith(" bytes left")).split(" ")[0]);
         fill(chat, "'é'.repeat(430) + 'y'.repeat(" + (left + 1) + ")");
         chat.page().await("#bytes", "Too long for one message by 1 byte: shorten it, or send it in parts."::equals);
+        assertEquals(true, chat.page().script("return document.getElementById('send').disabled"));
         chat.page().press(ENTER);
         assertEquals("", chat.log());
         fill(chat, "'é'.repeat(430) + 'y'.repeat(" + left + ")");
