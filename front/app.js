@@ -6,6 +6,7 @@
   const ID_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
   const FRESH_CHARACTERS = 22;
 
+  const { guarded } = Dom;
   let state = State.initial;
   let drawing = false;
   let wakeTimer = 0;
@@ -17,16 +18,6 @@
 
   /** The clock for all durations: it never jumps, whatever becomes of the time of day. */
   const now = () => performance.now();
-
-  /** What goes wrong with one thing must not end the others. */
-  function guarded(action) {
-    try {
-      return action();
-    } catch (failed) {
-      console.error(failed);
-      return undefined;
-    }
-  }
 
   function dispatch(event) {
     guarded(() => {

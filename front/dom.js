@@ -20,6 +20,16 @@ const Dom = (() => {
     return Object.assign(make('button', className, label), { type: 'button', onclick: pressed });
   }
 
+  /** What goes wrong with one thing must not end the others. */
+  function guarded(action) {
+    try {
+      return action();
+    } catch (failed) {
+      console.error(failed);
+      return undefined;
+    }
+  }
+
   function setText(element, text) {
     if (element.textContent !== text) element.textContent = text;
   }
@@ -38,10 +48,10 @@ const Dom = (() => {
     for (const item of items) {
       let child = known.get(item.key);
       if (!child) {
-        child = create(item);
+        child = guarded(() => create(item)) || make('p', '', '…');
         child.key = item.key;
       }
-      update(child, item);
+      guarded(() => update(child, item));
       if (child === place) place = place.nextSibling;
       else parent.insertBefore(child, place);
     }
@@ -83,5 +93,5 @@ const Dom = (() => {
   /** The time of a moment of today, the day of an earlier one. */
   const shortTime = at => at >= midnight() ? timeFormat.format(at) : thatDay(at);
 
-  return { $, make, button, setText, toggleHidden, reconcile, isPhone, focus, disc, timeOf, dayWords, shortTime };
+  return { $, make, button, guarded, setText, toggleHidden, reconcile, isPhone, focus, disc, timeOf, dayWords, shortTime };
 })();

@@ -52,7 +52,7 @@ const Handles = (() => {
 
   /** Whether a text names a handle as a word of its own. */
   function mentions(text, handle) {
-    const escaped = handle.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+    const escaped = handle.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
     return handle !== '' && new RegExp(`(?:^|[^\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`, 'iu').test(text);
   }
 

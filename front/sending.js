@@ -54,7 +54,8 @@ const Sending = (() => {
     const entry = state.awaiting.find(each => each.sent && (id === null || each.id === id));
     if (!entry) return null;
     const awaiting = state.awaiting.filter(each => each !== entry);
-    const changes = ok ? { state: live ? 'sent' : 'kept', reason: '' } : { state: 'failed', reason: error };
+    const isThere = live || entry.peer === state.me;
+    const changes = ok ? { state: isThere ? 'sent' : 'kept', reason: '' } : { state: 'failed', reason: error };
     return settle({ ...state, awaiting }, entry.id, seq ? { ...changes, seq, at: seq / 1000 } : changes);
   }
 

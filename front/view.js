@@ -85,9 +85,7 @@ const View = (() => {
     showTitle(state);
     if (state.me) Welcome.left();
     else Welcome.show();
-    List.show(state);
-    Pane.show(state);
-    Asking.show(state);
+    for (const part of [List, Pane, Asking]) Dom.guarded(() => part.show(state));
     shown = state;
     const asks = ({ connection }) => connection.phase === 'refused' && connection.wantsToken;
     if (isNew) Dom.focus(state.me ? 'peer' : 'handle');

@@ -67,9 +67,14 @@ test('a handle is checked as it is typed', () => {
   }
 });
 
-test('a mention is a word of its own', () => equal(
+test('a mention is a word of its own, whatever is in it', () => {
+  for (const handle of ['a-b', 'a/b', '(x)', '[', '\\', 'a.b', '$1', 'лена']) {
+    equal([Handles.mentions(`to ${handle}: hi`, handle), Handles.mentions('to ab: hi', handle)], [true, false]);
+  }
+  equal(
   ['coop', 'hey Coop!', '@coop:', 'coops', 'recoop', 'coop_', 'c.op'].map(text => Handles.mentions(text, 'coop')),
-  [true, true, true, false, false, false, false]));
+  [true, true, true, false, false, false, false]);
+});
 
 test('rows are grouped by sender and time, and divided where what is new begins', () => {
   const line = (id, at, mine, from = '') => ({ id, wireId: '', mine, from, text: id, at, seq: 0, state: mine ? 'sent' : '',

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import gochat.io.Tls;
-import gochat.page.StaticFiles.StaticFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -67,7 +66,7 @@ public final class FrontServer implements AutoCloseable {
                 refuse(exchange, 400, "the Host header must name a host");
             } else {
                 find(exchange.getRequestURI().getRawPath(), settings.script(socketUrl.get())).ifPresentOrElse(
-                        file -> respond(exchange, 200, file), () -> refuse(exchange, 404, "there is no such page"));
+                        file -> serve(exchange, file), () -> refuse(exchange, 404, "there is no such page"));
             }
         } catch (RuntimeException | IOException failed) {
             log.log(Level.DEBUG, () -> "a page request failed: " + failed);
@@ -75,14 +74,14 @@ public final class FrontServer implements AutoCloseable {
     }
 
     /// A file of the page; in place of the settings on disk, which serve a page opened as a file, the real ones.
-    private Optional<StaticFile> find(String path, String settingsScript) throws IOException {
-        Optional<StaticFile> file = read(path);
+    private Optional<PageFile> find(String path, String settingsScript) throws IOException {
+        Optional<PageFile> file = read(path);
         if (!path.equals(PageSettings.PATH)) return file;
         byte[] script = settingsScript.getBytes(StandardCharsets.UTF_8);
-        return file.map(onDisk -> new StaticFile(script, onDisk.type()));
+        return file.map(onDisk -> PageFile.of(script, onDisk.type()));
     }
 
-    private Optional<StaticFile> read(String path) throws IOException {
+    private Optional<PageFile> read(String path) throws IOException {
         openFiles.acquireUninterruptibly();
         try {
             return files.find(path);
@@ -103,19 +102,34 @@ public final class FrontServer implements AutoCloseable {
     }
 
     private static void refuse(HttpExchange exchange, int status, String reason) {
-        respond(exchange, status,
-                new StaticFile((reason + "\n").getBytes(StandardCharsets.UTF_8), "text/plain; charset=utf-8"));
+        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        respond(exchange, status, (reason + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void respond(HttpExchange exchange, int status, StaticFile file) {
-        exchange.getResponseHeaders().set("Content-Type", file.type());
+    /// Sends a file as the browser takes it; nothing of it where the browser has it.
+    private static void serve(HttpExchange exchange, PageFile file) {
+        Headers asked = exchange.getRequestHeaders();
+        Headers told = exchange.getResponseHeaders();
+        told.set("ETag", file.tag());
+        told.set("Vary", "Accept-Encoding");
+        if (file.isKnown(asked.getFirst("If-None-Match"))) {
+            respond(exchange, 304, new byte[0]);
+            return;
+        }
+        told.set("Content-Type", file.type());
+        boolean gzipped = file.goesGzipped(asked.getFirst("Accept-Encoding"));
+        if (gzipped) told.set("Content-Encoding", "gzip");
+        respond(exchange, 200, gzipped ? file.gzipped() : file.bytes());
+    }
+
+    private static void respond(HttpExchange exchange, int status, byte[] body) {
         try {
             if (exchange.getRequestMethod().equals("HEAD")) {
-                exchange.getResponseHeaders().set("Content-Length", String.valueOf(file.bytes().length));
+                exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
                 exchange.sendResponseHeaders(status, -1);
             } else {
-                exchange.sendResponseHeaders(status, file.bytes().length == 0 ? -1 : file.bytes().length);
-                exchange.getResponseBody().write(file.bytes());
+                exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+                if (body.length > 0) exchange.getResponseBody().write(body);
             }
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
