@@ -181,7 +181,7 @@ const State = (() => {
     const { session } = state;
     const isFirst = !session.epoch;
     const knowsIds = session.epoch === said.epoch;
-    const gaps = isFirst || said.resumed ? session.gaps : [...session.gaps, session.seq / 1000];
+    const gaps = isFirst || said.resumed ? session.gaps : [...session.gaps, Math.max(session.seq, state.seenSeq) / 1000];
     const rooms = new Map([...state.rooms].filter(([, room]) => !room.joined));
     for (const room of said.rooms) rooms.set(room, { joined: true, members: null, problem: '' });
     const missing = said.rooms.filter(room => !state.talks.some(talk => talk.peer === room)).map(Talks.empty);

@@ -102,8 +102,11 @@ class ConnectionTest extends BrowserTest {
             signal("STOP", dying);
             chat.say("into the dark").seesAs("pending", "into the dark");
             signal("KILL", dying);
-            chat.seesAs("failed", "into the dark");
-            assertTrue(chat.log().contains("it may have arrived or not"));
+            chat.page().await("#status", status -> status.startsWith("Offline"));
+            try (ServerProcess _ = again(dying)) {
+                chat.seesAs("failed", "into the dark");
+                assertTrue(chat.log().contains("it may have arrived or not"));
+            }
         }
     }
 
