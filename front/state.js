@@ -161,7 +161,7 @@ const State = (() => {
   function received(state, event) {
     const said = Wire.read(event.text, state.connection.v2);
     const heard = { ...state, connection: Connection.heard(state.connection, event.now),
-      seenSeq: Math.max(state.seenSeq, said?.seq || 0) };
+      seenSeq: said?.kind === 'hello' ? state.seenSeq : Math.max(state.seenSeq, said?.seq || 0) };
     switch (said?.kind) {
       case 'message': return Hearing.message(heard, said, event);
       case 'happening': return Hearing.happening(heard, said, event);
@@ -185,7 +185,7 @@ const State = (() => {
     const rooms = new Map([...state.rooms].filter(([, room]) => !room.joined));
     for (const room of said.rooms) rooms.set(room, { joined: true, members: null, problem: '' });
     const missing = said.rooms.filter(room => !state.talks.some(talk => talk.peer === room)).map(Talks.empty);
-    const entered = { ...state, rooms, windows: said.windows, talks: [...state.talks, ...missing],
+    const entered = { ...state, seenSeq: Math.max(state.seenSeq, said.seq), rooms, windows: said.windows, talks: [...state.talks, ...missing],
       connection: Connection.opened(state.connection, event.now, true), known: true,
       session: { ...session, epoch: said.epoch, pass: said.pass, seq: said.resumed ? session.seq : said.seq, gaps },
       question: isFirst && !state.known && said.windows > 1 ? { kind: 'who' } : state.question };
