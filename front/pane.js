@@ -60,7 +60,7 @@ const Pane = (() => {
       $('members').open = false;
       act({ type: 'choose', peer: handle });
     });
-    button.append(Dom.disc(handle), Object.assign(make('bdi', '', handle), { dir: 'auto' }), make('span', 'dot'));
+    button.append(Dom.disc(handle), Object.assign(make('bdi', '', handle), { dir: 'auto' }));
     return make('li', '', button);
   }
 

@@ -195,4 +195,27 @@ class AccessibilityTest extends BrowserTest {
         page.await("document.title === '(3) hawk · Gochat'");
         assertEquals("owl: asked for", page.script("return notes.join()"));
     }
+
+    @Test
+    void whatAnotherWindowShowsIsNotNotified() throws IOException {
+        Page page = browser.openWindow(origin() + "/#kestrel");
+        page.await("#status", "Connected"::equals);
+        page.allowNotifications();
+        page.script("""
+                window.notes = [];
+                const Real = Notification;
+                window.Notification = class extends Real {
+                  constructor(title, options) { super(title, options); notes.push(`${title}: ${options.body}`); }
+                }
+                document.getElementById('notify').click()""");
+        page.await("#notify", "Notifying you"::equals);
+        page.minimise();
+        page.await("document.hidden");
+        Chat shown = open("kestrel").with("wren");
+        Chat wren = open("wren").with("kestrel").say("seen");
+        shown.sees("seen").with("somebody");
+        wren.say("unseen");
+        page.await("notes.length > 0");
+        assertEquals("wren: unseen", page.script("return notes.join()"));
+    }
 }
