@@ -209,10 +209,12 @@ class AccessibilityTest extends BrowserTest {
                 }
                 document.getElementById('notify').click()""");
         page.await("#notify", "Notifying you"::equals);
+        Chat wren = open("wren").with("kestrel");
+        Chat shown = new Chat(browser.openWindow(origin() + "/#kestrel/wren"));
+        shown.page().await("#status", "Connected"::equals);
         page.minimise();
         page.await("document.hidden");
-        Chat shown = open("kestrel").with("wren");
-        Chat wren = open("wren").with("kestrel").say("seen");
+        wren.say("seen");
         shown.sees("seen").with("somebody");
         wren.say("unseen");
         page.await("notes.length > 0");
