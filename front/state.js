@@ -19,24 +19,24 @@ const State = (() => {
     me: '',
     known: false, // whether this browser knew the handle before
     window: '', // this window's name, for the server
-    windows: 1, // how many windows the handle has open, everywhere
+    windows: 1, // of the handle, everywhere
     connection: Connection.off,
     session: Kept.noSession, // how far the server was heard
     seenSeq: 0, // the highest number that the server has named on this connection
     talks: [], // the latest first
     chosen: '', // whom the conversation on screen is with
-    look: { visible: false, atEnd: false }, // whether a person sees the page, and the end of the conversation
+    look: { visible: false, atEnd: false }, // what a person sees: the page, the conversation's end
     awaiting: [], // own messages without an answer, in the order they were written
-    asked: new Map(), // what else awaits an answer: by id, { kind, peer }
-    rooms: new Map(), // by name: { joined, members, problem }; members are null until they are asked for
+    asked: new Map(), // what else awaits an answer, by id
+    rooms: new Map(), // by name: { joined, members, problem }; members null until asked for
     presence: new Map(), // by handle, whether somebody is there
     watched: '', // whom the server was asked to watch, on this connection
     unmarked: new Set(), // conversations whose reading the server has not been told
-    choresAt: Infinity, // when to tell and ask all that, together
-    fetchedAt: -Infinity, // when something was last found to be lost on the way
-    renamedAt: -Infinity, // when this window last found that another has its name
-    question: null, // what only a person can say: { kind: 'who' } or { kind: 'switch', me }
-    trouble: '', // what is wrong with this browser's storage, in words
+    choresAt: Infinity, // when to tell and ask all that
+    fetchedAt: -Infinity, // when something was last lost on the way
+    renamedAt: -Infinity, // when another window had this one's name
+    question: null, // for a person: { kind: 'who' }, { kind: 'switch', me }
+    trouble: '', // with the browser's storage, in words
   });
 
   function next(state, event) {
@@ -60,7 +60,7 @@ const State = (() => {
       case 'draft': return just(change(state, state.chosen, talk => ({ ...talk, draft: event.text })),
         { do: 'save-draft', peer: state.chosen });
       case 'choose': return choose(state, event);
-      case 'leave-room': return ask(state, 'leave', event.peer, event.key, Wire.leave(event.peer, event.key));
+      case 'leave-room': return ask(state, event.key, { do: 'leave', room: event.peer });
       case 'look': return Hearing.markRead({ ...state, look: { visible: event.visible, atEnd: event.atEnd } });
       case 'place': return just(change(state, event.peer, talk => ({ ...talk, place: event.place })));
       case 'older': return older(state, event);
@@ -212,11 +212,12 @@ const State = (() => {
 
   /** An answer to a question of the page itself. */
   function answerTo(state, id, said, event) {
-    const { kind, peer } = state.asked.get(id) || {};
+    const what = state.asked.get(id);
+    const peer = what?.with || what?.room;
     const asked = new Map(state.asked);
     asked.delete(id);
     const after = { ...state, asked };
-    switch (kind) {
+    switch (what?.do) {
       case 'history': return said.kind === 'history' ? Hearing.history(after, peer, said) : just(after);
       case 'join': return just(Hearing.setRoom(after, peer,
         said.ok ? { joined: true, members: said.members, problem: '' } : { joined: false, members: null,
@@ -235,8 +236,9 @@ const State = (() => {
 
   // what the server is asked
 
-  const ask = (state, kind, peer, id, text) => isV2(state)
-    ? just({ ...state, asked: new Map(state.asked).set(id, { kind, peer }) }, { do: 'send', text }) : just(state);
+  /** Asks, under an id that the answer will bear; there is no asking on a plain line. */
+  const ask = (state, id, what) => isV2(state) ? just({ ...state, asked: new Map(state.asked).set(id, what) },
+    { do: 'send', text: JSON.stringify({ ...what, id }) }) : just(state);
 
   /** What is chosen and not known: who is in the room, what was said. */
   function fetch(state, { key }) {
@@ -244,20 +246,20 @@ const State = (() => {
     const room = state.rooms.get(peer);
     const talk = talkWith(state, peer);
     return chain(state,
-      s => room && !room.members ? ask(s, 'join', peer, `${key}j`, Wire.join(peer, `${key}j`)) : just(s),
+      s => room && !room.members ? ask(s, `${key}j`, { do: 'join', room: peer }) : just(s),
       s => peer && talk.more === undefined && !talk.lines.length ? askOlder(s, talk, `${key}h`) : just(s));
   }
 
   const askOlder = (state, { peer, lines }, id) => {
     const oldest = lines.find(line => line.seq);
-    return ask(state, 'history', peer, id,
-      Wire.askHistory(peer, oldest ? oldest.seq : Number.MAX_SAFE_INTEGER, HISTORY_LINES, id));
+    const before = oldest ? oldest.seq : Number.MAX_SAFE_INTEGER;
+    return ask(state, id, { do: 'history', with: peer, before, most: HISTORY_LINES });
   };
 
   /** A person is at the top of what this browser has. */
   function older(state, { key }) {
     const talk = talkWith(state, state.chosen);
-    const asks = [...state.asked.values()].some(({ kind }) => kind === 'history');
+    const asks = [...state.asked.values()].some(what => what.do === 'history');
     const full = talk.lines.length > Talks.KEPT_LINES - HISTORY_LINES;
     return !state.chosen || asks || full || talk.more === false ? just(state) : askOlder(state, talk, key);
   }
@@ -276,7 +278,7 @@ const State = (() => {
   function tellReading(state) {
     const marks = [...state.unmarked].map(peer => [peer, talkWith(state, peer).lines.findLast(line => line.seq)?.seq]);
     return just({ ...state, unmarked: new Set() }, ...marks.filter(([, seq]) => seq)
-      .map(([peer, seq]) => ({ do: 'send', text: Wire.markRead(peer, seq) })));
+      .map(([peer, upto]) => ({ do: 'send', text: JSON.stringify({ do: 'read', with: peer, upto }) })));
   }
 
   /** Of whom the page shows whether they are there. */
@@ -288,7 +290,7 @@ const State = (() => {
 
   function watch(state, key) {
     const handles = watchList(state);
-    return ask({ ...state, watched: handles.join('\n') }, 'watch', '', key, Wire.watch(handles, key));
+    return ask({ ...state, watched: handles.join('\n') }, key, { do: 'watch', handles });
   }
 
   // conversations

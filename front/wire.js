@@ -56,13 +56,9 @@ const Wire = (() => {
   const since = ({ epoch, seq, pass }) => epoch && pass ? { since: `${epoch}.${seq}.${pass}` } : {};
 
   const enter = (window, session) => JSON.stringify({ do: 'enter', window, ...since(session) });
-  const askHistory = (peer, before, most, id) => JSON.stringify({ do: 'history', with: peer, before, most, id });
-  const markRead = (peer, upto) => JSON.stringify({ do: 'read', with: peer, upto });
-  const watch = (handles, id) => JSON.stringify({ do: 'watch', handles, id });
-  const join = (room, id) => JSON.stringify({ do: 'join', room, id });
-  const leave = (room, id) => JSON.stringify({ do: 'leave', room, id });
+
   /** On a plain line there is no question but a message that cannot be one; the answer says that somebody is there. */
   const probe = (sender, id) => JSON.stringify({ sender, id });
 
-  return { read, enter, askHistory, markRead, watch, join, leave, probe };
+  return { read, enter, probe };
 })();
