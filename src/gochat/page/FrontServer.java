@@ -8,7 +8,6 @@ import gochat.http.Response;
 import gochat.http.Site;
 import gochat.io.SocketLayer;
 import gochat.ops.ListenerLog;
-import gochat.page.StaticFiles.StaticFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.net.InetSocketAddress;
@@ -66,19 +65,27 @@ public final class FrontServer implements AutoCloseable {
         public Response answer(Request request) throws IOException {
             Optional<String> socketUrl = settings.socketUrl(request.host());
             String guards = guards(socketUrl.map(PageSettings::policySource).orElse("'none'"));
-            Optional<StaticFile> file = read(request.path());
+            Optional<PageFile> file = read(request.path());
             if (request.path().equals(PageSettings.PATH)) {
                 if (socketUrl.isEmpty()) return Response.text(400, guards, "the Host header must name a host");
                 file = file.map(onDisk -> settings(socketUrl.get(), request, onDisk.type()));
             }
-            return file.map(found -> new Response(200, guards, found.type(), found.bytes()))
+            return file.map(found -> serve(found, guards, request))
                     .orElseGet(() -> Response.text(404, guards, "there is no such page"));
         }
 
         /// In place of the settings on disk, which serve a page opened as a file, the real ones.
-        private StaticFile settings(String socketUrl, Request request, String type) {
-            String script = settings.script(socketUrl, request.local());
-            return new StaticFile(script.getBytes(StandardCharsets.UTF_8), type);
+        private PageFile settings(String socketUrl, Request request, String type) {
+            return PageFile.of(settings.script(socketUrl, request.local()).getBytes(StandardCharsets.UTF_8), type);
+        }
+
+        /// A file as the browser takes it; nothing of it where the browser has it.
+        private Response serve(PageFile file, String guards, Request request) {
+            String fields = guards + "ETag: " + file.tag() + "\r\nVary: Accept-Encoding\r\n";
+            if (file.isKnown(request.list("if-none-match"))) return Response.notModified(fields);
+            return file.goesGzipped(request.list("accept-encoding"))
+                    ? new Response(200, fields + "Content-Encoding: gzip\r\n", file.type(), file.gzipped())
+                    : new Response(200, fields, file.type(), file.bytes());
         }
 
         @Override
@@ -87,7 +94,7 @@ public final class FrontServer implements AutoCloseable {
         }
     }
 
-    private Optional<StaticFile> read(String path) throws IOException {
+    private Optional<PageFile> read(String path) throws IOException {
         openFiles.acquireUninterruptibly();
         try {
             return files.find(path);
@@ -100,7 +107,7 @@ public final class FrontServer implements AutoCloseable {
     /// origin may load any of them, the settings least of all.
     private String guards(String socketUrl) {
         return "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
-                + "img-src 'self' data:; connect-src " + socketUrl
+                + "img-src 'self' data:; manifest-src 'self'; connect-src " + socketUrl
                 + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n"
                 + "X-Content-Type-Options: nosniff\r\n"
                 + "Referrer-Policy: no-referrer\r\n"

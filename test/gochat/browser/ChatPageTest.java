@@ -47,7 +47,10 @@ class ChatPageTest extends BrowserTest {
             chat.lists("other", "found you");
             other.readText();
             other.sendMessage("other", "before", "gone?");
-            assertEquals("{\"error\":\"Recipient not found\"}", other.readText());
+            other.readText();
+            other.sendMessage("other", "after-all", "and again");
+            chat.lists("other", "and again");
+            assertFalse(chat.page().text("body").contains("gone?"));
         }
     }
 
