@@ -186,7 +186,7 @@ loadtest() {
 bench() {
     compile_main
     compile "$build/loadtest-classes" "$build/none" "$here/loadtest"
-    exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.Bench "$@" -- \
+    exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.bench.Bench "$@" -- \
         "$JAVA_HOME/bin/java" "@$here/src/image/jvm.options" -p "$build/classes" -m gochat/gochat.Main -log-level warn
 }
 

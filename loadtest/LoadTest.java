@@ -13,14 +13,26 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import loadtest.plan.Options;
+import loadtest.report.HgrmFile;
+import loadtest.report.JsonFile;
+import loadtest.report.Progress;
+import loadtest.report.Report;
+import loadtest.report.Summary;
+import loadtest.run.Capacity;
+import loadtest.run.Run;
+import loadtest.run.Users;
+import loadtest.stats.Result;
+import loadtest.text.UsageException;
+import loadtest.verdict.Gate;
 
 /// Puts load on a chat server and tells the truth about what came back; `-h` lists the flags.
 /// This is the program: the main thread runs it from top to bottom.
-final class LoadTest {
-    static final int OK = 0;
-    static final int COULD_NOT_RUN = 1;
-    static final int USAGE = 2;
-    static final int GATE_FAILED = 99;
+public final class LoadTest {
+    public static final int OK = 0;
+    public static final int COULD_NOT_RUN = 1;
+    public static final int USAGE = 2;
+    public static final int GATE_FAILED = 99;
     /// How long an interrupted test may take to print what it has.
     private static final long FAREWELL_SECONDS = 15;
 
@@ -30,7 +42,7 @@ final class LoadTest {
     private final boolean color;
     private volatile boolean interrupted;
 
-    LoadTest(Options options, PrintStream out, boolean terminal, boolean color) {
+    public LoadTest(Options options, PrintStream out, boolean terminal, boolean color) {
         this.options = options;
         this.out = out;
         this.terminal = terminal;
@@ -82,7 +94,7 @@ final class LoadTest {
     }
 
     /// Runs the whole test and returns its exit code.
-    int run() throws InterruptedException {
+    public int run() throws InterruptedException {
         try (var users = new Users(options)) {
             users.connect(() -> interrupted);
             if (users.openCount() == 0) {

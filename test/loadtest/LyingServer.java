@@ -17,7 +17,7 @@ import javax.net.ServerSocketFactory;
 
 /// A chat server for one connection that answers every message with ok and then treats the first ten of them badly:
 /// loses one, doubles one, swaps two, garbles one, and leaves one without an answer. A thread of its own serves.
-final class LyingServer implements AutoCloseable {
+public final class LyingServer implements AutoCloseable {
     private static final String OK = "{\"ok\":\"message sent with success\"}";
     private static final int CLOSE = 8;
 
@@ -25,12 +25,12 @@ final class LyingServer implements AutoCloseable {
     private String held = "";
 
     /// Serves the first connection that comes through `factory`'s socket.
-    LyingServer(ServerSocketFactory factory) throws IOException {
+    public LyingServer(ServerSocketFactory factory) throws IOException {
         listener = factory.createServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::serve);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 

@@ -3,13 +3,18 @@ package loadtest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import loadtest.plan.Options;
+import loadtest.stats.Cores;
+import loadtest.stats.Histogram;
+import loadtest.stats.Result;
+import loadtest.stats.Sample;
 
 /// Made-up results for tests of what is done with them.
-final class Results {
+public final class Results {
     private Results() { }
 
     /// 100 messages sent in 10 s, 97 of them delivered in about a millisecond, 3 lost, 1 refused with hostile words.
-    static Result some() {
+    public static Result some() {
         var latency = new Histogram();
         var raw = new Histogram();
         for (int i = 0; i < 95; i++) {
