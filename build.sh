@@ -24,8 +24,8 @@ usage: ./build.sh VERB [arguments]
   soak [-minutes N] [-seed S]
                     run a server for long under churn and faults, and judge every message and what it takes
   loadtest [flags]  put load on a running server (-h lists the flags)
-  bench [-seconds N]
-                    measure the server under six loads, and print a table
+  bench [-seconds N] [-only TEXT]
+                    measure the server under a dozen loads, and print a table
   screenshots       take the README's pictures, into test/screenshots
   image             make build/image, a runtime of its own that holds Java, server and page
   clean             stop what dev started and remove build/
@@ -180,7 +180,7 @@ soak() {
 loadtest() {
     find_jdk
     compile "$build/loadtest-classes" "$build/none" "$here/loadtest"
-    exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.LoadTest "$@"
+    exec "$JAVA_HOME/bin/java" -Dloadtest.command='./build.sh loadtest' -cp "$build/loadtest-classes" loadtest.LoadTest "$@"
 }
 
 bench() {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /// The server that a benchmark puts load on: a process of its own on free ports, and what it takes of the machine.
 /// The main thread owns it.
-public final class BenchServer implements AutoCloseable {
+final class BenchServer implements AutoCloseable {
     private static final List<String> FREE_PORTS =
             List.of("-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0");
     private static final Pattern SOCKET = Pattern.compile("socket +(wss?://\\S+)");
@@ -27,7 +27,7 @@ public final class BenchServer implements AutoCloseable {
     private final String url;
 
     /// Starts this command with free ports as further flags, and waits until it tells its address.
-    public BenchServer(List<String> command) throws IOException {
+    BenchServer(List<String> command) throws IOException {
         var all = new ArrayList<>(command);
         all.addAll(FREE_PORTS);
         process = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -46,17 +46,17 @@ public final class BenchServer implements AutoCloseable {
         throw new IOException("the server ended before it told its address");
     }
 
-    public String url() {
+    String url() {
         return url;
     }
 
     /// Processor time since it began; Linux counts in steps of 10 ms.
-    public Duration processorTime() {
+    Duration processorTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /// Bytes of memory that it has resident; empty where the system has no `/proc`.
-    public OptionalLong residentBytes() {
+    OptionalLong residentBytes() {
         try {
             OptionalLong kib = number(RESIDENT,
                     Files.readString(Path.of("/proc", Long.toString(process.pid()), "status")));
@@ -67,7 +67,7 @@ public final class BenchServer implements AutoCloseable {
     }
 
     /// Bytes of the objects that live in its heap; it takes a full collection to know.
-    public OptionalLong liveHeapBytes() throws InterruptedException {
+    OptionalLong liveHeapBytes() throws InterruptedException {
         try {
             return number(LIVE, jcmd("GC.class_histogram"));
         } catch (IOException _) {

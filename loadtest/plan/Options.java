@@ -1,246 +1,263 @@
 package loadtest.plan;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Collectors;
+import loadtest.stats.Count;
+import loadtest.stats.Machine;
+import loadtest.stats.Setup;
 import loadtest.text.Flags;
-import loadtest.text.Text;
 import loadtest.text.UsageException;
-import loadtest.verdict.Gate;
+import loadtest.text.Values;
+import loadtest.verdict.Checks;
+import loadtest.verdict.Condition;
+import loadtest.wire.Chat;
+import loadtest.wire.Chat2;
+import loadtest.wire.Echo;
+import loadtest.wire.Handles;
 import loadtest.wire.Message;
+import loadtest.wire.Protocol;
+import loadtest.wire.Template;
 
 /// What the command line asks for, checked. Made once at the start; everything reads it.
 ///
-/// @param totalRate messages a second in all; 0 in a closed loop
-/// @param window    messages outstanding for each user in a closed loop; 0 in an open one
-public record Options(URI url, Mode mode, int userCount, int idleCount, double totalRate, int window, Duration duration,
-        Duration warmUp, Duration rampUp, int messageSizeBytes, Duration lateAfter, Tokens tokens,
-        Map<String, String> headers, boolean insecure, String userPrefix, long seed, List<Gate> gates,
-        Optional<Gate> capacityGate, Optional<Path> json, Optional<Path> hgrm, Optional<Path> report) {
+/// @param abortIf  conditions that end a run before its time
+/// @param capacity what to raise the rate for
+public record Options(Target target, Load load, Disturbance disturbance, Checks checks, List<Condition> abortIf,
+        Optional<Condition> capacity, Outputs outputs) {
 
-    public static final int MAX_CONNECTIONS = 1_000_000;
-    public static final int MAX_WINDOW = 65_536;
-    public static final double MAX_RATE = 10_000_000;
-    public static final int MAX_MESSAGE_SIZE_BYTES = 1 << 20;
-    public static final Duration MAX_DURATION = Duration.ofHours(24);
+    static final int MAX_CONNECTIONS = 1_000_000;
+    static final int MAX_WINDOW = 65_536;
+    static final int MAX_PARTS = 1_000;
     private static final Duration STEP_DURATION = Duration.ofSeconds(3);
-
-    private static final List<Flags.Flag> FLAGS = List.of(
-            new Flags.Flag("url", "URL", "ws://127.0.0.1:4691/", "the server, ws or wss; ?user=HANDLE is added"),
-            new Flags.Flag("mode", "MODE", "self", "who writes to whom: self, pairs, random, fan-in"),
-            new Flags.Flag("user-count", "N", "1", "users, each with one connection"),
-            new Flags.Flag("idle", "N", "0", "further connections that say nothing"),
-            new Flags.Flag("rate", "R", "100", "messages a second from each user"),
-            new Flags.Flag("total-rate", "R", "", "messages a second from all users together, instead of -rate"),
-            new Flags.Flag("window", "W", "",
-                    "closed loop, instead of a rate: each user keeps W messages outstanding"),
-            new Flags.Flag("duration", "TIME", "10s", "how long to measure; each step of -find-capacity: 3s"),
-            new Flags.Flag("warm-up", "TIME", "1s", "load before that, which is checked but not measured"),
-            new Flags.Flag("ramp-up", "TIME", "0s", "before the warm-up, let the rate climb from 0"),
-            new Flags.Flag("message-size", "BYTES", "128", "size of a whole message, JSON included"),
-            new Flags.Flag("late-after", "TIME", "5s", "a message that takes longer is late; how long the end waits"),
-            new Flags.Flag("token", "TOKEN", "", "sent by every user as ?token=TOKEN"),
-            new Flags.Flag("auth-secret-file", "FILE", "", "sign a token (JWT, HS256) for each user with this secret"),
-            new Flags.Flag("header", "'NAME: VALUE'", "", "a further header of the opening handshake; repeatable"),
-            new Flags.Flag("insecure", "", "", "wss: accept any certificate"),
-            new Flags.Flag("user-prefix", "TEXT", "", "handles are TEXT0, TEXT1, ... (default: a new one each time)"),
-            new Flags.Flag("seed", "N", "1", "seed of the random mode"),
-            new Flags.Flag("fail-if", "CONDITION", "", "'p99>50ms', 'refused>0': exit with 99 if so; repeatable"),
-            new Flags.Flag("find-capacity", "CONDITION", "",
-                    "'p99<50ms': raise the rate while it holds, print the highest"),
-            new Flags.Flag("json", "FILE", "", "write the results as JSON"),
-            new Flags.Flag("hgrm", "FILE", "", "write the latency distribution as HdrHistogram does"),
-            new Flags.Flag("report", "FILE", "", "write a page with plots (HTML, in one file)"));
+    private static final Duration LEAST_DURATION = Duration.ofMillis(100);
 
     public static String help() {
-        return """
-                usage: java loadtest/LoadTest.java [flags]
-
-                Puts load on a chat server over WebSockets and checks that every message arrives once, in order.
-
-                """ + new Flags(FLAGS).help() + """
-
-                Conditions compare (> >= < <=) a metric with a number; times need a unit (ns, us, ms, s):
-                  p50 p99.9 ... max mean          latency from the time a message was due
-                  raw-p99 ... raw-max raw-mean    latency from the time it was sent
-                  connect-p99 ...                 time to open a connection
-                  sent delivered lost duplicated reordered unexpected late refused unanswered unsent
-                  connect-failures disconnects sent-rate received-rate
-                A message lost, duplicated, reordered, unexpected or unanswered always fails the run. Without
-                -fail-if, so does one that was late, refused or unsent, and a connection that failed.
-
-                Exit codes: 0 all well, 99 a condition failed, 1 it could not run, 2 wrong usage.
-                """;
+        return Usage.help();
     }
 
     /// The options that `arguments` name; empty if they ask for the help.
     public static Optional<Options> parse(String... arguments) {
-        var flags = new Flags(FLAGS);
+        var flags = new Flags(Usage.FLAGS);
         if (flags.parse(arguments)) {
             return Optional.empty();
         }
-        var given = List.of("rate", "total-rate", "window").stream().filter(flags::has).toList();
-        if (given.size() > 1) {
-            throw new UsageException("give only one of -" + String.join(" and -", given));
+        flags.atMostOneOf("rate", "total-rate", "window", "stages");
+        flags.atMostOneOf("duration", "stages");
+        flags.atMostOneOf("churn", "reconnect-every");
+        Load load = load(flags);
+        Target target = target(flags, load);
+        Disturbance disturbance = disturbance(flags, load);
+        checkSizes(flags, target, load);
+        return Optional.of(new Options(target, load, disturbance, checks(flags), conditions(flags, "abort-if"),
+                capacity(flags, load), outputs(flags)));
+    }
+
+    /// What is judged and written after a merge; its arguments are the flags behind the names of files.
+    public record Merge(List<String> files, Checks checks, Outputs outputs) {
+        public static Optional<Merge> parse(String... arguments) {
+            int count = 0;
+            while (count < arguments.length && !arguments[count].startsWith("-")) {
+                count++;
+            }
+            var all = List.of(arguments);
+            var flags = new Flags(Usage.MERGE_FLAGS);
+            if (flags.parse(all.subList(count, all.size()).toArray(String[]::new))) {
+                return Optional.empty();
+            }
+            if (count == 0) {
+                throw new UsageException("merge needs the files that -json wrote, one for each part");
+            }
+            return Optional.of(new Merge(all.subList(0, count), Options.checks(flags), new Outputs(
+                    Values.newFile(flags, "json"), Optional.empty(), Values.newFile(flags, "hgrm"),
+                    Values.newFile(flags, "report"), baseline(flags))));
         }
+    }
+
+    /// What a result says of its own origin, as of now.
+    public Setup setup() {
+        return setup(load);
+    }
+
+    public Setup setup(Load step) {
+        String stages = step.stages().size() < 2 ? ""
+                : step.stages().stream().map(Phase::text).collect(Collectors.joining(","));
+        return new Setup(target.url().toString(), target.protocol().name(), step.mode().toString(), step.userCount(),
+                step.idleCount(), step.rooms(), step.rate(), step.window(), step.sizes().text(),
+                step.poisson() ? "poisson" : "even", stages, disturbance.text(),
+                step.beforeMeasuring().toNanos() / 1e9, step.seed(), step.part(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Machine.describe(), Machine.java());
+    }
+
+    private static Load load(Flags flags) {
         Mode mode = Mode.parse(flags.text("mode"));
-        int userCount = integer(flags, "user-count", 0, MAX_CONNECTIONS);
-        int idleCount = integer(flags, "idle", 0, MAX_CONNECTIONS - userCount);
+        int[] part = part(flags);
+        int userCount = inPart(Values.integer(flags, "user-count", 0, MAX_CONNECTIONS), "user-count", part);
+        int idleCount = inPart(Values.integer(flags, "idle", 0, MAX_CONNECTIONS - userCount), "idle", part);
+        int rooms = mode == Mode.ROOM ? inPart(Values.integer(flags, "rooms", 1, MAX_CONNECTIONS), "rooms", part) : 0;
+        if (flags.has("rooms") && mode != Mode.ROOM) {
+            throw new UsageException("-rooms goes with -mode room");
+        }
         if (userCount + idleCount == 0) {
             throw new UsageException("-user-count and -idle are both 0: there is nothing to do");
         }
         if (userCount > 0) {
-            mode.checkUserCount(userCount);
+            mode.checkUserCount(userCount, rooms);
         }
-        int window = flags.has("window") ? integer(flags, "window", 1, MAX_WINDOW) : 0;
-        double totalRate = flags.has("total-rate") ? rate(flags, "total-rate", 1)
-                : rate(flags, "rate", Math.max(0, userCount - mode.firstSender()));
-        long seed = integer(flags, "seed", 0, Integer.MAX_VALUE);
-        Optional<Gate> capacityGate = flags.has("find-capacity")
-                ? Optional.of(Gate.parse("find-capacity", flags.text("find-capacity"))) : Optional.empty();
-        if (capacityGate.isPresent() && window > 0) {
-            throw new UsageException("-find-capacity steps the rate up, so it goes with a rate, not with -window");
+        if (mode == Mode.ROOM && flags.has("slow-readers")) {
+            throw new UsageException("-slow-readers does not go with -mode room");
         }
-        if (capacityGate.isPresent() && userCount == 0) {
+        int window = flags.has("window") ? Values.integer(flags, "window", 1, MAX_WINDOW) : 0;
+        Duration duration = flags.has("find-capacity") && !flags.has("duration") ? STEP_DURATION
+                : Values.time(flags, "duration", LEAST_DURATION);
+        return new Load(mode, userCount, idleCount, rooms, window,
+                stages(flags, Math.max(0, userCount - mode.firstSender()), duration, window > 0, part[1]),
+                Values.time(flags, "ramp-up", Duration.ZERO), Values.time(flags, "warm-up", Duration.ZERO),
+                poisson(flags), Sizes.parse(flags.text("message-size")),
+                Values.integer(flags, "slow-readers", 0, userCount), Values.time(flags, "late-after", LEAST_DURATION),
+                Values.integer(flags, "seed", 0, Integer.MAX_VALUE), flags.text("part"));
+    }
+
+    private static List<Phase> stages(Flags flags, int senders, Duration duration, boolean closedLoop, int parts) {
+        if (flags.has("stages")) {
+            return Phase.parse(flags.text("stages")).stream().map(stage -> new Phase(stage.time(),
+                    stage.fromRate() / parts, stage.toRate() / parts)).toList();
+        }
+        double rate = closedLoop || senders == 0 ? 0
+                : flags.has("total-rate") ? Values.number(flags, "total-rate", Load.MAX_RATE) / parts
+                : senders * Values.number(flags, "rate", Load.MAX_RATE / senders);
+        return List.of(Phase.steady(duration, rate));
+    }
+
+    private static boolean poisson(Flags flags) {
+        return switch (flags.text("arrivals")) {
+            case "even" -> false;
+            case "poisson" -> true;
+            default -> throw new UsageException("-arrivals must be even or poisson, not '" + flags.text("arrivals") + "'");
+        };
+    }
+
+    /// The part and how many there are, both from 1.
+    private static int[] part(Flags flags) {
+        if (!flags.has("part")) {
+            return new int[] {1, 1};
+        }
+        String[] numbers = flags.text("part").split("/", -1);
+        if (numbers.length == 2 && numbers[0].matches("\\d{1,4}") && numbers[1].matches("\\d{1,4}")) {
+            int part = Integer.parseInt(numbers[0]);
+            int parts = Integer.parseInt(numbers[1]);
+            if (part >= 1 && part <= parts && parts <= MAX_PARTS) {
+                return new int[] {part, parts};
+            }
+        }
+        throw new UsageException("-part must be like 1/3, of at most " + MAX_PARTS + " parts, not '" + flags.text("part")
+                + "'");
+    }
+
+    private static int inPart(int whole, String flag, int[] part) {
+        if (whole % part[1] != 0) {
+            throw new UsageException("-" + flag + " must be a multiple of the " + part[1] + " parts, not " + whole);
+        }
+        return whole / part[1];
+    }
+
+    private static Target target(Flags flags, Load load) {
+        Protocol protocol = protocol(flags, load);
+        String user = protocol instanceof Echo && !flags.has("user-parameter") ? "" : flags.text("user-parameter");
+        int[] part = part(flags);
+        var handles = new Handles(prefix(flags), (part[0] - 1) * (load.userCount() + load.idleCount()));
+        return new Target(Addresses.url(flags), protocol, handles, user, Tokens.of(flags), headers(flags),
+                flags.on("insecure"), flags.has("connect-rate") ? Values.number(flags, "connect-rate", MAX_CONNECTIONS) : 0,
+                Values.integer(flags, "connect-at-once", 1, MAX_CONNECTIONS), Addresses.admin(flags));
+    }
+
+    private static Protocol protocol(Flags flags, Load load) {
+        flags.atMostOneOf("v2", "echo", "template");
+        boolean rooms = load.mode() == Mode.ROOM;
+        if ((flags.has("ok") || flags.has("error")) && !flags.has("template")) {
+            throw new UsageException("-ok and -error go with -template");
+        }
+        if (flags.on("echo") || flags.has("template")) {
+            if (rooms || flags.on("echo") && load.mode() != Mode.SELF) {
+                throw new UsageException("-mode " + load.mode() + " does not go with this server: "
+                        + (flags.on("echo") ? "an echo goes to oneself" : "rooms are gochat.v2's"));
+            }
+            return flags.on("echo") ? new Echo() : template(flags);
+        }
+        if (flags.on("v2") && load.mode() == Mode.SELF && load.userCount() > 0) {
+            throw new UsageException("-v2 does not go with -mode self: gochat.v2 tells nobody his own messages");
+        }
+        return flags.on("v2") || rooms ? new Chat2() : new Chat();
+    }
+
+    private static Template template(Flags flags) {
+        try {
+            return new Template(flags.text("template"), flags.text("ok"), flags.text("error"));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("-template: " + e.getMessage() + ", not '" + flags.text("template") + "'");
+        }
+    }
+
+    private static void checkSizes(Flags flags, Target target, Load load) {
+        int least = target.protocol().leastSizeBytes(target.handles(), Math.max(0, load.userCount() - 1), load.rooms());
+        if (load.sizes().leastBytes() < least) {
+            throw new UsageException("-message-size must be from " + least + " to " + Message.MAX_SIZE_BYTES
+                    + " bytes with these handles, not " + flags.text("message-size"));
+        }
+    }
+
+    private static Disturbance disturbance(Flags flags, Load load) {
+        int connections = load.userCount() + load.idleCount();
+        double cutRate = flags.has("churn") ? Values.number(flags, "churn", MAX_CONNECTIONS)
+                : flags.has("reconnect-every")
+                ? connections / (Values.time(flags, "reconnect-every", LEAST_DURATION).toNanos() / 1e9) : 0;
+        List<Duration> storms = flags.all("storm").stream()
+                .map(text -> Values.time("storm", text, Duration.ZERO)).sorted().toList();
+        boolean comeBack = flags.on("reconnect") || cutRate > 0 || !storms.isEmpty();
+        return new Disturbance(comeBack, cutRate, storms);
+    }
+
+    private static Checks checks(Flags flags) {
+        Set<Count> allowed = new LinkedHashSet<>();
+        for (String name : flags.all("allow")) {
+            allowed.add(Count.named(name).filter(Count::isFault).orElseThrow(() -> new UsageException(
+                    "-allow must name a fault, not '" + name + "'; -h lists them")));
+        }
+        return new Checks(conditions(flags, "fail-if"), allowed);
+    }
+
+    private static List<Condition> conditions(Flags flags, String name) {
+        return flags.all(name).stream().map(text -> Condition.parse(name, text)).toList();
+    }
+
+    private static Optional<Condition> capacity(Flags flags, Load load) {
+        if (!flags.has("find-capacity")) {
+            return Optional.empty();
+        }
+        if (load.closedLoop() || flags.has("stages")) {
+            throw new UsageException("-find-capacity steps the rate up, so it goes with a rate, not with -window or -stages");
+        }
+        if (load.userCount() == 0) {
             throw new UsageException("-find-capacity needs a -user-count of 1 or more");
         }
-        var options = new Options(url(flags), mode, userCount, idleCount, window > 0 ? 0 : totalRate, window,
-                duration(flags), time(flags, "warm-up", Duration.ZERO),
-                time(flags, "ramp-up", Duration.ZERO), integer(flags, "message-size", 1, MAX_MESSAGE_SIZE_BYTES),
-                time(flags, "late-after", Duration.ofMillis(100)), tokens(flags), headers(flags),
-                flags.text("insecure").equals("true"), prefix(flags), seed,
-                flags.all("fail-if").stream().map(text -> Gate.parse("fail-if", text)).toList(), capacityGate,
-                file(flags, "json"), file(flags, "hgrm"), file(flags, "report"));
-        String longest = options.handle(userCount - 1);
-        int least = Message.leastSizeBytes(longest, longest);
-        if (options.messageSizeBytes < least) {
-            throw new UsageException("-message-size must be from " + least + " to " + MAX_MESSAGE_SIZE_BYTES
-                    + " bytes with these handles, not " + options.messageSizeBytes);
-        }
-        return Optional.of(options);
+        return Optional.of(Condition.parse("find-capacity", flags.text("find-capacity")));
     }
 
-    public String handle(int number) {
-        return userPrefix + number;
+    private static Outputs outputs(Flags flags) {
+        return new Outputs(Values.newFile(flags, "json"), Values.newFile(flags, "json-lines"),
+                Values.newFile(flags, "hgrm"), Values.newFile(flags, "report"), baseline(flags));
     }
 
-    public boolean closedLoop() {
-        return window > 0;
-    }
-
-    /// The same test at another rate: a step of the search for the capacity.
-    public Options withRate(double newTotalRate) {
-        return new Options(url, mode, userCount, idleCount, newTotalRate, window, duration, warmUp, rampUp,
-                messageSizeBytes, lateAfter, tokens, headers, insecure, userPrefix, seed, gates, capacityGate, json,
-                hgrm, report);
-    }
-
-    private static URI url(Flags flags) {
-        String text = flags.text("url");
-        try {
-            URI url = URI.create(text);
-            if (List.of("ws", "wss").contains(String.valueOf(url.getScheme())) && url.getHost() != null
-                    && url.getFragment() == null) {
-                return url.getRawPath().isEmpty() ? url.resolve("/") : url;
-            }
-        } catch (IllegalArgumentException _) {
-            // Answered below, like every other text that is no such address.
-        }
-        throw new UsageException("-url must be like ws://HOST:PORT/ or wss://HOST:PORT/, not '" + text + "'");
-    }
-
-    private static int integer(Flags flags, String name, int least, int most) {
-        try {
-            int value = Integer.parseInt(flags.text(name));
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException _) {
-            // Answered below, like a number out of range.
-        }
-        throw new UsageException("-" + name + " must be a whole number from " + least + " to " + most + ", not '"
-                + flags.text(name) + "'");
-    }
-
-    private static double rate(Flags flags, String name, int users) {
-        try {
-            double value = Double.parseDouble(flags.text(name));
-            if (value > 0 && value * users <= MAX_RATE) {
-                return value * users;
-            }
-        } catch (NumberFormatException _) {
-            // Answered below, like a rate out of range.
-        }
-        throw new UsageException("-" + name + " must be a number above 0, and at most " + Text.number((long) MAX_RATE)
-                + " messages a second in all, not '" + flags.text(name) + "'");
-    }
-
-    private static Duration duration(Flags flags) {
-        return flags.has("find-capacity") && !flags.has("duration") ? STEP_DURATION
-                : time(flags, "duration", Duration.ofMillis(100));
-    }
-
-    private static Duration time(Flags flags, String name, Duration least) {
-        Duration value = parseTime(flags.text(name));
-        if (value == null || value.compareTo(least) < 0 || value.compareTo(MAX_DURATION) > 0) {
-            throw new UsageException("-" + name + " must be a time from " + least.toMillis()
-                    + "ms to 24h, such as 500ms, 30s or 1m30s, not '" + flags.text(name) + "'");
-        }
-        return value;
-    }
-
-    /// Reads `1h2m3.5s`, `500ms`, or a bare number of seconds; null if it is none of these.
-    public static Duration parseTime(String text) {
-        var units = Map.of("h", 3600e9, "m", 60e9, "s", 1e9, "ms", 1e6, "us", 1e3, "ns", 1.0);
-        if (!text.matches("(\\d{1,12}(\\.\\d{1,9})?(h|ms|us|ns|m|s))+|\\d{1,12}(\\.\\d{1,9})?")) {
-            return null;
-        }
-        double nanos = 0;
-        var parts = Pattern.compile("([\\d.]+)(h|ms|us|ns|m|s)?").matcher(text);
-        while (parts.find()) {
-            nanos += Double.parseDouble(parts.group(1)) * units.get(parts.group(2) == null ? "s" : parts.group(2));
-        }
-        return Duration.ofNanos((long) Math.min(nanos, Long.MAX_VALUE));
-    }
-
-    /// A secret is bytes, as the server reads it; only the line end behind it does not count.
-    private static byte[] withoutLineEnd(byte[] secret) {
-        int length = secret.length;
-        if (length > 0 && secret[length - 1] == '\n') {
-            length--;
-            if (length > 0 && secret[length - 1] == '\r') {
-                length--;
-            }
-        }
-        return Arrays.copyOf(secret, length);
-    }
-
-    private static Tokens tokens(Flags flags) {
-        if (flags.has("token") && flags.has("auth-secret-file")) {
-            throw new UsageException("give only one of -token and -auth-secret-file");
-        }
-        if (flags.has("auth-secret-file")) {
-            String name = flags.text("auth-secret-file");
-            try {
-                byte[] secret = withoutLineEnd(Files.readAllBytes(Path.of(name)));
-                if (secret.length == 0) {
-                    throw new UsageException("-auth-secret-file '" + name + "' is empty");
-                }
-                return new Tokens.Signed(secret);
-            } catch (IOException | InvalidPathException e) {
-                throw new UsageException("-auth-secret-file '" + name + "' cannot be read: " + e.getMessage());
-            }
-        }
-        return flags.has("token") ? new Tokens.Same(flags.text("token")) : new Tokens.None();
+    private static Optional<Path> baseline(Flags flags) {
+        return Values.oldFile(flags, "baseline");
     }
 
     private static Map<String, String> headers(Flags flags) {
@@ -263,22 +280,5 @@ public record Options(URI url, Mode mode, int userCount, int idleCount, double t
                     + " not '" + given + "'");
         }
         return given.isEmpty() ? "load-" + Long.toString(System.nanoTime() & 0xfffff | 0x100000, 36) + '-' : given;
-    }
-
-    private static Optional<Path> file(Flags flags, String name) {
-        if (!flags.has(name)) {
-            return Optional.empty();
-        }
-        try {
-            Path path = Path.of(flags.text(name));
-            if (path.toAbsolutePath().getParent() instanceof Path folder && Files.isDirectory(folder)
-                    && !Files.isDirectory(path)) {
-                return Optional.of(path);
-            }
-        } catch (InvalidPathException _) {
-            // Answered below, like a folder that is not there.
-        }
-        throw new UsageException("-" + name + " must name a file in a folder that is there, not '" + flags.text(name)
-                + "'");
     }
 }

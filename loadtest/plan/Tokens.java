@@ -1,14 +1,50 @@
 package loadtest.plan;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import loadtest.text.Flags;
+import loadtest.text.UsageException;
 
 /// Supplies the `token` parameter of each user's address: none, the same for all, or a JWT signed for each handle.
 public sealed interface Tokens {
+    static Tokens of(Flags flags) {
+        flags.atMostOneOf("token", "auth-secret-file");
+        if (!flags.has("auth-secret-file")) {
+            return flags.has("token") ? new Same(flags.text("token")) : new None();
+        }
+        String name = flags.text("auth-secret-file");
+        try {
+            byte[] secret = withoutLineEnd(Files.readAllBytes(Path.of(name)));
+            if (secret.length == 0) {
+                throw new UsageException("-auth-secret-file '" + name + "' is empty");
+            }
+            return new Signed(secret);
+        } catch (IOException | InvalidPathException e) {
+            throw new UsageException("-auth-secret-file '" + name + "' cannot be read: " + e.getMessage());
+        }
+    }
+
+    /// A secret is bytes, as the server reads it; only the line end behind it does not count.
+    private static byte[] withoutLineEnd(byte[] secret) {
+        int length = secret.length;
+        if (length > 0 && secret[length - 1] == '\n') {
+            length--;
+            if (length > 0 && secret[length - 1] == '\r') {
+                length--;
+            }
+        }
+        return Arrays.copyOf(secret, length);
+    }
+
     /// The token, or an empty string for none.
     String forHandle(String handle);
 

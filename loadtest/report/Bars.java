@@ -5,13 +5,13 @@ import java.util.List;
 import loadtest.stats.Histogram;
 
 /// Condenses a distribution of latencies into a handful of bars, their edges at 1, 2 and 5 of each power of ten.
-public final class Bars {
-    public record Bar(long fromNanos, long toNanos, long count) { }
+final class Bars {
+    record Bar(long fromNanos, long toNanos, long count) { }
 
     private Bars() { }
 
     /// The bars from the least to the greatest value, none left out between them.
-    public static List<Bar> of(Histogram.Snapshot times) {
+    static List<Bar> of(Histogram.Snapshot times) {
         var bars = new ArrayList<Bar>();
         long from = 0;
         for (int step = 0; from <= times.max(); step++) {

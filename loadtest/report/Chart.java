@@ -1,78 +1,30 @@
 package loadtest.report;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.function.DoubleFunction;
-import loadtest.text.Text;
 
 /// Draws curves over a pair of axes as SVG. Colours come from the page's style sheet, by the curves' class names, so
 /// that one drawing serves light, dark and paper. Pure.
-public final class Chart {
+final class Chart {
     /// @param style the class name that colours the curve
-    public record Curve(String name, String style, double[] x, double[] y) { }
-
-    /// @param log        the scale is logarithmic, else it is linear and starts at 0
-    /// @param least      the least value shown; above 0 where the scale is logarithmic
-    public record Axis(String title, boolean log, double least, double most, List<Double> ticks,
-            DoubleFunction<String> label) {
-        /// A linear axis from 0 with four to six round ticks.
-        static Axis linear(String title, double most, DoubleFunction<String> label) {
-            double step = Math.pow(10, Math.floor(Math.log10(Math.max(most, 1e-9) / 3)));
-            for (double factor : new double[] {1, 2, 5, 10}) {
-                if (most / (step * factor) <= 6) {
-                    step *= factor;
-                    break;
-                }
-            }
-            var ticks = new ArrayList<Double>();
-            double end = Math.max(step, Math.ceil(most / step - 1e-9) * step);
-            for (int i = 0; i * step <= end * 1.0001; i++) {
-                ticks.add(i * step);
-            }
-            return new Axis(title, false, 0, end, ticks, label);
-        }
-
-        /// As [#linear], but the axis ends with the data instead of the next tick.
-        static Axis time(String title, double most) {
-            Axis round = linear(title, most, value -> Text.decimal(value, value % 1 == 0 ? 0 : 1));
-            return new Axis(title, false, 0, most, round.ticks().stream().filter(tick -> tick <= most).toList(),
-                    round.label());
-        }
-
-        /// A logarithmic axis of nanoseconds with ticks at the powers of ten around the data.
-        static Axis nanos(String title, double least, double most) {
-            double low = Math.pow(10, Math.floor(Math.log10(Math.max(1, least))));
-            double high = Math.max(low * 10, Math.pow(10, Math.ceil(Math.log10(Math.max(1, most)) - 1e-9)));
-            var ticks = new ArrayList<Double>();
-            for (double tick = low; tick <= high * 1.001; tick *= 10) {
-                ticks.add(tick);
-            }
-            return new Axis(title, true, low, high, ticks, value -> Text.time(Math.round(value))
-                    .replaceFirst("\\.0+ ", " "));
-        }
-
-        /// Where `value` lies between the axis's ends, 0 to 1.
-        double place(double value) {
-            double at = log ? Math.log(Math.max(value, least) / least) / Math.log(most / least)
-                    : (value - least) / (most - least);
-            return Math.clamp(at, 0, 1);
-        }
-    }
+    /// @param y     not a number where there is nothing: the curve is broken there
+    record Curve(String style, double[] x, double[] y) { }
 
     private static final int WIDTH = 720;
-    private static final int HEIGHT = 270;
+    private static final int HEIGHT = 250;
     private static final int LEFT = 64;
-    private static final int RIGHT = 28;
+    private static final int RIGHT = 20;
     private static final int TOP = 14;
-    private static final int BOTTOM = 44;
-    private static final int SHADE_NAME_WIDTH = 90;
+    private static final int BOTTOM = 40;
+    /// What a letter of a label takes, about, and what must be free between two labels.
+    private static final double LETTER = 6.4;
+    private static final double GAP = 10;
+    private static final double MOST_CORNER = 3;
 
     private final Axis x;
     private final Axis y;
     private final StringBuilder out = new StringBuilder();
 
-    public Chart(String description, Axis x, Axis y) {
+    Chart(String description, Axis x, Axis y) {
         this.x = x;
         this.y = y;
         add("<svg viewBox='0 0 %d %d' role='img' aria-label='%s'>", WIDTH, HEIGHT, Html.escape(description));
@@ -81,55 +33,89 @@ public final class Chart {
             add("<text class='tick' x='%d' y='%.1f' text-anchor='end'>%s</text>", LEFT - 8, top(tick) + 4,
                     y.label().apply(tick));
         }
+        ticksOfX();
+    }
+
+    /// The ticks of the x axis and its title; a label that would run into the one before it is left out.
+    private void ticksOfX() {
+        double free = 0;
         for (double tick : x.ticks()) {
             add("<line class='grid' x1='%.1f' x2='%.1f' y1='%d' y2='%d'/>", left(tick), left(tick), HEIGHT - BOTTOM,
                     HEIGHT - BOTTOM + 4);
-            add("<text class='tick' x='%.1f' y='%d' text-anchor='middle'>%s</text>", left(tick), HEIGHT - BOTTOM + 18,
-                    x.label().apply(tick));
+            String label = x.label().apply(tick);
+            double half = label.length() * LETTER / 2;
+            double at = Math.min(left(tick), WIDTH - half);
+            if (at - half >= free) {
+                add("<text class='tick' x='%.1f' y='%d' text-anchor='middle'>%s</text>", at, HEIGHT - BOTTOM + 17, label);
+                free = at + half + GAP;
+            }
         }
-        add("<text class='axis' x='%d' y='%d' text-anchor='end'>%s</text>", WIDTH - RIGHT, HEIGHT - 6,
+        add("<text class='axis' x='%d' y='%d' text-anchor='end'>%s</text>", WIDTH - RIGHT, HEIGHT - 5,
                 Html.escape(x.title()));
     }
 
-    /// Shades the stretch between two values of the x axis and names it.
-    public Chart shade(double from, double to, String name) {
+    /// Shades the stretch between two values of the x axis, and names it where the name fits.
+    Chart shade(double from, double to, String name) {
         if (to > from) {
             add("<rect class='shade' x='%.1f' y='%d' width='%.1f' height='%d'/>", left(from), TOP,
                     left(to) - left(from), HEIGHT - TOP - BOTTOM);
-            if (left(to) - left(from) > SHADE_NAME_WIDTH) {
+            if (left(to) - left(from) > name.length() * LETTER + 2 * GAP) {
                 add("<text class='axis' x='%.1f' y='%d'>%s</text>", left(from) + 8, TOP + 16, Html.escape(name));
             }
         }
         return this;
     }
 
-    public Chart curve(Curve curve) {
-        var points = new StringBuilder();
-        for (int i = 0; i < curve.x().length; i++) {
-            if (!Double.isNaN(curve.y()[i])) {
-                points.append(String.format(Locale.ROOT, "%.1f,%.1f ", left(curve.x()[i]), top(curve.y()[i])));
-            }
-        }
-        add("<polyline class='curve %s' points='%s'/>", curve.style(), points.toString().strip());
+    /// A line at one value of the x axis, with a word on it under the pointer.
+    Chart mark(double at, String style, String title) {
+        add("<line class='mark %s' x1='%.1f' x2='%.1f' y1='%d' y2='%d'><title>%s</title></line>", style, left(at),
+                left(at), TOP, HEIGHT - BOTTOM, Html.escape(title));
         return this;
     }
 
+    Chart curve(Curve curve) {
+        var points = new StringBuilder();
+        int count = 0;
+        for (int i = 0; i <= curve.x().length; i++) {
+            if (i < curve.x().length && !Double.isNaN(curve.y()[i])) {
+                points.append(String.format(Locale.ROOT, "%.1f,%.1f ", left(curve.x()[i]), top(curve.y()[i])));
+                count++;
+            } else {
+                stretch(curve.style(), points.toString().strip(), count);
+                points.setLength(0);
+                count = 0;
+            }
+        }
+        return this;
+    }
+
+    /// A part of a curve without a gap; a lone value is a dot.
+    private void stretch(String style, String points, int count) {
+        if (count > 1) {
+            add("<polyline class='curve %s' points='%s'/>", style, points);
+        } else if (count == 1) {
+            String[] at = points.split(",");
+            add("<circle class='dot %s' cx='%s' cy='%s' r='2.5'/>", style, at[0], at[1]);
+        }
+    }
+
     /// A bar from the x axis up, `from` and `to` being values of that axis.
-    public Chart bar(double from, double to, double height, String style, String title) {
+    Chart bar(double from, double to, double height, String style, String title) {
         double width = Math.max(1, left(to) - left(from) - 2);
-        add("<rect class='bar %s' x='%.1f' y='%.1f' width='%.1f' height='%.1f'><title>%s</title></rect>", style,
-                left(from) + 1, top(height), width, HEIGHT - BOTTOM - top(height), Html.escape(title));
+        add("<rect class='bar %s' x='%.1f' y='%.1f' width='%.1f' height='%.1f' rx='%.1f'><title>%s</title></rect>",
+                style, left(from) + 1, top(height), width, HEIGHT - BOTTOM - top(height),
+                Math.min(MOST_CORNER, width / 4), Html.escape(title));
         return this;
     }
 
     /// An unseen strip around one value of the x axis that shows `title` under the pointer.
-    public Chart hint(double from, double to, String title) {
+    Chart hint(double from, double to, String title) {
         add("<rect class='hint' x='%.1f' y='%d' width='%.1f' height='%d'><title>%s</title></rect>", left(from), TOP,
                 Math.max(1, left(to) - left(from)), HEIGHT - TOP - BOTTOM, Html.escape(title));
         return this;
     }
 
-    public String svg() {
+    String svg() {
         return out + "</svg>";
     }
 

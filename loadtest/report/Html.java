@@ -3,10 +3,10 @@ package loadtest.report;
 import loadtest.text.Text;
 
 /// Text made safe to stand in HTML, attribute values included. Pure.
-public final class Html {
+final class Html {
     private Html() { }
 
-    public static String escape(String text) {
+    static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
                 .replace("'", "&#39;");
     }

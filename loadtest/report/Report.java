@@ -1,37 +1,50 @@
 package loadtest.report;
 
-import java.time.LocalDateTime;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import loadtest.run.Clients;
 import loadtest.stats.Cores;
+import loadtest.stats.Count;
 import loadtest.stats.Histogram;
+import loadtest.stats.Outage;
 import loadtest.stats.Result;
-import loadtest.stats.Sample;
+import loadtest.stats.Setup;
+import loadtest.stats.Stage;
+import loadtest.stats.Step;
+import loadtest.stats.Times;
 import loadtest.text.Text;
+import loadtest.verdict.Verdict;
 
 /// A result as one HTML page that needs nothing else: figures, plots and the story of what went wrong. Pure.
 public final class Report {
-    private static final double[] DISTRIBUTION_TICKS = {0, 50, 90, 99, 99.9, 99.99, 99.999};
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final Result result;
-    private final List<String> failures;
+    private final Setup setup;
+    private final Verdict verdict;
+    private final Optional<Result> baseline;
 
-    private Report(Result result, List<String> failures) {
+    private Report(Result result, Verdict verdict, Optional<Result> baseline) {
         this.result = result;
-        this.failures = failures;
+        this.setup = result.setup();
+        this.verdict = verdict;
+        this.baseline = baseline;
     }
 
-    public static String of(Result result, List<String> failures, LocalDateTime time) {
-        return new Report(result, failures).page(time);
+    /// @param baseline an earlier result, drawn and told beside this one
+    public static String of(Result result, Verdict verdict, Optional<Result> baseline) {
+        return new Report(result, verdict, baseline).page();
     }
 
-    private String page(LocalDateTime time) {
+    private String page() {
         return """
                 <!DOCTYPE html>
                 <html lang="en">
@@ -48,43 +61,77 @@ public final class Report {
                 %s</main>
                 </body>
                 </html>
-                """.formatted(Html.escape(server()), ReportStyle.CSS, header(time) + tiles() + plots() + tables());
+                """.formatted(Html.escape(server()), ReportStyle.CSS,
+                header() + notes() + tiles() + comparison() + new Plots(result, baseline).all() + tables() + footer());
     }
 
     private String server() {
-        return result.options().url().getAuthority();
+        return URI.create(setup.url()).getAuthority();
     }
 
-    private String header(LocalDateTime time) {
-        var options = result.options();
-        String load = options.closedLoop() ? Text.number(options.window()) + " outstanding for each user"
-                : Text.number(Math.round(options.totalRate())) + " messages/s in all";
-        String verdict = failures.isEmpty() ? "<p class='verdict pass'>Passed</p>"
-                : "<p class='verdict fail'>Failed</p>";
-        var out = new StringBuilder("<header>\n<div>\n<h1>Load test of ").append(Html.escape(server()))
-                .append("</h1>\n<p>").append(Html.escape(String.join(" · ", options.mode().toString(),
-                        Text.plural(options.userCount(), "user"), load, options.messageSizeBytes() + " bytes each",
-                        time.format(DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ENGLISH)))))
-                .append("</p>\n</div>\n").append(verdict).append("\n</header>\n");
-        var notes = new ArrayList<>(failures);
-        if (result.interrupted()) {
-            notes.add("Interrupted: this is what ran until then.");
+    private String header() {
+        String style = switch (verdict.kind()) {
+            case PASSED -> "good";
+            case FAILED -> "bad";
+            case INCONCLUSIVE -> "unsure";
+        };
+        return "<header>\n<div>\n<h1>Load test of " + Html.escape(server()) + "</h1>\n<p>"
+                + Html.escape(String.join(" · ", load())) + "</p>\n</div>\n<p class='verdict " + style + "'>"
+                + verdict.kind().toString().substring(0, 1).toUpperCase(Locale.ROOT)
+                + verdict.kind().toString().substring(1) + "</p>\n</header>\n";
+    }
+
+    private List<String> load() {
+        var parts = new ArrayList<String>();
+        parts.add(setup.mode() + (setup.rooms() > 0 ? ", " + Text.plural(setup.rooms(), "room") : ""));
+        parts.add(Text.plural(setup.users(), "user") + (setup.idle() > 0 ? " and " + Text.number(setup.idle()) + " idle"
+                : ""));
+        parts.add(setup.closedLoop() ? Text.number(setup.window()) + " outstanding for each user"
+                : !setup.stages().isEmpty() ? "stages " + setup.stages()
+                : Text.number(Math.round(setup.rate())) + " messages/s in all");
+        parts.add(setup.sizes() + " bytes each");
+        parts.add(setup.protocol());
+        parts.add(setup.disturbances());
+        parts.add(setup.part());
+        parts.add(TIME.format(Instant.parse(setup.time())));
+        parts.removeIf(String::isEmpty);
+        return parts;
+    }
+
+    /// Why the verdict is what it is.
+    private String notes() {
+        var out = new StringBuilder();
+        verdict.findings().forEach(finding -> note(out, verdict.kind() == Verdict.Kind.FAILED ? "bad" : "unsure",
+                finding.toString()));
+        verdict.doubts().forEach(doubt -> note(out, "unsure", doubt));
+        result.outages().stream().map(Summary::tell).forEach(outage -> note(out, "plain",
+                outage.substring(0, 1).toUpperCase(Locale.ROOT) + outage.substring(1) + "."));
+        if (!result.crowding().isEmpty()) {
+            note(out, "plain", result.crowding());
         }
-        if (!result.bottleneck().isEmpty()) {
-            notes.add(result.bottleneck());
-        }
-        notes.forEach(note -> out.append("<p class='note'>").append(Html.escape(note)).append("</p>\n"));
         return out.toString();
+    }
+
+    private static void note(StringBuilder out, String style, String text) {
+        out.append("<p class='note ").append(style).append("'>").append(Html.escape(text)).append("</p>\n");
     }
 
     private String tiles() {
         long faults = result.faults();
-        return "<section class='tiles'>\n"
-                + tile("delivered a second", Text.number(Math.round(result.receivedPerSecond())), "")
-                + tile("median round trip", time(50), "")
-                + tile("99th percentile", time(99), "")
-                + tile("slowest", time(100), "")
-                + tile("faults of any kind", Text.number(faults), faults > 0 ? "bad" : "good")
+        String capacity = result.steps().stream().filter(step -> step.outcome() == Step.Outcome.HOLDS)
+                .mapToDouble(Step::rate).max().stream().mapToObj(rate -> tile("messages a second held",
+                        Text.number(Math.round(rate)), "good", "")).collect(Collectors.joining());
+        String back = result.outages().stream().mapToLong(Outage::allBackNanos).filter(nanos -> nanos >= 0).max()
+                .stream().mapToObj(nanos -> tile("until all were back", Text.time(nanos), "", ""))
+                .collect(Collectors.joining());
+        return "<section class='tiles'>\n" + capacity
+                + tile("delivered a second", Text.number(Math.round(result.receivedPerSecond())), "",
+                        ratio(Result::receivedPerSecond))
+                + tile("median round trip", time(50), "", ratio(its -> (double) its.latency().percentile(50)))
+                + tile("99th percentile", time(99), "", ratio(its -> (double) its.latency().percentile(99)))
+                + tile("slowest", time(100), "", "")
+                + back
+                + tile("faults of any kind", Text.number(faults), faults > 0 ? "bad" : "good", "")
                 + "</section>\n";
     }
 
@@ -92,216 +139,85 @@ public final class Report {
         return result.latency().total() == 0 ? "–" : Text.time(result.latency().percentile(percentile));
     }
 
-    private static String tile(String name, String value, String style) {
-        return "<div class='tile %s'><b>%s</b><span>%s</span></div>%n".formatted(style, value, name);
+    private String ratio(Function<Result, Double> figure) {
+        return baseline.filter(then -> figure.apply(then) > 0)
+                .map(then -> "× " + Text.decimal(figure.apply(result) / figure.apply(then), 2)).orElse("");
     }
 
-    private String plots() {
-        return figure("Messages a second", legend("sent", "second", "received", "first"), rates())
-                + figure("Round trip over time",
-                        legend("p50", "first", "p90", "third", "p99", "second", "max", "faint"), latencies())
-                + figure("Round trip by percentile", legend("from when due", "first", "from when sent", "second"),
-                        distribution())
-                + figure("How round trips spread", "", histogram())
-                + figure("In flight, and errors", legend("messages in flight", "first", "errors a second", "bad"),
-                        trouble());
+    private static String tile(String name, String value, String style, String ratio) {
+        return "<div class='tile %s'><b>%s</b>%s<span>%s</span></div>%n".formatted(style, value,
+                ratio.isEmpty() ? "" : "<i>" + ratio + "</i>", name);
     }
 
-    private static String figure(String title, String legend, String svg) {
-        return svg.isEmpty() ? "" : "<figure>\n<figcaption><h2>%s</h2>%s</figcaption>\n%s\n</figure>%n"
-                .formatted(title, legend, svg);
+    private String comparison() {
+        return baseline.map(then -> "<section><h2>Beside " + Html.escape(TIME.format(Instant.parse(then.setup().time())))
+                + "</h2>\n<p class='soft'>" + Html.escape(Comparison.difference(then, result)) + "</p><table>\n"
+                + row("th", "", "then", "now", "ratio")
+                + Comparison.of(then, result).stream().map(row -> row("td", row.name(), row.before(), row.now(),
+                        row.shownRatio())).collect(Collectors.joining()) + "</table></section>\n").orElse("");
     }
 
-    private static String legend(String... namesAndStyles) {
-        var out = new StringBuilder("<ul class='legend'>");
-        for (int i = 0; i < namesAndStyles.length; i += 2) {
-            out.append("<li class='").append(namesAndStyles[i + 1]).append("'>").append(namesAndStyles[i])
-                    .append("</li>");
+    private static String row(String cell, String name, String... values) {
+        var out = new StringBuilder("<tr><th>").append(Html.escape(name)).append("</th>");
+        for (String value : values) {
+            out.append('<').append(cell).append('>').append(Html.escape(value)).append("</").append(cell).append('>');
         }
-        return out.append("</ul>").toString();
-    }
-
-    private Chart overTime(String description, Chart.Axis y) {
-        double most = result.samples().isEmpty() ? 1 : result.samples().getLast().seconds();
-        double warm = result.options().rampUp().plus(result.options().warmUp()).toNanos() / 1e9;
-        return new Chart(description, Chart.Axis.time("seconds", most), y)
-                .shade(0, Math.min(warm, most), "not measured");
-    }
-
-    private Chart withHints(Chart chart) {
-        double from = 0;
-        for (Sample sample : result.samples()) {
-            chart.hint(from, sample.seconds(), hint(sample));
-            from = sample.seconds();
-        }
-        return chart;
-    }
-
-    private static String hint(Sample sample) {
-        return "%s s: %s sent/s, %s received/s, %s in flight, %s, p50 %s, p99 %s, max %s".formatted(
-                Text.decimal(sample.seconds(), 1), Text.number(Math.round(sample.sentPerSecond())),
-                Text.number(Math.round(sample.receivedPerSecond())), Text.number(sample.inFlight()),
-                Text.plural(sample.errors(), "error"), Text.time(sample.p50Nanos()), Text.time(sample.p99Nanos()),
-                Text.time(sample.maxNanos()));
-    }
-
-    private Chart.Curve curve(String name, String style, ToDoubleFunction<Sample> value) {
-        return new Chart.Curve(name, style, result.samples().stream().mapToDouble(Sample::seconds).toArray(),
-                result.samples().stream().mapToDouble(value).toArray());
-    }
-
-    private double most(ToDoubleFunction<Sample> value) {
-        return result.samples().stream().mapToDouble(value).max().orElse(1);
-    }
-
-    private String rates() {
-        double most = Math.max(most(Sample::sentPerSecond), most(Sample::receivedPerSecond));
-        return withHints(overTime("Messages sent and received a second, over time",
-                Chart.Axis.linear("", most, Report::count))
-                .curve(curve("sent", "second under", Sample::sentPerSecond))
-                .curve(curve("received", "first", Sample::receivedPerSecond))).svg();
-    }
-
-    private String latencies() {
-        if (most(Sample::maxNanos) == 0) {
-            return "";
-        }
-        double least = result.samples().stream().mapToDouble(Sample::p50Nanos).filter(p50 -> p50 > 0).min().orElse(1);
-        return withHints(overTime("Percentiles of the round trip, over time",
-                Chart.Axis.nanos("", least, most(Sample::maxNanos)))
-                .curve(curve("max", "faint", sample -> unlessZero(sample.maxNanos())))
-                .curve(curve("p99", "second", sample -> unlessZero(sample.p99Nanos())))
-                .curve(curve("p90", "third", sample -> unlessZero(sample.p90Nanos())))
-                .curve(curve("p50", "first", sample -> unlessZero(sample.p50Nanos())))).svg();
-    }
-
-    private static double unlessZero(long nanos) {
-        return nanos == 0 ? Double.NaN : nanos;
-    }
-
-    private String distribution() {
-        Histogram.Snapshot due = result.latency();
-        if (due.total() == 0) {
-            return "";
-        }
-        double last = Math.max(90, 100 - 100.0 / due.total());
-        List<Double> ticks = new ArrayList<>();
-        for (double tick : DISTRIBUTION_TICKS) {
-            if (tick <= last) {
-                ticks.add(rarity(tick));
-            }
-        }
-        // Rarity 10 is 90 %, 100 is 99 %: a logarithmic axis of it gives each further nine the same room.
-        var x = new Chart.Axis("percentile", true, 1, rarity(last), ticks,
-                value -> Text.decimal(100 - 100 / value, 3).replaceFirst("\\.?0+$", "") + " %");
-        double least = Math.min(due.percentile(1), result.rawLatency().percentile(1));
-        return new Chart("Round trip by percentile, counted from when due and from when sent", x,
-                Chart.Axis.nanos("", least, due.max()))
-                .curve(percentiles("from when sent", "second", result.rawLatency(), last))
-                .curve(percentiles("from when due", "first", due, last)).svg();
-    }
-
-    private static double rarity(double percentile) {
-        return 100 / (100 - percentile);
-    }
-
-    private static Chart.Curve percentiles(String name, String style, Histogram.Snapshot times, double last) {
-        int points = 200;
-        var x = new double[points];
-        var y = new double[points];
-        for (int i = 0; i < points; i++) {
-            x[i] = Math.pow(rarity(last), (double) i / (points - 1));
-            y[i] = times.percentile(100 - 100 / x[i]);
-        }
-        return new Chart.Curve(name, style, x, y);
-    }
-
-    private String histogram() {
-        List<Bars.Bar> bars = Bars.of(result.latency());
-        if (bars.isEmpty()) {
-            return "";
-        }
-        double most = bars.stream().mapToDouble(bar -> share(bar.count())).max().orElse(1);
-        double first = Math.max(1, bars.getFirst().fromNanos());
-        double last = bars.getLast().toNanos();
-        var ticks = new ArrayList<Double>();
-        bars.forEach(bar -> ticks.add(Math.max(1.0, bar.fromNanos())));
-        ticks.add(last);
-        var x = new Chart.Axis("round trip", true, first, last, ticks,
-                value -> Text.time(Math.round(value)).replaceFirst("\\.0+ ", " "));
-        var chart = new Chart("How many round trips took how long", x,
-                Chart.Axis.linear("", most, value -> Text.decimal(value, value % 1 == 0 ? 0 : 1) + " %"));
-        for (Bars.Bar bar : bars) {
-            chart.bar(Math.max(1, bar.fromNanos()), bar.toNanos(), share(bar.count()), "first",
-                    "%s to %s: %s messages, %s %%".formatted(Text.time(bar.fromNanos()), Text.time(bar.toNanos()),
-                            Text.number(bar.count()), Text.decimal(share(bar.count()), 3)));
-        }
-        return chart.svg();
-    }
-
-    private double share(long count) {
-        return 100.0 * count / result.latency().total();
-    }
-
-    private String trouble() {
-        double most = Math.max(most(Sample::inFlight), most(Sample::errors));
-        Chart chart = overTime("Messages in flight and errors, over time", Chart.Axis.linear("", most, Report::count));
-        double from = 0;
-        for (Sample sample : result.samples()) {
-            if (sample.errors() > 0) {
-                chart.bar(from, sample.seconds(), sample.errors(), "bad", Text.plural(sample.errors(), "error"));
-            }
-            from = sample.seconds();
-        }
-        return withHints(chart.curve(curve("in flight", "first", Sample::inFlight))).svg();
-    }
-
-    private static String count(double value) {
-        return value >= 1_000 || value % 1 == 0 ? Text.number(Math.round(value)) : Text.decimal(value, 1);
+        return out.append("</tr>\n").toString();
     }
 
     private String tables() {
-        var rows = new StringBuilder();
+        var times = new StringBuilder(row("th", "", "from when due", "from when sent", "connecting", "coming back"));
         for (double percentile : Summary.PERCENTILES) {
-            rows.append("<tr><th>").append(Summary.name(percentile)).append("</th>");
-            for (var times : List.of(result.latency(), result.rawLatency(), result.connectTimes())) {
-                rows.append("<td>").append(times.total() == 0 ? "–" : Text.time(times.percentile(percentile)))
-                        .append("</td>");
-            }
-            rows.append("</tr>\n");
+            times.append(row("td", Summary.name(percentile), cell(Times.LATENCY, percentile),
+                    cell(Times.RAW, percentile), cell(Times.CONNECT, percentile), cell(Times.BACK, percentile)));
         }
-        String counts = result.counts().entrySet().stream()
-                .map(entry -> "<tr><th>%s</th><td%s>%s</td></tr>%n".formatted(entry.getKey().replace('-', ' '),
-                        entry.getValue() > 0 && Result.isFault(entry.getKey()) ? " class='bad'" : "",
-                        Text.number(entry.getValue())))
-                .collect(Collectors.joining());
-        Cores.Use cores = result.cores();
+        String counts = row("td", "sent", Text.number(result.count(Count.SENT)))
+                + row("td", "delivered", Text.number(result.count(Count.DELIVERED)));
         return """
                 <div class='tables'>
                 <section><h2>Times</h2><table>
-                <tr><th></th><th>from when due</th><th>from when sent</th><th>opening a connection</th></tr>
                 %s</table></section>
                 <section><h2>Counts</h2><table>
-                %s</table></section>
+                %s</table>%s</section>
                 </div>
-                %s<footer>Measured for %s s. The tester used %s of %s%s. Times are exact to within %s %%.</footer>
-                """.formatted(rows, counts, reasons(), Text.decimal(result.measuredSeconds(), 1),
-                Text.decimal(cores.tester(), 2), Text.plural(cores.count(), "core"),
-                Clients.isLoopback(result.options().url().getHost()) ? ", which it shared with the server" : "",
-                Text.decimal(100 * Histogram.RELATIVE_ERROR, 1));
+                %s""".formatted(times, counts, faults(), stages());
     }
 
-    private String reasons() {
+    private String cell(Times kind, double percentile) {
+        Histogram.Snapshot times = result.times(kind);
+        return times.total() == 0 ? "–" : Text.time(times.percentile(percentile));
+    }
+
+    private String faults() {
         var rows = new StringBuilder();
-        reasons(rows, "refused", result.refusals());
-        reasons(rows, "not connected", result.connectFailures());
-        reasons(rows, "disconnected", result.disconnects());
-        return rows.isEmpty() ? ""
-                : "<section><h2>Reasons</h2><table class='reasons'>\n" + rows + "</table></section>\n";
+        for (Faults.Line line : Faults.of(result)) {
+            rows.append("<tr><th>%s</th><td class='reason'>%s</td><td class='%s'>%s</td></tr>%n".formatted(line.name(),
+                    Html.escape(line.reason()), line.bad() ? "bad" : "", Text.number(line.count())));
+        }
+        return rows.isEmpty() ? "" : "<table class='reasons'>\n" + rows + "</table>";
     }
 
-    private static void reasons(StringBuilder rows, String kind, Map<String, Long> reasons) {
-        reasons.forEach((reason, count) -> rows.append("<tr><th>%s</th><td>%s</td><td>%s</td></tr>%n".formatted(kind,
-                Text.number(count), Html.escape(reason))));
+    private String stages() {
+        if (result.stages().isEmpty()) {
+            return "";
+        }
+        var rows = new StringBuilder(row("th", "stage", "received a second", "p50", "p99", "slowest"));
+        for (Stage stage : result.stages()) {
+            rows.append(row("td", stage.name(), Text.number(Math.round(stage.received() / stage.seconds())),
+                    Text.time(stage.latency().percentile(50)), Text.time(stage.latency().percentile(99)),
+                    Text.time(stage.latency().max())));
+        }
+        return "<section><h2>Stages</h2><table>\n" + rows + "</table></section>\n";
+    }
+
+    private String footer() {
+        Cores.Use cores = result.cores();
+        return "<footer>" + Html.escape("Measured for " + Text.decimal(result.measuredSeconds(), 1) + " s with seed "
+                + setup.seed() + ". The tester used " + Text.decimal(cores.tester(), 2) + " of "
+                + Text.plural(cores.count(), "core")
+                + (Double.isNaN(cores.machine()) ? "" : ", everything together " + Text.decimal(cores.machine(), 2))
+                + Summary.server(result) + ". Times are exact to within "
+                + Text.decimal(100 * Histogram.RELATIVE_ERROR, 1) + " %. " + setup.machine() + "; " + setup.java() + ".")
+                + "</footer>\n";
     }
 }

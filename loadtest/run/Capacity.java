@@ -1,13 +1,15 @@
 package loadtest.run;
 
-import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import loadtest.plan.Options;
 import loadtest.stats.Result;
-import loadtest.text.Text;
-import loadtest.verdict.Gate;
+import loadtest.stats.Step;
+import loadtest.stats.Times;
+import loadtest.verdict.Condition;
+import loadtest.verdict.Verdict;
 
 /// Finds the highest rate at which a condition holds and nothing goes wrong, one run after the other over the same
 /// connections. The main thread owns it.
@@ -16,62 +18,57 @@ public final class Capacity {
     private static final double LEAST_SHARE = 0.95;
 
     private final Options options;
-    private final Gate gate;
+    private final Condition condition;
     private final Users users;
-    private final PrintStream out;
     private final BooleanSupplier interrupted;
+    private final Consumer<Step> onStep;
 
-    public Capacity(Options options, Users users, PrintStream out, BooleanSupplier interrupted) {
+    /// @param onStep told of each rate as it is done
+    public Capacity(Options options, Users users, BooleanSupplier interrupted, Consumer<Step> onStep) {
         this.options = options;
-        this.gate = options.capacityGate().orElseThrow();
+        this.condition = options.capacity().orElseThrow();
         this.users = users;
-        this.out = out;
         this.interrupted = interrupted;
+        this.onStep = onStep;
     }
 
-    /// The result of the highest rate that held, if any did.
-    public Optional<Result> find() throws InterruptedException {
-        var search = new CapacitySearch(options.totalRate());
-        Optional<Result> best = Optional.empty();
-        out.printf("%11s %11s %10s %10s  %s%n", "rate", "received/s", "p50", "p99", gate.text());
-        while (!search.done() && !interrupted.getAsBoolean()) {
+    /// The result of the highest rate that held, or else of the last one tried, with all steps.
+    public Result find() throws InterruptedException {
+        var search = new CapacitySearch(options.load().rate());
+        var steps = new ArrayList<Step>();
+        Result best = null;
+        Result last = null;
+        while (!search.done() && (last == null || !interrupted.getAsBoolean())) {
             double rate = search.next();
-            Result result = new Run(options.withRate(rate), users, interrupted, _ -> { }).execute();
-            if (interrupted.getAsBoolean()) {
-                break;
-            }
-            String problem = problem(result);
-            search.tried(problem.isEmpty());
-            out.printf("%11s %11s %10s %10s  %s%n", Text.number(Math.round(rate)),
-                    Text.number(Math.round(result.receivedPerSecond())), Text.time(result.latency().percentile(50)),
-                    Text.time(result.latency().percentile(99)), problem.isEmpty() ? "holds" : problem);
-            if (problem.isEmpty()) {
-                best = Optional.of(result);
+            last = users.run(options.load().withRate(rate), interrupted, _ -> { });
+            Step step = step(rate, last);
+            steps.add(step);
+            onStep.accept(step);
+            search.tried(step.outcome() == Step.Outcome.HOLDS);
+            if (step.outcome() == Step.Outcome.HOLDS) {
+                best = last;
             }
         }
-        out.println();
-        out.println(best.isEmpty() ? "no rate held '" + gate.text() + "'"
-                : "capacity: " + Text.number(Math.round(search.held()))
-                        + " messages/s is the highest rate found that held '" + gate.text() + "'");
-        return best;
+        return (best == null ? last : best).with(List.copyOf(steps));
     }
 
-    /// Why the result does not count as held; empty if it does.
-    private String problem(Result result) {
-        for (String name : Result.UNTRUTHS) {
-            if (result.count(name) > 0) {
-                return Text.number(result.count(name)) + " " + name;
-            }
+    private Step step(double rate, Result result) {
+        Verdict verdict = Verdict.of(result, options.checks());
+        Step.Outcome outcome = Step.Outcome.FAILS;
+        String why = "";
+        if (verdict.kind() == Verdict.Kind.INCONCLUSIVE) {
+            outcome = Step.Outcome.INCONCLUSIVE;
+            why = result.testerTooSlow() ? "inconclusive: the tester was too slow" : verdict.doubts().getFirst();
+        } else if (verdict.kind() == Verdict.Kind.FAILED) {
+            why = "fails: " + verdict.findings().getFirst();
+        } else if (!condition.holds(result)) {
+            why = "fails: " + condition.shown(result);
+        } else if (result.receivedPerSecond() < LEAST_SHARE * rate) {
+            why = "fails: too few arrived";
+        } else {
+            outcome = Step.Outcome.HOLDS;
         }
-        for (String name : List.of("unsent", "refused", "late", "disconnects")) {
-            if (result.count(name) > 0) {
-                return Text.number(result.count(name)) + " " + name
-                        + (name.equals("unsent") && result.testerTooSlow() ? " (the tester was too slow)" : "");
-            }
-        }
-        if (!gate.holds(result)) {
-            return "fails: " + gate.shown(result);
-        }
-        return result.receivedPerSecond() < LEAST_SHARE * result.options().totalRate() ? "too few arrived" : "";
+        return new Step(rate, result.receivedPerSecond(), result.times(Times.LATENCY).percentile(50),
+                result.times(Times.LATENCY).percentile(99), outcome, why);
     }
 }

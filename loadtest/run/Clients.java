@@ -16,23 +16,23 @@ import loadtest.plan.Options;
 
 /// Makes the HttpClients that connections are spread over. The JDK binds a source address per client, not per
 /// connection, so there is one client for each address; each has a selector thread of its own.
-public final class Clients {
+final class Clients {
     /// Linux lends about 28,000 ports to each source address.
     private static final int CONNECTIONS_PER_SOURCE = 20_000;
 
     private Clients() { }
 
-    public static List<HttpClient> create(Options options) {
-        int connections = options.userCount() + options.idleCount();
+    static List<HttpClient> create(Options options) {
+        int connections = options.load().userCount() + options.load().idleCount();
         int sources = (connections + CONNECTIONS_PER_SOURCE - 1) / CONNECTIONS_PER_SOURCE;
-        boolean loopback = isLoopback(options.url().getHost());
+        boolean loopback = isLoopback(options.target().url().getHost());
         var clients = new ArrayList<HttpClient>();
         for (int i = 0; i < sources; i++) {
             HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
             if (sources > 1 && loopback) {
                 builder.localAddress(loopbackAddress(i + 1));
             }
-            if (options.insecure()) {
+            if (options.target().insecure()) {
                 builder.sslContext(trustingContext());
             }
             clients.add(builder.build());
@@ -40,7 +40,7 @@ public final class Clients {
         return clients;
     }
 
-    public static boolean isLoopback(String host) {
+    static boolean isLoopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException _) {

@@ -3,18 +3,18 @@ package loadtest.run;
 import java.util.Arrays;
 
 /// A bounded first-in, first-out queue of numbers without boxing. Its owner guards it with a lock.
-public final class LongQueue {
+final class LongQueue {
     private final int capacity;
     private long[] items = new long[4];
     private int first;
     private int size;
 
-    public LongQueue(int capacity) {
+    LongQueue(int capacity) {
         this.capacity = capacity;
     }
 
     /// False when the queue is full.
-    public boolean add(long item) {
+    boolean add(long item) {
         if (size == capacity) {
             return false;
         }
@@ -29,18 +29,18 @@ public final class LongQueue {
         return true;
     }
 
-    public long remove() {
+    long remove() {
         long item = items[first];
         first = first + 1 & items.length - 1;
         size--;
         return item;
     }
 
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return size == 0;
     }
 
-    public int clear() {
+    int clear() {
         int dropped = size;
         size = 0;
         return dropped;

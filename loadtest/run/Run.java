@@ -1,186 +1,237 @@
 package loadtest.run;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import loadtest.plan.Load;
 import loadtest.plan.Options;
+import loadtest.plan.Phase;
 import loadtest.plan.Schedule;
 import loadtest.stats.Clock;
 import loadtest.stats.Cores;
+import loadtest.stats.Count;
+import loadtest.stats.Ending;
 import loadtest.stats.Histogram;
-import loadtest.stats.Ledger;
 import loadtest.stats.Result;
 import loadtest.stats.Sample;
+import loadtest.stats.Stage;
 import loadtest.stats.Tally;
+import loadtest.stats.Times;
+import loadtest.verdict.Condition;
 
 /// One run: load for a while, a sample each second, then a wait for the stragglers. The main thread steers it; a few
 /// sender threads of its own keep the schedule.
-public final class Run {
-    private static final long SECOND_NANOS = 1_000_000_000;
+final class Run {
     private static final long MAX_NAP_NANOS = 20_000_000;
     /// How far behind its schedule the tester may be at the end without giving messages up as unsent.
-    private static final long GRACE_NANOS = 2 * SECOND_NANOS;
+    private static final long GRACE_NANOS = 2 * Sampler.SECOND_NANOS;
     /// Above this rate one thread may be too few to keep the schedule.
     private static final double RATE_PER_SENDER = 25_000;
 
     private final Options options;
-    private final Users users;
+    private final Load load;
+    private final Pool pool;
+    private final Traffic traffic;
     private final BooleanSupplier interrupted;
-    private final Consumer<Sample> onSample;
-    private final List<Sample> samples = new ArrayList<>();
     private final long startNanos = Clock.now();
     private final long windowStartNanos;
     private final long endNanos;
     private final Tally tally;
+    private final Sampler sampler;
+    private final Recovery recovery;
+    private final Cores cores = new Cores();
+    private Ending ending = Ending.IN_TIME;
+    private long mostConnections;
     private volatile boolean stopped;
-    private long lastSampleNanos = startNanos;
-    private long lastSent;
-    private long lastDelivered;
-    private long lastErrors;
-    private Histogram.Snapshot lastLatency = Histogram.Snapshot.EMPTY;
 
-    public Run(Options options, Users users, BooleanSupplier interrupted, Consumer<Sample> onSample) {
+    private Run(Options options, Load load, Pool pool, Traffic traffic, ServerWatch server,
+            BooleanSupplier interrupted, Consumer<Sample> onSample) {
         this.options = options;
-        this.users = users;
+        this.load = load;
+        this.pool = pool;
+        this.traffic = traffic;
         this.interrupted = interrupted;
-        this.onSample = onSample;
-        windowStartNanos = startNanos + options.rampUp().plus(options.warmUp()).toNanos();
-        endNanos = windowStartNanos + options.duration().toNanos();
-        tally = new Tally(windowStartNanos, endNanos);
+        windowStartNanos = startNanos + load.beforeMeasuring().toNanos();
+        long[] ends = stageEnds();
+        endNanos = ends[ends.length - 1];
+        tally = new Tally(windowStartNanos, ends);
+        sampler = new Sampler(startNanos, windowStartNanos, endNanos, tally, pool, traffic, server, onSample);
+        recovery = new Recovery(startNanos, tally::arrivals);
     }
 
-    public Result execute() throws InterruptedException {
-        users.begin(tally);
+    /// Runs `load` over lines that are open, from now on; returns when all is over.
+    static Result execute(Options options, Load load, Pool pool, Traffic traffic, ServerWatch server,
+            BooleanSupplier interrupted, Consumer<Sample> onSample) throws InterruptedException {
+        return new Run(options, load, pool, traffic, server, interrupted, onSample).execute();
+    }
+
+    private long[] stageEnds() {
+        var ends = new long[load.stages().size()];
+        long end = windowStartNanos;
+        for (int i = 0; i < ends.length; i++) {
+            end += load.stages().get(i).time().toNanos();
+            ends[i] = end;
+        }
+        return ends;
+    }
+
+    private Result execute() throws InterruptedException {
+        pool.begin();
+        traffic.begin(tally);
         List<Thread> senders = startSenders();
-        Cores cores = new Cores();
-        while (Clock.now() < endNanos && !interrupted.getAsBoolean()) {
+        var disturber = new Disturber(options.disturbance(), pool, recovery, load.seed(), windowStartNanos, endNanos);
+        Thread cutting = Thread.ofPlatform().name("disturber").start(disturber);
+        while (Clock.now() < endNanos && ending == Ending.IN_TIME) {
             nap(endNanos);
+            endEarly();
         }
         long stopNanos = Math.min(Clock.now(), endNanos);
         Cores.Use use = cores.since();
+        disturber.stop();
+        cutting.join();
         finish(senders);
         double sentSeconds = (Clock.now() - startNanos) / 1e9;
-        long drainEnd = Clock.now() + options.lateAfter().toNanos();
-        while (users.outstanding() > 0 && Clock.now() < drainEnd) {
-            nap(drainEnd);
+        drain();
+        if (Clock.now() - sampler.nextNanos() > -0.9 * Sampler.SECOND_NANOS) {
+            sampler.take(Clock.now());
         }
-        if (Clock.now() - lastSampleNanos > SECOND_NANOS / 10) {
-            sample();
+        traffic.closeLedgers();
+        for (long missing = pool.comingCount(); missing > 0; missing--) {
+            tally.add(Count.CONNECT_FAILURES, "did not come back");
         }
         return result(Math.max(0, stopNanos - windowStartNanos) / 1e9, sentSeconds, use);
     }
 
+    private void endEarly() {
+        if (interrupted.getAsBoolean()) {
+            ending = Ending.INTERRUPTED;
+        } else if (nobodyLeft()) {
+            ending = Ending.NOBODY_LEFT;
+        }
+    }
+
+    private boolean nobodyLeft() {
+        return pool.readyCount() == 0 && !options.disturbance().comeBack();
+    }
+
     /// Lets messages that were due in time go out a little late, then ends the sending.
     private void finish(List<Thread> senders) throws InterruptedException {
-        long end = Clock.now() + (interrupted.getAsBoolean() || options.closedLoop() ? 0 : GRACE_NANOS);
-        while (Clock.now() < end && (users.backlogged() || senders.stream().anyMatch(Thread::isAlive))) {
+        long grace = ending != Ending.IN_TIME || load.closedLoop() ? 0
+                : options.disturbance().comeBack() ? Math.max(GRACE_NANOS, load.lateAfter().toNanos()) : GRACE_NANOS;
+        long end = Clock.now() + grace;
+        while (Clock.now() < end && !nobodyLeft() && !interrupted.getAsBoolean()
+                && (traffic.backlogged() || senders.stream().anyMatch(Thread::isAlive))) {
             nap(end);
         }
         stopped = true;
         for (Thread sender : senders) {
             sender.join();
         }
-        users.stopSending();
+        traffic.stopSending();
+    }
+
+    /// Waits for what is under way, as long as somebody is there to bring it.
+    private void drain() {
+        long end = Clock.now() + load.lateAfter().toNanos();
+        while ((traffic.outstanding() > 0 || pool.comingCount() > 0) && Clock.now() < end && !nobodyLeft()) {
+            nap(end);
+        }
     }
 
     /// Sleeps a little, at most until `end`, and takes the sample when a second is over.
     private void nap(long end) {
         long now = Clock.now();
-        long nextSample = lastSampleNanos + SECOND_NANOS;
-        LockSupport.parkNanos(Math.min(MAX_NAP_NANOS, Math.max(1, Math.min(end, nextSample) - now)));
-        if (Clock.now() >= nextSample) {
-            sample();
-            users.expire();
+        LockSupport.parkNanos(Math.min(MAX_NAP_NANOS, Math.max(1, Math.min(end, sampler.nextNanos()) - now)));
+        now = Clock.now();
+        mostConnections = Math.max(mostConnections, pool.readyCount());
+        recovery.look(now, pool.readyCount(), pool.lostCount());
+        if (now >= sampler.nextNanos()) {
+            sampler.take(now);
+            traffic.expire();
+            abortIfAsked(now);
         }
     }
 
-    private List<Thread> startSenders() {
-        List<Connection> connections = users.senders();
-        if (options.closedLoop()) {
-            return List.of(Thread.ofPlatform().name("sender").start(
-                    () -> connections.forEach(connection -> connection.fill(options.window()))));
+    private void abortIfAsked(long now) {
+        if (options.abortIf().isEmpty() || now > endNanos) {
+            return;
         }
-        int most = Math.min(connections.size(), Runtime.getRuntime().availableProcessors());
-        int count = (int) Math.clamp(Math.ceil(options.totalRate() / RATE_PER_SENDER), Math.min(1, most), most);
+        Result soFar = result(Math.max(0, now - windowStartNanos) / 1e9, (now - startNanos) / 1e9, cores.since());
+        Optional<Condition> met = options.abortIf().stream().filter(condition -> condition.holds(soFar)).findFirst();
+        met.ifPresent(condition -> ending = Ending.aborted(condition.text() + " (" + condition.shown(soFar) + ")"));
+    }
+
+    private List<Thread> startSenders() {
+        List<User> users = traffic.senders();
+        if (load.closedLoop()) {
+            return List.of(Thread.ofPlatform().name("sender").start(() -> users.forEach(user -> user.line().wake())));
+        }
+        int most = Math.min(users.size(), Runtime.getRuntime().availableProcessors());
+        int count = (int) Math.clamp(Math.ceil(load.rate() / RATE_PER_SENDER), Math.min(1, most), most);
+        var random = new SplittableRandom(load.seed());
+        List<Phase> phases = load.phases();
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < count; i++) {
-            List<Connection> share = connections.subList(i * connections.size() / count,
-                    (i + 1) * connections.size() / count);
-            var schedule = new Schedule(options.totalRate() * share.size() / connections.size(),
-                    options.rampUp().toNanos(), (double) i / count);
+            List<User> share = users.subList(i * users.size() / count, (i + 1) * users.size() / count);
+            var schedule = new Schedule(phases, (double) share.size() / users.size(), (double) i / count,
+                    load.poisson() ? random.split() : null);
             threads.add(Thread.ofPlatform().name("sender-" + i).start(() -> send(share, schedule)));
         }
         return threads;
     }
 
-    private void send(List<Connection> share, Schedule schedule) {
-        long index = 0;
-        for (long due; (due = startNanos + schedule.dueNanos(index)) < endNanos && !stopped; index++) {
+    private void send(List<User> share, Schedule schedule) {
+        int next = 0;
+        long due = dueNanos(schedule);
+        while (due < endNanos && !stopped) {
             long now = Clock.now();
-            while (now < due && !stopped) {
+            if (now < due) {
                 LockSupport.parkNanos(Math.min(due - now, MAX_NAP_NANOS));
-                now = Clock.now();
-            }
-            if (stopped) {
-                break;
+                continue;
             }
             tally.senderReached(due, now);
-            share.get((int) (index % share.size())).offer(due);
+            share.get(next).offer(due);
+            next = next + 1 == share.size() ? 0 : next + 1;
+            due = dueNanos(schedule);
         }
         // What was due and never reached is owned up to, else a slow tester would look like a lower rate.
-        while (!interrupted.getAsBoolean() && startNanos + schedule.dueNanos(index) < endNanos) {
-            tally.unsent.increment();
-            index++;
+        for (long now = Clock.now(); due < Math.min(now, endNanos); due = dueNanos(schedule)) {
+            tally.senderReached(due, now);
+            tally.add(Count.UNSENT);
         }
     }
 
-    private void sample() {
-        long now = Clock.now();
-        double seconds = (now - lastSampleNanos) / 1e9;
-        long sent = tally.sent.sum();
-        long delivered = tally.delivered.sum();
-        long errors = tally.errors();
-        Histogram.Snapshot all = tally.arrivals.snapshot();
-        Histogram.Snapshot recent = all.minus(lastLatency);
-        var sample = new Sample((now - startNanos) / 1e9, now > windowStartNanos && now <= endNanos + SECOND_NANOS / 10,
-                users.openCount(), (sent - lastSent) / seconds, (delivered - lastDelivered) / seconds,
-                users.outstanding(), errors - lastErrors, recent.percentile(50), recent.percentile(90),
-                recent.percentile(99), recent.max());
-        lastSampleNanos = now;
-        lastSent = sent;
-        lastDelivered = delivered;
-        lastErrors = errors;
-        lastLatency = all;
-        samples.add(sample);
-        onSample.accept(sample);
+    private long dueNanos(Schedule schedule) {
+        long next = schedule.next();
+        return next == Schedule.END ? Long.MAX_VALUE : startNanos + next;
     }
 
     private Result result(double measuredSeconds, double sentSeconds, Cores.Use use) {
-        Ledger.Open open = users.closeLedgers();
-        var counts = new LinkedHashMap<String, Long>();
-        counts.put("sent", tally.sent.sum());
-        counts.put("delivered", tally.delivered.sum());
-        counts.put("lost", open.lost());
-        counts.put("duplicated", tally.duplicated.sum());
-        counts.put("reordered", tally.reordered.sum());
-        counts.put("unexpected", tally.unexpected.sum());
-        counts.put("unanswered", open.unanswered());
-        counts.put("late", tally.late.sum());
-        counts.put("refused", tally.refused());
-        counts.put("unsent", tally.unsent.sum());
-        counts.put("connect-failures", sum(users.connectFailures()));
-        counts.put("disconnects", tally.disconnected());
-        return new Result(options, counts, tally.refusalReasons(), users.connectFailures(), tally.disconnectReasons(),
-                tally.latency.snapshot(), tally.rawLatency.snapshot(), users.connectTimes.snapshot(),
-                tally.senderDelay.snapshot(), List.copyOf(samples), measuredSeconds, tally.arrivedInWindow.sum(),
-                sentSeconds, use, interrupted.getAsBoolean());
+        Map<Times, Histogram.Snapshot> times = tally.times();
+        times.put(Times.CONNECT, pool.connectTimes());
+        Map<Count, Long> counts = tally.counts();
+        Map<Count, Map<String, Long>> reasons = tally.reasons();
+        pool.connectFailures().forEach((reason, count) -> {
+            counts.merge(Count.CONNECT_FAILURES, count, Long::sum);
+            reasons.get(Count.CONNECT_FAILURES).merge(reason, count, Long::sum);
+        });
+        return new Result(options.setup(load), counts, reasons, times, sampler.samples(), stages(),
+                recovery.outages(), List.of(), measuredSeconds, tally.arrivedInTime(), sentSeconds, mostConnections,
+                use, ending);
     }
 
-    private static long sum(Map<String, Long> reasons) {
-        return reasons.values().stream().mapToLong(Long::longValue).sum();
+    private List<Stage> stages() {
+        var stages = new ArrayList<Stage>();
+        for (int i = 0; i < load.stages().size() && load.stages().size() > 1; i++) {
+            Phase phase = load.stages().get(i);
+            stages.add(new Stage(phase.text(), phase.time().toNanos() / 1e9, tally.arrivedInStage(i),
+                    tally.stageTimes(i)));
+        }
+        return stages;
     }
 }

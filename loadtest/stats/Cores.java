@@ -1,18 +1,26 @@
 package loadtest.stats;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Measures processor time from its making on: the tester's own, and where Linux tells it, the whole machine's.
 /// The thread that steers a run owns it.
 public final class Cores {
-    /// @param count   processors of this machine
-    /// @param tester  how many of them the tester kept busy
-    /// @param machine how many everybody together did; not a number where unknown
-    public record Use(int count, double tester, double machine) {
+    /// @param count    processors of this machine
+    /// @param tester   how many of them the tester kept busy
+    /// @param machine  how many everybody together did; not a number where unknown
+    /// @param selector how much of one the busiest thread that reads sockets kept busy
+    public record Use(int count, double tester, double machine, double selector) {
+        /// A thread busier than this has no time left to take what comes.
+        private static final double STUCK = 0.95;
+
         public double machineShare() {
             return Math.min(1, machine / count);
         }
@@ -20,22 +28,42 @@ public final class Cores {
         public double testerShare() {
             return tester / machine;
         }
+
+        public boolean testerStuck() {
+            return selector > STUCK;
+        }
     }
 
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final ThreadMXBean THREADS = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    /// How the JDK's HttpClient names the one thread of each client that waits for all its sockets.
+    private static final String SELECTOR = "SelectorManager";
     private static final Path STAT = Path.of("/proc/stat");
     private static final double TICKS_PER_SECOND = 100;
 
     private final long startNanos = Clock.now();
     private final long testerNanos = SYSTEM.getProcessCpuTime();
     private final double machineSeconds = machineSeconds();
+    private final Map<Long, Long> selectorNanos = selectorNanos();
 
     public Use since() {
         double seconds = (Clock.now() - startNanos) / 1e9;
+        double busiest = selectorNanos().entrySet().stream()
+                .mapToDouble(entry -> entry.getValue() - selectorNanos.getOrDefault(entry.getKey(), 0L)).max().orElse(0);
         return new Use(Runtime.getRuntime().availableProcessors(),
                 (SYSTEM.getProcessCpuTime() - testerNanos) / 1e9 / seconds,
-                (machineSeconds() - machineSeconds) / seconds);
+                (machineSeconds() - machineSeconds) / seconds, busiest / 1e9 / seconds);
+    }
+
+    private static Map<Long, Long> selectorNanos() {
+        var nanos = new HashMap<Long, Long>();
+        for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+            if (thread != null && thread.getThreadName().contains(SELECTOR)) {
+                nanos.put(thread.getThreadId(), Math.max(0, THREADS.getThreadCpuTime(thread.getThreadId())));
+            }
+        }
+        return nanos;
     }
 
     private static double machineSeconds() {

@@ -1,5 +1,7 @@
 package loadtest.stats;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// A log-linear histogram of nanoseconds: every power of two is cut into 256 equal buckets, so a value is known to
@@ -58,6 +60,37 @@ public final class Histogram {
                 sum += count;
             }
             total = sum;
+        }
+
+        /// The counts of these buckets, as [#buckets] tells them; throws an IllegalArgumentException where one is not.
+        public static Snapshot of(Map<Integer, Long> buckets) {
+            var counts = new long[BUCKET_COUNT];
+            buckets.forEach((index, count) -> {
+                if (index < 0 || index >= BUCKET_COUNT || count < 0) {
+                    throw new IllegalArgumentException("no such bucket: " + index + ", " + count);
+                }
+                counts[index] = count;
+            });
+            return new Snapshot(counts);
+        }
+
+        /// Every bucket that is not empty, by its index.
+        public Map<Integer, Long> buckets() {
+            var buckets = new LinkedHashMap<Integer, Long>();
+            for (int i = 0; i < BUCKET_COUNT; i++) {
+                if (counts[i] > 0) {
+                    buckets.put(i, counts[i]);
+                }
+            }
+            return buckets;
+        }
+
+        public Snapshot plus(Snapshot other) {
+            var sum = new long[BUCKET_COUNT];
+            for (int i = 0; i < BUCKET_COUNT; i++) {
+                sum[i] = counts[i] + other.counts[i];
+            }
+            return new Snapshot(sum);
         }
 
         public Snapshot minus(Snapshot earlier) {

@@ -28,4 +28,18 @@ public final class Text {
     public static String plural(long count, String noun) {
         return number(count) + " " + noun + (count == 1 ? "" : "s");
     }
+
+    /// A time for an axis: without digits that say nothing.
+    public static String shortTime(double nanos) {
+        return time(Math.round(nanos)).replaceFirst("\\.0+ ", " ");
+    }
+
+    public static String mebibytes(double bytes) {
+        return number(Math.round(bytes / (1 << 20))) + " MiB";
+    }
+
+    /// A server's words on a terminal: without the control characters that would steer it.
+    public static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
 }

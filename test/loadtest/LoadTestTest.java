@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import loadtest.plan.Options;
+import loadtest.verdict.Verdict;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The load tester against the real server: every mode, every way to end.
 class LoadTestTest {
+    private static final int OK = Verdict.Kind.PASSED.exitCode();
+    private static final int FAILED = Verdict.Kind.FAILED.exitCode();
     private static final int EXIT_SECONDS = 30;
     private static final int SIGINT_EXIT = 130;
     private static ServerProcess server;
@@ -51,16 +53,16 @@ class LoadTestTest {
         "-mode self -rate 200 -ramp-up 300ms -message-size 1024"})
     void everyMessageOfThisLoadArrivesOnceInOrder(String flags) throws InterruptedException {
         Outcome outcome = run(flags);
-        assertEquals(LoadTest.OK, outcome.code(), outcome.text());
+        assertPassed(outcome);
         assertTrue(outcome.text().contains("every message arrived once, in order, and was answered"), outcome.text());
     }
 
     @Test
     void refusedMessagesFailTheRunAndAreCountedByReason() throws InterruptedException {
-        Outcome outcome = run("-message-size 1025 -rate 100");
-        assertEquals(LoadTest.GATE_FAILED, outcome.code(), outcome.text());
+        Outcome outcome = run("-message-size 9000 -rate 100");
+        assertEquals(FAILED, outcome.code(), outcome.text());
         assertTrue(outcome.text().matches("(?s).*refused +\\d+  Message is too big, dropping it.*"), outcome.text());
-        assertTrue(outcome.text().contains("failed: refused>0"), outcome.text());
+        assertTrue(outcome.text().contains("failed: refused>0 ("), outcome.text());
     }
 
     @Test
@@ -68,11 +70,11 @@ class LoadTestTest {
         Path json = folder.resolve("run.json");
         try (var liar = new LyingServer(ServerSocketFactory.getDefault())) {
             Outcome outcome = run("-rate 100 -late-after 300ms -url ws://127.0.0.1:" + liar.port() + "/ -json " + json);
-            assertEquals(LoadTest.GATE_FAILED, outcome.code(), outcome.text());
+            assertEquals(FAILED, outcome.code(), outcome.text());
         }
         // The garbled message is lost as well, since what arrived was not it.
         assertTrue(Files.readString(json).contains("\"lost\":2,\"duplicated\":1,\"reordered\":1,\"unexpected\":1,"
-                + "\"unanswered\":1,\"late\":0,\"refused\":0,"), Files.readString(json));
+                + "\"unanswered\":1,\"late\":0,\"unsent\":0,\"refused\":0,"), Files.readString(json));
     }
 
     @Test
@@ -80,7 +82,7 @@ class LoadTestTest {
         for (String flags : List.of("", " -insecure")) {
             try (var server = new LyingServer(selfSigned(folder.resolve("key" + flags.length())))) {
                 int code = run("-rate 20 -late-after 100ms -url wss://localhost:" + server.port() + "/" + flags).code();
-                assertEquals(flags.isEmpty() ? LoadTest.COULD_NOT_RUN : LoadTest.GATE_FAILED, code);
+                assertEquals(flags.isEmpty() ? LoadTest.COULD_NOT_RUN : FAILED, code);
             }
         }
     }
@@ -104,9 +106,9 @@ class LoadTestTest {
                 "-tls-keystore", Secrets.keystore(folder).toString(),
                 "-tls-password-file", Secrets.passwordFile(folder).toString())) {
             String wss = "-rate 50 -insecure -url wss://localhost:" + guarded.chatPort() + "/";
-            assertEquals(LoadTest.OK, run(wss + " -mode pairs -user-count 4 -auth-secret-file " + secret).code());
+            assertPassed(run(wss + " -mode pairs -user-count 4 -auth-secret-file " + secret));
             String token = Secrets.token("load0", Duration.ofMinutes(5));
-            assertEquals(LoadTest.OK, run(wss + " -user-prefix load -token " + token).code());
+            assertPassed(run(wss + " -user-prefix load -token " + token));
             assertEquals(LoadTest.COULD_NOT_RUN, run(wss).code());
         }
     }
@@ -114,13 +116,19 @@ class LoadTestTest {
     @Test
     void aConditionOfOnesOwnFailsTheRun() throws InterruptedException {
         Outcome outcome = run("-fail-if p50>1ns -fail-if sent<1");
-        assertEquals(LoadTest.GATE_FAILED, outcome.code(), outcome.text());
-        assertTrue(outcome.text().contains("failed: p50>1ns (it was "), outcome.text());
+        assertEquals(FAILED, outcome.code(), outcome.text());
+        assertTrue(outcome.text().contains("failed: p50>1ns ("), outcome.text());
     }
 
     @Test
-    void aConditionOfOnesOwnAllowsWhatItDoesNotName() throws InterruptedException {
-        assertEquals(LoadTest.OK, run("-message-size 1025 -rate 100 -fail-if sent<1").code());
+    void aConditionOfOnesOwnAllowsNoFault() throws InterruptedException {
+        assertEquals(FAILED, run("-message-size 9000 -rate 100 -fail-if p99>50ms").code());
+        assertEquals(FAILED, run("-message-size 9000 -rate 100 -fail-if sent<1").code());
+    }
+
+    @Test
+    void aFaultThatIsAllowedByNameFailsNothing() throws InterruptedException {
+        assertPassed(run("-message-size 9000 -rate 100 -allow refused"));
     }
 
     @Test
@@ -135,17 +143,21 @@ class LoadTestTest {
     @Test
     void theCapacityIsTheHighestRateThatHeld() throws InterruptedException {
         Outcome outcome = run("-total-rate 50 -find-capacity sent-rate<300 -duration 200ms -warm-up 0s");
-        assertEquals(LoadTest.OK, outcome.code(), outcome.text());
-        assertTrue(outcome.text().contains("is the highest rate found that held 'sent-rate<300'"), outcome.text());
+        assertPassed(outcome);
+        assertTrue(outcome.text().contains("is the highest rate found that held"), outcome.text());
     }
 
     @Test
     void theFilesAskedForAreWritten(@TempDir Path folder) throws IOException, InterruptedException {
         Path json = folder.resolve("run.json");
+        Path lines = folder.resolve("run.jsonl");
         Path hgrm = folder.resolve("run.hgrm");
         Path report = folder.resolve("run.html");
-        assertEquals(LoadTest.OK, run("-json " + json + " -hgrm " + hgrm + " -report " + report).code());
-        assertTrue(Files.readString(json).contains("\"ok\":true"));
+        Outcome outcome = run("-json " + json + " -hgrm " + hgrm + " -report " + report + " -json-lines " + lines);
+        assertPassed(outcome);
+        assertTrue(Files.readString(json).contains("\"ok\":" + (outcome.code() == OK)));
+        assertTrue(Files.readAllLines(lines).getFirst().startsWith("{\"seconds\":"));
+        assertTrue(Files.readAllLines(lines).getLast().startsWith("{\"verdict\":"));
         assertTrue(Files.readString(hgrm).contains("#[Mean"));
         assertTrue(Files.readString(report).contains("<svg"));
     }
@@ -184,6 +196,12 @@ class LoadTestTest {
         assertTrue(errors.contains("no connection to ws://127.0.0.1:1/: "), errors);
     }
 
+    /// Nothing failed; on a crowded machine the tester may say that it was too slow to be sure of more.
+    private static void assertPassed(Outcome outcome) {
+        assertTrue(outcome.code() == OK || outcome.code() == Verdict.Kind.INCONCLUSIVE.exitCode()
+                && outcome.text().contains("The tester "), outcome.text());
+    }
+
     private record Outcome(int code, String text) { }
 
     private static String url() {
@@ -196,8 +214,7 @@ class LoadTestTest {
         arguments.addAll(List.of(flags.split(" ")));
         var bytes = new ByteArrayOutputStream();
         var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        var test = new LoadTest(Options.parse(arguments.toArray(String[]::new)).orElseThrow(), out, false, false);
-        int code = test.run();
+        int code = new LoadTest(out, false, false).run(arguments.toArray(String[]::new));
         return new Outcome(code, bytes.toString(StandardCharsets.UTF_8));
     }
 

@@ -3,7 +3,7 @@ package loadtest.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import loadtest.plan.Options;
+import loadtest.plan.Load;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +36,6 @@ class CapacitySearchTest {
         while (!search.done()) {
             search.tried(true);
         }
-        assertEquals(Options.MAX_RATE, search.held());
+        assertEquals(Load.MAX_RATE, search.held());
     }
 }

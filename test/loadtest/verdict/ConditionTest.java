@@ -9,23 +9,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GateTest {
+class ConditionTest {
     @ParameterizedTest
     @CsvSource({"p50>1ms,true", "p50>1100us,false", "max>=1ms,true", "mean<2ms,true", "raw-p99>500ns,false",
         "raw-p99<=500ns,true", "lost>0,true", "lost>3,false", "lost>=3,true", "sent<100,false", "sent-rate>9,true",
         "received-rate<10,true", "received-rate<9.5,false", "p99.99<1s,true"})
     void aConditionComparesTheMetricItNames(String condition, boolean holds) {
-        assertEquals(holds, Gate.parse("fail-if", condition).holds(Results.some()), condition);
+        assertEquals(holds, Condition.parse("fail-if", condition).holds(Results.some()), condition);
     }
 
     @Test
     void whereNothingWasMeasuredNoConditionOnATimeHolds() {
-        assertFalse(Gate.parse("fail-if", "connect-p99>0ns").holds(Results.some()));
-        assertFalse(Gate.parse("fail-if", "connect-p99<1s").holds(Results.some()));
+        assertFalse(Condition.parse("fail-if", "connect-p99>0ns").holds(Results.some()));
+        assertFalse(Condition.parse("fail-if", "connect-p99<1s").holds(Results.some()));
     }
 
     @Test
     void spacesDoNotMatter() {
-        assertTrue(Gate.parse("fail-if", " lost > 0 ").holds(Results.some()));
+        assertTrue(Condition.parse("fail-if", " lost > 0 ").holds(Results.some()));
     }
 }
