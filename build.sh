@@ -153,7 +153,7 @@ screenshots() {
 
 fuzz() {
     compile_tests
-    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.net.Fuzz "$@"
+    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.server.Fuzz "$@"
 }
 
 exhaustive() {
@@ -163,7 +163,7 @@ exhaustive() {
 
 echo_server() {
     compile_tests
-    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes" gochat.net.EchoServer "$@"
+    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes" gochat.server.EchoServer "$@"
 }
 
 autobahn() {

@@ -1,6 +1,6 @@
 package gochat;
 
-import gochat.net.SocketLayer;
+import gochat.io.SocketLayer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,19 +1,22 @@
 package gochat;
 
+import gochat.access.Addresses;
+import gochat.access.Origins;
+import gochat.access.Visitors;
 import gochat.auth.Tokens;
 import gochat.chat.Chat;
-import gochat.net.Addresses;
-import gochat.net.AdminServer;
-import gochat.net.ChatHandler;
-import gochat.net.FrontServer;
-import gochat.net.Identity;
-import gochat.net.Origins;
-import gochat.net.PageSettings;
-import gochat.net.Server;
-import gochat.net.SocketLayer;
-import gochat.net.Tls;
-import gochat.net.TokenIdentity;
-import gochat.net.Visitors;
+import gochat.config.FrontFolder;
+import gochat.config.Options;
+import gochat.config.SecretFile;
+import gochat.config.TlsFiles;
+import gochat.config.UsageException;
+import gochat.io.SocketLayer;
+import gochat.io.Tls;
+import gochat.ops.AdminServer;
+import gochat.ops.Log;
+import gochat.page.FrontServer;
+import gochat.page.PageSettings;
+import gochat.server.Server;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -91,7 +94,8 @@ public final class Main {
         front.start(new PageSettings(options.publicSocket(), server.address(), front.address(), tls.isPresent(),
                 options.messageLimits().messageBytes(), options.authSecretFile().isPresent()));
         Optional<AdminServer> admin = options.adminListenOn().isEmpty() ? Optional.empty()
-                : Optional.of(listen(options.adminListenOn().get(), address -> new AdminServer(address, server, log)));
+                : Optional.of(listen(options.adminListenOn().get(),
+                        address -> new AdminServer(address, server::isReady, server::metricsText, log)));
         Duration drain = options.netLimits().drain();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, front, drain, log)));
 

@@ -3,6 +3,7 @@ package gochat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.config.Options;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

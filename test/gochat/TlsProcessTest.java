@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.MainTest.Ended;
-import gochat.net.SocketLayer;
-import gochat.net.Tls;
+import gochat.config.TlsFiles;
+import gochat.io.SocketLayer;
+import gochat.io.Tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

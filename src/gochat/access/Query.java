@@ -1,0 +1,32 @@
+package gochat.access;
+
+import gochat.ws.CloseCode;
+import gochat.ws.RequestHead;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The parameters of an opening handshake's address, such as `/?user=coop`.
+public final class Query {
+    public static final String USER = "user";
+    public static final String TOKEN = "token";
+
+    private Query() {}
+
+    /// The decoded value of a parameter; empty when it is not there.
+    ///
+    /// @throws Rejection when it comes more than once, or is not encoded as it should be
+    public static Optional<String> parameter(RequestHead head, String name) throws Rejection {
+        String start = name + "=";
+        List<String> found = Stream.of(head.query().split("&")).filter(pair -> pair.startsWith(start)).toList();
+        if (found.size() > 1) throw new Rejection(CloseCode.POLICY_VIOLATION, name + " must be given once");
+        if (found.isEmpty()) return Optional.empty();
+        try {
+            return Optional.of(URLDecoder.decode(found.getFirst().substring(start.length()), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException malformed) {
+            throw new Rejection(CloseCode.POLICY_VIOLATION, name + " is not percent-encoded as a URL needs it");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package gochat.config;
+
+import gochat.access.Cidr;
+import gochat.ops.LogFormat;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The kinds of values that flags take. Each throws an IllegalArgumentException that says what is allowed.
+public final class FlagTypes {
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+
+    private FlagTypes() {}
+
+    /// `HOST:PORT`, `[IPv6]:PORT`, or `:PORT` for every address.
+    public static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        String host = colon < 0 ? "" : text.substring(0, colon);
+        if (colon < 0 || host.contains(":") && !(host.startsWith("[") && host.endsWith("]"))) {
+            throw new IllegalArgumentException("it must be HOST:PORT, or :PORT for every address");
+        }
+        int port = (int) number(text.substring(colon + 1), 0, 65535, "the port");
+        if (host.isEmpty()) return new InetSocketAddress(port);
+        try {
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("no host of this name is known", e);
+        }
+    }
+
+    /// As Go reads it.
+    static boolean bool(String text) {
+        return switch (text) {
+            case "1", "t", "T", "true", "TRUE", "True" -> true;
+            case "0", "f", "F", "false", "FALSE", "False" -> false;
+            default -> throw new IllegalArgumentException("it must be true or false");
+        };
+    }
+
+    public static int integer(String text, int least, int most) {
+        return (int) number(text, least, most, "it");
+    }
+
+    private static long number(String text, long least, long most, String what) {
+        if (text.matches("[0-9]{1,18}")) {
+            long value = Long.parseLong(text);
+            if (value >= least && value <= most) return value;
+        }
+        throw new IllegalArgumentException(what + " must be a whole number from " + least + " to " + most);
+    }
+
+    /// A number and its unit: `500ms`, `25s`, `2m`, `1h`.
+    public static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
+            throw new IllegalArgumentException("it must be a time such as 500ms, 25s, 2m or 1h");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+    }
+
+    public static List<String> list(String text) {
+        return Stream.of(text.split(",")).map(String::strip).filter(item -> !item.isEmpty()).toList();
+    }
+
+    /// Web origins as a browser sends them: `https://chat.example`, `http://host:8080`, or `null`.
+    public static List<String> origins(String text) {
+        List<String> origins = list(text);
+        for (String origin : origins) {
+            if (!origin.equals("null") && !origin.matches("[a-z][a-z0-9+.-]*://[^/?#@\\s]+")) {
+                throw new IllegalArgumentException("an origin is like https://chat.example, without a path, or null");
+            }
+        }
+        return origins;
+    }
+
+    public static Optional<InetSocketAddress> optionalAddress(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(address(text));
+    }
+
+    public static List<Cidr> blocks(String text) {
+        return list(text).stream().map(Cidr::parse).toList();
+    }
+
+    public static LogFormat logFormat(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "text" -> LogFormat.TEXT;
+            case "json" -> LogFormat.JSON;
+            default -> throw new IllegalArgumentException("it must be text or json");
+        };
+    }
+
+    static System.Logger.Level level(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "debug" -> System.Logger.Level.DEBUG;
+            case "info" -> System.Logger.Level.INFO;
+            case "warn" -> System.Logger.Level.WARNING;
+            case "error" -> System.Logger.Level.ERROR;
+            default -> throw new IllegalArgumentException("it must be debug, info, warn or error");
+        };
+    }
+}

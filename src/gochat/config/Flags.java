@@ -1,0 +1,115 @@
+package gochat.config;
+
+import gochat.ops.Log;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Command-line flags in Go's style: one or two dashes, `-x v` or `-x=v`, each also an environment variable
+/// `GOCHAT_X`. The command line beats the environment, which beats the default.
+public final class Flags {
+    /// Reads a flag's value.
+    public interface Parser<T> {
+        /// @throws IllegalArgumentException with what is allowed
+        T parse(String text);
+    }
+
+    /// One flag, and its value once [#parse] has run.
+    public static final class Flag<T> {
+        private final String name;
+        private final String placeholder;
+        private final String help;
+        private final Parser<T> parser;
+        private String text;
+        private T value;
+
+        private Flag(String name, String placeholder, String text, String help, Parser<T> parser) {
+            this.name = name;
+            this.placeholder = placeholder;
+            this.text = text;
+            this.help = help;
+            this.parser = parser;
+        }
+
+        public T get() {
+            return value;
+        }
+
+        private void set(String text, String source) throws UsageException {
+            try {
+                value = parser.parse(text);
+                this.text = text;
+            } catch (IllegalArgumentException wrong) {
+                throw new UsageException(source + ": '" + Log.printable(text) + "' is wrong: " + wrong.getMessage());
+            }
+        }
+    }
+
+    private final Map<String, Flag<?>> flags = new LinkedHashMap<>();
+    private final Set<String> switches = new HashSet<>();
+
+    /// Declares a flag; `placeholder` stands for its value in the help.
+    public <T> Flag<T> add(String name, String placeholder, String defaultText, String help, Parser<T> parser) {
+        Flag<T> flag = new Flag<>(name, placeholder, defaultText, help, parser);
+        flags.put(name, flag);
+        return flag;
+    }
+
+    /// Declares a flag that is off unless named; like Go's, it takes a value only behind `=`.
+    Flag<Boolean> addSwitch(String name, String help) {
+        switches.add(name);
+        return add(name, "", "false", help, FlagTypes::bool);
+    }
+
+    /// Gives every flag its value.
+    ///
+    /// @throws UsageException for a flag that is unknown, lacks its value or has a wrong one
+    public void parse(List<String> arguments, Map<String, String> environment) throws UsageException {
+        for (Flag<?> flag : flags.values()) {
+            flag.set(flag.text, "-" + flag.name);
+            String variable = variable(flag.name);
+            String fromEnvironment = environment.get(variable);
+            if (fromEnvironment != null) flag.set(fromEnvironment, variable);
+        }
+        Map<Flag<?>, String> given = new LinkedHashMap<>();
+        List<String> rest = new ArrayList<>(arguments);
+        while (!rest.isEmpty()) {
+            String argument = rest.removeFirst();
+            if (!argument.startsWith("-")) {
+                throw new UsageException("'" + Log.printable(argument) + "' is no flag; -h lists them");
+            }
+            String[] parts = argument.substring(argument.startsWith("--") ? 2 : 1).split("=", 2);
+            Flag<?> flag = flags.get(parts[0]);
+            if (flag == null) throw new UsageException(Log.printable(argument) + " is unknown; -h lists the flags");
+            boolean isSwitch = switches.contains(flag.name);
+            if (parts.length == 1 && rest.isEmpty() && !isSwitch) {
+                throw new UsageException("-" + flag.name + " needs a value");
+            }
+            String value = parts.length == 2 ? parts[1] : isSwitch ? "true" : rest.removeFirst();
+            // a flag that is repeated adds to its list, where its parser takes one; else the last one counts
+            given.merge(flag, value, flag.value instanceof List ? (a, b) -> a + "," + b : (_, b) -> b);
+        }
+        for (Map.Entry<Flag<?>, String> entry : given.entrySet()) {
+            entry.getKey().set(entry.getValue(), "-" + entry.getKey().name);
+        }
+    }
+
+    private static String variable(String name) {
+        return "GOCHAT_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    public String help() {
+        StringBuilder help = new StringBuilder();
+        for (Flag<?> flag : flags.values()) {
+            help.append(("  -" + flag.name + " " + flag.placeholder).stripTrailing()).append("\n        ")
+                    .append(flag.help);
+            if (!flag.text.isEmpty()) help.append(" (default ").append(flag.text).append(')');
+            help.append('\n');
+        }
+        return help.toString();
+    }
+}

@@ -1,0 +1,30 @@
+package gochat.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Finds the page that came with the program, from whatever directory it is started.
+public final class FrontFolder {
+    private FrontFolder() {}
+
+    /// The nearest folder `front` beside or above the code: the clone's top for classes under build and for
+    /// the launch from source, the image's own top for an image.
+    ///
+    /// @throws IOException when there is none
+    public static Path find() throws IOException {
+        try {
+            URI code = FrontFolder.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+            Path start = code.getScheme().equals("file") ? Path.of(code) : Path.of(System.getProperty("java.home"));
+            for (Path folder = start; folder != null; folder = folder.getParent()) {
+                Path front = folder.resolve("front");
+                if (Files.isRegularFile(front.resolve("index.html"))) return front;
+            }
+        } catch (URISyntaxException e) {
+            throw new IOException("the program's own place is unknown", e);
+        }
+        throw new IOException("no folder front with index.html found beside the program; -front-dir can name one");
+    }
+}

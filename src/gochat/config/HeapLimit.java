@@ -1,0 +1,37 @@
+package gochat.config;
+
+/// How much of the heap is for what.
+final class HeapLimit {
+    /// What one connection takes while nothing is under way on it, the stack of its thread included: some
+    /// 5 KB as measured, and as much again, so that the collector has room.
+    private static final int CONNECTION_BYTES = 10 * 1024;
+    /// What a compressed connection keeps of the messages before, both ways.
+    private static final int WINDOW_BYTES = 40 * 1024;
+    private static final int CONNECTIONS_PERCENT = 50;
+    /// The same of the page's connections, most of it the buffers of the JDK's HTTP server.
+    private static final int FRONT_CONNECTION_BYTES = 24 * 1024;
+    private static final int FRONT_PERCENT = 10;
+
+    private HeapLimit() {}
+
+    /// So many percent of the largest heap that this process may have, in bytes.
+    static long share(int percent) {
+        return Runtime.getRuntime().maxMemory() / 100 * percent;
+    }
+
+    /// How many connections the heap can hold beside what they send; at least one.
+    ///
+    /// @param compressed  whether they may be
+    static int forConnections(boolean compressed) {
+        return count(CONNECTIONS_PERCENT, CONNECTION_BYTES + (compressed ? WINDOW_BYTES : 0));
+    }
+
+    /// How many connections of the page the heap can hold; at least one.
+    static int forFront() {
+        return count(FRONT_PERCENT, FRONT_CONNECTION_BYTES);
+    }
+
+    private static int count(int percent, int bytes) {
+        return Math.clamp(share(percent) / bytes, 1, Integer.MAX_VALUE);
+    }
+}

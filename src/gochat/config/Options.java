@@ -1,0 +1,181 @@
+package gochat.config;
+
+import gochat.access.Cidr;
+import gochat.access.MessageRate;
+import gochat.auth.TokenLimits;
+import gochat.ops.LogFormat;
+import gochat.page.FrontLimits;
+import gochat.page.SocketUrl;
+import gochat.server.NetLimits;
+import gochat.ws.MessageLimits;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// All that can be set, and every limit: the one place to read them.
+///
+/// @param adminListenOn             where operators are told how it is; empty for nowhere
+/// @param publicSocket              where browsers find the chat, if not where it listens
+/// @param maxConnectionsPerAddress  0 for any number
+/// @param frontFolder  where the page's files are; empty for those that came with the program
+/// @param authSecretFile  what tokens are signed with; empty lets everybody in under any handle
+/// @param help         whether only the list of flags is wanted
+public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
+        Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
+        Set<String> allowedOrigins, Optional<SocketUrl> publicSocket,
+        int maxConnectionsPerHandle, MessageRate messageRate, int maxConnectionsPerAddress,
+        List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, FrontLimits frontLimits,
+        Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls, boolean help) {
+    /// A message up to this size is read and dropped; a larger one ends the connection.
+    private static final int DISCARD_BYTES = 1024 * 1024;
+    private static final int MAX_FRAGMENTS = 1024;
+    private static final int MAX_REQUEST_HEAD_BYTES = 16 * 1024;
+    private static final int MAX_COUNT = 1_000_000;
+    /// More would leave too little for the connections themselves.
+    private static final int MAX_MEMORY_PERCENT = 60;
+
+    /// The flags of the program, as declared in [#parse].
+    public static String flagHelp() {
+        return new Declared().flags.help();
+    }
+
+    /// Reads the command line and the environment.
+    public static Options parse(List<String> arguments, Map<String, String> environment) throws UsageException {
+        Declared declared = new Declared();
+        boolean help = wantsHelp(arguments);
+        declared.flags.parse(help ? List.of() : arguments, environment);
+        return declared.options(help, environment);
+    }
+
+    public static boolean wantsHelp(List<String> arguments) {
+        return arguments.stream().anyMatch(List.of("-h", "--h", "-help", "--help")::contains);
+    }
+
+    /// The flags, in the order of the help.
+    private static final class Declared {
+        final Flags flags = new Flags();
+        final Flags.Flag<InetSocketAddress> listenOn = flags.add("listen-on", "HOST:PORT", "127.0.0.1:4691",
+                "where the chat's WebSocket listens; :PORT for every address", FlagTypes::address);
+        final Flags.Flag<InetSocketAddress> frontListenOn = flags.add("front-listen-on", "HOST:PORT",
+                "127.0.0.1:4690", "where the page is served", FlagTypes::address);
+        final Flags.Flag<String> frontDir = flags.add("front-dir", "DIR", "",
+                "the page's files; those that came with the program if empty", text -> text);
+        final Flags.Flag<Level> logLevel = flags.add("log-level", "LEVEL", "info",
+                "debug, info, warn or error", FlagTypes::level);
+        final Flags.Flag<LogFormat> logFormat = flags.add("log-format", "FORMAT", "text",
+                "text, or json for an object a line", FlagTypes::logFormat);
+        final Flags.Flag<Optional<InetSocketAddress>> adminListenOn = flags.add("admin-listen-on", "HOST:PORT", "",
+                "where /healthz, /readyz and /metrics are served, such as 127.0.0.1:4692; nowhere if empty",
+                FlagTypes::optionalAddress);
+        final Flags.Flag<List<String>> allowOrigin = flags.add("allow-origin", "ORIGIN,...", "",
+                "further pages that may connect, such as https://chat.example, or null for files; repeatable",
+                FlagTypes::origins);
+        final Flags.Flag<Optional<SocketUrl>> publicSocketUrl = flags.add("public-socket-url", "URL", "",
+                "where the page finds the WebSocket behind a proxy, such as wss://chat.example/socket",
+                SocketUrl::parse);
+        final Flags.Flag<String> authSecretFile = flags.add("auth-secret-file", "FILE", "",
+                "demand a token of every client, signed with the secret in this file; 'token' mints them",
+                text -> text);
+        final Flags.Flag<Integer> tokenBytes = count("max-token-size", "BYTES", "2048",
+                "the longest token; longer ones are refused", MAX_REQUEST_HEAD_BYTES);
+        final Flags.Flag<Duration> tokenLeeway = time("token-leeway", "10s",
+                "by which this clock and that of whoever mints tokens may differ");
+        final Flags.Flag<String> tlsKeystore = flags.add("tls-keystore", "FILE", "",
+                "serve https and wss with the key and certificate in this PKCS12 file", text -> text);
+        final Flags.Flag<String> tlsPasswordFile = flags.add("tls-password-file", "FILE", "",
+                "the keystore's password; else it is taken from the environment, " + TlsFiles.PASSWORD_VARIABLE,
+                text -> text);
+        final Flags.Flag<Integer> maxMsgSize = count("max-msg-size", "BYTES", "1024",
+                "the longest message; longer ones are dropped and answered with an error", DISCARD_BYTES);
+        final Flags.Flag<Boolean> compress = flags.addSwitch("compress",
+                "compress messages for clients that offer it (permessage-deflate)");
+        final Flags.Flag<Integer> maxPerHandle = count("max-connections-per-handle", "COUNT", "3",
+                "how many connections may share a handle", MAX_COUNT);
+        final Flags.Flag<Integer> maxConnections = flags.add("max-connections", "COUNT", "0",
+                "how many connections may be open; 0, or too many, for as many as descriptors and heap allow",
+                text -> FlagTypes.integer(text, 0, MAX_COUNT));
+        final Flags.Flag<Integer> maxPerAddress = flags.add("max-connections-per-address", "COUNT", "0",
+                "how many connections an IPv4 address or an IPv6 /64 may have; 0 for any number",
+                text -> FlagTypes.integer(text, 0, MAX_COUNT));
+        final Flags.Flag<List<Cidr>> trustForwarded = flags.add("trust-forwarded-from", "CIDR,...", "",
+                "proxies whose X-Forwarded-For or Forwarded is believed, such as 127.0.0.1 or 10.0.0.0/8; repeatable",
+                FlagTypes::blocks);
+        final Flags.Flag<Integer> messageRate = flags.add("max-message-rate", "COUNT", "0",
+                "messages a second that a connection may send; more are answered with an error; 0 for any number",
+                text -> FlagTypes.integer(text, 0, MAX_COUNT));
+        final Flags.Flag<Integer> messageBurst = flags.add("message-burst", "COUNT", "0",
+                "messages it may send at once after a silence, if there is a rate; 0 for a second's worth",
+                text -> FlagTypes.integer(text, 0, MAX_COUNT));
+        final Flags.Flag<Integer> headBytes = count("max-request-head", "BYTES", "" + MAX_REQUEST_HEAD_BYTES,
+                "the longest head of an opening handshake", MAX_REQUEST_HEAD_BYTES);
+        final Flags.Flag<Integer> headFields = count("max-request-fields", "COUNT", "100",
+                "the most header fields of an opening handshake", MAX_COUNT);
+        final Flags.Flag<Integer> fragments = count("max-fragments", "COUNT", "" + MAX_FRAGMENTS,
+                "the most frames of one message", MAX_COUNT);
+        final Flags.Flag<Integer> outboxBytes = count("outbox-bytes", "BYTES", "262144",
+                "how much may wait for one connection before it is closed", 1 << 30);
+        final Flags.Flag<Integer> outboxMessages = count("outbox-messages", "COUNT", "1024",
+                "how many messages may wait for one connection before it is closed", MAX_COUNT);
+        final Flags.Flag<Integer> memoryShare = flags.add("memory-share", "PERCENT", "25",
+                "of the heap that messages under way may take: those in all outboxes, and those arrived in part",
+                text -> FlagTypes.integer(text, 1, MAX_MEMORY_PERCENT));
+        final Flags.Flag<Duration> handshake = time("handshake-timeout", "5s", "to send a whole request head");
+        final Flags.Flag<Duration> message = time("message-timeout", "30s", "to send a whole message");
+        final Flags.Flag<Duration> write = time("write-timeout", "10s", "that a write may be stuck for");
+        final Flags.Flag<Duration> ping = time("ping-interval", "25s", "of silence until a ping is sent");
+        final Flags.Flag<Duration> pong = time("pong-timeout", "10s", "from a ping to any sign of life");
+        final Flags.Flag<Duration> close = time("close-timeout", "5s", "from a Close frame until the line is cut");
+        final Flags.Flag<Duration> drain = time("drain-timeout", "10s", "to say goodbye to everybody on a stop");
+        final Flags.Flag<Integer> frontConnections = count("front-max-connections", "COUNT", "1024",
+                "how many connections the page may have, as far as descriptors and heap allow", MAX_COUNT);
+        final Flags.Flag<Duration> frontIdle = time("front-idle-timeout", "10s",
+                "that a connection of the page may be idle, in whole seconds");
+        final Flags.Flag<Duration> frontRequest = time("front-request-timeout", "10s",
+                "to send a request for the page, in whole seconds");
+        final Flags.Flag<Duration> frontResponse = time("front-response-timeout", "30s",
+                "to take the answer to it, in whole seconds");
+        final Flags.Flag<Integer> frontHeadBytes = count("front-max-request-head", "BYTES", "16384",
+                "the longest head of a request for the page", DISCARD_BYTES);
+        final Flags.Flag<Integer> frontHeadFields = count("front-max-request-fields", "COUNT", "100",
+                "the most header fields of a request for the page", MAX_COUNT);
+
+        private Flags.Flag<Integer> count(String name, String unit, String value, String help, int most) {
+            return flags.add(name, unit, value, help, text -> FlagTypes.integer(text, 1, most));
+        }
+
+        private Flags.Flag<Duration> time(String name, String value, String help) {
+            return flags.add(name, "TIME", value, "time " + help, FlagTypes::duration);
+        }
+
+        private static Optional<Path> path(Flags.Flag<String> flag) {
+            return Optional.of(flag.get()).filter(text -> !text.isEmpty()).map(Path::of);
+        }
+
+        Options options(boolean help, Map<String, String> environment) throws UsageException {
+            int messageBytes = maxMsgSize.get();
+            int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront());
+            int connections = Math.min(DescriptorLimit.forConnections(front), HeapLimit.forConnections(compress.get()));
+            if (maxConnections.get() > 0) connections = Math.min(connections, maxConnections.get());
+            int rate = messageRate.get();
+            return new Options(listenOn.get(), frontListenOn.get(), adminListenOn.get(), path(frontDir),
+                    logLevel.get(), logFormat.get(), Set.copyOf(allowOrigin.get()), publicSocketUrl.get(),
+                    maxPerHandle.get(),
+                    new MessageRate(rate, messageBurst.get() > 0 ? messageBurst.get() : rate), maxPerAddress.get(),
+                    trustForwarded.get(),
+                    new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false,
+                            compress.get()),
+                    new NetLimits(connections, headBytes.get(), headFields.get(), outboxBytes.get(),
+                            outboxMessages.get(), HeapLimit.share(memoryShare.get()), handshake.get(), message.get(),
+                            write.get(), ping.get(), pong.get(), close.get(), drain.get()),
+                    new FrontLimits(front, frontIdle.get(), frontRequest.get(), frontResponse.get(),
+                            frontHeadBytes.get(), frontHeadFields.get()),
+                    path(authSecretFile), new TokenLimits(tokenBytes.get(), tokenLeeway.get()),
+                    TlsFiles.of(path(tlsKeystore), path(tlsPasswordFile), environment), help);
+        }
+    }
+}

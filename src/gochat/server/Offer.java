@@ -1,0 +1,15 @@
+package gochat.server;
+
+/// What became of a frame that was offered to an outbox.
+public enum Offer {
+    /// Taken; somebody is already due to write it.
+    TAKEN,
+    /// Taken; the caller must now see to it that it is written.
+    UNATTENDED,
+    /// Not taken: too much is waiting already.
+    FULL,
+    /// Not taken: the process has no memory left for it.
+    NO_MEMORY,
+    /// Not taken: the connection is closing.
+    CLOSED
+}

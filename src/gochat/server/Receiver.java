@@ -1,0 +1,130 @@
+package gochat.server;
+
+import gochat.io.ReadBuffer;
+import gochat.io.Transport;
+import gochat.ws.CloseCode;
+import gochat.ws.Decoder;
+import gochat.ws.Decoder.Event;
+import gochat.ws.Opcode;
+import gochat.ws.ProtocolViolation;
+import java.io.IOException;
+import java.time.Duration;
+
+/// The reading half of a [Connection]: reads batches, handles every whole frame in each, and has its [Sender] see to
+/// what the batch gave. Only the connection's own thread may call it.
+final class Receiver {
+    /// After this much in a row without waiting, a reader lets others have their turn: virtual threads are not
+    /// time-sliced, and a flood must not starve its neighbours.
+    private static final int TURN_BYTES = 32 * 1024;
+
+    private final Connection connection;
+    private final ReadBuffer in;
+    private final Transport transport;
+    private final Sender sender;
+    private final Deadlines deadlines;
+
+    private Decoder decoder;
+    private Session session;
+    /// Read without waiting in between.
+    private int turnBytes;
+    /// For how long it must not read on.
+    private long pauseNanos;
+
+    Receiver(Connection connection, ReadBuffer in, Transport transport, Sender sender, Deadlines deadlines) {
+        this.connection = connection;
+        this.in = in;
+        this.transport = transport;
+        this.sender = sender;
+        this.deadlines = deadlines;
+    }
+
+    /// Gives back what the decoder has taken.
+    void release() {
+        if (decoder != null) decoder.release();
+    }
+
+    /// Makes a pause behind this batch.
+    void slowDown(long nanos) {
+        pauseNanos = Math.max(pauseNanos, nanos);
+    }
+
+    /// Handles what has come with the handshake, which is answered together with it.
+    ///
+    /// @return false when the connection has begun to close
+    boolean begin(Session session, Decoder decoder) throws InterruptedException {
+        this.session = session;
+        this.decoder = decoder;
+        return serveBatch();
+    }
+
+    /// Reads a batch and handles it.
+    ///
+    /// @return false when the stream has ended, or the connection has begun to close
+    boolean receive() throws IOException, InterruptedException {
+        int read = in.fill();
+        if (read < 0) return false;
+        deadlines.heard();
+        turnBytes += read;
+        if (!serveBatch()) return false;
+        if (turnBytes >= TURN_BYTES) {
+            transport.rest();
+            turnBytes = 0;
+        }
+        return true;
+    }
+
+    /// Handles what has been read, has the answers written, and waits until more may come.
+    ///
+    /// @return false when the connection has begun to close
+    private boolean serveBatch() throws InterruptedException {
+        handleBatch();
+        sender.writeBatch();
+        if (pauseNanos > 0) pause();
+        sender.awaitRoom();
+        return !deadlines.isClosing();
+    }
+
+    private void pause() throws InterruptedException {
+        connection.slowedDown();
+        Thread.sleep(Duration.ofNanos(pauseNanos));
+        pauseNanos = 0;
+    }
+
+    /// Handles every whole frame that has been read.
+    private void handleBatch() {
+        try {
+            decoder.feed(in.bytes(), in.from(), in.to());
+            boolean ended = false;
+            for (Event event; !deadlines.isClosing() && (event = decoder.next()) != Event.NEED_INPUT; ) {
+                handle(event);
+                ended |= !decoder.isInsideFragments();
+            }
+            in.consumeTo(decoder.position());
+            deadlines.insideMessage(decoder.isInsideMessage(), ended);
+        } catch (ProtocolViolation violation) {
+            connection.debug(() -> "violates the protocol: " + violation.getMessage());
+            connection.close(violation.closeCode(), violation.getMessage());
+        } catch (RuntimeException | Error defect) {
+            connection.logDefect(defect);
+            connection.close(CloseCode.INTERNAL_ERROR, "internal error");
+        }
+    }
+
+    private void handle(Event event) {
+        byte[] payload = decoder.payload();
+        int offset = decoder.offset();
+        int length = decoder.length();
+        switch (event) {
+            case TEXT -> session.message(Opcode.TEXT, payload, offset, length);
+            case BINARY -> session.message(Opcode.BINARY, payload, offset, length);
+            case TOO_BIG -> session.tooBig();
+            // RFC 6455, 5.5.2: a Pong carries the Ping's payload
+            case PING -> sender.answer(Opcode.PONG, payload, offset, length);
+            // 5.5.3: an unsolicited one is ignored, and any is a sign of life, as every byte is
+            case PONG -> { }
+            // 5.5.1: the answer to a Close is a Close with the same code
+            case CLOSE -> connection.close(decoder.closeCode(), "");
+            case NEED_INPUT -> throw new AssertionError("the end of a batch is no event");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package gochat.server;
+
+/// What happens on one open connection. What comes is told by the connection's reader,
+/// one at a time.
+public interface Session {
+    /// A whole message has come; the bytes are only lent for the call.
+    ///
+    /// @param opcode  text or binary
+    void message(int opcode, byte[] bytes, int offset, int length);
+
+    /// A message over the limit has come, and was discarded.
+    void tooBig();
+
+    /// The connection has begun to close, and nothing can be sent any more. Called once, by any thread, so that
+    /// a message may still be under way.
+    void closed();
+}

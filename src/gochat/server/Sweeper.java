@@ -1,0 +1,56 @@
+package gochat.server;
+
+import gochat.io.CoarseClock;
+import gochat.ops.LogEvent;
+import gochat.ops.RareLog;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/// Looks at every connection in turn and has it end what takes too long. One platform thread of its own: it
+/// must run on time when every processor that runs connections is busy, and it never blocks on one.
+final class Sweeper implements Runnable {
+    /// How often it looks, as a part of the shortest limit, and within which bounds.
+    private static final int ROUNDS_PER_LIMIT = 20;
+    private static final Duration SHORTEST_ROUND = Duration.ofMillis(5);
+    private static final Duration LONGEST_ROUND = Duration.ofMillis(250);
+
+    private final Collection<Connection> connections;
+    private final CoarseClock clock;
+    private final Duration round;
+    private final RareLog defects;
+
+    Sweeper(Collection<Connection> connections, CoarseClock clock, NetLimits limits, RareLog defects) {
+        this.connections = connections;
+        this.clock = clock;
+        this.defects = defects;
+        Duration part = Stream.of(limits.handshake(), limits.message(), limits.write(), limits.ping(), limits.pong(),
+                limits.close()).min(Comparator.naturalOrder()).orElseThrow().dividedBy(ROUNDS_PER_LIMIT);
+        this.round = part.compareTo(SHORTEST_ROUND) < 0 ? SHORTEST_ROUND
+                : part.compareTo(LONGEST_ROUND) > 0 ? LONGEST_ROUND : part;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                Thread.sleep(round);
+                long now = clock.update();
+                connections.forEach(connection -> sweep(connection, now));
+            }
+        } catch (InterruptedException stopped) {
+            // the server has stopped
+        }
+    }
+
+    /// One connection's defect must not end the watch over all others.
+    private void sweep(Connection connection, long now) {
+        try {
+            connection.sweep(now);
+        } catch (RuntimeException | Error defect) {
+            defects.log(() -> new LogEvent(connection.toString(), "met a defect of the server"), defect);
+            connection.abort();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package gochat.server;
+
+import gochat.chat.Outcome;
+import java.util.Arrays;
+
+/// Sums over connections, in messages, frames and bytes. Whoever sums owns it.
+final class Totals {
+    /// By the outcome's ordinal.
+    final long[] answers = new long[Outcome.values().length];
+    long delivered;
+    long receivedBytes;
+    long sentBytes;
+    long sentFrames;
+    /// In outboxes at this moment.
+    long waitingBytes;
+
+    Totals copy() {
+        Totals copy = new Totals();
+        System.arraycopy(answers, 0, copy.answers, 0, answers.length);
+        copy.delivered = delivered;
+        copy.receivedBytes = receivedBytes;
+        copy.sentBytes = sentBytes;
+        copy.sentFrames = sentFrames;
+        return copy;
+    }
+
+    /// Each message is answered once.
+    long received() {
+        return Arrays.stream(answers).sum();
+    }
+}

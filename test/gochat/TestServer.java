@@ -1,0 +1,92 @@
+package gochat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import gochat.access.Origins;
+import gochat.access.Visitors;
+import gochat.chat.Chat;
+import gochat.io.SocketLayer;
+import gochat.server.NetLimits;
+import gochat.server.Server;
+import gochat.ws.MessageLimits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/// A real chat server in this process, on a port of its own, with limits that suit the test.
+public final class TestServer implements AutoCloseable {
+    public static final int FRONT_PORT = 4690;
+    public static final MessageLimits MESSAGES = new MessageLimits(1024, 1 << 20, 1024, false, false);
+    public static final long MEMORY_BYTES = 64 << 20;
+    public static final NetLimits LIMITS = limits(Duration.ofSeconds(5), Duration.ofSeconds(30),
+            Duration.ofSeconds(25), Duration.ofSeconds(5), 1000);
+
+    private final Server server;
+    private final SocketLayer clientLayer;
+
+    public TestServer(NetLimits limits) throws IOException {
+        this(limits, MESSAGES);
+    }
+
+    public TestServer(NetLimits limits, MessageLimits messages) throws IOException {
+        this(limits, messages, SocketLayer.PLAIN, SocketLayer.PLAIN, Identity.CLAIMED);
+    }
+
+    /// @param clientLayer  what clients of [#connect] and [#open] have between TCP and themselves
+    public TestServer(NetLimits limits, MessageLimits messages, SocketLayer layer, SocketLayer clientLayer,
+            Identity identity) throws IOException {
+        this.clientLayer = clientLayer;
+        Origins origins = new Origins(Set.of("https://chat.example"), false, FRONT_PORT);
+        server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), layer,
+                new ChatHandler(new Chat<>(3), origins, identity), messages, limits,
+                new Visitors(0, List.of()), System.getLogger("test"));
+    }
+
+    public static NetLimits limits(Duration handshake, Duration message, Duration ping, Duration close, int connections) {
+        return new NetLimits(connections, 16 * 1024, 100, 256 * 1024, 1024, MEMORY_BYTES, handshake, message,
+                Duration.ofSeconds(2), ping, Duration.ofSeconds(1), close, Duration.ofSeconds(5));
+    }
+
+    /// With this much memory for what streams.
+    public static NetLimits limits(long memoryBytes) {
+        return new NetLimits(1000, 16 * 1024, 100, 256 * 1024, 1024, memoryBytes, LIMITS.handshake(), LIMITS.message(),
+                Duration.ofSeconds(10), LIMITS.ping(), LIMITS.pong(), LIMITS.close(), LIMITS.drain());
+    }
+
+    /// The bytes that are lent to what streams.
+    public long lentBytes() {
+        return server.lentBytes();
+    }
+
+    public Server server() {
+        return server;
+    }
+
+    public int port() {
+        return server.address().getPort();
+    }
+
+    public RawClient connect() throws IOException {
+        return new RawClient(clientLayer.over(RawClient.tcp(port())));
+    }
+
+    public RawClient open(String handle) throws IOException {
+        return connect().shakeHands("/?user=" + handle);
+    }
+
+    /// Opens a connection and waits until others can reach it: the handshake's answer may come a little before.
+    public RawClient join(String handle) throws IOException {
+        RawClient client = open(handle);
+        client.send(RawClient.frame(0x89, new byte[0]));
+        assertEquals(0xA, client.read().opcode());
+        return client;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,174 @@
+package gochat.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.RawClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrontServerTest {
+    private static final FrontLimits LIMITS = new FrontLimits(1000, Duration.ofSeconds(10), Duration.ofSeconds(10),
+            Duration.ofSeconds(30), 16 * 1024, 100);
+
+    @TempDir
+    private static Path folder;
+    private static FrontServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path root = Files.createDirectories(folder.resolve("root/sub")).getParent();
+        Files.writeString(folder.resolve("secret.txt"), "secret");
+        Files.writeString(root.resolve("index.html"), "<!doctype html>page");
+        Files.writeString(root.resolve("settings.js"), "for files");
+        Files.writeString(root.resolve("style.css"), "a{}");
+        Files.writeString(root.resolve(".hidden"), "secret");
+        Files.writeString(root.resolve("sub/icon.svg"), "<svg/>");
+        Files.createSymbolicLink(root.resolve("link.txt"), folder.resolve("secret.txt"));
+        Files.createSymbolicLink(root.resolve("out"), folder);
+        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        server = new FrontServer(free, Optional.empty(), root, LIMITS, System.getLogger("test"));
+        server.start(settings(server, Optional.empty()));
+    }
+
+    private static PageSettings settings(FrontServer server, Optional<SocketUrl> publicSocket) {
+        InetSocketAddress socket = new InetSocketAddress("127.0.0.1", 4691);
+        return new PageSettings(publicSocket, socket, server.address(), false, 2048, false);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static String ask(String method, String path, String host) throws IOException {
+        return ask(server, method, path, host);
+    }
+
+    private static String ask(FrontServer server, String method, String path, String host) throws IOException {
+        try (RawClient client = new RawClient(server.address().getPort())) {
+            client.send(method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+            return client.head() + new String(client.socket().getInputStream().readAllBytes());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/, text/html; charset=utf-8", "/index.html, text/html; charset=utf-8",
+        "/style.css, text/css; charset=utf-8", "/settings.js, text/javascript; charset=utf-8",
+        "/sub/icon.svg, image/svg+xml"})
+    void filesComeWithTheirTypeAndTheGuardingHeaders(String path, String type) throws IOException {
+        String answer = ask("GET", path, "localhost:4690");
+        assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+        String lower = answer.toLowerCase(Locale.ROOT);
+        for (String header : new String[] {"content-type: " + type, "x-content-type-options: nosniff",
+            "referrer-policy: no-referrer", "connect-src ws://localhost:4691/;", "default-src 'none'"}) {
+            assertTrue(lower.contains(header), () -> header + " is not in " + answer);
+        }
+        assertTrue(!lower.contains("\r\nserver:"), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/none", "/..", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt",
+        "/..%5csecret.txt", "/%252e%252e/secret.txt", "/a%00.html", "/.hidden", "/sub", "/sub/", "/link.txt",
+        "/out/secret.txt", "//index.html", "/sub/../../secret.txt"})
+    void nothingElseIsFound(String path) throws IOException {
+        String answer = ask("GET", path, "localhost");
+        assertTrue(answer.startsWith("HTTP/1.1 404 ") || answer.startsWith("HTTP/1.1 400 "), answer);
+        assertTrue(!answer.contains("secret"), answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /none, localhost, 404", "GET, /sub, localhost, 404", "POST, /, localhost, 405",
+        "GET, /settings.js, a;b, 400", "HEAD, /, localhost, 200"})
+    void everyAnswerHasTheGuardingHeadersAndNamesNoVersion(String method, String path, String host, int status)
+            throws IOException {
+        String answer = ask(method, path, host).toLowerCase(Locale.ROOT);
+        assertTrue(answer.startsWith("http/1.1 " + status + " "), answer);
+        for (String header : List.of("content-security-policy: default-src 'none'", "x-content-type-options: nosniff",
+                "referrer-policy: no-referrer", "content-type: ")) {
+            assertTrue(answer.contains("\r\n" + header), () -> header + " is not in " + answer);
+        }
+        assertTrue(!answer.contains("\r\nserver:") && !answer.contains("java"), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/..\\secret.txt", "../secret.txt", "/\u0000", "/%", "http://x/../secret.txt"})
+    void aMalformedPathLeadsNowhere(String path) throws IOException {
+        String answer = ask("GET", path, "localhost");
+        assertTrue(!answer.startsWith("HTTP/1.1 200 ") && !answer.contains("secret"), answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost:4690, ws://localhost:4691/", "127.0.0.1, ws://127.0.0.1:4691/",
+        "Chat.Example:80, ws://chat.example:4691/", "[::1]:4690, ws://[::1]:4691/"})
+    void theSettingsNameTheSocketOnTheHostThatWasAskedFor(String host, String socket) throws IOException {
+        String answer = ask("GET", "/settings.js", host);
+        String script = "window.gochat = Object.freeze({ socket: '" + socket + "', maxMessageBytes: 2048, "
+                + "needsToken: false });\n";
+        assertTrue(answer.endsWith(script), answer);
+        assertTrue(answer.contains("connect-src " + socket + ";"), answer);
+    }
+
+    @Test
+    void thePublicSocketIsNamedWhateverHostWasAskedFor() throws IOException {
+        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        Path root = folder.resolve("root");
+        try (FrontServer behindProxy = new FrontServer(free, Optional.empty(), root, LIMITS,
+                System.getLogger("test"))) {
+            behindProxy.start(settings(behindProxy, SocketUrl.parse("wss://chat.example/socket")));
+            String answer = ask(behindProxy, "GET", "/settings.js", "inner:4690");
+            assertTrue(answer.contains("{ socket: 'wss://chat.example/socket', "), answer);
+            assertTrue(answer.contains("connect-src wss://chat.example/socket;"), answer);
+            assertTrue(ask(behindProxy, "GET", "/settings.js", "a'b").startsWith("HTTP/1.1 400 "));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ws://a", "wss://chat.example", "wss://10.0.0.1:65535/",
+        "wss://chat.example:8443/a-b_c.d~e/f"})
+    void aSocketUrlHasAHostAndPerhapsAPortAndAPath(String url) {
+        assertEquals(url, SocketUrl.parse(url).orElseThrow().text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "chat.example", "https://chat.example/", "WSS://chat.example/", "wss://",
+        "wss:///socket",
+        "wss://chat.example:0/", "wss://chat.example:65536/", "wss://chat.example:/", "wss://user@chat.example/",
+        "wss://chat.example/?a=b", "wss://chat.example/#a", "wss://chat.example/a'b", "wss://chat.example/a\"b",
+        "wss://chat.example/a;b", "wss://chat.example/a,b", "wss://chat.example/a b", "wss://chat.example/\r\nA: b",
+        "wss://chat.example/\n", "wss://chat.example/a%27", "wss://chat.example/é", "wss://chat.example/a/../b",
+        "wss://chat.example//a", "wss://chat.example/./a", "wss://*", "wss://*.example/", "wss://[::1]/", "wss://é/"})
+    void aSocketUrlHoldsNothingThatAPolicyOrScriptCouldMisread(String url) {
+        assertThrows(IllegalArgumentException.class, () -> SocketUrl.parse(url));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a'b", "a;b", "a b", "a\"", "<x>", "a/b", "user@a"})
+    void aHostThatCouldEscapeIntoAHeaderOrScriptIsRefused(String host) throws IOException {
+        String answer = ask("GET", "/settings.js", host);
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+    }
+
+    @Test
+    void onlyGetAndHeadAreAnswered() throws IOException {
+        assertTrue(ask("POST", "/", "localhost").startsWith("HTTP/1.1 405 "));
+        String head = ask("HEAD", "/", "localhost");
+        assertTrue(head.startsWith("HTTP/1.1 200 "), head);
+        assertEquals(4, head.length() - head.indexOf("\r\n\r\n"), "a HEAD has no body");
+    }
+}

@@ -1,0 +1,212 @@
+package gochat.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.ChatHandler;
+import gochat.Identity;
+import gochat.RawClient;
+import gochat.TestServer;
+import gochat.access.Origins;
+import gochat.access.Visitors;
+import gochat.chat.Chat;
+import gochat.io.Buffers;
+import gochat.io.CoarseClock;
+import gochat.io.MemoryShare;
+import gochat.io.Outgoing;
+import gochat.io.Paper;
+import gochat.io.PolledTransport;
+import gochat.io.Poller;
+import gochat.io.StreamTransport;
+import gochat.io.Transport;
+import gochat.ws.Opcode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// An output that fails, at each byte in turn: nobody hangs, nothing stays behind.
+class FailingOutputTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String NOT_FOUND = "{\"error\":\"Recipient not found\"}";
+
+    /// Passes some bytes on and fails at the next.
+    private record FailingTransport(Transport real, AtomicInteger left) implements Transport {
+        FailingTransport(Transport real, int bytes) {
+            this(real, new AtomicInteger(bytes));
+        }
+
+        @Override
+        public boolean awaitInput() throws IOException {
+            return real.awaitInput();
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int to) throws IOException {
+            return real.read(bytes, from, to);
+        }
+
+        @Override
+        public void rest() {
+            real.rest();
+        }
+
+        @Override
+        public void attend(List<? extends Outgoing> outgoing) {
+            real.attend(outgoing);
+        }
+
+        @Override
+        public int writeNow(byte[] bytes, int from, int to) throws IOException {
+            if (left.get() == 0) throw new IOException("the output fails here");
+            int taken = real.writeNow(bytes, from, Math.min(from + left.get(), to));
+            left.addAndGet(-taken);
+            return taken;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int to) throws IOException {
+            int taken = Math.min(left.get(), to - from);
+            real.write(bytes, from, from + taken);
+            left.addAndGet(-taken);
+            if (taken < to - from) throw new IOException("the output fails here");
+        }
+
+        @Override
+        public void shutdownOutput() throws IOException {
+            real.shutdownOutput();
+        }
+
+        @Override
+        public void close() throws IOException {
+            real.close();
+        }
+    }
+
+    private static Server chatServer(ErrorLog log) throws IOException {
+        return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new ChatHandler(new Chat<>(3), new Origins(Set.of(), false, 1), Identity.CLAIMED),
+                TestServer.MESSAGES, TestServer.LIMITS, log);
+    }
+
+    /// A connection of the server's whose output fails after some bytes, and its client. No sweeper looks after it.
+    private record Failing(Thread thread, RawClient client) implements AutoCloseable {
+        /// @param poller  null for a transport without
+        static Failing open(Server server, Poller poller, int bytes) throws IOException {
+            try (ServerSocket listener = ServerSocketChannel.open().socket()) {
+                listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                RawClient client = new RawClient(listener.getLocalPort());
+                Socket socket = listener.accept();
+                Transport real = poller == null ? new StreamTransport(socket, socket)
+                        : new PolledTransport(socket.getChannel(), poller);
+                Transport transport = new FailingTransport(real, bytes);
+                Connection connection = new Connection(server, socket, transport, new Buffers(server.memory(), 1),
+                        new Visitors(0, List.of()).arrive(InetAddress.getLoopbackAddress()));
+                return new Failing(Thread.startVirtualThread(connection), client);
+            }
+        }
+
+        /// Expects that the connection ends by itself.
+        @Override
+        public void close() throws IOException {
+            try {
+                assertTrue(thread.join(PATIENCE), "the connection does not end");
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            } finally {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void anOutboxThatFailedAtAnyByteTakesNothingMoreAndHoldsNobodyUp() {
+        for (int bytes = 0; bytes < 40; bytes++) {
+            int failAt = bytes;
+            Outbox outbox = new Outbox(TestServer.LIMITS, new Buffers(new MemoryShare(1 << 20), 1), new CoarseClock());
+            byte[] payload = new byte[10];
+            assertEquals(Offer.UNATTENDED, outbox.offer(Opcode.TEXT, payload, 0, payload.length));
+            for (int i = 0; i < 3; i++) outbox.offer(Opcode.TEXT, payload, 0, payload.length);
+            Paper paper = new Paper(Integer.MAX_VALUE);
+            assertThrows(IOException.class, () -> outbox.writeOut(new FailingTransport(paper, failAt)));
+            assertEquals(failAt, paper.written().length);
+            outbox.discard();
+            assertEquals(Offer.CLOSED, outbox.offer(Opcode.TEXT, payload, 0, payload.length));
+            assertEquals(Offer.CLOSED, outbox.offerAnyway(Opcode.TEXT, payload, 0, payload.length));
+            assertEquals(Offer.CLOSED, outbox.offerLast(Opcode.CLOSE, payload));
+            assertTimeoutPreemptively(PATIENCE, outbox::awaitRoom);
+            assertTimeoutPreemptively(PATIENCE, outbox::awaitWritten);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aConnectionEndsAtWhicheverByteItsOutputFails(boolean polled) throws IOException {
+        byte[] request = RawClient.request("/?user=failing", "").getBytes();
+        byte[] message = RawClient.text("{\"sender\":\"failing\",\"recipient\":\"failing\"}");
+        byte[] stream = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
+        ErrorLog log = new ErrorLog();
+        try (Server server = chatServer(log); Poller poller = polled ? new Poller(log) : null) {
+            int length = length(server, request, message, stream);
+            for (int bytes = 0; bytes < length; bytes++) {
+                // the client neither closes nor ends its stream: all must come from the failure
+                try (Failing failing = Failing.open(server, poller, bytes)) {
+                    failing.client().send(request, message, stream, RawClient.close(1000, ""));
+                }
+            }
+            try (RawClient watcher = RawClient.open(server.address().getPort(), "/?user=watcher")) {
+                watcher.sendMessage("watcher", "failing", "");
+                assertEquals(NOT_FOUND, watcher.readText(), "a route was left behind");
+            }
+        }
+        assertEquals(Set.of(), Set.copyOf(log.errors()));
+    }
+
+    /// How many bytes the server answers when nothing fails.
+    private static int length(Server server, byte[]... stream) throws IOException {
+        try (RawClient client = new RawClient(server.address().getPort())) {
+            client.send(stream);
+            client.send(RawClient.close(1000, ""));
+            client.socket().shutdownOutput();
+            return client.socket().getInputStream().readAllBytes().length;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSenderIsAnsweredAtWhicheverByteItsRecipientsOutputFails(boolean polled) throws IOException {
+        byte[] request = RawClient.request("/?user=failing", "").getBytes();
+        ErrorLog log = new ErrorLog();
+        try (Server server = chatServer(log); Poller poller = polled ? new Poller(log) : null;
+                RawClient sender = RawClient.open(server.address().getPort(), "/?user=sender")) {
+            int head = length(server, request) - 4;
+            for (int bytes = head; bytes < head + 130; bytes++) {
+                try (Failing failing = Failing.open(server, poller, bytes)) {
+                    failing.client().send(request);
+                    assertTrue(failing.client().head().startsWith("HTTP/1.1 101 "));
+                    String answer = "";
+                    long deadline = System.nanoTime() + PATIENCE.toNanos();
+                    for (boolean known = false; !(known && answer.equals(NOT_FOUND)); ) {
+                        sender.sendMessage("sender", "failing", "");
+                        answer = sender.readText();
+                        // it may not have joined yet
+                        known |= !answer.equals(NOT_FOUND) || !failing.thread().isAlive();
+                        assertTrue(System.nanoTime() < deadline, "the route stays");
+                    }
+                }
+            }
+        }
+        assertEquals(Set.of(), Set.copyOf(log.errors()));
+    }
+}
