@@ -5,7 +5,6 @@ import java.util.List;
 /// Gochat's `gochat.v2`: answers name their message, deliveries have a place in one order, and who was cut resumes there.
 public record Chat2() implements Protocol {
     private static final String ID = "\",\"id\":\"";
-    static final int ID_DIGITS = 10;
 
     @Override
     public String name() {
@@ -34,13 +33,13 @@ public record Chat2() implements Protocol {
     }
 
     static int overheadChars(int senderChars, int recipientChars) {
-        return Chat.overheadChars(senderChars, recipientChars) + ID.length() + ID_DIGITS;
+        return Chat.overheadChars(senderChars, recipientChars) + ID.length() + Message.SEQUENCE_DIGITS;
     }
 
-    /// What stands before a message's hex digits.
+    /// What stands before a message's digits.
     static void head(StringBuilder out, String sender, String recipient, long sequence) {
         out.append(Chat.SENDER).append(sender).append(Chat.RECIPIENT).append(recipient).append(ID);
-        Message.hex(out, sequence, ID_DIGITS);
+        Message.digits(out, sequence, Message.SEQUENCE_DIGITS);
         out.append(Chat.TEXT);
     }
 }

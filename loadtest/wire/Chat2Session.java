@@ -95,7 +95,7 @@ final class Chat2Session implements Session {
         if (id.equals(JOIN_ID)) {
             return ok ? new Incoming.Ready(resumed, gap) : new Incoming.Stray(text);
         }
-        long sequence = id.length() == Chat2.ID_DIGITS ? Message.number(id, 0, Chat2.ID_DIGITS) : -1;
+        long sequence = id.length() == Message.SEQUENCE_DIGITS ? Message.number(id, 0, Message.SEQUENCE_DIGITS) : -1;
         return sequence < 0 ? new Incoming.Stray(text) : new Incoming.Answer(sequence, ok, ok ? "" : Chat.reason(text),
                 text.contains("\"again\":true"), text.contains("\"code\":\"unconfirmed\""));
     }

@@ -1,6 +1,9 @@
 package loadtest.wire;
 
-/// What one test message says of itself; it travels in hex, somewhere in the text that is sent, with padding behind it.
+import java.util.Arrays;
+
+/// What one test message says of itself; it travels in digits of base 64, somewhere in the text that is sent, with padding
+/// behind it.
 /// Immutable; each sender makes its own, whoever receives reads it back.
 ///
 /// @param sender       the number of the user who sent it
@@ -9,26 +12,29 @@ package loadtest.wire;
 /// @param sentNanos    when it was really sent
 /// @param paddingChars how much padding follows
 public record Message(int sender, long sequence, long dueNanos, long sentNanos, int paddingChars) {
-    /// Where the hex digits begin.
-    private static final String MARK = "~lt:";
-    private static final int SENDER_DIGITS = 6;
-    private static final int SEQUENCE_DIGITS = 10;
-    private static final int TIME_DIGITS = 12;
-    private static final int PADDING_DIGITS = 6;
+    /// Where the digits begin.
+    private static final String MARK = "~";
+    private static final int SENDER_DIGITS = 4;
+    static final int SEQUENCE_DIGITS = 6;
+    private static final int TIME_DIGITS = 8;
+    private static final int PADDING_DIGITS = 4;
     /// Characters of a message without any padding.
     static final int LEAST_CHARS = MARK.length() + SENDER_DIGITS + SEQUENCE_DIGITS + 2 * TIME_DIGITS + PADDING_DIGITS;
     /// The longest message that can be asked for, 1 MiB.
     public static final int MAX_SIZE_BYTES = 1 << 20;
-    private static final char[] DIGITS = "0123456789abcdef".toCharArray();
+    private static final char[] DIGITS =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray();
+    private static final int DIGIT_BITS = 6;
+    private static final byte[] VALUES = values();
     private static final String PADDING = "abcdefghijklmnopqrstuvwxyz012345".repeat(MAX_SIZE_BYTES / 32);
 
     void appendTo(StringBuilder out) {
         out.append(MARK);
-        hex(out, sender, SENDER_DIGITS);
-        hex(out, sequence, SEQUENCE_DIGITS);
-        hex(out, dueNanos, TIME_DIGITS);
-        hex(out, sentNanos, TIME_DIGITS);
-        hex(out, paddingChars, PADDING_DIGITS);
+        digits(out, sender, SENDER_DIGITS);
+        digits(out, sequence, SEQUENCE_DIGITS);
+        digits(out, dueNanos, TIME_DIGITS);
+        digits(out, sentNanos, TIME_DIGITS);
+        digits(out, paddingChars, PADDING_DIGITS);
         out.append(PADDING, 0, paddingChars);
     }
 
@@ -53,22 +59,32 @@ public record Message(int sender, long sequence, long dueNanos, long sentNanos, 
         return LEAST_CHARS + paddingChars;
     }
 
-    static void hex(StringBuilder out, long value, int digits) {
-        for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
-            out.append(DIGITS[(int) (value >>> shift) & 15]);
+    static void digits(StringBuilder out, long value, int digits) {
+        for (int shift = (digits - 1) * DIGIT_BITS; shift >= 0; shift -= DIGIT_BITS) {
+            out.append(DIGITS[(int) (value >>> shift) & DIGITS.length - 1]);
         }
     }
 
-    /// The hex number at `at`, or -1.
+    /// The number at `at`, or -1.
     static long number(String text, int at, int digits) {
         long value = 0;
         for (int i = at; i < at + digits; i++) {
-            int digit = Character.digit(text.charAt(i), 16);
+            char c = text.charAt(i);
+            int digit = c < VALUES.length ? VALUES[c] : -1;
             if (digit < 0) {
                 return -1;
             }
-            value = value << 4 | digit;
+            value = value << DIGIT_BITS | digit;
         }
         return value;
+    }
+
+    private static byte[] values() {
+        var values = new byte[128];
+        Arrays.fill(values, (byte) -1);
+        for (int i = 0; i < DIGITS.length; i++) {
+            values[DIGITS[i]] = (byte) i;
+        }
+        return values;
     }
 }
