@@ -12,12 +12,12 @@ final class Chart {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 250;
     private static final int LEFT = 64;
-    private static final int RIGHT = 20;
+    private static final int RIGHT = 24;
     private static final int TOP = 14;
     private static final int BOTTOM = 40;
     /// What a letter of a label takes, about, and what must be free between two labels.
     private static final double LETTER = 6.4;
-    private static final double GAP = 10;
+    private static final double GAP = 7;
     private static final double MOST_CORNER = 3;
 
     private final Axis x;

@@ -145,8 +145,8 @@ public final class Report {
     }
 
     private static String tile(String name, String value, String style, String ratio) {
-        return "<div class='tile %s'><b>%s</b>%s<span>%s</span></div>%n".formatted(style, value,
-                ratio.isEmpty() ? "" : "<i>" + ratio + "</i>", name);
+        return "<div class='tile %s'><b>%s</b><span>%s%s</span></div>%n".formatted(style, value, name,
+                ratio.isEmpty() ? "" : " <i>" + ratio + "</i>");
     }
 
     private String comparison() {

@@ -52,13 +52,13 @@ final class ReportStyle {
               background: color-mix(in srgb, var(--color) 7%, transparent); overflow-wrap: anywhere;
             }
             header + .note { margin-top: 1.25rem; }
-            .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .75rem; }
+            .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.4rem, 1fr)); gap: .75rem; }
             .tiles { margin: 1.5rem 0; }
             .tile, figure { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; }
             .tile, figure { box-shadow: var(--shadow); }
             .tile { padding: .75rem .95rem; }
             .tile b { font-size: 1.45rem; line-height: 1.3; font-weight: 620; white-space: nowrap; letter-spacing: -.01em; }
-            .tile i { font-style: normal; font-size: .85rem; color: var(--soft); margin-left: .4rem; white-space: nowrap; }
+            .tile i { font-style: normal; color: var(--ink); margin-left: .15rem; white-space: nowrap; }
             .tile span { color: var(--soft); font-size: .83rem; line-height: 1.3; display: block; }
             .tile.bad b, .tile.good b, td.bad { color: var(--color); }
             td.bad { font-weight: 600; }
