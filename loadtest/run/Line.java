@@ -40,6 +40,9 @@ final class Line {
     private static final long SLOW_READ_MILLIS = 100;
     private static final Executor SLOWLY =
             CompletableFuture.delayedExecutor(SLOW_READ_MILLIS, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
+    /// Where sending fails, the listener is about to hear why; if it does not within this time, the failure is the reason.
+    private static final Executor SOON =
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Thread::startVirtualThread);
     private static final int ABNORMAL = 1006;
 
     private final int number;
@@ -109,7 +112,7 @@ final class Line {
             synchronized (this) {
                 woken = false;
                 current = ear;
-                socket = current == null ? null : current.socket;
+                socket = current == null || current.deaf ? null : current.socket;
                 if (socket == null) {
                     sending = false;
                     return;
@@ -131,16 +134,22 @@ final class Line {
                 return;
             }
             if (sent.isCompletedExceptionally()) {
-                end(current, "sending failed: " + Failures.reason(sent.exceptionNow()), false);
+                fail(current, sent.exceptionNow());
             }
         }
     }
 
     private void goOn(Ear from, Throwable failure) {
         if (failure != null) {
-            end(from, "sending failed: " + Failures.reason(failure), false);
+            fail(from, failure);
         }
         send();
+    }
+
+    /// Nothing more is sent over this connection.
+    private void fail(Ear failed, Throwable failure) {
+        failed.deaf = true;
+        SOON.execute(() -> end(failed, "sending failed: " + Failures.reason(failure), false));
     }
 
     /// Ends the connection at once, as a network would. False if there was none that was ready.
@@ -201,6 +210,8 @@ final class Line {
         final CompletableFuture<Void> ready = new CompletableFuture<>();
         private final StringBuilder fragments = new StringBuilder();
         private volatile WebSocket socket;
+        /// The other side takes nothing any more.
+        private volatile boolean deaf;
 
         @Override
         public void onOpen(WebSocket opened) {

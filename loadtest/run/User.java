@@ -194,14 +194,21 @@ final class User implements Line.Talk {
             }
             case REFUSED -> post.tally().add(Count.REFUSED, answer.reason());
             case EXCUSED -> post.tally().add(Count.MISSED);
-            case UNEXPECTED -> {
-                synchronized (this) {
-                    notice = answer.reason();
-                }
-                post.tally().add(Count.UNEXPECTED, answer.ok() ? "an answer to nothing" : answer.reason());
-            }
+            case UNEXPECTED -> unexpected(answer);
         }
         post.settled(number);
+    }
+
+    /// Where an answer came while the line was cut, a message may have been sent again that had one.
+    private void unexpected(Incoming.Answer answer) {
+        if (answer.again()) {
+            post.tally().add(Count.REPEATED);
+            return;
+        }
+        synchronized (this) {
+            notice = answer.reason();
+        }
+        post.tally().add(Count.UNEXPECTED, answer.ok() ? "an answer to nothing" : answer.reason());
     }
 
     private void urge(String text) {

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.RawClient;
 import gochat.Secrets;
 import gochat.ServerProcess;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -20,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import loadtest.verdict.Verdict;
+import loadtest.Tester.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,8 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The load tester against the real server: every mode, every way to end.
 class LoadTestTest {
-    private static final int OK = Verdict.Kind.PASSED.exitCode();
-    private static final int FAILED = Verdict.Kind.FAILED.exitCode();
     private static final int EXIT_SECONDS = 30;
     private static final int SIGINT_EXIT = 130;
     private static ServerProcess server;
@@ -51,16 +46,16 @@ class LoadTestTest {
         "-mode random -user-count 5 -rate 100 -idle 3", "-mode fan-in -user-count 4 -rate 100",
         "-mode self -window 4", "-mode random -user-count 5 -window 2", "-mode fan-in -user-count 3 -window 2",
         "-mode self -rate 200 -ramp-up 300ms -message-size 1024"})
-    void everyMessageOfThisLoadArrivesOnceInOrder(String flags) throws InterruptedException {
+    void everyMessageOfThisLoadArrivesOnceInOrder(String flags) throws IOException, InterruptedException {
         Outcome outcome = run(flags);
-        assertPassed(outcome);
+        outcome.assertPassed();
         assertTrue(outcome.text().contains("every message arrived once, in order, and was answered"), outcome.text());
     }
 
     @Test
-    void refusedMessagesFailTheRunAndAreCountedByReason() throws InterruptedException {
+    void refusedMessagesFailTheRunAndAreCountedByReason() throws IOException, InterruptedException {
         Outcome outcome = run("-message-size 9000 -rate 100");
-        assertEquals(FAILED, outcome.code(), outcome.text());
+        assertEquals(Tester.FAILED, outcome.code(), outcome.text());
         assertTrue(outcome.text().matches("(?s).*refused +\\d+  Message is too big, dropping it.*"), outcome.text());
         assertTrue(outcome.text().contains("failed: refused>0 ("), outcome.text());
     }
@@ -70,7 +65,7 @@ class LoadTestTest {
         Path json = folder.resolve("run.json");
         try (var liar = new LyingServer(ServerSocketFactory.getDefault())) {
             Outcome outcome = run("-rate 100 -late-after 2s -url ws://127.0.0.1:" + liar.port() + "/ -json " + json);
-            assertEquals(FAILED, outcome.code(), outcome.text());
+            assertEquals(Tester.FAILED, outcome.code(), outcome.text());
         }
         // The garbled message is lost as well, since what arrived was not it.
         assertTrue(Files.readString(json).contains("\"lost\":2,\"duplicated\":1,\"reordered\":1,\"unexpected\":1,"
@@ -82,7 +77,7 @@ class LoadTestTest {
         for (String flags : List.of("", " -insecure")) {
             try (var server = new LyingServer(selfSigned(folder.resolve("key" + flags.length())))) {
                 int code = run("-rate 20 -late-after 100ms -url wss://localhost:" + server.port() + "/" + flags).code();
-                assertEquals(flags.isEmpty() ? LoadTest.COULD_NOT_RUN : FAILED, code);
+                assertEquals(flags.isEmpty() ? LoadTest.COULD_NOT_RUN : Tester.FAILED, code);
             }
         }
     }
@@ -106,29 +101,29 @@ class LoadTestTest {
                 "-tls-keystore", Secrets.keystore(folder).toString(),
                 "-tls-password-file", Secrets.passwordFile(folder).toString())) {
             String wss = "-rate 50 -insecure -url wss://localhost:" + guarded.chatPort() + "/";
-            assertPassed(run(wss + " -mode pairs -user-count 4 -auth-secret-file " + secret));
+            run(wss + " -mode pairs -user-count 4 -auth-secret-file " + secret).assertPassed();
             String token = Secrets.token("load0", Duration.ofMinutes(5));
-            assertPassed(run(wss + " -user-prefix load -token " + token));
+            run(wss + " -user-prefix load -token " + token).assertPassed();
             assertEquals(LoadTest.COULD_NOT_RUN, run(wss).code());
         }
     }
 
     @Test
-    void aConditionOfOnesOwnFailsTheRun() throws InterruptedException {
+    void aConditionOfOnesOwnFailsTheRun() throws IOException, InterruptedException {
         Outcome outcome = run("-fail-if sent>1 -fail-if sent<1");
-        assertTrue(outcome.code() == FAILED || isUnsure(outcome), outcome.text());
+        assertTrue(outcome.code() == Tester.FAILED || outcome.isUnsure(), outcome.text());
         assertTrue(outcome.text().contains("sent>1 ("), outcome.text());
     }
 
     @Test
-    void aConditionOfOnesOwnAllowsNoFault() throws InterruptedException {
-        assertEquals(FAILED, run("-message-size 9000 -rate 100 -fail-if p99>50ms").code());
-        assertEquals(FAILED, run("-message-size 9000 -rate 100 -fail-if sent<1").code());
+    void aConditionOfOnesOwnAllowsNoFault() throws IOException, InterruptedException {
+        assertEquals(Tester.FAILED, run("-message-size 9000 -rate 100 -fail-if p99>50ms").code());
+        assertEquals(Tester.FAILED, run("-message-size 9000 -rate 100 -fail-if sent<1").code());
     }
 
     @Test
-    void aFaultThatIsAllowedByNameFailsNothing() throws InterruptedException {
-        assertPassed(run("-message-size 9000 -rate 100 -allow refused"));
+    void aFaultThatIsAllowedByNameFailsNothing() throws IOException, InterruptedException {
+        run("-message-size 9000 -rate 100 -allow refused").assertPassed();
     }
 
     @Test
@@ -141,9 +136,9 @@ class LoadTestTest {
     }
 
     @Test
-    void theCapacityIsTheHighestRateThatHeld() throws InterruptedException {
+    void theCapacityIsTheHighestRateThatHeld() throws IOException, InterruptedException {
         Outcome outcome = run("-total-rate 50 -find-capacity sent-rate<300 -duration 200ms -warm-up 0s");
-        assertPassed(outcome);
+        outcome.assertPassed();
         assertTrue(outcome.text().contains("is the highest rate found that held"), outcome.text());
     }
 
@@ -154,8 +149,8 @@ class LoadTestTest {
         Path hgrm = folder.resolve("run.hgrm");
         Path report = folder.resolve("run.html");
         Outcome outcome = run("-json " + json + " -hgrm " + hgrm + " -report " + report + " -json-lines " + lines);
-        assertPassed(outcome);
-        assertTrue(Files.readString(json).contains("\"ok\":" + (outcome.code() == OK)));
+        outcome.assertPassed();
+        assertTrue(Files.readString(json).contains("\"ok\":" + (outcome.code() == Tester.PASSED)));
         assertTrue(Files.readAllLines(lines).getFirst().startsWith("{\"seconds\":"));
         assertTrue(Files.readAllLines(lines).getLast().startsWith("{\"verdict\":"));
         assertTrue(Files.readString(hgrm).contains("#[Mean"));
@@ -196,29 +191,12 @@ class LoadTestTest {
         assertTrue(errors.contains("no connection to ws://127.0.0.1:1/: "), errors);
     }
 
-    /// Nothing failed; on a crowded machine the tester may say that it was too slow to be sure of more.
-    private static void assertPassed(Outcome outcome) {
-        assertTrue(outcome.code() == OK || isUnsure(outcome), outcome.text());
-    }
-
-    private static boolean isUnsure(Outcome outcome) {
-        return outcome.code() == Verdict.Kind.INCONCLUSIVE.exitCode() && outcome.text().contains("The tester ");
-    }
-
-    private record Outcome(int code, String text) { }
-
     private static String url() {
         return "ws://127.0.0.1:" + server.chatPort() + "/";
     }
 
-    /// Runs the tester in this process, for a moment unless `flags` say otherwise.
-    private static Outcome run(String flags) throws InterruptedException {
-        var arguments = new ArrayList<>(List.of("-url", url(), "-duration", "400ms", "-warm-up", "100ms"));
-        arguments.addAll(List.of(flags.split(" ")));
-        var bytes = new ByteArrayOutputStream();
-        var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        int code = new LoadTest(out, false, false).run(arguments.toArray(String[]::new));
-        return new Outcome(code, bytes.toString(StandardCharsets.UTF_8));
+    private static Outcome run(String flags) throws IOException, InterruptedException {
+        return Tester.run(server.chatPort(), flags.split(" "));
     }
 
     private static Process start(String... flags) throws IOException {
