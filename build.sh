@@ -17,6 +17,8 @@ usage: ./build.sh VERB [arguments]
   fuzz [-seconds N] [-seed S]
                     random frames through the codec and over sockets, beside a reference
   exhaustive        compare the WebSocket codec with a reference on all headers and all strings of 4 bytes
+  kills [-times N] [-seed S]
+                    kill -9 a process that writes a journal, 50 times, and look whether all it acknowledged is there
   echo -listen-on HOST:PORT [-compress]
                     serve the echo server that conformance tests drive
   autobahn [--quick] [--compress] [--cases LIST]
@@ -161,6 +163,11 @@ exhaustive() {
     exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.ws.Exhaustive "$@"
 }
 
+kills() {
+    compile_tests
+    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.journal.Kills "$@"
+}
+
 echo_server() {
     compile_tests
     exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes" gochat.server.EchoServer "$@"
@@ -248,7 +255,8 @@ clean() {
 verb=${1:-help}
 [ $# -eq 0 ] || shift
 case $verb in
-run | dev | devlog | devdown | fuzz | exhaustive | soak | screenshots | autobahn | loadtest | bench | image | clean) "$verb" "$@" ;;
+run | dev | devlog | devdown | fuzz | exhaustive | kills | soak | screenshots | autobahn | loadtest | bench | image | \
+    clean) "$verb" "$@" ;;
 test) run_tests "$@" ;;
 echo) echo_server "$@" ;;
 help | -h | --help) help ;;

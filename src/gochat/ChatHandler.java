@@ -3,11 +3,8 @@ package gochat;
 import gochat.access.MessageRate;
 import gochat.access.Origins;
 import gochat.access.Rejection;
-import gochat.access.TokenBucket;
 import gochat.chat.Answer;
-import gochat.chat.Chat;
-import gochat.chat.Handle;
-import gochat.chat.Outcome;
+import gochat.feed.Feeds;
 import gochat.server.Connection;
 import gochat.server.Handler;
 import gochat.server.Session;
@@ -15,32 +12,43 @@ import gochat.ws.CloseCode;
 import gochat.ws.HandshakeRefusal;
 import gochat.ws.Opcode;
 import gochat.ws.RequestHead;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 
-/// Serves the chat: `/?user=HANDLE` connects as HANDLE, each text is a message, each message is answered.
+/// Serves the chat: `/?user=HANDLE` connects as HANDLE, each text is a message, each message is answered. Whoever offers
+/// `gochat.v2` comes in by its first message.
 public final class ChatHandler implements Handler {
-    /// What a page offers beside its token, which goes in the place of a subprotocol too.
-    private static final String SUBPROTOCOL = "gochat";
+    private static final String PLAIN = "gochat";
+    private static final String V2 = "gochat.v2";
+    private static final Duration TICK = Duration.ofSeconds(1);
 
-    private final Chat<Connection> chat;
+    private record Expected(ChatSession session, long until) {}
+
+    private final Feeds feeds;
     private final Origins origins;
     private final Identity identity;
     private final MessageRate rate;
+    private final long enterNanos;
+    /// Those who have to say who they are, in the order in which their time ends.
+    private final Queue<Expected> expected = new ConcurrentLinkedQueue<>();
 
-    public ChatHandler(Chat<Connection> chat, Origins origins, Identity identity) {
-        this(chat, origins, identity, MessageRate.ANY);
-    }
-
-    /// @param rate  how many messages each connection may send
-    public ChatHandler(Chat<Connection> chat, Origins origins, Identity identity, MessageRate rate) {
-        this.chat = chat;
+    /// @param rate   how many messages each connection may send
+    /// @param enter  that a client of `gochat.v2` has for its first message
+    public ChatHandler(Feeds feeds, Origins origins, Identity identity, MessageRate rate, Duration enter) {
+        this.feeds = feeds;
         this.origins = origins;
         this.identity = identity;
         this.rate = rate;
+        this.enterNanos = enter.toNanos();
     }
 
+    /// What a page offers beside its token, which goes in the place of a subprotocol too.
     @Override
-    public String subprotocol() {
-        return SUBPROTOCOL;
+    public String subprotocol(RequestHead head) {
+        var offered = head.tokens("sec-websocket-protocol");
+        return offered.contains(V2) ? V2 : offered.contains(PLAIN) ? PLAIN : "";
     }
 
     /// Refuses pages of foreign origin. Programs send no Origin, and may connect.
@@ -56,79 +64,41 @@ public final class ChatHandler implements Handler {
 
     @Override
     public Session open(RequestHead head, Connection connection) throws Rejection {
-        Handle handle = identity.of(head, connection);
-        if (!chat.join(handle, connection)) {
-            answer(connection, Answer.TOO_MANY_CONNECTIONS.json());
+        Identity.Person person = identity.of(head, connection);
+        boolean entersFirst = subprotocol(head).equals(V2);
+        long now = System.nanoTime();
+        ChatSession session = new ChatSession(feeds, person, connection, rate.bucket(now), entersFirst);
+        if (entersFirst) {
+            expected.add(new Expected(session, now + enterNanos));
+        } else if (!session.join()) {
+            byte[] answer = Answer.TOO_MANY_CONNECTIONS.json();
+            connection.send(Opcode.TEXT, answer, 0, answer.length);
             throw new Rejection(CloseCode.POLICY_VIOLATION, "this handle has as many connections as it may");
         }
-        return new ChatSession(handle, connection);
+        return session;
     }
 
-    private static void answer(Connection connection, byte[] json) {
-        connection.send(Opcode.TEXT, json, 0, json.length);
+    /// Begins to keep the time, in a thread of its own that ends with the process.
+    public void start() {
+        Thread.ofPlatform().daemon().name("ticker").start(() -> {
+            while (true) {
+                LockSupport.parkNanos(TICK.toNanos());
+                tick();
+            }
+        });
     }
 
-    /// One connection of one handle.
-    private final class ChatSession implements Session, Chat.Delivery<Connection> {
-        /// The least pause of a reader whose client sends too fast: at some 16 KB a read, a flood is down to
-        /// 160 KB a second, and the bucket has time to fill.
-        private static final long LEAST_PAUSE_NANOS = 100_000_000;
-
-        private final Handle handle;
-        private final Connection connection;
-        /// Null where messages may come at any rate.
-        private final TokenBucket bucket = rate.bucket(System.nanoTime());
-
-        ChatSession(Handle handle, Connection connection) {
-            this.handle = handle;
-            this.connection = connection;
-        }
-
-        /// Only text comes: the server's limits take no binary messages.
-        @Override
-        public void message(int opcode, byte[] bytes, int offset, int length) {
-            if (bucket == null || takeToken()) {
-                answer(connection, chat.relay(handle, bytes, offset, length, this));
-            } else {
-                answered(Outcome.TOO_FAST);
-                answer(connection, Chat.refuse(Answer.TOO_FAST, bytes, offset, length));
+    /// Lets a second pass.
+    private void tick() {
+        long now = System.nanoTime();
+        for (Expected next; (next = expected.peek()) != null
+                && (now - next.until() >= 0 || !next.session().isWaitedFor()); ) {
+            expected.poll();
+            if (next.session().isWaitedFor()) {
+                next.session().close(CloseCode.POLICY_VIOLATION, "the first message must come within "
+                        + Duration.ofNanos(enterNanos).toMillis() + " ms, and enter");
             }
         }
-
-        private boolean takeToken() {
-            long now = System.nanoTime();
-            if (bucket.take(now)) return true;
-            connection.slowDown(Math.max(LEAST_PAUSE_NANOS, bucket.nanosUntilNext(now)));
-            return false;
-        }
-
-        @Override
-        public Chat.Delivered deliver(Connection to, byte[] bytes, int offset, int length) {
-            return switch (connection.forward(to, Opcode.TEXT, bytes, offset, length)) {
-                case TAKEN, UNATTENDED -> {
-                    connection.tally().delivered();
-                    yield Chat.Delivered.TAKEN;
-                }
-                case FULL, CLOSED -> Chat.Delivered.NOT_READING;
-                case NO_MEMORY -> Chat.Delivered.NO_MEMORY;
-            };
-        }
-
-        @Override
-        public void answered(Outcome outcome) {
-            connection.tally().answered(outcome);
-        }
-
-        @Override
-        public void tooBig() {
-            if (bucket != null) takeToken();
-            answered(Outcome.TOO_BIG);
-            answer(connection, Answer.TOO_BIG.json());
-        }
-
-        @Override
-        public void closed() {
-            chat.leave(handle, connection);
-        }
+        feeds.tick(new Errand());
     }
 }

@@ -4,7 +4,6 @@ import gochat.access.Addresses;
 import gochat.access.Origins;
 import gochat.access.Visitors;
 import gochat.auth.Tokens;
-import gochat.chat.Chat;
 import gochat.config.FrontFolder;
 import gochat.config.Options;
 import gochat.config.SecretFile;
@@ -12,6 +11,8 @@ import gochat.config.TlsFiles;
 import gochat.config.UsageException;
 import gochat.io.SocketLayer;
 import gochat.io.Tls;
+import gochat.io.TransportLayer;
+import gochat.journal.Inspection;
 import gochat.ops.AdminServer;
 import gochat.ops.Log;
 import gochat.page.FrontServer;
@@ -35,6 +36,7 @@ public final class Main {
     private static final String USAGE = """
             usage: gochat [flags]          serve the chat and its page
                    gochat health [flags]   ask the server that runs with these flags whether it is well
+                   gochat journal DIR      say what a -keep-in folder holds, and whether it is sound
                    gochat token -auth-secret-file FILE [-ttl 1h] HANDLE
                                            mint a token for a handle
 
@@ -49,6 +51,10 @@ public final class Main {
         boolean health = !flags.isEmpty() && flags.getFirst().equals("health");
         boolean token = !flags.isEmpty() && flags.getFirst().equals("token");
         try {
+            if (!flags.isEmpty() && flags.getFirst().equals("journal")) {
+                inspect(flags.subList(1, flags.size()));
+                return;
+            }
             if (token) {
                 System.out.print(TokenCommand.run(flags.subList(1, flags.size()), System.getenv()));
                 return;
@@ -71,6 +77,13 @@ public final class Main {
         }
     }
 
+    private static void inspect(List<String> folders) throws UsageException, IOException {
+        if (folders.size() != 1) throw new UsageException("journal needs one folder, as -keep-in names it");
+        Inspection inspection = Inspection.of(Path.of(folders.getFirst()));
+        System.out.print(inspection.text());
+        if (!inspection.sound()) System.exit(1);
+    }
+
     private static void fail(int exitCode, String reason) {
         System.err.println("gochat: " + reason);
         System.exit(exitCode);
@@ -81,13 +94,15 @@ public final class Main {
         Path folder = options.frontFolder().isPresent() ? options.frontFolder().get() : FrontFolder.find();
         Identity identity = identity(options);
         Optional<Tls> tls = tls(options);
+        Keeping keeping = new Keeping(options, log);
         // each must know the other's port: the chat for the origin of its page, the page for the chat's address
         FrontServer front = listen(options.frontListenOn(),
                 address -> new FrontServer(address, tls, folder, options.frontLimits(), log));
         Origins origins = new Origins(options.allowedOrigins(), tls.isPresent(), front.address().getPort());
-        ChatHandler handler = new ChatHandler(new Chat<>(options.maxConnectionsPerHandle()), origins, identity,
-                options.messageRate());
-        SocketLayer layer = tls.isPresent() ? tls.get() : SocketLayer.PLAIN;
+        ChatHandler handler = new ChatHandler(keeping.feeds(), origins, identity, options.messageRate(),
+                options.netLimits().handshake());
+        handler.start();
+        TransportLayer layer = tls.isPresent() ? tls.get() : TransportLayer.PLAIN;
         Visitors visitors = new Visitors(options.maxConnectionsPerAddress(), options.trustedProxies());
         Server server = listen(options.listenOn(), address -> new Server(address, layer, handler,
                 options.messageLimits(), options.netLimits(), visitors, log));
@@ -95,14 +110,26 @@ public final class Main {
                 options.messageLimits().messageBytes(), options.authSecretFile().isPresent()));
         Optional<AdminServer> admin = options.adminListenOn().isEmpty() ? Optional.empty()
                 : Optional.of(listen(options.adminListenOn().get(),
-                        address -> new AdminServer(address, server::isReady, server::metricsText, log)));
+                        address -> new AdminServer(address, () -> server.isReady() && keeping.isReady(),
+                                () -> server.metricsText() + keeping.metricsText(), log)));
         Duration drain = options.netLimits().drain();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, front, drain, log)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, front, keeping, drain, log)));
 
         warn(options, tls, log);
         System.out.println("page    " + (tls.isPresent() ? "https://" : "http://") + at(front.address()) + "/");
         System.out.println("socket  " + (tls.isPresent() ? "wss://" : "ws://") + at(server.address()) + "/");
         admin.ifPresent(there -> System.out.println("admin   http://" + at(there.address()) + "/"));
+        exitOnFailure(server);
+    }
+
+    /// Waits for as long as the server is whole: half of one would only be found out by its clients.
+    private static void exitOnFailure(Server server) {
+        try {
+            server.awaitFailure();
+            fail(1, "the server cannot go on; the log says why");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Identity identity(Options options) throws IOException {
@@ -147,10 +174,11 @@ public final class Main {
         return host + ":" + address.getPort();
     }
 
-    /// Ends with 0: a stop that was asked for is no failure, though a JVM would report the signal. The chat and
+    /// Ends with 0: a stop that was asked for is no failure, though a JVM would report the signal; unless the server
+    /// has failed before. The chat and
     /// the page's server take leave side by side, each within the limit; the admin listener tells of it to the
     /// end. A further signal meanwhile changes nothing.
-    private static void stop(Server server, FrontServer front, Duration limit, Log log) {
+    private static void stop(Server server, FrontServer front, Keeping keeping, Duration limit, Log log) {
         log.log(Level.INFO, "stopping, within " + limit.toMillis() + " ms");
         Thread page = Thread.ofVirtual().start(() -> front.close(limit));
         server.close();
@@ -159,8 +187,9 @@ public final class Main {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        keeping.close();
         log.log(Level.INFO, "stopped");
         log.close();
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(server.hasFailed() ? 1 : 0);
     }
 }

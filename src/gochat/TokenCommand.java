@@ -20,7 +20,7 @@ import java.util.Map;
 /// `gochat token -auth-secret-file FILE [-ttl 1h] HANDLE`: mints the token that lets its bearer in as HANDLE.
 final class TokenCommand {
     private static final String USAGE = """
-            usage: gochat token -auth-secret-file FILE [-ttl TIME] HANDLE
+            usage: gochat token -auth-secret-file FILE [-ttl TIME] [-rooms '#team,#ops-*'] HANDLE
 
             """;
 
@@ -29,6 +29,9 @@ final class TokenCommand {
             flags.add("auth-secret-file", "FILE", "", "the server's secret", text -> text);
     private final Flags.Flag<Duration> timeToLive =
             flags.add("ttl", "TIME", "1h", "how long the token is good for", FlagTypes::duration);
+
+    private final Flags.Flag<List<String>> rooms = flags.add("rooms", "ROOM,...", "",
+            "rooms that its bearer may be in, such as '#team,#ops-*'; repeatable", FlagTypes::rooms);
 
     private TokenCommand() {}
 
@@ -50,6 +53,6 @@ final class TokenCommand {
         if (secretFile.get().isEmpty()) throw new UsageException("token needs -auth-secret-file, the server's secret");
         byte[] secret = SecretFile.read(Path.of(secretFile.get()), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
         TokenLimits unused = new TokenLimits(0, Duration.ZERO);
-        return new Tokens(secret, unused, InstantSource.system()).mint(handle, timeToLive.get());
+        return new Tokens(secret, unused, InstantSource.system()).mint(handle, timeToLive.get(), rooms.get());
     }
 }

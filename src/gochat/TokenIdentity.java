@@ -6,6 +6,7 @@ import gochat.auth.Claims;
 import gochat.auth.InvalidToken;
 import gochat.auth.Tokens;
 import gochat.chat.Handle;
+import gochat.feed.RoomClaim;
 import gochat.server.Connection;
 import gochat.ws.CloseCode;
 import gochat.ws.RequestHead;
@@ -31,13 +32,13 @@ public final class TokenIdentity implements Identity {
     }
 
     @Override
-    public Handle of(RequestHead head, Connection connection) throws Rejection {
+    public Person of(RequestHead head, Connection connection) throws Rejection {
         Claims claims = claims(token(head));
         Optional<String> user = Query.parameter(head, Query.USER);
         if (user.isPresent() && !user.get().equals(claims.subject())) throw rejection("token is for another handle");
         Handle handle = Identity.handle(claims.subject());
         connection.expireAfter(Duration.between(clock.instant(), claims.validUntil()));
-        return handle;
+        return new Person(handle, true, RoomClaim.of(claims.rooms()));
     }
 
     private static String token(RequestHead head) throws Rejection {

@@ -21,14 +21,16 @@ class ArchitectureTest {
             Map.entry("ws", Set.of()),
             Map.entry("chat", Set.of()),
             Map.entry("engine", Set.of()),
+            Map.entry("feed", Set.of("chat", "engine")),
+            Map.entry("journal", Set.of("engine")),
             Map.entry("io", Set.of()),
             Map.entry("ops", Set.of()),
             Map.entry("auth", Set.of("chat")),
             Map.entry("access", Set.of("ws")),
             Map.entry("page", Set.of("access", "io")),
             Map.entry("server", Set.of("access", "chat", "io", "ops", "ws")),
-            Map.entry("config", Set.of("access", "auth", "io", "ops", "page", "server", "ws")),
-            Map.entry("", Set.of("access", "auth", "chat", "config", "io", "ops", "page", "server", "ws")));
+            Map.entry("config", Set.of("access", "auth", "feed", "io", "journal", "ops", "page", "server", "ws")),
+            Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "feed", "io", "journal", "ops", "page", "server", "ws")));
 
     private static final Pattern EDGE =
             Pattern.compile("(?m)^ {3}gochat\\.?([\\w.]*?)\\.?([\\w$]+) +-> gochat\\.?([\\w.]*?)\\.?([\\w$]+) .*$");

@@ -114,7 +114,7 @@ class CompressedChatTest {
             coop.expectClose(1007);
         }
         long deadline = System.nanoTime() + RawClient.TIMEOUT_MILLIS * 1_000_000L;
-        while (server.server().compression().lent() > 0) {
+        while (server.server().lentStreams() > 0) {
             assertTrue(System.nanoTime() < deadline, "zlib streams are still lent");
             Thread.sleep(10);
         }

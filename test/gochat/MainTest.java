@@ -200,6 +200,6 @@ class MainTest {
                 Map.of("GOCHAT_MAX_MSG_SIZE", "5", "GOCHAT_MAX_CONNECTIONS_PER_HANDLE", "7"));
         assertEquals(Set.of("https://a.example", "https://b.example", "null"), options.allowedOrigins());
         assertEquals(20, options.messageLimits().messageBytes());
-        assertEquals(7, options.maxConnectionsPerHandle());
+        assertEquals(7, options.keepLimits().perHandle());
     }
 }

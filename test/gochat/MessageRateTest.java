@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.access.MessageRate;
 import gochat.access.Origins;
-import gochat.chat.Chat;
 import gochat.io.Buffers;
 import gochat.server.Server;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// A limited message rate, over real sockets.
 class MessageRateTest {
     private static Server server(int perSecond, int burst) throws IOException {
-        ChatHandler handler = new ChatHandler(new Chat<>(3), new Origins(Set.of(), false, TestServer.FRONT_PORT),
+        ChatHandler handler = TestServer.chat(3, new Origins(Set.of(), false, TestServer.FRONT_PORT),
                 Identity.CLAIMED, new MessageRate(perSecond, burst));
         return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), handler, TestServer.MESSAGES,
                 TestServer.LIMITS, System.getLogger("test"));

@@ -1,5 +1,9 @@
 package gochat;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +26,11 @@ final class QuietCrowd implements AutoCloseable {
     }
 
     private static final long SECOND_NANOS = 1_000_000_000;
+    private static final int ATTEMPTS = 6;
+    private static final long LIMIT_NANOS = 20_000_000;
+    /// A machine on which a thread wakes up so late has too few processors for the clients, and tells nothing
+    /// about the server.
+    private static final long STARVED_NANOS = 5_000_000;
     private static final Pattern DUE = Pattern.compile("\"message\":\"([0-9]+)\"");
 
     private final List<RawClient> clients = new ArrayList<>();
@@ -71,6 +80,21 @@ final class QuietCrowd implements AutoCloseable {
         Waiting.until("all have come back", () -> latencies.size() >= messages);
         return new Measured(percentile(latencies, 50), percentile(latencies, 99),
                 overslept.isEmpty() ? Long.MAX_VALUE : percentile(overslept, 99), messages);
+    }
+
+    /// Expects that 99 of 100 come back within 20 ms while something else goes on.
+    void mustNotWait(int seconds, Waiting.Condition goesOn) throws Exception {
+        List<Measured> all = new ArrayList<>();
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Measured measured = measure(seconds);
+            assertTrue(goesOn.holds(), "what they should not wait for has ended");
+            all.add(measured);
+            if (measured.p99Nanos() < LIMIT_NANOS) return;
+        }
+        if (all.stream().allMatch(measured -> measured.sleeperP99Nanos() > STARVED_NANOS)) {
+            abort("this machine has no processor left: " + all);
+        }
+        fail("the quiet waited: " + all);
     }
 
     private static long percentile(Iterable<Long> values, int percent) {

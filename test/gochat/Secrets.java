@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /// The secrets that tests start servers with: made anew for each run, so that the repository holds none.
 public final class Secrets {
@@ -24,7 +25,7 @@ public final class Secrets {
     /// A token for a handle.
     public static String token(String handle, Duration timeToLive) {
         return new Tokens(SECRET.getBytes(StandardCharsets.UTF_8), new TokenLimits(2048, Duration.ZERO),
-                InstantSource.system()).mint(handle, timeToLive);
+                InstantSource.system()).mint(handle, timeToLive, List.of());
     }
 
     /// A PKCS12 keystore with a key and a certificate for localhost, signed by itself.

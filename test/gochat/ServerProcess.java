@@ -57,6 +57,26 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(all, folder);
     }
 
+    /// Starts the compiled server on so many cores. One is a real one where the system can bind a process to it.
+    public static ServerProcess startOn(int cores, String... flags) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        if (cores == 1 && canBind()) command.addAll(List.of("taskset", "-c", "0"));
+        command.addAll(compiled());
+        command.addAll(command.indexOf("-p"), List.of("-XX:ActiveProcessorCount=" + cores,
+                "-Djdk.virtualThreadScheduler.parallelism=" + cores));
+        command.addAll(FREE_PORTS);
+        command.addAll(List.of(flags));
+        return new ServerProcess(command, Path.of("."));
+    }
+
+    private static boolean canBind() throws InterruptedException {
+        try {
+            return new ProcessBuilder("taskset", "-c", "0", "true").start().waitFor() == 0;
+        } catch (IOException notInstalled) {
+            return false;
+        }
+    }
+
     /// The command line of the compiled server.
     public static List<String> compiled() {
         return new ArrayList<>(List.of(JAVA.toString(), "@src/image/jvm.options", "-p", "build/classes",

@@ -2,10 +2,15 @@ package gochat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import gochat.access.MessageRate;
 import gochat.access.Origins;
 import gochat.access.Visitors;
-import gochat.chat.Chat;
+import gochat.feed.Feeds;
+import gochat.feed.KeepLimits;
+import gochat.feed.Passes;
+import gochat.feed.Watching;
 import gochat.io.SocketLayer;
+import gochat.io.TransportLayer;
 import gochat.server.NetLimits;
 import gochat.server.Server;
 import gochat.ws.MessageLimits;
@@ -15,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /// A real chat server in this process, on a port of its own, with limits that suit the test.
 public final class TestServer implements AutoCloseable {
@@ -24,6 +30,11 @@ public final class TestServer implements AutoCloseable {
     public static final NetLimits LIMITS = limits(Duration.ofSeconds(5), Duration.ofSeconds(30),
             Duration.ofSeconds(25), Duration.ofSeconds(5), 1000);
 
+    /// What is kept by default, for so many connections a handle.
+    private static final IntFunction<KeepLimits> KEEP = perHandle -> new KeepLimits(Duration.ofHours(24), 1000,
+            256 * 1024, 64 << 20, 100_000, perHandle, 200, 50, 500);
+
+    private final ChatHandler handler;
     private final Server server;
     private final SocketLayer clientLayer;
 
@@ -32,22 +43,45 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(NetLimits limits, MessageLimits messages) throws IOException {
-        this(limits, messages, SocketLayer.PLAIN, SocketLayer.PLAIN, Identity.CLAIMED);
+        this(limits, messages, TransportLayer.PLAIN, SocketLayer.PLAIN, Identity.CLAIMED);
+    }
+
+    /// With default limits, but for what is kept.
+    public TestServer(KeepLimits keep) throws IOException {
+        this(LIMITS, MESSAGES, TransportLayer.PLAIN, SocketLayer.PLAIN, Identity.CLAIMED, keep);
     }
 
     /// @param clientLayer  what clients of [#connect] and [#open] have between TCP and themselves
-    public TestServer(NetLimits limits, MessageLimits messages, SocketLayer layer, SocketLayer clientLayer,
+    public TestServer(NetLimits limits, MessageLimits messages, TransportLayer layer, SocketLayer clientLayer,
             Identity identity) throws IOException {
+        this(limits, messages, layer, clientLayer, identity, KEEP.apply(3));
+    }
+
+    private TestServer(NetLimits limits, MessageLimits messages, TransportLayer layer, SocketLayer clientLayer,
+            Identity identity, KeepLimits keep) throws IOException {
         this.clientLayer = clientLayer;
         Origins origins = new Origins(Set.of("https://chat.example"), false, FRONT_PORT);
-        server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), layer,
-                new ChatHandler(new Chat<>(3), origins, identity), messages, limits,
+        handler = chat(keep, origins, identity, MessageRate.ANY, limits.handshake());
+        server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), layer, handler, messages, limits,
                 new Visitors(0, List.of()), System.getLogger("test"));
     }
 
-    public static NetLimits limits(Duration handshake, Duration message, Duration ping, Duration close, int connections) {
+    public static NetLimits limits(Duration handshake, Duration message, Duration ping, Duration close,
+            int connections) {
         return new NetLimits(connections, 16 * 1024, 100, 256 * 1024, 1024, MEMORY_BYTES, handshake, message,
                 Duration.ofSeconds(2), ping, Duration.ofSeconds(1), close, Duration.ofSeconds(5));
+    }
+
+    /// The chat, with limits as the program has them.
+    public static ChatHandler chat(int perHandle, Origins origins, Identity identity, MessageRate rate) {
+        return chat(KEEP.apply(perHandle), origins, identity, rate, LIMITS.handshake());
+    }
+
+    private static ChatHandler chat(KeepLimits keep, Origins origins, Identity identity, MessageRate rate,
+            Duration enter) {
+        Feeds feeds = new Feeds(keep, Watching.CONTACTS, new Passes(new byte[Passes.KEY_BYTES]), "epoch",
+                () -> System.currentTimeMillis() * 1000);
+        return new ChatHandler(feeds, origins, identity, rate, enter);
     }
 
     /// With this much memory for what streams.
@@ -59,6 +93,10 @@ public final class TestServer implements AutoCloseable {
     /// The bytes that are lent to what streams.
     public long lentBytes() {
         return server.lentBytes();
+    }
+
+    public ChatHandler handler() {
+        return handler;
     }
 
     public Server server() {

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.auth.TokenLimits;
 import gochat.auth.Tokens;
 import gochat.io.SocketLayer;
+import gochat.io.TransportLayer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ class TokenIdentityTest {
     @BeforeAll
     static void start() throws IOException {
         InstantSource clock = InstantSource.system();
-        server = new TestServer(TestServer.LIMITS, TestServer.MESSAGES, SocketLayer.PLAIN, SocketLayer.PLAIN,
+        server = new TestServer(TestServer.LIMITS, TestServer.MESSAGES, TransportLayer.PLAIN, SocketLayer.PLAIN,
                 new TokenIdentity(new Tokens(SECRET, LIMITS, clock), clock));
     }
 
@@ -38,11 +40,11 @@ class TokenIdentityTest {
     }
 
     private static String token(String handle, Duration timeToLive) {
-        return new Tokens(SECRET, LIMITS, InstantSource.system()).mint(handle, timeToLive);
+        return new Tokens(SECRET, LIMITS, InstantSource.system()).mint(handle, timeToLive, List.of());
     }
 
     private static String expired(String handle) {
-        return new Tokens(SECRET, LIMITS, () -> Instant.now().minusSeconds(60)).mint(handle, Duration.ofSeconds(1));
+        return new Tokens(SECRET, LIMITS, () -> Instant.now().minusSeconds(60)).mint(handle, Duration.ofSeconds(1), List.of());
     }
 
     private static RawClient open(String target, String fields) throws IOException {

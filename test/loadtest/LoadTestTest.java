@@ -33,7 +33,7 @@ class LoadTestTest {
 
     @BeforeAll
     static void startServer() throws IOException {
-        server = ServerProcess.start();
+        server = ServerProcess.start("-max-msg-size", "1024");
     }
 
     @AfterAll

@@ -25,6 +25,11 @@ public final class TokenBucket {
         return true;
     }
 
+    /// Takes more tokens, of those to come if there are not as many.
+    public void charge(long now, int tokens) {
+        fullAt = Math.max(fullAt, now) + tokens * tokenNanos;
+    }
+
     /// How long until there is a token.
     public long nanosUntilNext(long now) {
         return Math.max(0, fullAt - now - burstNanos);

@@ -3,8 +3,10 @@ package gochat.auth;
 import gochat.chat.Json;
 import gochat.chat.MalformedMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -47,6 +49,23 @@ record JsonObject(Map<String, String> members) {
     String string(String name) {
         byte[] value = members.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8);
         return value.length > 0 && value[0] == '"' ? Json.unescape(value, 1, value.length - 1) : "";
+    }
+
+    /// The strings of a list; none when the member is anything else, holds anything else, or is not there.
+    List<String> strings(String name) {
+        byte[] value = members.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8);
+        List<String> strings = new ArrayList<>();
+        Json json = new Json(value, 0, value.length);
+        try {
+            json.take('[', "a list");
+            do {
+                int from = json.string("a string");
+                strings.add(Json.unescape(value, from, json.position() - 1));
+            } while (json.takeIf(','));
+            return strings;
+        } catch (MalformedMessage other) {
+            return List.of();
+        }
     }
 
     /// The value of a number; empty when the member is anything else or not there.

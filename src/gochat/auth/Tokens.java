@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -43,11 +45,18 @@ public final class Tokens {
     }
 
     /// A token for a handle, good from now on.
-    public String mint(String subject, Duration timeToLive) {
+    ///
+    /// @param rooms  that its bearer may be in; a `*` at the end of a name matches the rest
+    public String mint(String subject, Duration timeToLive, List<String> rooms) {
         long expires = clock.instant().plus(timeToLive).getEpochSecond();
         String unsigned = encode(HEADER.getBytes(StandardCharsets.UTF_8)) + '.' + encode(
-                ("{\"sub\":" + Json.quote(subject) + ",\"exp\":" + expires + '}').getBytes(StandardCharsets.UTF_8));
+                ("{\"sub\":" + Json.quote(subject) + ",\"exp\":" + expires + claim(rooms) + '}').getBytes(StandardCharsets.UTF_8));
         return unsigned + '.' + encode(sign(unsigned));
+    }
+
+    private static String claim(List<String> rooms) {
+        if (rooms.isEmpty()) return "";
+        return rooms.stream().map(Json::quote).collect(Collectors.joining(",", ",\"rooms\":[", "]"));
     }
 
     /// What a token says, once it is known to be from whoever has the secret, and to be good now.
@@ -81,7 +90,7 @@ public final class Tokens {
         if (claims.has("nbf") && now.plus(limits.leeway()).isBefore(moment(claims.number("nbf")))) {
             throw new InvalidToken("token not valid yet");
         }
-        return new Claims(subject, validUntil);
+        return new Claims(subject, validUntil, claims.strings("rooms"));
     }
 
     private static Instant moment(OptionalDouble seconds) throws InvalidToken {

@@ -3,18 +3,25 @@ package gochat.chat;
 import java.nio.charset.StandardCharsets;
 
 /// What a sender hears of a message: a JSON object with either `"ok"` or `"error"`, and the message's `"id"`
-/// if it had one.
+/// if it had one. In `gochat.v2` an error has a `"code"` too, and an ok says where the message stands.
 public final class Answer {
     /// Handed to the outbox of at least one live connection of the recipient.
-    static final Answer OK = new Answer(Outcome.OK, "ok", "message sent with success");
-    static final Answer NOT_FOUND = error(Outcome.NOT_FOUND, "Recipient not found");
-    static final Answer NOT_READING = error(Outcome.NOT_READING, "Recipient is not reading, message dropped");
-    static final Answer NO_MEMORY = error(Outcome.NO_MEMORY, "Server is short of memory, message dropped");
-    static final Answer NO_RECIPIENT = error(Outcome.NO_RECIPIENT, "\"recipient\" is missing: it must be a string");
+    public static final Answer OK = new Answer(Outcome.OK, "ok", "message sent with success");
+    public static final Answer NOT_FOUND = error(Outcome.NOT_FOUND, "Recipient not found");
+    public static final Answer NOT_READING = error(Outcome.NOT_READING, "Recipient is not reading, message dropped");
+    public static final Answer NO_MEMORY = error(Outcome.NO_MEMORY, "Server is short of memory, message dropped");
+    public static final Answer NO_RECIPIENT =
+            error(Outcome.NO_RECIPIENT, "\"recipient\" is missing: it must be a string");
+    public static final Answer NOT_A_MEMBER =
+            error(Outcome.NOT_A_MEMBER, "Only members may write to a room: join it first");
     public static final Answer TOO_BIG = error(Outcome.TOO_BIG, "Message is too big, dropping it");
     public static final Answer TOO_FAST = error(Outcome.TOO_FAST, "Messages come too fast, dropping this one");
+    public static final Answer UNAVAILABLE = error(Outcome.UNAVAILABLE, "Message not sent: its log takes nothing now");
+    public static final Answer UNCONFIRMED =
+            error(Outcome.UNCONFIRMED, "Message may have arrived: send it again under the same id");
     /// The one answer that is to no message.
-    public static final Answer TOO_MANY_CONNECTIONS = error(null, "Number of simultaneous connections reached");
+    public static final Answer TOO_MANY_CONNECTIONS =
+            error(Outcome.LIMIT, "Number of simultaneous connections reached");
 
     private static final byte[] ID = ",\"id\":".getBytes(StandardCharsets.US_ASCII);
 
@@ -26,11 +33,17 @@ public final class Answer {
         json = ("{" + Json.quote(key) + ":" + Json.quote(text) + "}").getBytes(StandardCharsets.UTF_8);
     }
 
-    static Answer error(Outcome outcome, String text) {
+    public static Answer error(Outcome outcome, String text) {
         return new Answer(outcome, "error", text);
     }
 
-    Outcome outcome() {
+    /// To a message that does not name its connection's handle as its sender.
+    public static Answer wrongSender(Handle handle) {
+        return error(Outcome.WRONG_SENDER,
+                "\"sender\" must be this connection's handle: " + Json.quote(handle.toString()));
+    }
+
+    public Outcome outcome() {
         return outcome;
     }
 
@@ -39,14 +52,30 @@ public final class Answer {
     }
 
     /// The answer's JSON with the message's `id`, given as JSON too; without one if that is null.
-    byte[] json(byte[] id) {
-        if (id == null) return json;
-        int open = json.length - 1;
-        byte[] answer = new byte[json.length + ID.length + id.length];
-        System.arraycopy(json, 0, answer, 0, open);
-        System.arraycopy(ID, 0, answer, open, ID.length);
-        System.arraycopy(id, 0, answer, open + ID.length, id.length);
-        answer[answer.length - 1] = '}';
-        return answer;
+    public byte[] json(byte[] id) {
+        return id == null ? json : open(0).raw(ID).raw(id).raw("}").bytes();
+    }
+
+    /// The same as `gochat.v2` has it, with a code.
+    public byte[] coded(byte[] id) {
+        JsonText text = open(id == null ? 0 : id.length).raw(",\"code\":\"").raw(outcome.code()).raw("\"");
+        if (id != null) text.raw(ID).raw(id);
+        return text.raw("}").bytes();
+    }
+
+    private JsonText open(int more) {
+        return new JsonText(json.length + ID.length + 32 + more).raw(json, json.length - 1);
+    }
+
+    /// The `ok` of `gochat.v2`.
+    ///
+    /// @param id    as JSON; null for none
+    /// @param seq   where the message stands among what its sender's handle has seen
+    /// @param live  whether a connection of the recipient has it; else it is only kept
+    public static byte[] sent(byte[] id, long seq, boolean live, boolean again) {
+        JsonText text = OK.open(64 + (id == null ? 0 : id.length));
+        if (id != null) text.raw(ID).raw(id);
+        text.raw(",\"seq\":").number(seq).raw(live ? ",\"live\":true" : ",\"live\":false");
+        return text.raw(again ? ",\"again\":true}" : "}").bytes();
     }
 }

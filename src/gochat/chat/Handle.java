@@ -35,11 +35,11 @@ public final class Handle implements Comparable<Handle> {
     }
 
     /// A view of `bytes[from..to)`, to look up a recipient with.
-    static Handle view(byte[] bytes, int from, int to) {
+    public static Handle view(byte[] bytes, int from, int to) {
         return new Handle(bytes, from, to);
     }
 
-    static Handle of(String text) {
+    public static Handle of(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return new Handle(utf8, 0, utf8.length);
     }
@@ -61,6 +61,30 @@ public final class Handle implements Comparable<Handle> {
         }
         if (mixesScripts(text)) throw new InvalidHandle("a handle must not mix letters that look alike");
         return of(text);
+    }
+
+    /// Checks the name of a room: a `#`, and a handle behind it.
+    ///
+    /// @throws InvalidHandle with a reason for a person
+    public static Handle parseRoom(String text) throws InvalidHandle {
+        if (!text.startsWith("#")) throw new InvalidHandle("a room's name begins with #");
+        parse(text.substring(1));
+        return of(text);
+    }
+
+    /// Whether it names a room.
+    public boolean isRoom() {
+        return from < to && bytes[from] == '#';
+    }
+
+    /// The same, without the message that it may be a view of: to be kept.
+    public Handle kept() {
+        return from == 0 && to == bytes.length ? this : new Handle(Arrays.copyOfRange(bytes, from, to), 0, to - from);
+    }
+
+    /// Its UTF-8 bytes, in an array of their own.
+    public byte[] utf8() {
+        return Arrays.copyOfRange(bytes, from, to);
     }
 
     private static boolean isVisible(int codePoint) {

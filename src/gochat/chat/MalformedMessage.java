@@ -6,7 +6,7 @@ package gochat.chat;
 public final class MalformedMessage extends Exception {
     private static final long serialVersionUID = 1;
 
-    MalformedMessage(String reason) {
+    public MalformedMessage(String reason) {
         super(reason, null, false, false);
     }
 }

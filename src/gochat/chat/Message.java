@@ -9,24 +9,31 @@ import java.util.Arrays;
 /// @param sender     the handle it claims to be from; null if absent or no Unicode text
 /// @param recipient  the handle it is for; null if absent or no Unicode text
 /// @param id         the `"id"` string as it stands in the message, quotes included; null if there is none
-record Message(Handle sender, Handle recipient, byte[] id) {
+/// @param does       how often it has the key `"do"`, which in `gochat.v2` marks a request
+public record Message(Handle sender, Handle recipient, byte[] id, int does) {
+    /// The longest id in `gochat.v2`, in bytes, without its quotes.
+    static final int MAX_ID_BYTES = 64;
+    public static final String ID_TOO_LONG = "\"id\" has at most " + MAX_ID_BYTES + " bytes";
+
     /// Reads `bytes[from..to)`, which must be valid UTF-8, in one pass.
     ///
     /// @throws MalformedMessage  when it is no JSON object, or holds one of our keys twice: two readers could
     ///                           then see two different messages
-    static Message parse(byte[] bytes, int from, int to) throws MalformedMessage {
+    public static Message parse(byte[] bytes, int from, int to) throws MalformedMessage {
         Json json = new Json(bytes, from, to);
         Handle sender = null;
         Handle recipient = null;
         byte[] id = null;
         int seen = 0;
+        int does = 0;
         json.take('{', "an object");
         if (!json.takeIf('}')) {
             do {
                 int nameFrom = json.string("a name in quotes");
                 Key key = Key.of(bytes, nameFrom, json.position() - 1, json.lastStringIsEscaped());
                 json.take(':', "a colon");
-                if (key == Key.OTHER) {
+                if (key == Key.DO) does++;
+                if (key == Key.OTHER || key == Key.DO) {
                     json.value();
                     continue;
                 }
@@ -42,13 +49,18 @@ record Message(Handle sender, Handle recipient, byte[] id) {
                     case SENDER -> sender = handle(bytes, valueFrom, valueTo, json.lastStringIsEscaped());
                     case RECIPIENT -> recipient = handle(bytes, valueFrom, valueTo, json.lastStringIsEscaped());
                     case ID -> id = Arrays.copyOfRange(bytes, valueFrom - 1, valueTo + 1);
-                    case MESSAGE, OTHER -> { }
+                    case MESSAGE, DO, OTHER -> { }
                 }
             } while (json.takeIf(','));
             json.take('}', "a comma or the end of the object");
         }
         if (json.peek() >= 0) throw json.malformed("nothing behind the object");
-        return new Message(sender, recipient, id);
+        return new Message(sender, recipient, id, does);
+    }
+
+    /// Whether `gochat.v2` has to do without this message's id.
+    public boolean hasLongId() {
+        return id != null && id.length - 2 > MAX_ID_BYTES;
     }
 
     private static Handle handle(byte[] bytes, int from, int to, boolean escaped) {
@@ -58,9 +70,9 @@ record Message(Handle sender, Handle recipient, byte[] id) {
         return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE) ? null : Handle.of(text);
     }
 
-    /// The keys of the plain protocol.
+    /// The keys that concern us.
     private enum Key {
-        SENDER("sender"), RECIPIENT("recipient"), MESSAGE("message"), ID("id"), OTHER("");
+        SENDER("sender"), RECIPIENT("recipient"), MESSAGE("message"), ID("id"), DO("do"), OTHER("");
 
         private final String text;
         private final byte[] utf8;
@@ -77,7 +89,7 @@ record Message(Handle sender, Handle recipient, byte[] id) {
                 return of(plain, 0, plain.length, false);
             }
             return switch (to - from) {
-                case 2 -> ID.ifEqual(bytes, from, to);
+                case 2 -> bytes[from] == 'i' ? ID.ifEqual(bytes, from, to) : DO.ifEqual(bytes, from, to);
                 case 6 -> SENDER.ifEqual(bytes, from, to);
                 case 7 -> MESSAGE.ifEqual(bytes, from, to);
                 case 9 -> RECIPIENT.ifEqual(bytes, from, to);

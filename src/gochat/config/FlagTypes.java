@@ -1,6 +1,8 @@
 package gochat.config;
 
 import gochat.access.Cidr;
+import gochat.feed.Watching;
+import gochat.journal.JournalLimits;
 import gochat.ops.LogFormat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,6 +71,43 @@ public final class FlagTypes {
             case "m" -> Duration.ofMinutes(amount);
             default -> Duration.ofHours(amount);
         };
+    }
+
+    /// A time as [#duration] has it, or 0.
+    public static Duration durationOrZero(String text) {
+        return text.equals("0") ? Duration.ZERO : duration(text);
+    }
+
+    /// What a window may watch.
+    public static Watching watching(String text) {
+        for (Watching each : Watching.values()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(text)) return each;
+        }
+        throw new IllegalArgumentException("it must be contacts, anyone or nobody");
+    }
+
+    /// When a journal's entry counts as safe.
+    public static JournalLimits.Sync sync(String text) {
+        return switch (text) {
+            case "second" -> JournalLimits.Sync.SECOND;
+            case "always" -> JournalLimits.Sync.ALWAYS;
+            default -> throw new IllegalArgumentException("it must be second or always");
+        };
+    }
+
+    /// A number of bytes, this many or more.
+    public static long bytes(String text, long least) {
+        if (text.matches("[0-9]{1,15}") && Long.parseLong(text) >= least) return Long.parseLong(text);
+        throw new IllegalArgumentException("it must be a whole number, " + least + " or more");
+    }
+
+    /// Names of rooms, each perhaps with a `*` at its end.
+    public static List<String> rooms(String text) {
+        List<String> rooms = list(text);
+        for (String room : rooms) {
+            if (!room.matches("#[^*]*\\*?")) throw new IllegalArgumentException("each must be like #team or #ops-*");
+        }
+        return rooms;
     }
 
     public static List<String> list(String text) {

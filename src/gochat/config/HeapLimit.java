@@ -7,9 +7,12 @@ final class HeapLimit {
     private static final int CONNECTION_BYTES = 10 * 1024;
     /// What a compressed connection keeps of the messages before, both ways.
     private static final int WINDOW_BYTES = 40 * 1024;
+    /// What TLS keeps of a connection.
+    private static final int TLS_BYTES = 24 * 1024;
     private static final int CONNECTIONS_PERCENT = 50;
-    /// The same of the page's connections, most of it the buffers of the JDK's HTTP server.
-    private static final int FRONT_CONNECTION_BYTES = 24 * 1024;
+    /// The same of the page's connections, half a request sent: most of it the buffers of the JDK's HTTP server.
+    private static final int FRONT_CONNECTION_BYTES = 64 * 1024;
+    private static final int FRONT_TLS_BYTES = 56 * 1024;
     private static final int FRONT_PERCENT = 10;
 
     private HeapLimit() {}
@@ -22,13 +25,15 @@ final class HeapLimit {
     /// How many connections the heap can hold beside what they send; at least one.
     ///
     /// @param compressed  whether they may be
-    static int forConnections(boolean compressed) {
-        return count(CONNECTIONS_PERCENT, CONNECTION_BYTES + (compressed ? WINDOW_BYTES : 0));
+    /// @param encrypted   whether they have TLS in them
+    static int forConnections(boolean compressed, boolean encrypted) {
+        return count(CONNECTIONS_PERCENT,
+                CONNECTION_BYTES + (compressed ? WINDOW_BYTES : 0) + (encrypted ? TLS_BYTES : 0));
     }
 
     /// How many connections of the page the heap can hold; at least one.
-    static int forFront() {
-        return count(FRONT_PERCENT, FRONT_CONNECTION_BYTES);
+    static int forFront(boolean encrypted) {
+        return count(FRONT_PERCENT, FRONT_CONNECTION_BYTES + (encrypted ? FRONT_TLS_BYTES : 0));
     }
 
     private static int count(int percent, int bytes) {

@@ -3,10 +3,14 @@ package gochat.config;
 import gochat.access.Cidr;
 import gochat.access.MessageRate;
 import gochat.auth.TokenLimits;
+import gochat.feed.KeepLimits;
+import gochat.feed.Watching;
+import gochat.journal.JournalLimits;
 import gochat.ops.LogFormat;
 import gochat.page.FrontLimits;
 import gochat.page.SocketUrl;
 import gochat.server.NetLimits;
+import gochat.ws.Frames;
 import gochat.ws.MessageLimits;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -28,7 +32,8 @@ import java.util.Set;
 public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
         Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
         Set<String> allowedOrigins, Optional<SocketUrl> publicSocket,
-        int maxConnectionsPerHandle, MessageRate messageRate, int maxConnectionsPerAddress,
+        KeepLimits keepLimits, Watching watching, Optional<Path> keepIn, JournalLimits journalLimits,
+        MessageRate messageRate, int maxConnectionsPerAddress,
         List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, FrontLimits frontLimits,
         Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls, boolean help) {
     /// A message up to this size is read and dropped; a larger one ends the connection.
@@ -36,6 +41,11 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
     private static final int MAX_FRAGMENTS = 1024;
     private static final int MAX_REQUEST_HEAD_BYTES = 16 * 1024;
     private static final int MAX_COUNT = 1_000_000;
+    /// Of a journal: one file, and what may wait to be written.
+    private static final int SEGMENT_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_QUEUED_ENTRIES = 4096;
+    private static final int MAX_QUEUED_BYTES = 8 * 1024 * 1024;
+    private static final int MAX_FRAME_HEADER_BYTES = Frames.MAX_HEADER_BYTES;
     /// More would leave too little for the connections themselves.
     private static final int MAX_MEMORY_PERCENT = 60;
 
@@ -90,12 +100,39 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
         final Flags.Flag<String> tlsPasswordFile = flags.add("tls-password-file", "FILE", "",
                 "the keystore's password; else it is taken from the environment, " + TlsFiles.PASSWORD_VARIABLE,
                 text -> text);
-        final Flags.Flag<Integer> maxMsgSize = count("max-msg-size", "BYTES", "1024",
+        final Flags.Flag<Integer> maxMsgSize = count("max-msg-size", "BYTES", "8192",
                 "the longest message; longer ones are dropped and answered with an error", DISCARD_BYTES);
         final Flags.Flag<Boolean> compress = flags.addSwitch("compress",
                 "compress messages for clients that offer it (permessage-deflate)");
         final Flags.Flag<Integer> maxPerHandle = count("max-connections-per-handle", "COUNT", "3",
                 "how many connections may share a handle", MAX_COUNT);
+        final Flags.Flag<Duration> keep = flags.add("keep", "TIME", "24h",
+                "how long messages are kept for handles that speak gochat.v2; 0 keeps nothing",
+                FlagTypes::durationOrZero);
+        final Flags.Flag<Integer> keepMessages = count("keep-messages", "COUNT", "1000",
+                "how many messages are kept for one handle", MAX_COUNT);
+        final Flags.Flag<Integer> keepBytes = count("keep-bytes", "BYTES", "262144",
+                "how much is kept for one handle", 1 << 30);
+        final Flags.Flag<Integer> keepShare = flags.add("keep-share", "PERCENT", "15",
+                "of the heap that all kept messages may take", text -> FlagTypes.integer(text, 1, MAX_MEMORY_PERCENT));
+        final Flags.Flag<String> keepIn = flags.add("keep-in", "DIR", "",
+                "keep them in this folder too, so that a restart loses nothing; in memory alone if empty",
+                text -> text);
+        final Flags.Flag<JournalLimits.Sync> keepSync = flags.add("keep-sync", "WHEN", "second",
+                "answer when it is written, and force it to the disk each second; or always, before it is answered",
+                FlagTypes::sync);
+        final Flags.Flag<Long> keepInBytes = flags.add("keep-in-bytes", "BYTES", "1073741824",
+                "how much the folder may hold; the oldest goes", text -> FlagTypes.bytes(text, 2L * SEGMENT_BYTES));
+        final Flags.Flag<Integer> maxFeeds = count("max-feeds", "COUNT", "100000",
+                "for how many handles messages are kept", MAX_COUNT);
+        final Flags.Flag<Watching> presence = flags.add("presence", "WHOSE", "contacts",
+                "who may be watched: contacts, anyone or nobody", FlagTypes::watching);
+        final Flags.Flag<Integer> maxWatched = count("max-watched", "COUNT", "200",
+                "how many handles a window may watch", MAX_COUNT);
+        final Flags.Flag<Integer> maxRooms = count("max-rooms", "COUNT", "50",
+                "how many rooms a handle may be a member of", MAX_COUNT);
+        final Flags.Flag<Integer> maxRoomMembers = count("max-room-members", "COUNT", "500",
+                "how many members a room may have", MAX_COUNT);
         final Flags.Flag<Integer> maxConnections = flags.add("max-connections", "COUNT", "0",
                 "how many connections may be open; 0, or too many, for as many as descriptors and heap allow",
                 text -> FlagTypes.integer(text, 0, MAX_COUNT));
@@ -126,7 +163,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                 text -> FlagTypes.integer(text, 1, MAX_MEMORY_PERCENT));
         final Flags.Flag<Duration> handshake = time("handshake-timeout", "5s", "to send a whole request head");
         final Flags.Flag<Duration> message = time("message-timeout", "30s", "to send a whole message");
-        final Flags.Flag<Duration> write = time("write-timeout", "10s", "that a write may be stuck for");
+        final Flags.Flag<Duration> write = time("write-timeout", "10s",
+                "that a client may take nothing of what waits for it");
         final Flags.Flag<Duration> ping = time("ping-interval", "25s", "of silence until a ping is sent");
         final Flags.Flag<Duration> pong = time("pong-timeout", "10s", "from a ping to any sign of life");
         final Flags.Flag<Duration> close = time("close-timeout", "5s", "from a Close frame until the line is cut");
@@ -158,13 +196,26 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
 
         Options options(boolean help, Map<String, String> environment) throws UsageException {
             int messageBytes = maxMsgSize.get();
-            int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront());
-            int connections = Math.min(DescriptorLimit.forConnections(front), HeapLimit.forConnections(compress.get()));
+            if (outboxBytes.get() - MAX_FRAME_HEADER_BYTES < messageBytes) {
+                throw new UsageException("-max-msg-size " + messageBytes + " does not go with -outbox-bytes "
+                        + outboxBytes.get() + ": a whole message, and " + MAX_FRAME_HEADER_BYTES
+                        + " bytes around it, must fit in an outbox");
+            }
+            boolean encrypted = !tlsKeystore.get().isEmpty();
+            int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront(encrypted));
+            int connections = Math.min(DescriptorLimit.forConnections(front),
+                    HeapLimit.forConnections(compress.get(), encrypted));
             if (maxConnections.get() > 0) connections = Math.min(connections, maxConnections.get());
             int rate = messageRate.get();
             return new Options(listenOn.get(), frontListenOn.get(), adminListenOn.get(), path(frontDir),
                     logLevel.get(), logFormat.get(), Set.copyOf(allowOrigin.get()), publicSocketUrl.get(),
-                    maxPerHandle.get(),
+                    new KeepLimits(keep.get(), keepMessages.get(), keepBytes.get(), HeapLimit.share(keepShare.get()),
+                            maxFeeds.get(), maxPerHandle.get(), maxWatched.get(), maxRooms.get(),
+                            maxRoomMembers.get()),
+                    presence.get(), path(keepIn),
+                    new JournalLimits(SEGMENT_BYTES, Duration.ofHours(1),
+                            keep.get().isZero() ? Duration.ofHours(1) : keep.get(), keepInBytes.get(), keepSync.get(),
+                            MAX_QUEUED_ENTRIES, MAX_QUEUED_BYTES),
                     new MessageRate(rate, messageBurst.get() > 0 ? messageBurst.get() : rate), maxPerAddress.get(),
                     trustForwarded.get(),
                     new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false,

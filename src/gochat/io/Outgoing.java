@@ -1,16 +1,8 @@
 package gochat.io;
 
-/// What waits to be written to one client: somebody must see to it that one of its methods is called. Any thread may.
+/// What waits to be written to one client.
 public interface Outgoing {
-    /// Where it goes.
-    Transport transport();
-
-    /// Writes out what goes without waiting; if anything is left, a thread of its own waits for the client.
+    /// Writes out what goes without waiting. Any thread may call it at any time: it does nothing if there is nothing to
+    /// do, or another is at it. It must not throw.
     void writeNow();
-
-    /// Has a thread of its own write out.
-    void startWriter();
-
-    /// Writes out, and waits while the client does not read.
-    void writeOut();
 }

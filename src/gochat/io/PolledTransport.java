@@ -11,11 +11,18 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
-/// A TCP connection that never blocks in the kernel: whoever has to wait parks, and the [Poller] wakes it.
+/// A TCP connection that never blocks in the kernel: its reader parks, and the [Poller] wakes it; what a writer cannot
+/// write at once, the poller writes on at when there is room.
 ///
 /// The socket stays registered for reading. While its reader is busy with something else, the poller finds it ready
 /// again and again; the second time it takes the registration back, and the reader renews it before it waits.
 public final class PolledTransport implements Transport {
+    /// After this much in a row without waiting, a reader lets others have their turn: virtual threads are not
+    /// time-sliced, and a flood must not starve its neighbours.
+    private static final int TURN_BYTES = 32 * 1024;
+    /// What is given to the system at once: the JDK copies all of it, even if little goes.
+    private static final int WRITE_BYTES = 64 * 1024;
+
     /// What the reader does, and what the poller has told it.
     private enum Reading {
         /// It runs.
@@ -33,8 +40,10 @@ public final class PolledTransport implements Transport {
     private final SelectionKey key;
     private final AtomicReference<Reading> reading = new AtomicReference<>(Reading.BUSY);
     private volatile Thread reader;
-    private volatile Thread writer;
+    private volatile Outgoing outgoing;
+    /// A read that did not fill its buffer has emptied the socket's, so another would only fail.
     private boolean drained = true;
+    private int turnBytes;
 
     public PolledTransport(SocketChannel channel, Poller poller) throws IOException {
         this.channel = channel;
@@ -43,10 +52,11 @@ public final class PolledTransport implements Transport {
         key = poller.register(channel, this);
     }
 
+    /// The poller's next round comes behind all readers that its last one has woken.
     @Override
-    public boolean awaitInput() throws IOException {
-        // a read that did not fill its buffer has emptied the socket's, so another would only fail
-        if (!drained) return true;
+    public void awaitInput() throws IOException {
+        if (!drained && turnBytes < TURN_BYTES) return;
+        turnBytes = 0;
         reader = Thread.currentThread();
         if (reading.compareAndSet(Reading.BUSY, Reading.WAITING)) {
             while (reading.get() == Reading.WAITING) park();
@@ -54,20 +64,22 @@ public final class PolledTransport implements Transport {
             watch(SelectionKey.OP_READ);
         }
         drained = false;
-        return true;
     }
 
     @Override
     public int read(byte[] bytes, int from, int to) throws IOException {
         int count = channel.read(ByteBuffer.wrap(bytes, from, to - from));
         drained = count < to - from;
+        turnBytes += Math.max(0, count);
         return count;
     }
 
-    /// The poller's next round comes behind all readers that its last one has woken.
     @Override
-    public void rest() {
-        drained = true;
+    public void awaitTurn() throws IOException {
+        turnBytes = 0;
+        reader = Thread.currentThread();
+        Poller.Turn turn = poller.queueForTurn(reader);
+        while (!turn.hasCome()) park();
     }
 
     private void watch(int operation) throws IOException {
@@ -91,9 +103,7 @@ public final class PolledTransport implements Transport {
         int operations = key.readyOps();
         if ((operations & SelectionKey.OP_WRITE) != 0) {
             key.interestOpsAnd(~SelectionKey.OP_WRITE);
-            Thread waiting = writer;
-            writer = null;
-            LockSupport.unpark(waiting);
+            poller.attend(outgoing);
         }
         if ((operations & SelectionKey.OP_READ) == 0) return;
         if (reading.compareAndSet(Reading.WAITING, Reading.BUSY)) {
@@ -110,20 +120,21 @@ public final class PolledTransport implements Transport {
     }
 
     @Override
-    public int writeNow(byte[] bytes, int from, int to) throws IOException {
-        return channel.write(ByteBuffer.wrap(bytes, from, to - from));
+    public int write(byte[] bytes, int from, int to) throws IOException {
+        int at = from;
+        while (at < to) {
+            int part = Math.min(to - at, WRITE_BYTES);
+            int count = channel.write(ByteBuffer.wrap(bytes, at, part));
+            at += count;
+            if (count < part) break;
+        }
+        return at - from;
     }
 
     @Override
-    public void write(byte[] bytes, int from, int to) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, from, to - from);
-        while (true) {
-            channel.write(buffer);
-            if (!buffer.hasRemaining()) return;
-            writer = Thread.currentThread();
-            watch(SelectionKey.OP_WRITE);
-            while (writer != null) park();
-        }
+    public void awaitOutput(Outgoing outgoing) throws IOException {
+        this.outgoing = outgoing;
+        watch(SelectionKey.OP_WRITE);
     }
 
     @Override
@@ -132,11 +143,16 @@ public final class PolledTransport implements Transport {
     }
 
     @Override
+    public void releaseInput() {}
+
+    @Override
+    public void releaseOutput() {}
+
+    @Override
     public void close() throws IOException {
         channel.close();
         // a channel is only given up for good in the poller's next round
         poller.wakeUp();
         LockSupport.unpark(reader);
-        LockSupport.unpark(writer);
     }
 }

@@ -2,8 +2,6 @@ package gochat.io;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -17,15 +15,49 @@ import java.util.concurrent.locks.LockSupport;
 /// Watches the sockets of many connections, wakes the threads that wait for them, and writes what these leave in
 /// outboxes. It has one virtual thread.
 ///
+/// **Its premise: who waits is parked.** Virtual threads are not time-sliced, and a carrier that always finds work in
+/// its own queue never looks at what comes from outside: timers, new connections, the page. A thread that waits by
+/// yielding again and again is such work, and two of them stop a machine with one carrier. So nobody waits by
+/// `Thread.yield()`. The poller alone yields, once a round, to come behind those whom it has just woken; and as it is
+/// what all others wait for, its regular rest leaves the carrier with nothing to do, and free to look around.
+///
 /// A thread that blocks in a socket of the JDK's pays for each wait with a read that fails and a registration. Here
 /// a socket stays registered, and one round wakes all readers that have something to read. The poller then yields:
 /// they all run, and it comes round behind them. What they have left in one outbox meanwhile, however many they are,
-/// goes out in one write, which does not wait: an outbox whose client does not take it all gets a thread that waits.
+/// goes out in one write, which does not wait: what a client does not take at once goes when its socket is ready again.
 ///
 /// To be put to sleep and woken costs as much as several messages. So when a round finds nothing, it may first poll
 /// on for a moment, for who has just been answered may speak again at once; and where many connections speak now
 /// and then, it may nap, so that one waking serves several of them. Both are gambles, left when they do not pay.
 public final class Poller implements Closeable {
+    /// Who hears of what must not happen. Called by the poller's own thread.
+    public interface Watcher {
+        /// One round has failed; the next ones go on.
+        void roundFailed(Throwable defect);
+
+        /// The thread has ended, though nobody has closed the poller: its connections are not served any more.
+        void ended(Throwable defect);
+    }
+
+    /// A reader's place in the queue of those who have something to do that takes long.
+    static final class Turn {
+        private final Thread reader;
+        private volatile boolean come;
+
+        private Turn(Thread reader) {
+            this.reader = reader;
+        }
+
+        boolean hasCome() {
+            return come;
+        }
+
+        private void come() {
+            come = true;
+            LockSupport.unpark(reader);
+        }
+    }
+
     /// About what it costs to sleep and be woken.
     private static final long SPIN_NANOS = 15_000;
     private static final int MOST_SPINS_SKIPPED = 63;
@@ -36,22 +68,25 @@ public final class Poller implements Closeable {
     /// for our answers, and not speak before they have them.
     private static final int FEWEST_AFTER_NAP = 4;
     private static final int LEAST_SILENT_PART = 8;
-
-    /// A carrier that always finds work in its own queue never looks at what comes from elsewhere: timers, new
-    /// connections, the page. So the poller, and thereby all who wait for it, regularly leaves it without.
+    /// How often the poller, and thereby all who wait for it, leaves the carrier without work.
     private static final long LONGEST_BUSY_NANOS = 2_000_000;
+    /// So many rounds that fail one after the other are one failure for good.
+    private static final int MOST_FAILURES = 100;
+    private static final long AFTER_FAILURE_NANOS = 1_000_000;
 
-    private final Logger log;
+    private final Watcher watcher;
     private final Selector selector;
-    /// Whose outboxes wait for the end of a round; each is here once, until it is written.
+    /// Whose outboxes wait for the end of a round.
     private final Queue<Outgoing> unwritten = new ConcurrentLinkedQueue<>();
+    private final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
     private volatile boolean asleep;
+    private volatile boolean ended;
     private final Gamble spins = new Gamble(MOST_SPINS_SKIPPED);
     private final Gamble naps = new Gamble(MOST_NAPS_SKIPPED);
     private long rested = System.nanoTime();
 
-    public Poller(Logger log) throws IOException {
-        this.log = log;
+    public Poller(Watcher watcher) throws IOException {
+        this.watcher = watcher;
         this.selector = Selector.open();
         Thread.ofVirtual().name("poller").start(this::run);
     }
@@ -74,11 +109,25 @@ public final class Poller implements Closeable {
         selector.wakeup();
     }
 
-    /// Has the outboxes of these connections written out: behind this round, together with what the round's other
-    /// readers leave there, or at once when there is no round. Any thread may call it.
+    /// Has these written out: behind this round, together with what the round's other readers leave there, or at once
+    /// when there is no round. Any thread may call it.
     void attend(List<? extends Outgoing> outgoing) {
         unwritten.addAll(outgoing);
         if (asleep) writeAll();
+    }
+
+    void attend(Outgoing outgoing) {
+        unwritten.add(outgoing);
+        if (asleep) writeAll();
+    }
+
+    /// Queues for a turn at something that takes long: each round gives one.
+    Turn queueForTurn(Thread reader) {
+        Turn turn = new Turn(reader);
+        turns.add(turn);
+        wakeUp();
+        if (ended) endTurns();
+        return turn;
     }
 
     private void writeAll() {
@@ -86,21 +135,45 @@ public final class Poller implements Closeable {
     }
 
     private void run() {
+        Throwable last = null;
         try {
-            while (true) round();
-        } catch (ClosedSelectorException closed) {
-            // the server has stopped
-        } catch (IOException | RuntimeException | Error failed) {
-            log.log(Level.ERROR, "polling failed", failed);
+            for (int failures = 0; selector.isOpen() && failures < MOST_FAILURES; ) {
+                try {
+                    round();
+                    failures = 0;
+                } catch (ClosedSelectorException closed) {
+                    return;
+                } catch (IOException | RuntimeException | Error failed) {
+                    last = failed;
+                    failures++;
+                    asleep = false;
+                    watcher.roundFailed(failed);
+                    rest(AFTER_FAILURE_NANOS);
+                }
+            }
+        } finally {
+            ended = true;
+            endTurns();
+            if (selector.isOpen()) watcher.ended(last);
         }
+    }
+
+    private void endTurns() {
+        for (Turn next; (next = turns.poll()) != null; ) next.come();
     }
 
     /// Wakes readers, lets them run, and writes what they leave.
     private void round() throws IOException {
-        if (poll() == 0 && !nap() && !spin()) sleep();
+        if (poll() == 0 && turns.isEmpty() && !nap() && !spin()) sleep();
+        Turn turn = turns.poll();
+        if (turn != null) turn.come();
+        letReadersRun();
+        if (System.nanoTime() - rested >= LONGEST_BUSY_NANOS) rest(1);
+    }
+
+    private void letReadersRun() {
         Thread.yield();
         writeAll();
-        if (System.nanoTime() - rested >= LONGEST_BUSY_NANOS) rest(1);
     }
 
     /// Leaves the carrier alone.
@@ -118,7 +191,8 @@ public final class Poller implements Closeable {
         asleep = true;
         // whoever left something before could not know
         writeAll();
-        selector.select(Poller::wake);
+        // nor who queued, for a poll that found nothing has used up the waking
+        if (turns.isEmpty()) selector.select(Poller::wake);
         asleep = false;
         rested = System.nanoTime();
     }
@@ -137,8 +211,7 @@ public final class Poller implements Closeable {
         if (!spins.isWorthATry()) return false;
         long began = System.nanoTime();
         while (System.nanoTime() - began < SPIN_NANOS) {
-            Thread.yield();
-            writeAll();
+            letReadersRun();
             if (poll() > 0) return spins.tell(true);
         }
         return spins.tell(false);

@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// goes back when that has been handled. The same few buffers thus serve all, and stay in the processor's cache.
 public final class ReadBuffer {
     /// What may be kept between two batches without a lent buffer: more than the decoder ever leaves. It is also the
-    /// size of the buffer to wait with, where a transport cannot wait without.
+    /// size of the buffer to read into while memory is short.
     private static final int SMALL_BYTES = 512;
     private static final byte[] NOTHING = {};
 
@@ -45,6 +45,10 @@ public final class ReadBuffer {
         giveBack();
     }
 
+    public boolean isEmpty() {
+        return from == to;
+    }
+
     /// Waits for input, and reads once more behind the unconsumed bytes, which move to the front.
     ///
     /// @return how many bytes came, -1 at the end of the stream, 0 when there is no memory for more
@@ -52,12 +56,30 @@ public final class ReadBuffer {
         int read;
         do {
             giveBack();
-            boolean ready = in.awaitInput();
-            if (!lent && (ready || to - from == SMALL_BYTES)) borrow();
-            moveTo(lent || bytes.length >= SMALL_BYTES ? bytes : new byte[SMALL_BYTES]);
-            if (to == bytes.length) return 0;
-            read = in.read(bytes, to, bytes.length);
+            in.awaitInput();
+            if (!makeRoom()) return 0;
+            read = readMore();
         } while (read == 0);
+        return read;
+    }
+
+    /// As [#fill], but it does not wait.
+    ///
+    /// @return how many bytes came, 0 when none have
+    /// @throws IOException when there is no memory for more, too
+    int fillNow() throws IOException {
+        if (!makeRoom()) throw new IOException("the server is short of memory");
+        return readMore();
+    }
+
+    private boolean makeRoom() {
+        if (!lent) borrow();
+        moveTo(lent || bytes.length >= SMALL_BYTES ? bytes : new byte[SMALL_BYTES]);
+        return to < bytes.length;
+    }
+
+    private int readMore() throws IOException {
+        int read = in.read(bytes, to, bytes.length);
         if (read > 0) {
             to += read;
             received += read;
@@ -70,12 +92,9 @@ public final class ReadBuffer {
         return received;
     }
 
-    /// Reads and forgets until the end of the stream, and lets others run meanwhile.
+    /// Reads and forgets until the end of the stream.
     public void discardAll() throws IOException {
-        do {
-            from = to;
-            Thread.yield();
-        } while (fill() >= 0);
+        do from = to; while (fill() >= 0);
         release();
     }
 

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,14 +19,14 @@ import java.util.Collections;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /// TLS by the JDK, versions 1.2 and 1.3, with one key and its certificate. Any thread may call it.
 ///
 /// The handshake happens when a connection's own thread first reads, and so within the limit on handshakes.
-public final class Tls implements SocketLayer {
+public final class Tls implements TransportLayer {
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
     /// Sessions that are kept for clients without session tickets.
     private static final int MAX_SESSIONS = 1024;
@@ -104,13 +103,13 @@ public final class Tls implements SocketLayer {
         }
     }
 
-    /// The server's end of TLS over an accepted socket; whoever must not wait closes that one.
+    /// The server's end of TLS over an accepted connection.
     @Override
-    public Socket over(Socket raw) throws IOException {
-        SSLSocket socket = (SSLSocket) server.getSocketFactory().createSocket(raw,
-                new TlsInput(raw.getInputStream()), true);
-        socket.setEnabledProtocols(VERSIONS);
-        return socket;
+    public Transport over(Transport tcp, Buffers buffers) {
+        SSLEngine engine = server.createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setEnabledProtocols(VERSIONS);
+        return new TlsTransport(tcp, engine, buffers);
     }
 
     /// An HTTP server over TLS, bound.

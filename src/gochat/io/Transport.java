@@ -5,35 +5,45 @@ import java.util.List;
 
 /// The bytes of one connection: TCP by itself, or with TLS in it. One thread at a time reads, one at a time writes;
 /// any may close.
+///
+/// Only the reader waits here, and it parks. Whoever writes does not wait: where the peer takes no more for now, the
+/// [Poller] sees to it that the rest is written when it does.
 public interface Transport {
-    /// Waits for input, if it can do so without a buffer to read into.
-    ///
-    /// @return false if there seems to be none yet, and only [#read] can wait
-    boolean awaitInput() throws IOException;
+    /// Parks until there may be something to [#read]. A reader who has read much without waiting waits here for its
+    /// turn, though there may be more.
+    void awaitInput() throws IOException;
 
-    /// Reads into `bytes[from..to)`, behind [#awaitInput].
+    /// Reads what has come into `bytes[from..to)`; it does not wait.
     ///
     /// @return how many bytes came, -1 at the end of the stream; 0 if none have come after all, or there was no room
     int read(byte[] bytes, int from, int to) throws IOException;
 
-    /// Has the next read wait until others have had their turn, though there may be something to read.
-    void rest();
+    /// Parks the reader until it is its turn to do something that takes long: one reader at a time, and all others have
+    /// run in between.
+    void awaitTurn() throws IOException;
 
-    /// Sees to it that the outboxes of these connections are written out. This connection's reader calls it at the
-    /// end of a batch, and may have to wait for its own client, but for no other.
-    void attend(List<? extends Outgoing> outgoing);
-
-    /// Writes as much of `bytes[from..to)` as goes without waiting, perhaps nothing.
+    /// Writes of `bytes[from..to)` what goes without waiting, perhaps nothing. Whoever writes on must bring the same
+    /// bytes again, from where it came to.
     ///
     /// @return how many bytes went
-    int writeNow(byte[] bytes, int from, int to) throws IOException;
+    int write(byte[] bytes, int from, int to) throws IOException;
 
-    /// Writes `bytes[from..to)`, and waits while the peer does not read.
-    void write(byte[] bytes, int from, int to) throws IOException;
+    /// Has [Outgoing#writeNow] called when the peer takes more.
+    void awaitOutput(Outgoing outgoing) throws IOException;
 
-    /// Ends our side of the stream.
+    /// Has these written out: behind what else is to be done now, together with what is left there meanwhile. Any
+    /// thread may call it.
+    void attend(List<? extends Outgoing> outgoing);
+
+    /// Ends our side of the stream. Called by who writes.
     void shutdownOutput() throws IOException;
 
-    /// Cuts the connection, and frees whoever waits in a method here. It does not wait itself.
+    /// Gives back what reading has borrowed. The reader's last call.
+    void releaseInput();
+
+    /// Gives back what writing has borrowed, when nobody writes nor will.
+    void releaseOutput();
+
+    /// Cuts the connection, and wakes its reader. It does not wait itself.
     void close() throws IOException;
 }

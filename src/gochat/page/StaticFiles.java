@@ -15,6 +15,8 @@ final class StaticFiles {
     record StaticFile(byte[] bytes, String type) {}
 
     private static final Pattern PLAIN_PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+");
+    /// The pattern takes stack for each part of a path.
+    private static final int MAX_PATH_CHARS = 255;
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
             Map.entry("css", "text/css; charset=utf-8"),
@@ -39,7 +41,7 @@ final class StaticFiles {
     /// The file at a URL path as it was sent; `/` is `index.html`.
     Optional<StaticFile> find(String rawPath) throws IOException {
         String path = rawPath.equals("/") ? "/index.html" : rawPath;
-        if (!PLAIN_PATH.matcher(path).matches()) return Optional.empty();
+        if (path.length() > MAX_PATH_CHARS || !PLAIN_PATH.matcher(path).matches()) return Optional.empty();
         Path file = root.resolve(path.substring(1));
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !file.toRealPath().startsWith(root)) {
             return Optional.empty();

@@ -7,6 +7,7 @@ import gochat.io.Buffers;
 import gochat.io.ReadBuffer;
 import gochat.io.Transport;
 import gochat.ops.LogEvent;
+import gochat.server.Outbox.Room;
 import gochat.ws.CloseCode;
 import gochat.ws.Decoder;
 import gochat.ws.Extension;
@@ -16,25 +17,22 @@ import gochat.ws.OpeningHandshake;
 import gochat.ws.PerMessageDeflate;
 import gochat.ws.RequestHead;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /// One client's connection, from the accept to the end of its TCP stream. Its own virtual thread [#run]s it and
-/// does all the reading; other threads may [#close] it, [#sweep] it and offer to its outbox.
+/// does all the reading; other threads may [#close] it, [#sweep] it, and leave frames with it by a [Batch] of theirs.
 ///
-/// Here it begins and ends. Its [Receiver] reads batches and handles the frames in them, its [Sender] has written what
-/// these gave: its own answers, and what it leaves with other connections.
+/// Here it begins and ends. Its [Receiver] reads and handles frames; what these give, its [Batch] leaves in outboxes, its
+/// own and others', and has written.
 public final class Connection implements Runnable {
-    private final Server server;
-    private final NetLimits limits;
-    private final Logger log;
-    private final Metrics metrics;
+    private final Common common;
+    private final Places places;
     private final Visitors.Visit visit;
     private final Socket socket;
     private final Transport transport;
@@ -42,6 +40,7 @@ public final class Connection implements Runnable {
     private final ReadBuffer in;
     private final Outbox outbox;
     private final Sender sender;
+    private final Batch batch;
     private final Receiver receiver;
     private final Tally tally = new Tally();
 
@@ -55,19 +54,44 @@ public final class Connection implements Runnable {
     /// @param socket     for its addresses
     /// @param transport  for its bytes
     /// @param buffers    to read into, and to keep what waits to be written
-    Connection(Server server, Socket socket, Transport transport, Buffers buffers, Visitors.Visit visit) {
-        this.server = server;
-        this.limits = server.limits();
-        this.log = server.log();
-        this.metrics = server.metrics();
+    Connection(Common common, Places places, Socket socket, Transport transport, Buffers buffers,
+            Visitors.Visit visit) {
+        this.common = common;
+        this.places = places;
         this.visit = visit;
         this.socket = socket;
         this.transport = transport;
-        this.deadlines = new Deadlines(limits, server.clock());
+        this.deadlines = new Deadlines(common.limits(), common.clock());
         this.in = new ReadBuffer(transport, buffers);
-        this.outbox = new Outbox(limits, buffers, server.clock());
-        this.sender = new Sender(this, outbox, transport);
-        this.receiver = new Receiver(this, in, transport, sender, deadlines);
+        this.outbox = new Outbox(common.limits(), buffers, common.clock(), transport, new Owner());
+        this.sender = new Sender(outbox);
+        this.batch = new Batch(transport);
+        this.receiver = new Receiver(this, in, transport, outbox, batch, deadlines);
+    }
+
+    /// What its outbox tells.
+    private final class Owner implements Outbox.Owner {
+        @Override
+        public void hasRoom() {
+            Session told = session;
+            if (told == null) return;
+            try {
+                told.hasRoom();
+            } catch (RuntimeException | Error defect) {
+                failed(defect);
+            }
+        }
+
+        @Override
+        public void broke(IOException how) {
+            abort();
+        }
+
+        @Override
+        public void failed(Throwable defect) {
+            abort();
+            logDefect(defect);
+        }
     }
 
     /// Our end of the TCP connection.
@@ -82,11 +106,11 @@ public final class Connection implements Runnable {
     }
 
     void slowedDown() {
-        metrics.slowedDown();
+        common.metrics().slowedDown();
     }
 
     public void refusedByOrigin() {
-        metrics.refused(Metrics.Refusal.ORIGIN);
+        common.metrics().refused(Metrics.Refusal.ORIGIN);
     }
 
     public Tally tally() {
@@ -95,6 +119,14 @@ public final class Connection implements Runnable {
 
     Visitors.Visit visit() {
         return visit;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Sender sender() {
+        return sender;
     }
 
     /// Adds what this connection has counted. Any thread may call it.
@@ -120,17 +152,19 @@ public final class Connection implements Runnable {
         } catch (RuntimeException | Error defect) {
             logDefect(defect);
         } finally {
-            if (deadlines.isOpen() && !deadlines.isClosing()) metrics.closed(Metrics.ABNORMAL);
+            if (deadlines.isOpen() && !deadlines.isClosing()) common.metrics().closed(Metrics.ABNORMAL);
             leave();
             abort();
+            batch.send();
             in.release();
             receiver.release();
-            server.forget(this, admitted);
+            transport.releaseInput();
+            places.leave(this, admitted);
         }
     }
 
     void logDefect(Throwable defect) {
-        server.defects().log(() -> event("met a defect of the server"), defect);
+        common.reports().defect(() -> event("met a defect of the server"), defect);
     }
 
     /// Reads and answers the opening handshake.
@@ -138,39 +172,44 @@ public final class Connection implements Runnable {
     /// @return false when it came to nothing, or the connection has begun to close
     private boolean shakeHands() throws IOException, InterruptedException {
         try {
-            RequestHead head = RequestReader.read(in, limits);
+            RequestHead head = RequestReader.read(in, common.limits());
             if (head == null) return false;
             OpeningHandshake.check(head);
-            Optional<PerMessageDeflate> deflate = server.negotiate(Extension.offers(head));
-            server.admit(visit, head);
+            // read in any case: what is malformed is refused
+            List<Extension> offers = Extension.offers(head);
+            Optional<PerMessageDeflate> deflate =
+                    common.messageLimits().compression() ? PerMessageDeflate.negotiate(offers) : Optional.empty();
+            places.admit(visit, head);
             admitted = true;
-            server.handler().admit(head, this);
-            metrics.handshake("101");
-            // it waits in the outbox until the session has begun: who reads it can be reached
-            sender.begin(OpeningHandshake.response(head, server.handler().subprotocol(), deflate),
-                    deflate.map(server.compression()::deflater));
-            deadlines.open();
-            session = server.handler().open(head, this);
-            if (server.isStopping()) goAway();
-            return receiver.begin(session, new Decoder(server.messageLimits(),
-                    deflate.map(server.compression()::inflater).orElse(null), new MessageMemory(server.memory())));
+            common.handler().admit(head, this);
+            common.metrics().handshake("101");
+            return open(head, deflate);
         } catch (HandshakeRefusal refusal) {
             debug(() -> "refused: " + refusal);
-            metrics.handshake(refusal.statusCode());
-            write(refusal.response());
+            common.metrics().handshake(refusal.statusCode());
             deadlines.close();
-            transport.shutdownOutput();
+            sender.refuse(refusal.response());
             return false;
         } catch (Rejection rejection) {
             debug(() -> "rejected: " + rejection.getMessage());
             close(rejection.closeCode(), rejection.getMessage());
-            sender.writeBatch();
+            batch.send();
             return false;
         }
     }
 
-    private void write(byte[] bytes) throws IOException {
-        transport.write(bytes, 0, bytes.length);
+    /// Begins the session. The answer to the handshake waits in the outbox until it has begun: who reads it can be
+    /// reached.
+    private boolean open(RequestHead head, Optional<PerMessageDeflate> deflate)
+            throws IOException, InterruptedException, HandshakeRefusal, Rejection {
+        byte[] response = OpeningHandshake.response(head, common.handler().subprotocol(head), deflate);
+        batch.note(outbox, outbox.begin(response, false));
+        deflate.map(common.compression()::deflater).ifPresent(sender::compressBy);
+        deadlines.open();
+        session = common.handler().open(head, this);
+        if (places.isStopping()) goAway();
+        return receiver.begin(session, new Decoder(common.messageLimits(),
+                deflate.map(common.compression()::inflater).orElse(null), new MessageMemory(common.memory())));
     }
 
     /// Has the reader make a pause behind this batch, for its client sends too fast: what it sends meanwhile
@@ -180,27 +219,62 @@ public final class Connection implements Runnable {
     }
 
     /// Sends to this very client; only its own reader may call it. It takes everything: the reader waits for
-    /// room before it reads on.
+    /// room before it reads on. While memory is short, it waits until what was there before has been written, and so
+    /// for this client alone.
     public void send(int opcode, byte[] payload, int offset, int length) {
-        sender.answer(opcode, payload, offset, length);
+        answer(opcode, payload, offset, length);
     }
 
-    /// Leaves a frame with another connection; only this connection's reader may call it.
+    private Offer answer(int opcode, byte[] payload, int offset, int length) {
+        Offer offer = batch.offer(this, Room.UNLIMITED, opcode, payload, offset, length);
+        if (offer != Offer.NO_MEMORY) return offer;
+        batch.send();
+        try {
+            outbox.awaitEmpty();
+            return batch.offer(this, Room.INSISTED, opcode, payload, offset, length);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Offer.CLOSED;
+        }
+    }
+
+    /// Leaves a frame with another connection; only this connection's reader may call it. While there is no room it
+    /// waits, and has what it left before written. A connection that has no room because its client does not read is
+    /// closed, so that its senders hear of it and memory stays bounded.
     public Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
-        return sender.forward(to.sender, opcode, payload, offset, length);
+        if (to == this) return answer(opcode, payload, offset, length);
+        try {
+            while (true) {
+                Offer offer = batch.offer(to, opcode, payload, offset, length);
+                if (offer != Offer.FULL) return offer;
+                batch.send();
+                if (!to.outbox.awaitRoomFor(length)) {
+                    to.giveUp();
+                    return offer;
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Offer.CLOSED;
+        }
+    }
+
+    /// Leaves a frame with a connection, without waiting; only this connection's reader may call it. To this very client
+    /// everything is taken for which there is memory.
+    public Offer leave(Connection to, int opcode, byte[] payload) {
+        return batch.offer(to, to == this ? Room.UNLIMITED : Room.LIMITED, opcode, payload, 0, payload.length);
+    }
+
+    /// Has what its reader left written out.
+    public void settle() {
+        batch.send();
     }
 
     /// Closes, because its client does not read and its outbox is full. Any thread may call it.
-    void giveUp() {
+    private void giveUp() {
         if (!close(CloseCode.TRY_AGAIN_LATER, "messages came faster than they were read")) return;
-        metrics.slowConsumer(Metrics.SlowConsumer.OUTBOX_FULL);
-        server.slowConsumers().log(() -> event("does not read: its outbox is full"));
-    }
-
-    /// Cuts, because of a defect of ours. Any thread may call it.
-    void fail(Throwable defect) {
-        logDefect(defect);
-        abort();
+        common.metrics().slowConsumer(Metrics.SlowConsumer.OUTBOX_FULL);
+        common.reports().slowConsumer(() -> event("does not read: its outbox is full"));
     }
 
     /// Begins the closing handshake (RFC 6455, section 7), or completes it if the client began. Any thread may
@@ -212,7 +286,7 @@ public final class Connection implements Runnable {
         leave();
         boolean first = sender.close(Frames.closePayload(code, reason));
         deadlines.close();
-        if (first) metrics.closed(code);
+        if (first) common.metrics().closed(code);
         return first;
     }
 
@@ -241,41 +315,46 @@ public final class Connection implements Runnable {
         }
     }
 
-    /// Ends what takes too long. Called by the sweeper with the coarse clock's time; must not block.
+    /// Ends what takes too long. Called by the sweeper with the coarse clock's time; it takes no lock.
     void sweep(long now) {
-        switch (deadlines.verdict(now, outbox.writingNanos())) {
+        switch (deadlines.verdict(now, outbox.progress(), outbox.sentBytes())) {
             case NOTHING -> { }
-            case PING -> {
-                metrics.pinged();
-                sender.ping();
-            }
-            case MESSAGE_LATE -> close(CloseCode.POLICY_VIOLATION,
-                    "a message must be complete within " + limits.message().toMillis() + " ms");
-            case EXPIRED -> close(CloseCode.POLICY_VIOLATION, "token expired");
-            case WRITE_STUCK -> {
-                if (!cut) {
-                    metrics.slowConsumer(Metrics.SlowConsumer.WRITE_STUCK);
-                    server.slowConsumers().log(() -> event("does not read: a write is stuck"));
-                }
-                cut();
-            }
-            case OVERDUE -> {
-                if (!cut) {
-                    debug(() -> "takes too long");
-                    if (!deadlines.isOpen() && !deadlines.isClosing()) metrics.handshake(Metrics.TIMEOUT);
-                }
-                cut();
-            }
+            case PING -> Thread.startVirtualThread(this::ping);
+            case RETRY_WRITE -> Thread.startVirtualThread(outbox::attend);
+            case MESSAGE_LATE -> closeLate(
+                    "a message must be complete within " + common.limits().message().toMillis() + " ms");
+            case EXPIRED -> closeLate("token expired");
+            case WRITE_STUCK -> cut(() -> {
+                common.metrics().slowConsumer(Metrics.SlowConsumer.WRITE_STUCK);
+                common.reports().slowConsumer(() -> event("does not read: a write is stuck"));
+            });
+            case OVERDUE -> cut(() -> {
+                debug(() -> "takes too long");
+                if (!deadlines.isOpen() && !deadlines.isClosing()) common.metrics().handshake(Metrics.TIMEOUT);
+            });
         }
     }
 
-    private void cut() {
+    private void ping() {
+        if (sender.ping()) common.metrics().pinged();
+        else deadlines.notPinged();
+    }
+
+    private void closeLate(String reason) {
+        Thread.startVirtualThread(() -> close(CloseCode.POLICY_VIOLATION, reason));
+    }
+
+    private void cut(Runnable telling) {
+        if (cut) return;
         cut = true;
-        abort();
+        Thread.startVirtualThread(() -> {
+            telling.run();
+            abort();
+        });
     }
 
     void debug(Supplier<String> text) {
-        if (log.isLoggable(Level.DEBUG)) log.log(Level.DEBUG, event(text.get()));
+        common.reports().debug(this, text);
     }
 
     private LogEvent event(String text) {

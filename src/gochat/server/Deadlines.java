@@ -18,11 +18,18 @@ final class Deadlines {
         EXPIRED,
         /// The peer does not read: cut.
         WRITE_STUCK,
+        /// It has taken nothing for a while: try whether it does. The system tells only of much room.
+        RETRY_WRITE,
         /// The handshake, a pong or the end of the closing handshake does not come: cut.
         OVERDUE
     }
 
     private static final long NEVER = Long.MIN_VALUE;
+    /// A ping waits behind what was written before it: a peer that reads at least so fast may take its time.
+    private static final int SLOW_BYTES_PER_SECOND = 16 * 1024;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    /// How often a write that is stuck is tried again until the limit.
+    private static final int RETRIES = 4;
     /// Nanoseconds in a long end after 292 years.
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -34,8 +41,13 @@ final class Deadlines {
     private volatile long messageBegan = NEVER;
     private volatile long closing = NEVER;
     private volatile long expires = NEVER;
-    /// The sweeper's own.
-    private long pinged = NEVER;
+    private volatile long pinged = NEVER;
+
+    /// The sweeper's own: when the last sign of life came, what had been written by then, and by the last verdict.
+    private long lastSign = NEVER;
+    private long bytesBeforeSign;
+    private long bytesBefore;
+    private long retries;
 
     Deadlines(NetLimits limits, CoarseClock clock) {
         this.limits = limits;
@@ -66,9 +78,14 @@ final class Deadlines {
         else if (anew || messageBegan == NEVER) messageBegan = clock.nanos();
     }
 
-    /// It may be open for this long.
+    /// It may be open for this long, whether or not we are there to see it.
     void expireAfter(Duration time) {
-        expires = clock.nanos() + (time.compareTo(LONGEST) < 0 ? time : LONGEST).toNanos();
+        expires = clock.outsideNanos() + (time.compareTo(LONGEST) < 0 ? time : LONGEST).toNanos();
+    }
+
+    /// The ping that was asked for did not go out: there is no room for it.
+    void notPinged() {
+        pinged = NEVER;
     }
 
     /// We want it to end.
@@ -80,22 +97,46 @@ final class Deadlines {
         return closing != NEVER;
     }
 
-    /// @param now           the coarse clock's time
-    /// @param writingNanos  for how long one write has been under way
-    Verdict verdict(long now, long writingNanos) {
+    /// Called by the sweeper alone.
+    ///
+    /// @param now        the coarse clock's time
+    /// @param progress   of what is written to it
+    /// @param sentBytes  that have been written to it so far
+    Verdict verdict(long now, Progress progress, long sentBytes) {
         if (closing != NEVER) return overdueIf(now - closing >= limits.close().toNanos());
         if (!open) return overdueIf(now - began >= limits.handshake().toNanos());
-        if (writingNanos >= limits.write().toNanos()) return Verdict.WRITE_STUCK;
-        if (expires != NEVER && now - expires >= 0) return Verdict.EXPIRED;
+        long stalled = progress.stalledNanos();
+        if (stalled >= limits.write().toNanos()) return Verdict.WRITE_STUCK;
+        if (expires != NEVER && clock.outsideNanos() - expires >= 0) return Verdict.EXPIRED;
         long message = messageBegan;
         if (message != NEVER && now - message >= limits.message().toNanos()) return Verdict.MESSAGE_LATE;
-        if (now - heard < limits.ping().toNanos()) {
+        long due = stalled / (limits.write().toNanos() / RETRIES);
+        if (due > retries) {
+            retries = due;
+            return Verdict.RETRY_WRITE;
+        }
+        retries = due;
+        return verdictOnSilence(now, Math.max(heard, progress.tookAt()), sentBytes);
+    }
+
+    /// @param sign  when the last sign of life came
+    private Verdict verdictOnSilence(long now, long sign, long sentBytes) {
+        if (sign != lastSign) {
+            lastSign = sign;
+            bytesBeforeSign = bytesBefore;
+        }
+        bytesBefore = sentBytes;
+        if (now - sign < limits.ping().toNanos()) {
             pinged = NEVER;
             return Verdict.NOTHING;
         }
-        if (pinged != NEVER) return overdueIf(now - pinged >= limits.pong().toNanos());
-        pinged = now;
-        return Verdict.PING;
+        long asked = pinged;
+        if (asked == NEVER) {
+            pinged = now;
+            return Verdict.PING;
+        }
+        long onItsWay = (sentBytes - bytesBeforeSign) * NANOS_PER_SECOND / SLOW_BYTES_PER_SECOND;
+        return overdueIf(now - asked >= limits.pong().toNanos() + onItsWay);
     }
 
     private static Verdict overdueIf(boolean late) {

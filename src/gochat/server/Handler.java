@@ -8,8 +8,8 @@ import gochat.ws.RequestHead;
 ///
 /// Its methods are called by the connections' own threads.
 public interface Handler {
-    /// The WebSocket subprotocol that is spoken here; empty for none.
-    default String subprotocol() {
+    /// The WebSocket subprotocol to be spoken with a client, one of those that it offers; empty for none.
+    default String subprotocol(RequestHead head) {
         return "";
     }
 

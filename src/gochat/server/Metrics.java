@@ -86,7 +86,9 @@ final class Metrics {
     }
 
     /// Writes all of it. Scrapes wait for each other, so that however many come, one at a time costs anything.
-    synchronized String expose(Collection<Connection> live) {
+    ///
+    /// @param lentBytes  of the memory share
+    synchronized String expose(Collection<Connection> live, long lentBytes) {
         Totals sum = gone.copy();
         int open = 0;
         for (Connection connection : live) {
@@ -115,6 +117,8 @@ final class Metrics {
         out.counter("gochat_sent_bytes_total", "Bytes of frames written to clients.").is(sum.sentBytes);
         out.counter("gochat_sent_frames_total", "Frames written to clients.").is(sum.sentFrames);
         out.gauge("gochat_outbox_bytes", "Bytes that wait to be written.").is(sum.waitingBytes);
+        out.gauge("gochat_lent_bytes", "Bytes of the memory share that are lent: 0 when nothing is under way.")
+                .is(lentBytes);
         out.counter("gochat_slow_consumers_total", "Connections given up because their client does not read.")
                 .are("reason", slowConsumers);
         out.counter("gochat_slowed_readers_total", "Pauses in reading from clients that send too fast.")

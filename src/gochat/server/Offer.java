@@ -6,10 +6,14 @@ public enum Offer {
     TAKEN,
     /// Taken; the caller must now see to it that it is written.
     UNATTENDED,
-    /// Not taken: too much is waiting already.
+    /// Not taken: too much is waiting already. The session hears of it when there is room ([Session#hasRoom]).
     FULL,
     /// Not taken: the process has no memory left for it.
     NO_MEMORY,
     /// Not taken: the connection is closing.
-    CLOSED
+    CLOSED;
+
+    public boolean isTaken() {
+        return this == TAKEN || this == UNATTENDED;
+    }
 }

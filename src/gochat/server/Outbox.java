@@ -2,263 +2,321 @@ package gochat.server;
 
 import gochat.io.Buffers;
 import gochat.io.CoarseClock;
+import gochat.io.Outgoing;
 import gochat.io.Transport;
 import gochat.ws.Frames;
-import gochat.ws.MessageDeflater;
-import gochat.ws.Opcode;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.List;
 
 /// The frames that wait to be written to one connection, in order and bounded. Any thread may offer; at most
-/// one at a time writes.
+/// one at a time writes. [OutboxState] is its life.
 ///
-/// The offer that finds it unattended is told so ([Offer#UNATTENDED]), and must see to it that [#writeNow] or
-/// [#writeOut] is called; all later ones ride along until it is empty. What gathers in between goes out in one write.
-final class Outbox {
-    /// After this much in a row a writer lets other threads run: virtual threads are not time-sliced.
+/// The offer that finds it idle is told so ([Offer#UNATTENDED]), and must see to it that [#writeNow] is called; all
+/// later ones ride along until it is empty. What gathers in between goes out in one write.
+///
+/// It is full when so many bytes or frames wait as the limits say; but an empty one takes a frame of any size. Offers
+/// do not wait. Whoever wants to wait parks in one of the `await` methods, and is woken when there is room, or none is
+/// to be expected: when half of what may wait has gone, when the peer takes no more, and at the end.
+final class Outbox implements Outgoing {
+    /// After this much in a row a writer turns to others.
     private static final int TURN_BYTES = 64 * 1024;
 
-    private final NetLimits limits;
-    private final Buffers buffers;
-    private final CoarseClock clock;
-    /// Null where no compression was agreed upon.
-    private MessageDeflater deflater;
+    /// Whose outbox it is. Called without any lock of the outbox's, by whoever writes.
+    interface Owner {
+        /// There is room again, which was missed.
+        void hasRoom();
 
-    private byte[] pending;
-    private int pendingBytes;
-    private int pendingMessages;
-    /// What one at a time writes: `writing[writtenBytes..writingBytes)` is left of it.
-    private byte[] writing;
-    private int writtenBytes;
-    private int writingBytes;
-    private int writingMessages;
+        /// The connection is broken.
+        void broke(IOException how);
+
+        /// The server has met a defect of its own.
+        void failed(Throwable defect);
+    }
+
+    /// What an offer may take.
+    enum Room {
+        /// What the limits allow.
+        LIMITED,
+        /// More: for what a reader sends on its own connection, which is bounded by what it reads between two calls
+        /// of [#awaitRoom].
+        UNLIMITED,
+        /// Beyond the share of memory, too: for the reader, when there was none, and all that was there has been
+        /// written. It costs a connection one frame at most.
+        INSISTED
+    }
+
+    /// What a writer does behind a write.
+    private enum Next { WRITE_ON, AWAIT_OUTPUT, QUEUE, SHUT_DOWN, LEAVE }
+
+    private final NetLimits limits;
+    private final Transport out;
+    private final Owner owner;
+    private final Progress progress;
+    private final Waiters waiters = new Waiters(this);
+
+    private volatile OutboxState state = OutboxState.IDLE;
+    /// Nothing more is taken: the last frame is in it.
+    private boolean sealed;
+    private Chunk pending;
+    private Chunk chunk;
     private long sentBytes;
     private long sentFrames;
-    private boolean attended;
-    private Thread writer;
-    private long writingSince;
-    private boolean closed;
 
-    Outbox(NetLimits limits, Buffers buffers, CoarseClock clock) {
+    /// Somebody was refused for want of room, and nobody told since that there is some.
+    private boolean roomMissed;
+
+    /// @param out  where it is written
+    Outbox(NetLimits limits, Buffers buffers, CoarseClock clock, Transport out, Owner owner) {
         this.limits = limits;
-        this.buffers = buffers;
-        this.clock = clock;
+        this.pending = new Chunk(buffers);
+        this.chunk = new Chunk(buffers);
+        this.progress = new Progress(clock);
+        this.out = out;
+        this.owner = owner;
     }
 
-    /// Begins with the response to the opening handshake, which the caller must see to it that is written.
+    /// Begins with the response to the opening handshake.
     ///
-    /// @param with  compresses what is sent from now on. Who adds a message compresses it, which keeps the order that
-    ///              the peer inflates in
-    synchronized void begin(byte[] response, Optional<MessageDeflater> with) {
-        insistOnRoom(response.length);
-        System.arraycopy(response, 0, pending, 0, response.length);
-        pendingBytes = response.length;
-        attended = true;
-        deflater = with.orElse(null);
+    /// @param last  whether it is all that there will be
+    synchronized Offer begin(byte[] response, boolean last) {
+        if (isShut()) return Offer.CLOSED;
+        pending.insistOnRoomFor(response.length);
+        pending.addRaw(response);
+        sealed = last;
+        return added();
     }
 
-    /// Adds a frame if the limits allow it.
-    synchronized Offer offer(int opcode, byte[] payload, int offset, int length) {
-        if (closed) return Offer.CLOSED;
-        int bytes = Frames.headerBytes(length) + length;
-        if (pendingMessages + writingMessages >= limits.outboxMessages()
-                || pendingBytes + writingBytes > limits.outboxBytes() - bytes) {
-            return Offer.FULL;
-        }
-        return add(opcode, payload, offset, length);
+    /// Whether a frame of this length would be refused, as an [#offer] answers; else null.
+    synchronized Offer refusal(Room room, int length) {
+        if (isShut()) return Offer.CLOSED;
+        if (room != Room.LIMITED || !isFullFor(length)) return null;
+        roomMissed = true;
+        return Offer.FULL;
     }
 
-    /// Adds a frame beyond the limits: for what a reader sends on its own connection, which is bounded by what
-    /// it reads between two calls of [#awaitRoom].
-    synchronized Offer offerAnyway(int opcode, byte[] payload, int offset, int length) {
-        return closed ? Offer.CLOSED : add(opcode, payload, offset, length);
-    }
-
-    /// Waits until nothing is pending, and adds a frame even if there is no memory for it: for the reader, when
-    /// [#offerAnyway] found none. It costs a connection one frame at most.
-    synchronized Offer offerWhenEmpty(int opcode, byte[] payload, int offset, int length) {
-        try {
-            awaitEmpty();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return Offer.CLOSED;
-        }
-        if (closed) return Offer.CLOSED;
-        insistOnRoom(roomFor(length));
-        return add(opcode, payload, offset, length);
+    /// Adds a frame.
+    synchronized Offer offer(Room room, int opcode, byte[] payload, int offset, int length) {
+        Offer refusal = refusal(room, length);
+        if (refusal != null) return refusal;
+        if (room == Room.INSISTED) pending.insistOnRoomFor(length);
+        else if (!pending.makeRoomFor(length)) return Offer.NO_MEMORY;
+        pending.add(opcode, payload, offset, length);
+        return added();
     }
 
     /// Adds the last frame.
     synchronized Offer offerLast(int opcode, byte[] payload) {
-        if (closed) return Offer.CLOSED;
-        closed = true;
-        notifyAll();
-        insistOnRoom(roomFor(payload.length));
-        return addFrame(opcode, payload, 0, payload.length);
+        Offer offer = offer(Room.INSISTED, opcode, payload, 0, payload.length);
+        sealed = true;
+        waiters.wake();
+        return offer;
     }
 
-    private Offer add(int opcode, byte[] payload, int offset, int length) {
-        // first of all, for a message that was deflated must go out: later ones look back to it
-        if (!makeRoom(roomFor(length))) return Offer.NO_MEMORY;
-        if (deflater == null || Opcode.isControl(opcode)) return addFrame(opcode, payload, offset, length);
-        byte[] shorter = deflater.deflate(payload, offset, length);
-        return shorter == null ? addFrame(opcode, payload, offset, length)
-                : addFrame(opcode | Frames.COMPRESSED, shorter, 0, shorter.length);
+    private Offer added() {
+        OutboxState before = state;
+        state = before.offered();
+        return before == OutboxState.IDLE ? Offer.UNATTENDED : Offer.TAKEN;
     }
 
-    private Offer addFrame(int opcode, byte[] payload, int offset, int length) {
-        int at = Frames.putHeader(pending, pendingBytes, opcode, length);
-        System.arraycopy(payload, offset, pending, at, length);
-        pendingBytes = at + length;
-        pendingMessages++;
-        if (attended) return Offer.TAKEN;
-        attended = true;
-        return Offer.UNATTENDED;
+    private boolean isShut() {
+        return sealed || state.isCut();
     }
 
-    /// What a frame takes at most, in bytes.
-    private static int roomFor(int length) {
-        return Frames.MAX_HEADER_BYTES + length + MessageDeflater.INVESTED_BYTES;
+    private boolean isFullFor(int length) {
+        int waiting = pending.bytes() + chunk.bytes();
+        return waiting > 0 && (pending.frames() + chunk.frames() >= limits.outboxMessages()
+                || waiting > limits.outboxBytes() - Frames.headerBytes(length) - length);
     }
 
-    private void insistOnRoom(int bytes) {
-        if (!makeRoom(bytes)) pending = buffers.insist(pending, pendingBytes + bytes);
+    private boolean isHalfFree() {
+        return pending.frames() + chunk.frames() <= limits.outboxMessages() / 2
+                && pending.bytes() + chunk.bytes() <= limits.outboxBytes() / 2;
     }
 
-    /// False when there is no memory for this many more bytes.
-    private boolean makeRoom(int bytes) {
-        if (pending == null) return (pending = buffers.borrow(bytes)) != null;
-        if (pending.length - pendingBytes >= bytes) return true;
-        byte[] grown = buffers.grow(pending, pendingBytes, pendingBytes + bytes);
-        if (grown != null) pending = grown;
-        return grown != null;
+    /// Has it written out: who was told that it is unattended must call it, or write himself.
+    void attend() {
+        out.attend(List.of(this));
     }
 
-    /// Writes until nothing is pending. It blocks while the peer does not read.
-    void writeOut(Transport out) throws IOException {
-        int turnBytes = 0;
-        while (takeChunk(Thread.currentThread())) {
-            if (turnBytes >= TURN_BYTES) {
-                Thread.yield();
-                turnBytes = 0;
+    /// Writes until nothing is pending, the peer takes no more, or the turn is over.
+    @Override
+    public void writeNow() {
+        try {
+            write();
+        } catch (IOException gone) {
+            owner.broke(gone);
+        } catch (RuntimeException | Error defect) {
+            owner.failed(defect);
+        }
+    }
+
+    private void write() throws IOException {
+        if (!beginToWrite()) return;
+        Next next = Next.WRITE_ON;
+        try {
+            for (int turnBytes = 0; next == Next.WRITE_ON; ) {
+                int count = chunk.write(out);
+                turnBytes += count;
+                next = wrote(count, turnBytes < TURN_BYTES);
+                if (roomMissed && isRoomToTell()) owner.hasRoom();
             }
-            turnBytes += write(out, true);
+        } catch (IOException | RuntimeException | Error failed) {
+            if (next == Next.WRITE_ON) fail();
+            throw failed;
+        }
+        switch (next) {
+            case AWAIT_OUTPUT -> out.awaitOutput(this);
+            case QUEUE -> attend();
+            // the Close frame is out: nothing may follow it
+            case SHUT_DOWN -> out.shutdownOutput();
+            case WRITE_ON, LEAVE -> { }
         }
     }
 
-    /// Writes until nothing is pending, but does not wait, and no longer than a turn.
-    ///
-    /// @return whether it came to the end; if not, the caller must see to it that [#writeOut] is called
-    boolean writeNow(Transport out) throws IOException {
-        int turnBytes = 0;
-        while (takeChunk(null)) {
-            if (turnBytes >= TURN_BYTES) return false;
-            int bytes = write(out, false);
-            if (writtenBytes < writingBytes) return false;
-            turnBytes += bytes;
-        }
+    /// Takes the chunk, if it is there to be written and nobody is at it.
+    private synchronized boolean beginToWrite() {
+        if (!state.isWritable()) return false;
+        if (state == OutboxState.QUEUED) takeChunk();
+        state = OutboxState.WRITING;
         return true;
     }
 
-    /// Writes on at the chunk, to its end if it may wait.
-    ///
-    /// @return how many bytes went
-    private int write(Transport out, boolean wait) throws IOException {
-        int from = writtenBytes;
-        try {
-            if (wait) {
-                out.write(writing, from, writingBytes);
-                writtenBytes = writingBytes;
-            } else {
-                writtenBytes += out.writeNow(writing, from, writingBytes);
-            }
-        } catch (IOException | RuntimeException | Error failed) {
-            dropChunk();
-            throw failed;
-        }
-        return writtenBytes - from;
+    /// What is pending becomes the chunk, which was empty.
+    private void takeChunk() {
+        Chunk written = chunk;
+        chunk = pending;
+        pending = written;
     }
 
-    /// Sees to it that there is a chunk to write, and takes what is pending when the last one is done.
+    /// The writer comes back.
     ///
-    /// @param by  who waits for the peer; null if nobody does
-    /// @return false when there is nothing left
-    private synchronized boolean takeChunk(Thread by) {
-        if (writtenBytes == writingBytes) {
-            dropChunk();
-            sentBytes += writingBytes;
-            sentFrames += writingMessages;
-            writing = pending;
-            writingBytes = pendingBytes;
-            writingMessages = pendingMessages;
-            writtenBytes = 0;
-            pending = null;
-            pendingBytes = 0;
-            pendingMessages = 0;
-            attended = writing != null;
-            notifyAll();
+    /// @param count    the bytes that went
+    /// @param writesOn whether he has time for more
+    private synchronized Next wrote(int count, boolean writesOn) {
+        chunk.advance(count);
+        sentBytes += count;
+        if (state.isCut()) {
+            fail();
+            return Next.LEAVE;
         }
-        writer = attended ? by : null;
-        writingSince = clock.nanos();
-        return attended;
+        if (chunk.isEmpty()) {
+            progress.flowed();
+            sentFrames += chunk.frames();
+            chunk.drop();
+            state = state.wrote(!pending.isEmpty(), writesOn);
+            if (state == OutboxState.WRITING) takeChunk();
+        } else {
+            progress.stalled(count);
+            state = state.stalled();
+        }
+        if (state == OutboxState.WAITING || isHalfFree()) waiters.wake();
+        return switch (state) {
+            case WRITING -> Next.WRITE_ON;
+            case QUEUED -> Next.QUEUE;
+            case WAITING -> Next.AWAIT_OUTPUT;
+            case IDLE -> sealed ? Next.SHUT_DOWN : Next.LEAVE;
+            case ABANDONED, GONE -> throw new IllegalStateException("" + state);
+        };
     }
 
-    /// Gives back what holds the chunk. Whoever writes may call it, or nobody does.
-    void dropChunk() {
-        if (writing != null) buffers.giveBack(writing);
-        writing = null;
+    private synchronized boolean isRoomToTell() {
+        if (!roomMissed || isShut() || !isHalfFree()) return false;
+        roomMissed = false;
+        return true;
+    }
+
+    /// The writer gives up.
+    private synchronized void fail() {
+        state = state.failed();
+        dropAll();
+    }
+
+    /// Drops all and takes nothing more: the connection is cut. Any thread may call it.
+    synchronized void discard() {
+        state = state.cut();
+        if (state == OutboxState.GONE) {
+            dropAll();
+        } else {
+            pending.drop();
+            waiters.wake();
+        }
+    }
+
+    private void dropAll() {
+        pending.drop();
+        chunk.drop();
+        out.releaseOutput();
+        waiters.wake();
     }
 
     synchronized void addTo(Totals totals) {
         totals.sentBytes += sentBytes;
         totals.sentFrames += sentFrames;
-        totals.waitingBytes += pendingBytes + writingBytes;
+        totals.waitingBytes += pending.bytes() + chunk.bytes();
     }
 
-    /// Whether nothing waits and nothing more can come.
-    synchronized boolean isFinished() {
-        return closed && !attended;
+    Transport transport() {
+        return out;
     }
 
-    /// For how long one write has been under way, in nanoseconds; 0 while there is none.
-    synchronized long writingNanos() {
-        return writer == null ? 0 : clock.nanos() - writingSince;
+    OutboxState state() {
+        return state;
     }
 
-    /// Drops what is pending and takes nothing more: the socket is gone.
-    synchronized void discard() {
-        closed = true;
-        if (pending != null) buffers.giveBack(pending);
-        pending = null;
-        pendingBytes = 0;
-        pendingMessages = 0;
-        attended = false;
-        notifyAll();
+    /// Bytes that have gone; a figure that may be a moment old. It takes no lock.
+    long sentBytes() {
+        return sentBytes;
     }
 
-    /// Waits until all is written or dropped. What waits must be somebody's to write.
-    synchronized void awaitWritten() throws InterruptedException {
-        while (attended) wait();
+    /// How its client takes what is written.
+    Progress progress() {
+        return progress;
     }
 
-    /// Whether the peer holds up the writer. If not, a full outbox only waits for a processor.
-    synchronized boolean isStuck() {
-        return writer != null && switch (writer.getState()) {
-            case WAITING, TIMED_WAITING, TERMINATED -> true;
-            case NEW, RUNNABLE, BLOCKED -> false;
-        };
+    /// Waits until there is room for a frame of this length, or the connection closes; not while the peer takes
+    /// nothing. What is there must be attended.
+    ///
+    /// @return false when there is no room, because its client does not read
+    boolean awaitRoomFor(int length) throws InterruptedException {
+        waiters.await(() -> !mayGetRoomFor(length));
+        return hasRoomFor(length);
     }
 
-    /// Waits until everything is written, or the connection closes.
-    synchronized void awaitEmpty() throws InterruptedException {
-        while (!closed && attended) wait();
+    /// Whether it is worth waiting: there is no room yet, and nobody but us holds it up.
+    private boolean mayGetRoomFor(int length) {
+        return !hasRoomFor(length) && state != OutboxState.WAITING;
     }
 
-    /// Waits until what is pending is within the limits again, or the connection closes.
-    synchronized void awaitRoom() throws InterruptedException {
-        while (!closed && attended && (pendingMessages + writingMessages >= limits.outboxMessages()
-                || pendingBytes + writingBytes >= limits.outboxBytes())) {
-            wait();
-        }
+    private synchronized boolean hasRoomFor(int length) {
+        return isShut() || !isFullFor(length);
+    }
+
+    /// The step of which [#awaitRoomFor] is made: it does not park.
+    ///
+    /// @return whether there is nothing to wait for; if not, whom it wakes is told when to look again
+    boolean isRoomOrWakes(int length, Runnable wakes) {
+        return waiters.isTrueOrWakes(() -> !mayGetRoomFor(length), wakes);
+    }
+
+    /// Waits until what waits is within the limits again, or the connection closes. What is there must be attended.
+    void awaitRoom() throws InterruptedException {
+        waiters.await(() -> isShut() || !isFullFor(0));
+    }
+
+    /// Waits until everything is written, or the connection closes. What is there must be attended.
+    void awaitEmpty() throws InterruptedException {
+        waiters.await(() -> isShut() || state == OutboxState.IDLE);
+    }
+
+    /// Waits until everything is written or dropped. What is there must be attended.
+    void awaitWritten() throws InterruptedException {
+        waiters.await(() -> state == OutboxState.IDLE || state.isCut());
+    }
+
+    /// Its state, for tests and for whoever debugs.
+    @Override
+    public synchronized String toString() {
+        return state + (sealed ? " sealed" : "") + (roomMissed ? " missed" : "") + ", pending " + pending + ", chunk "
+                + chunk;
     }
 }

@@ -10,31 +10,33 @@ import gochat.ws.ProtocolViolation;
 import java.io.IOException;
 import java.time.Duration;
 
-/// The reading half of a [Connection]: reads batches, handles every whole frame in each, and has its [Sender] see to
-/// what the batch gave. Only the connection's own thread may call it.
+/// The reading half of a [Connection]: reads batches, handles every whole frame in each, and has what these gave
+/// written. Only the connection's own thread may call it.
 final class Receiver {
-    /// After this much in a row without waiting, a reader lets others have their turn: virtual threads are not
-    /// time-sliced, and a flood must not starve its neighbours.
-    private static final int TURN_BYTES = 32 * 1024;
+    /// After so much inflating, a reader waits for its turn at more.
+    private static final int INFLATED_TURN_BYTES = 64 * 1024;
 
     private final Connection connection;
     private final ReadBuffer in;
     private final Transport transport;
-    private final Sender sender;
+    private final Outbox outbox;
+    private final Batch batch;
     private final Deadlines deadlines;
 
     private Decoder decoder;
     private Session session;
-    /// Read without waiting in between.
-    private int turnBytes;
+    private long inflatedBytes;
     /// For how long it must not read on.
     private long pauseNanos;
 
-    Receiver(Connection connection, ReadBuffer in, Transport transport, Sender sender, Deadlines deadlines) {
+    /// @param outbox  of this very connection
+    Receiver(Connection connection, ReadBuffer in, Transport transport, Outbox outbox, Batch batch,
+            Deadlines deadlines) {
         this.connection = connection;
         this.in = in;
         this.transport = transport;
-        this.sender = sender;
+        this.outbox = outbox;
+        this.batch = batch;
         this.deadlines = deadlines;
     }
 
@@ -51,7 +53,7 @@ final class Receiver {
     /// Handles what has come with the handshake, which is answered together with it.
     ///
     /// @return false when the connection has begun to close
-    boolean begin(Session session, Decoder decoder) throws InterruptedException {
+    boolean begin(Session session, Decoder decoder) throws IOException, InterruptedException {
         this.session = session;
         this.decoder = decoder;
         return serveBatch();
@@ -64,23 +66,17 @@ final class Receiver {
         int read = in.fill();
         if (read < 0) return false;
         deadlines.heard();
-        turnBytes += read;
-        if (!serveBatch()) return false;
-        if (turnBytes >= TURN_BYTES) {
-            transport.rest();
-            turnBytes = 0;
-        }
-        return true;
+        return serveBatch();
     }
 
     /// Handles what has been read, has the answers written, and waits until more may come.
     ///
     /// @return false when the connection has begun to close
-    private boolean serveBatch() throws InterruptedException {
+    private boolean serveBatch() throws IOException, InterruptedException {
         handleBatch();
-        sender.writeBatch();
+        batch.send();
         if (pauseNanos > 0) pause();
-        sender.awaitRoom();
+        outbox.awaitRoom();
         return !deadlines.isClosing();
     }
 
@@ -91,12 +87,13 @@ final class Receiver {
     }
 
     /// Handles every whole frame that has been read.
-    private void handleBatch() {
+    private void handleBatch() throws IOException {
         try {
             decoder.feed(in.bytes(), in.from(), in.to());
             boolean ended = false;
             for (Event event; !deadlines.isClosing() && (event = decoder.next()) != Event.NEED_INPUT; ) {
                 handle(event);
+                if (decoder.inflatedBytes() - inflatedBytes >= INFLATED_TURN_BYTES) awaitTurn();
                 ended |= !decoder.isInsideFragments();
             }
             in.consumeTo(decoder.position());
@@ -110,6 +107,12 @@ final class Receiver {
         }
     }
 
+    private void awaitTurn() throws IOException {
+        batch.send();
+        transport.awaitTurn();
+        inflatedBytes = decoder.inflatedBytes();
+    }
+
     private void handle(Event event) {
         byte[] payload = decoder.payload();
         int offset = decoder.offset();
@@ -119,7 +122,7 @@ final class Receiver {
             case BINARY -> session.message(Opcode.BINARY, payload, offset, length);
             case TOO_BIG -> session.tooBig();
             // RFC 6455, 5.5.2: a Pong carries the Ping's payload
-            case PING -> sender.answer(Opcode.PONG, payload, offset, length);
+            case PING -> connection.send(Opcode.PONG, payload, offset, length);
             // 5.5.3: an unsolicited one is ignored, and any is a sign of life, as every byte is
             case PONG -> { }
             // 5.5.1: the answer to a Close is a Close with the same code

@@ -6,32 +6,21 @@ import gochat.io.CoarseClock;
 import gochat.io.MemoryShare;
 import gochat.io.PolledTransport;
 import gochat.io.Poller;
-import gochat.io.SocketLayer;
-import gochat.io.StreamTransport;
 import gochat.io.Transport;
+import gochat.io.TransportLayer;
 import gochat.ops.LogEvent;
-import gochat.ops.RareLog;
 import gochat.ws.Compression;
-import gochat.ws.Extension;
-import gochat.ws.HandshakeRefusal;
 import gochat.ws.MessageLimits;
-import gochat.ws.PerMessageDeflate;
-import gochat.ws.RequestHead;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CountDownLatch;
 
 /// A WebSocket server: accepts connections and gives each a virtual thread. What it is for, its [Handler] says.
 public final class Server implements AutoCloseable {
@@ -40,45 +29,29 @@ public final class Server implements AutoCloseable {
     /// Without descriptors, accept fails at once and for ever: wait.
     private static final int ACCEPT_RETRY_MILLIS = 50;
     private static final int DRAIN_POLL_MILLIS = 10;
-    /// How many connections beyond the limit may be open to hear that there is no room: half as many, within these.
-    private static final int FEWEST_REFUSED = 4;
-    private static final int MOST_REFUSED = 32;
 
     /// What a group of connections has in common.
     private record Group(Poller poller, Buffers buffers) {}
 
-    private final SocketLayer layer;
-    private final Handler handler;
-    private final MessageLimits messageLimits;
-    private final NetLimits limits;
-    private final Visitors visitors;
-    private final Logger log;
-    private final Metrics metrics = new Metrics();
-    private final RareLog acceptFailures;
-    private final RareLog slowConsumers;
-    private final RareLog defects;
-    private final MemoryShare memory;
-    private final Compression compression = new Compression();
-    private final CoarseClock clock = new CoarseClock();
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    /// Connections that have a place; the others have not shaken hands yet, or are being refused.
-    private final AtomicInteger admitted = new AtomicInteger();
-    /// For every connection that may be open. While there is none, new ones wait in the kernel's queue.
-    private final Semaphore slots;
+    private final TransportLayer layer;
+    private final Common common;
+    private final Reports reports;
+    private final Places places;
     private final ServerSocket listener;
     private final Thread sweeper;
     /// One for each processor.
     private final List<Group> groups = new ArrayList<>();
     /// The accepting thread's own.
     private int nextGroup;
-    private volatile boolean stopping;
+    /// Open until a thread has ended without which nobody, or not everybody, is served.
+    private final CountDownLatch whole = new CountDownLatch(1);
 
     /// Binds and begins to accept whoever comes, without TLS.
     ///
     /// @throws IOException when the address cannot be bound
     public Server(InetSocketAddress address, Handler handler, MessageLimits messageLimits, NetLimits limits,
             Logger log) throws IOException {
-        this(address, SocketLayer.PLAIN, handler, messageLimits, limits, new Visitors(0, List.of()), log);
+        this(address, TransportLayer.PLAIN, handler, messageLimits, limits, new Visitors(0, List.of()), log);
     }
 
     /// Binds and begins to accept.
@@ -86,20 +59,15 @@ public final class Server implements AutoCloseable {
     /// @param layer     between TCP and the connections
     /// @param visitors  who may have how many of them
     /// @throws IOException when the address cannot be bound
-    public Server(InetSocketAddress address, SocketLayer layer, Handler handler, MessageLimits messageLimits,
+    public Server(InetSocketAddress address, TransportLayer layer, Handler handler, MessageLimits messageLimits,
             NetLimits limits, Visitors visitors, Logger log) throws IOException {
         this.layer = layer;
-        this.handler = handler;
-        this.messageLimits = messageLimits;
-        this.limits = limits;
-        this.visitors = visitors;
-        this.memory = new MemoryShare(limits.memoryBytes());
-        this.log = log;
-        this.slots = new Semaphore(limits.connections()
-                + Math.clamp(limits.connections() / 2, FEWEST_REFUSED, MOST_REFUSED));
-        this.acceptFailures = new RareLog(log, Level.WARNING);
-        this.slowConsumers = new RareLog(log, Level.INFO);
-        this.defects = new RareLog(log, Level.ERROR);
+        this.reports = new Reports(log);
+        Metrics metrics = new Metrics();
+        MemoryShare memory = new MemoryShare(limits.memoryBytes());
+        this.common = new Common(handler, messageLimits, limits, memory, new Compression(), new CoarseClock(), metrics,
+                reports);
+        this.places = new Places(limits.connections(), visitors, metrics);
         this.listener = ServerSocketChannel.open().socket();
         listener.setReuseAddress(true);
         try {
@@ -110,10 +78,54 @@ public final class Server implements AutoCloseable {
         }
         int processors = Runtime.getRuntime().availableProcessors();
         for (int i = 0; i < processors; i++) {
-            groups.add(new Group(new Poller(log), new Buffers(memory, processors)));
+            groups.add(new Group(new Poller(watcher()), new Buffers(memory, processors)));
         }
-        sweeper = Thread.ofPlatform().daemon().name("sweeper").start(new Sweeper(connections, clock, limits, defects));
-        Thread.ofVirtual().name("accept").start(this::accept);
+        Sweeper sweep = new Sweeper(places.connections(), common.clock(), limits, reports);
+        sweeper = Thread.ofPlatform().daemon().name("sweeper").start(vital("sweeper", sweep));
+        Thread.ofVirtual().name("accept").start(vital("accepting thread", this::accept));
+    }
+
+    private Poller.Watcher watcher() {
+        return new Poller.Watcher() {
+            @Override
+            public void roundFailed(Throwable defect) {
+                reports.defect(() -> new LogEvent("server", "a round of polling failed"), defect);
+            }
+
+            @Override
+            public void ended(Throwable defect) {
+                lost("poller", defect);
+            }
+        };
+    }
+
+    /// Work that must not end before the server does.
+    private Runnable vital(String name, Runnable work) {
+        return () -> {
+            Throwable reason = null;
+            try {
+                work.run();
+            } catch (RuntimeException | Error failed) {
+                reason = failed;
+            } finally {
+                if (!places.isStopping()) lost(name, reason);
+            }
+        };
+    }
+
+    private void lost(String thread, Throwable reason) {
+        whole.countDown();
+        reports.lost("the server cannot go on: its " + thread + " has ended", reason);
+    }
+
+    /// Waits until one of the threads has ended without which not everybody is served: then it should be stopped.
+    public void awaitFailure() throws InterruptedException {
+        whole.await();
+    }
+
+    /// Whether one of the threads has ended without which not everybody is served.
+    public boolean hasFailed() {
+        return whole.getCount() == 0;
     }
 
     /// Where it listens; the port is the real one even if 0 was asked for.
@@ -123,46 +135,51 @@ public final class Server implements AutoCloseable {
 
     private void accept() {
         while (!listener.isClosed()) {
-            if (!slots.tryAcquire()) {
-                acceptFailures.log(() -> new LogEvent("server",
-                        "as many connections are open as may be; new ones wait"));
-                slots.acquireUninterruptibly();
+            if (!places.tryTakeSlot()) {
+                reports.noAccept("as many connections are open as may be; new ones wait");
+                places.takeSlot();
             }
             try {
                 begin(listener.accept());
-            } catch (IOException | Error failed) {
-                slots.release();
+            } catch (IOException | RuntimeException | Error failed) {
+                places.giveSlotBack();
                 if (listener.isClosed()) return;
-                acceptFailures.log(() -> new LogEvent("server", "cannot accept connections: " + failed.getMessage()));
+                reports.noAccept("cannot accept connections: " + failed);
                 pause(ACCEPT_RETRY_MILLIS);
             }
         }
     }
 
-    /// Takes over a socket and its slot, which [#forget] gives back.
+    /// Takes over a socket and its slot, which the connection's end gives back.
     ///
     /// @throws Error when there is no memory or no thread for it; the slot is then still the caller's
     private void begin(Socket socket) {
-        Visitors.Visit visit = visit(socket);
+        Visitors.Visit visit = places.arrive(socket.getInetAddress());
+        if (visit == null) {
+            close(socket);
+            places.giveSlotBack();
+            return;
+        }
         Connection connection = null;
         try {
-            if (visit != null) {
-                socket.setTcpNoDelay(true);
-                Group group = nextGroup();
-                connection = new Connection(this, socket, transport(socket, group.poller()), group.buffers(), visit);
-                connections.add(connection);
-                Thread.startVirtualThread(connection);
-                return;
-            }
+            socket.setTcpNoDelay(true);
+            Group group = nextGroup();
+            Transport tcp = new PolledTransport(socket.getChannel(), group.poller());
+            connection = new Connection(common, places, socket, layer.over(tcp, group.buffers()), group.buffers(),
+                    visit);
+            places.add(connection);
+            Thread.startVirtualThread(connection);
         } catch (IOException gone) {
-            log.log(Level.DEBUG, () -> "a connection broke before it began: " + gone.getMessage());
-        } catch (Error lack) {
-            if (connection != null) connections.remove(connection);
-            cut(socket, visit);
+            reports.debug("server", () -> "a connection broke before it began: " + gone.getMessage());
+            close(socket);
+            places.leave(visit);
+            places.giveSlotBack();
+        } catch (RuntimeException | Error lack) {
+            close(socket);
+            if (connection == null) places.leave(visit);
+            else places.remove(connection);
             throw lack;
         }
-        cut(socket, visit);
-        slots.release();
     }
 
     private Group nextGroup() {
@@ -170,129 +187,47 @@ public final class Server implements AutoCloseable {
         return groups.get(nextGroup);
     }
 
-    private Transport transport(Socket socket, Poller poller) throws IOException {
-        return layer == SocketLayer.PLAIN ? new PolledTransport(socket.getChannel(), poller)
-                : new StreamTransport(socket, layer.over(socket));
-    }
-
-    private void cut(Socket socket, Visitors.Visit visit) {
-        if (visit != null) visitors.leave(visit);
-        close(socket);
-    }
-
-    /// Lets a connection begin its handshake; null when it must be cut, because its address has too many already
-    /// that are not served.
-    private Visitors.Visit visit(Socket socket) {
-        metrics.accepted();
-        Visitors.Visit visit = visitors.arrive(socket.getInetAddress());
-        if (visit == null) metrics.refused(Metrics.Refusal.ADDRESS);
-        return visit;
-    }
-
-    /// Gives a place to a handshake, or refuses it when there is none, or soon nobody to serve it.
-    void admit(Visitors.Visit visit, RequestHead head) throws HandshakeRefusal {
-        if (stopping) {
-            metrics.refused(Metrics.Refusal.STOPPING);
-            throw HandshakeRefusal.unavailable("the server is stopping");
-        }
-        if (!visitors.admit(visit, head)) {
-            metrics.refused(Metrics.Refusal.ADDRESS);
-            throw HandshakeRefusal.tooMany(
-                    "at most " + visitors.perAddress() + " connections are served per address");
-        }
-        if (admitted.incrementAndGet() > limits.connections()) {
-            admitted.decrementAndGet();
-            metrics.refused(Metrics.Refusal.FULL);
-            throw HandshakeRefusal.unavailable("at most " + limits.connections() + " connections are served");
-        }
-    }
-
-    /// Whether new clients are served.
+    /// Whether new clients are served, and all who are there.
     public boolean isReady() {
-        return !stopping && !listener.isClosed();
+        return !places.isStopping() && !listener.isClosed() && !hasFailed();
     }
 
     /// How much of the memory share is lent, in bytes.
     public long lentBytes() {
-        return memory.lentBytes();
+        return common.memory().lentBytes();
     }
 
     /// What has been counted, as Prometheus reads it.
     public String metricsText() {
-        return metrics.expose(connections);
+        return common.metrics().expose(places.connections(), lentBytes());
     }
 
-    /// The compression that a client gets of those that it offers.
-    Optional<PerMessageDeflate> negotiate(List<Extension> offers) {
-        return messageLimits.compression() ? PerMessageDeflate.negotiate(offers) : Optional.empty();
+    /// How many streams of zlib are lent now.
+    public int lentStreams() {
+        return common.compression().lent();
     }
 
-    public Compression compression() {
-        return compression;
+    Common common() {
+        return common;
     }
 
-    boolean isStopping() {
-        return stopping;
-    }
-
-    /// @param wasAdmitted  whether it has a place to give back
-    void forget(Connection connection, boolean wasAdmitted) {
-        if (wasAdmitted) admitted.decrementAndGet();
-        if (metrics.retire(connection, connections)) {
-            visitors.leave(connection.visit());
-            slots.release();
-        }
-    }
-
-    Handler handler() {
-        return handler;
-    }
-
-    MessageLimits messageLimits() {
-        return messageLimits;
-    }
-
-    NetLimits limits() {
-        return limits;
-    }
-
-    Logger log() {
-        return log;
-    }
-
-    Metrics metrics() {
-        return metrics;
-    }
-
-    RareLog slowConsumers() {
-        return slowConsumers;
-    }
-
-    RareLog defects() {
-        return defects;
-    }
-
-    MemoryShare memory() {
-        return memory;
-    }
-
-    CoarseClock clock() {
-        return clock;
+    Places places() {
+        return places;
     }
 
     /// Stops: refuses new clients, writes out what is on its way, says goodbye with 1001, and cuts whoever is
     /// left when the drain limit has passed.
     @Override
     public void close() {
-        stopping = true;
-        long deadline = System.nanoTime() + limits.drain().toNanos();
+        places.stop();
+        long deadline = System.nanoTime() + common.limits().drain().toNanos();
         // those who are there now: who comes later is told so by 503
-        List.copyOf(connections).forEach(Connection::goAway);
-        while (!connections.isEmpty() && System.nanoTime() < deadline) pause(DRAIN_POLL_MILLIS);
+        List.copyOf(places.connections()).forEach(Connection::goAway);
+        while (!places.isEmpty() && System.nanoTime() < deadline) pause(DRAIN_POLL_MILLIS);
         close(listener);
-        connections.forEach(Connection::abort);
+        places.connections().forEach(Connection::abort);
         groups.forEach(group -> close(group.poller()));
-        compression.close();
+        common.compression().close();
         sweeper.interrupt();
     }
 
@@ -300,7 +235,7 @@ public final class Server implements AutoCloseable {
         try {
             resource.close();
         } catch (IOException e) {
-            log.log(Level.DEBUG, "not closed: " + e.getMessage());
+            reports.debug("server", () -> "not closed: " + e.getMessage());
         }
     }
 

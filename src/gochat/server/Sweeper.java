@@ -2,14 +2,14 @@ package gochat.server;
 
 import gochat.io.CoarseClock;
 import gochat.ops.LogEvent;
-import gochat.ops.RareLog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
 /// Looks at every connection in turn and has it end what takes too long. One platform thread of its own: it
-/// must run on time when every processor that runs connections is busy, and it never blocks on one.
+/// must run on time when every processor that runs connections is busy, and so it takes no lock that one of these
+/// threads may hold; what a verdict asks for, a thread of its own does.
 final class Sweeper implements Runnable {
     /// How often it looks, as a part of the shortest limit, and within which bounds.
     private static final int ROUNDS_PER_LIMIT = 20;
@@ -19,12 +19,12 @@ final class Sweeper implements Runnable {
     private final Collection<Connection> connections;
     private final CoarseClock clock;
     private final Duration round;
-    private final RareLog defects;
+    private final Reports reports;
 
-    Sweeper(Collection<Connection> connections, CoarseClock clock, NetLimits limits, RareLog defects) {
+    Sweeper(Collection<Connection> connections, CoarseClock clock, NetLimits limits, Reports reports) {
         this.connections = connections;
         this.clock = clock;
-        this.defects = defects;
+        this.reports = reports;
         Duration part = Stream.of(limits.handshake(), limits.message(), limits.write(), limits.ping(), limits.pong(),
                 limits.close()).min(Comparator.naturalOrder()).orElseThrow().dividedBy(ROUNDS_PER_LIMIT);
         this.round = part.compareTo(SHORTEST_ROUND) < 0 ? SHORTEST_ROUND
@@ -49,8 +49,8 @@ final class Sweeper implements Runnable {
         try {
             connection.sweep(now);
         } catch (RuntimeException | Error defect) {
-            defects.log(() -> new LogEvent(connection.toString(), "met a defect of the server"), defect);
             connection.abort();
+            reports.defect(() -> new LogEvent(connection.toString(), "met a defect of the server"), defect);
         }
     }
 }

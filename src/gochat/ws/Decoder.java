@@ -50,6 +50,7 @@ public final class Decoder {
     /// As sent, known from the headers; and as inflated, known bit by bit.
     private long messageBytes;
     private long inflatedBytes;
+    private long allInflatedBytes;
     private int fragments;
     private int utf8 = Utf8.COMPLETE;
     private byte[] gathered = NOTHING;
@@ -121,6 +122,11 @@ public final class Decoder {
     /// The code of the last `CLOSE`, [CloseCode#NO_STATUS] if it had none; the payload is then its reason.
     public int closeCode() {
         return closeCode;
+    }
+
+    /// What compressed messages have come to so far: the work that a few bytes can make.
+    public long inflatedBytes() {
+        return allInflatedBytes;
     }
 
     /// Reads on to the next event.
@@ -279,6 +285,7 @@ public final class Decoder {
             checkText(gathered, gatheredBytes, gatheredBytes + bytes);
             gatheredBytes += bytes;
             inflatedBytes += bytes;
+            allInflatedBytes += bytes;
             if (inflatedBytes > limits.discardBytes()) throw tooBig();
         }
     }

@@ -18,7 +18,7 @@ public final class MessageDeflater {
     private static final int STORED_BLOCK_BYTES = 1 << 13;
     private static final int TAIL_BYTES = 4;
     /// How much longer than it is a message may become where later ones can then look back to it.
-    public static final int INVESTED_BYTES = 4;
+    private static final int INVESTED_BYTES = 4;
 
     private final int windowBytes;
     private final boolean keepsContext;
@@ -32,7 +32,7 @@ public final class MessageDeflater {
         this.history = new Window(Math.min(HISTORY_BYTES, windowBytes / 2));
     }
 
-    /// Deflates a message.
+    /// Deflates a message. If it then goes out, [#sent] must be called before the next one.
     ///
     /// @return its payload in a frame marked as [Frames#COMPRESSED]; null when that is not worth it, and the message
     ///         should go out as it is
@@ -43,11 +43,15 @@ public final class MessageDeflater {
             byte[] out = new byte[mostBytes(length)];
             int size = deflate(deflater, bytes, offset, offset + length, out) - TAIL_BYTES;
             if (size >= length + (keepsContext ? INVESTED_BYTES : 0)) return null;
-            if (keepsContext) history.append(bytes, offset, length);
             return Arrays.copyOf(out, size);
         } finally {
             pool.giveBack(deflater);
         }
+    }
+
+    /// The message that was deflated last goes out: later ones may look back to it.
+    public void sent(byte[] bytes, int offset, int length) {
+        if (keepsContext) history.append(bytes, offset, length);
     }
 
     private int mostBytes(int length) {

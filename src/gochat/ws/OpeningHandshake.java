@@ -44,15 +44,14 @@ public final class OpeningHandshake {
 
     /// Section 4.2.2, step 5: the bytes of the 101 response to a request that has been checked.
     ///
-    /// @param subprotocol  the one that is spoken here, named in the answer if the client offers it (1.9): a browser
-    ///                     that offers some gives up when none is chosen; empty for none
+    /// @param subprotocol  the one that was chosen of those that the client offers (1.9): a browser that offers some
+    ///                     gives up when none is chosen; empty for none
     /// @param deflate      the extension agreed upon, if any
     public static byte[] response(RequestHead head, String subprotocol, Optional<PerMessageDeflate> deflate)
             throws HandshakeRefusal {
-        boolean offered = head.tokens("sec-websocket-protocol").contains(subprotocol);
         return ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Accept: " + acceptFor(head.single("sec-websocket-key")) + "\r\n"
-                + (offered ? "Sec-WebSocket-Protocol: " + subprotocol + "\r\n" : "")
+                + (subprotocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n")
                 + deflate.map(agreed -> "Sec-WebSocket-Extensions: " + agreed + "\r\n").orElse("") + "\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
     }

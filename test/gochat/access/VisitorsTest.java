@@ -10,8 +10,7 @@ import gochat.ChatHandler;
 import gochat.Identity;
 import gochat.RawClient;
 import gochat.TestServer;
-import gochat.chat.Chat;
-import gochat.io.SocketLayer;
+import gochat.io.TransportLayer;
 import gochat.server.Server;
 import gochat.ws.RequestHead;
 import java.io.IOException;
@@ -30,9 +29,9 @@ class VisitorsTest {
     private static final String REFUSED = "HTTP/1.1 429 ";
 
     private static Server server(Visitors visitors) throws IOException {
-        ChatHandler handler = new ChatHandler(new Chat<>(100), new Origins(Set.of(), false, TestServer.FRONT_PORT),
-                Identity.CLAIMED);
-        return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SocketLayer.PLAIN, handler,
+        ChatHandler handler = TestServer.chat(100, new Origins(Set.of(), false, TestServer.FRONT_PORT),
+                Identity.CLAIMED, MessageRate.ANY);
+        return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TransportLayer.PLAIN, handler,
                 TestServer.MESSAGES, TestServer.LIMITS, visitors, System.getLogger("test"));
     }
 

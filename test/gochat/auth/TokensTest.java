@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -54,8 +55,8 @@ class TokensTest {
 
     @Test
     void whatIsMintedIsVerified() throws InvalidToken {
-        String token = at(NOW).mint("jürgen\"", Duration.ofMinutes(1));
-        assertEquals(new Claims("jürgen\"", NOW.plusSeconds(70)), at(NOW).verify(token));
+        String token = at(NOW).mint("jürgen\"", Duration.ofMinutes(1), List.of("#team", "#ops-*"));
+        assertEquals(new Claims("jürgen\"", NOW.plusSeconds(70), List.of("#team", "#ops-*")), at(NOW).verify(token));
     }
 
     @Test

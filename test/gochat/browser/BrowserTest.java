@@ -29,7 +29,7 @@ abstract class BrowserTest {
 
         private static AutoCloseable start() {
             try {
-                server = ServerProcess.start("-allow-origin", "null");
+                server = ServerProcess.start("-allow-origin", "null", "-max-msg-size", "1024");
                 browser = Browser.start();
             } catch (IOException failed) {
                 throw new IllegalStateException(failed);

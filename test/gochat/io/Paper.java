@@ -1,16 +1,22 @@
 package gochat.io;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
 
 /// A transport that keeps what is written.
 public class Paper implements Transport {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private final int atOnce;
+    private int left;
 
-    /// @param atOnce  how many bytes it takes from writers who do not wait
-    public Paper(int atOnce) {
-        this.atOnce = atOnce;
+    /// @param left  how many bytes it takes until told otherwise
+    public Paper(int left) {
+        this.left = left;
+    }
+
+    /// From now on it takes so many more.
+    public void takeMore(int bytes) {
+        left = bytes;
     }
 
     public byte[] written() {
@@ -18,9 +24,7 @@ public class Paper implements Transport {
     }
 
     @Override
-    public boolean awaitInput() {
-        return true;
-    }
+    public void awaitInput() {}
 
     @Override
     public int read(byte[] bytes, int from, int to) {
@@ -28,25 +32,30 @@ public class Paper implements Transport {
     }
 
     @Override
-    public void rest() {}
+    public void awaitTurn() {}
+
+    @Override
+    public int write(byte[] bytes, int from, int to) throws IOException {
+        int taken = Math.min(left, to - from);
+        written.write(bytes, from, taken);
+        left -= taken;
+        return taken;
+    }
+
+    @Override
+    public void awaitOutput(Outgoing outgoing) {}
 
     @Override
     public void attend(List<? extends Outgoing> outgoing) {}
 
     @Override
-    public int writeNow(byte[] bytes, int from, int to) {
-        int taken = Math.clamp(atOnce - written.size(), 0, to - from);
-        written.write(bytes, from, taken);
-        return taken;
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int to) {
-        written.write(bytes, from, to - from);
-    }
-
-    @Override
     public void shutdownOutput() {}
+
+    @Override
+    public void releaseInput() {}
+
+    @Override
+    public void releaseOutput() {}
 
     @Override
     public void close() {}

@@ -17,9 +17,8 @@ class ReadBufferTest {
     private final List<Long> lent = new ArrayList<>();
     private final Transport transport = new Paper(0) {
         @Override
-        public boolean awaitInput() {
+        public void awaitInput() {
             lent.add(memory.lentBytes());
-            return true;
         }
 
         @Override

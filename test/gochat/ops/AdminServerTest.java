@@ -11,8 +11,7 @@ import gochat.TestServer;
 import gochat.access.MessageRate;
 import gochat.access.Origins;
 import gochat.access.Visitors;
-import gochat.chat.Chat;
-import gochat.io.SocketLayer;
+import gochat.io.TransportLayer;
 import gochat.server.Server;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,9 +36,9 @@ class AdminServerTest {
     @BeforeEach
     void start() throws IOException {
         Duration time = Duration.ofSeconds(30);
-        ChatHandler handler = new ChatHandler(new Chat<>(3), new Origins(Set.of(), false, 4690), Identity.CLAIMED,
+        ChatHandler handler = TestServer.chat(3, new Origins(Set.of(), false, 4690), Identity.CLAIMED,
                 new MessageRate(1, 20));
-        server = new Server(FREE, SocketLayer.PLAIN, handler,
+        server = new Server(FREE, TransportLayer.PLAIN, handler,
                 TestServer.MESSAGES, TestServer.limits(time, time, Duration.ofMillis(300), time, 4),
                 new Visitors(3, List.of()), LOG);
         admin = new AdminServer(FREE, server::isReady, server::metricsText, LOG);

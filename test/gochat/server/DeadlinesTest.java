@@ -13,13 +13,29 @@ import org.junit.jupiter.api.Test;
 class DeadlinesTest {
     private static final NetLimits LIMITS = TestServer.LIMITS;
 
-    private final CoarseClock clock = new CoarseClock();
+    private long time = 1_000_000_000;
+    private final CoarseClock clock = new CoarseClock(() -> time);
     private final Deadlines deadlines = new Deadlines(LIMITS, clock);
-    private final long start = clock.nanos();
+    private final Progress progress = new Progress(clock);
+    private final long start = time;
+    private long sentBytes;
+
+    /// As the sweeper finds it when so much time has passed since the start, in small steps.
+    private Verdict at(Duration passed) {
+        return at(passed.toNanos());
+    }
+
+    private Verdict at(long passedNanos) {
+        while (time < start + passedNanos) {
+            time = Math.min(time + 250_000_000, start + passedNanos);
+            clock.update();
+        }
+        return deadlines.verdict(clock.nanos(), progress, sentBytes);
+    }
 
     private void expect(Verdict before, Verdict from, Duration limit) {
-        assertEquals(before, deadlines.verdict(start + limit.toNanos() - 1, 0));
-        assertEquals(from, deadlines.verdict(start + limit.toNanos(), 0));
+        assertEquals(before, at(limit.toNanos() - 1));
+        assertEquals(from, at(limit));
     }
 
     @Test
@@ -39,26 +55,79 @@ class DeadlinesTest {
         deadlines.open();
         deadlines.insideMessage(true, false);
         deadlines.insideMessage(false, true);
-        assertEquals(Verdict.PING, deadlines.verdict(start + LIMITS.message().toNanos(), 0));
+        assertEquals(Verdict.PING, at(LIMITS.message()));
         deadlines.insideMessage(true, false);
-        assertEquals(Verdict.MESSAGE_LATE, deadlines.verdict(start + LIMITS.message().toNanos(), 0));
+        assertEquals(Verdict.MESSAGE_LATE, at(LIMITS.message().multipliedBy(2)));
     }
 
     @Test
     void aMessageThatBeginsAnewHasItsWholeTime() {
         deadlines.open();
         deadlines.insideMessage(true, false);
-        long later = clock.update();
+        assertEquals(Verdict.NOTHING, at(Duration.ofSeconds(2)));
         deadlines.insideMessage(true, true);
-        assertEquals(Verdict.PING, deadlines.verdict(later + LIMITS.message().toNanos() - 1, 0));
-        assertEquals(Verdict.MESSAGE_LATE, deadlines.verdict(later + LIMITS.message().toNanos(), 0));
+        assertEquals(Verdict.PING, at(LIMITS.message().toNanos() + 2_000_000_000L - 1));
+        assertEquals(Verdict.MESSAGE_LATE, at(LIMITS.message().plusSeconds(2)));
     }
 
     @Test
-    void aWriteIsStuckAtItsLimit() {
+    void aWriteIsStuckWhenThePeerTookNothingForTheLimit() {
         deadlines.open();
-        assertEquals(Verdict.NOTHING, deadlines.verdict(start, LIMITS.write().toNanos() - 1));
-        assertEquals(Verdict.WRITE_STUCK, deadlines.verdict(start, LIMITS.write().toNanos()));
+        progress.stalled(100);
+        assertEquals(Verdict.RETRY_WRITE, at(LIMITS.write().toNanos() - 1));
+        assertEquals(Verdict.WRITE_STUCK, at(LIMITS.write()));
+    }
+
+    @Test
+    void aWriteIsTriedAgainThreeTimesUntilItIsStuck() {
+        deadlines.open();
+        progress.stalled(100);
+        for (int i = 1; i < 4; i++) {
+            Duration quarter = LIMITS.write().dividedBy(4).multipliedBy(i);
+            expect(Verdict.NOTHING, Verdict.RETRY_WRITE, quarter);
+            assertEquals(Verdict.NOTHING, at(quarter.toNanos() + 1));
+        }
+    }
+
+    @Test
+    void whatThePeerTakesIsASignOfLife() {
+        deadlines.open();
+        progress.stalled(100);
+        for (int i = 1; i <= 60; i++) {
+            assertEquals(Verdict.RETRY_WRITE, at(LIMITS.write().dividedBy(2).multipliedBy(i)));
+            progress.stalled(1);
+            assertEquals(Verdict.NOTHING, at(time - start));
+        }
+        progress.flowed();
+        assertEquals(Verdict.PING, at(Duration.ofNanos(time - start).plus(LIMITS.ping())));
+    }
+
+    /// Two megabytes at 16 KB a second.
+    @Test
+    void aPongMayTakeAsLongAsWhatWasWrittenBeforeThePing() {
+        deadlines.open();
+        assertEquals(Verdict.NOTHING, at(0));
+        sentBytes = 2 << 20;
+        assertEquals(Verdict.PING, at(LIMITS.ping()));
+        expect(Verdict.NOTHING, Verdict.OVERDUE, LIMITS.ping().plus(LIMITS.pong()).plusSeconds(128));
+    }
+
+    @Test
+    void aPingThatDidNotGoOutIsAskedForAgain() {
+        deadlines.open();
+        assertEquals(Verdict.PING, at(LIMITS.ping()));
+        deadlines.notPinged();
+        assertEquals(Verdict.PING, at(LIMITS.ping().plus(LIMITS.pong())));
+    }
+
+    /// As when the machine was stopped: nobody could be heard meanwhile.
+    @Test
+    void aPauseOfTheWholeProcessMakesNobodyLate() {
+        deadlines.open();
+        assertEquals(Verdict.PING, at(LIMITS.ping()));
+        time += Duration.ofSeconds(15).toNanos();
+        clock.update();
+        assertEquals(Verdict.NOTHING, deadlines.verdict(clock.nanos() - 1, progress, sentBytes));
     }
 
     @Test
@@ -66,6 +135,15 @@ class DeadlinesTest {
         deadlines.open();
         deadlines.expireAfter(Duration.ofSeconds(1));
         expect(Verdict.NOTHING, Verdict.EXPIRED, Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whatLetItInEndsDuringAPauseToo() {
+        deadlines.open();
+        deadlines.expireAfter(Duration.ofSeconds(10));
+        time += Duration.ofSeconds(10).toNanos();
+        clock.update();
+        assertEquals(Verdict.EXPIRED, deadlines.verdict(clock.nanos(), progress, sentBytes));
     }
 
     @Test

@@ -1,27 +1,21 @@
 package gochat.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.ChatHandler;
 import gochat.Identity;
 import gochat.RawClient;
 import gochat.TestServer;
+import gochat.access.MessageRate;
 import gochat.access.Origins;
 import gochat.access.Visitors;
-import gochat.chat.Chat;
 import gochat.io.Buffers;
-import gochat.io.CoarseClock;
-import gochat.io.MemoryShare;
+import gochat.io.NoFailures;
 import gochat.io.Outgoing;
-import gochat.io.Paper;
 import gochat.io.PolledTransport;
 import gochat.io.Poller;
-import gochat.io.StreamTransport;
 import gochat.io.Transport;
-import gochat.ws.Opcode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,8 +27,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// An output that fails, at each byte in turn: nobody hangs, nothing stays behind.
 class FailingOutputTest {
@@ -48,8 +40,8 @@ class FailingOutputTest {
         }
 
         @Override
-        public boolean awaitInput() throws IOException {
-            return real.awaitInput();
+        public void awaitInput() throws IOException {
+            real.awaitInput();
         }
 
         @Override
@@ -58,8 +50,8 @@ class FailingOutputTest {
         }
 
         @Override
-        public void rest() {
-            real.rest();
+        public void awaitTurn() throws IOException {
+            real.awaitTurn();
         }
 
         @Override
@@ -68,24 +60,32 @@ class FailingOutputTest {
         }
 
         @Override
-        public int writeNow(byte[] bytes, int from, int to) throws IOException {
+        public int write(byte[] bytes, int from, int to) throws IOException {
             if (left.get() == 0) throw new IOException("the output fails here");
-            int taken = real.writeNow(bytes, from, Math.min(from + left.get(), to));
+            int taken = real.write(bytes, from, Math.min(from + left.get(), to));
             left.addAndGet(-taken);
             return taken;
         }
 
         @Override
-        public void write(byte[] bytes, int from, int to) throws IOException {
-            int taken = Math.min(left.get(), to - from);
-            real.write(bytes, from, from + taken);
-            left.addAndGet(-taken);
-            if (taken < to - from) throw new IOException("the output fails here");
+        public void awaitOutput(Outgoing outgoing) throws IOException {
+            if (left.get() == 0) throw new IOException("the output fails here");
+            real.awaitOutput(outgoing);
         }
 
         @Override
         public void shutdownOutput() throws IOException {
             real.shutdownOutput();
+        }
+
+        @Override
+        public void releaseInput() {
+            real.releaseInput();
+        }
+
+        @Override
+        public void releaseOutput() {
+            real.releaseOutput();
         }
 
         @Override
@@ -96,23 +96,20 @@ class FailingOutputTest {
 
     private static Server chatServer(ErrorLog log) throws IOException {
         return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new ChatHandler(new Chat<>(3), new Origins(Set.of(), false, 1), Identity.CLAIMED),
+                TestServer.chat(3, new Origins(Set.of(), false, 1), Identity.CLAIMED, MessageRate.ANY),
                 TestServer.MESSAGES, TestServer.LIMITS, log);
     }
 
     /// A connection of the server's whose output fails after some bytes, and its client. No sweeper looks after it.
     private record Failing(Thread thread, RawClient client) implements AutoCloseable {
-        /// @param poller  null for a transport without
         static Failing open(Server server, Poller poller, int bytes) throws IOException {
             try (ServerSocket listener = ServerSocketChannel.open().socket()) {
                 listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 RawClient client = new RawClient(listener.getLocalPort());
                 Socket socket = listener.accept();
-                Transport real = poller == null ? new StreamTransport(socket, socket)
-                        : new PolledTransport(socket.getChannel(), poller);
-                Transport transport = new FailingTransport(real, bytes);
-                Connection connection = new Connection(server, socket, transport, new Buffers(server.memory(), 1),
-                        new Visitors(0, List.of()).arrive(InetAddress.getLoopbackAddress()));
+                Transport transport = new FailingTransport(new PolledTransport(socket.getChannel(), poller), bytes);
+                Connection connection = new Connection(server.common(), server.places(), socket, transport,
+                        new Buffers(server.common().memory(), 1), new Visitors(0, List.of()).arrive(InetAddress.getLoopbackAddress()));
                 return new Failing(Thread.startVirtualThread(connection), client);
             }
         }
@@ -131,33 +128,12 @@ class FailingOutputTest {
     }
 
     @Test
-    void anOutboxThatFailedAtAnyByteTakesNothingMoreAndHoldsNobodyUp() {
-        for (int bytes = 0; bytes < 40; bytes++) {
-            int failAt = bytes;
-            Outbox outbox = new Outbox(TestServer.LIMITS, new Buffers(new MemoryShare(1 << 20), 1), new CoarseClock());
-            byte[] payload = new byte[10];
-            assertEquals(Offer.UNATTENDED, outbox.offer(Opcode.TEXT, payload, 0, payload.length));
-            for (int i = 0; i < 3; i++) outbox.offer(Opcode.TEXT, payload, 0, payload.length);
-            Paper paper = new Paper(Integer.MAX_VALUE);
-            assertThrows(IOException.class, () -> outbox.writeOut(new FailingTransport(paper, failAt)));
-            assertEquals(failAt, paper.written().length);
-            outbox.discard();
-            assertEquals(Offer.CLOSED, outbox.offer(Opcode.TEXT, payload, 0, payload.length));
-            assertEquals(Offer.CLOSED, outbox.offerAnyway(Opcode.TEXT, payload, 0, payload.length));
-            assertEquals(Offer.CLOSED, outbox.offerLast(Opcode.CLOSE, payload));
-            assertTimeoutPreemptively(PATIENCE, outbox::awaitRoom);
-            assertTimeoutPreemptively(PATIENCE, outbox::awaitWritten);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aConnectionEndsAtWhicheverByteItsOutputFails(boolean polled) throws IOException {
+    void aConnectionEndsAtWhicheverByteItsOutputFails() throws IOException {
         byte[] request = RawClient.request("/?user=failing", "").getBytes();
         byte[] message = RawClient.text("{\"sender\":\"failing\",\"recipient\":\"failing\"}");
         byte[] stream = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
         ErrorLog log = new ErrorLog();
-        try (Server server = chatServer(log); Poller poller = polled ? new Poller(log) : null) {
+        try (Server server = chatServer(log); Poller poller = new Poller(NoFailures.EXPECTED)) {
             int length = length(server, request, message, stream);
             for (int bytes = 0; bytes < length; bytes++) {
                 // the client neither closes nor ends its stream: all must come from the failure
@@ -183,12 +159,11 @@ class FailingOutputTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aSenderIsAnsweredAtWhicheverByteItsRecipientsOutputFails(boolean polled) throws IOException {
+    @Test
+    void aSenderIsAnsweredAtWhicheverByteItsRecipientsOutputFails() throws IOException {
         byte[] request = RawClient.request("/?user=failing", "").getBytes();
         ErrorLog log = new ErrorLog();
-        try (Server server = chatServer(log); Poller poller = polled ? new Poller(log) : null;
+        try (Server server = chatServer(log); Poller poller = new Poller(NoFailures.EXPECTED);
                 RawClient sender = RawClient.open(server.address().getPort(), "/?user=sender")) {
             int head = length(server, request) - 4;
             for (int bytes = head; bytes < head + 130; bytes++) {

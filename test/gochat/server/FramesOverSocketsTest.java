@@ -8,8 +8,8 @@ import gochat.Identity;
 import gochat.RawClient;
 import gochat.TestServer;
 import gochat.Waiting;
+import gochat.access.MessageRate;
 import gochat.access.Origins;
-import gochat.chat.Chat;
 import gochat.ws.RequestHead;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -217,7 +217,7 @@ class FramesOverSocketsTest {
         // so few connections that one left behind in each round soon leaves no room
         NetLimits limits = TestServer.limits(LONG, LONG, LONG, LONG, 20);
         try (Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new ChatHandler(new Chat<>(1), new Origins(Set.of(), false, 1), Identity.CLAIMED),
+                TestServer.chat(1, new Origins(Set.of(), false, 1), Identity.CLAIMED, MessageRate.ANY),
                 TestServer.MESSAGES, limits, log)) {
             for (boolean reset : new boolean[] {false, true}) {
                 for (int end = 0; end <= stream.length; end++) {

@@ -3,57 +3,161 @@ package gochat.server;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.TestServer;
 import gochat.io.Buffers;
 import gochat.io.CoarseClock;
 import gochat.io.MemoryShare;
+import gochat.io.Outgoing;
 import gochat.io.Paper;
+import gochat.server.Outbox.Room;
 import gochat.ws.Opcode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-    private final MemoryShare memory = new MemoryShare(1 << 20);
-    private final Outbox outbox = new Outbox(TestServer.LIMITS, new Buffers(memory, 1), new CoarseClock());
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final NetLimits LIMITS = TestServer.LIMITS;
 
-    private Offer offer(String text) {
-        return outbox.offer(Opcode.TEXT, text.getBytes(), 0, text.length());
+    private final MemoryShare memory = new MemoryShare(1 << 20);
+    private final List<String> told = new ArrayList<>();
+
+    private Outbox outbox(Paper paper) {
+        return new Outbox(LIMITS, new Buffers(memory, 1), new CoarseClock(), paper, new Outbox.Owner() {
+            @Override
+            public void hasRoom() {
+                told.add("room");
+            }
+
+            @Override
+            public void broke(IOException how) {
+                told.add(how.getMessage());
+            }
+
+            @Override
+            public void failed(Throwable defect) {
+                throw new AssertionError(defect);
+            }
+        });
+    }
+
+    private static Offer offer(Outbox outbox, String text) {
+        return outbox.offer(Room.LIMITED, Opcode.TEXT, text.getBytes(), 0, text.length());
     }
 
     @Test
-    void whatDoesNotGoAtOnceGoesInOrderOnceSomebodyWaits() throws IOException {
+    void whatDoesNotGoAtOnceGoesInOrderWhenThePeerTakesMore() {
         byte[] expected = "\u0081\u0005first\u0081\u0006second\u0081\u0005third".getBytes(StandardCharsets.ISO_8859_1);
         for (int atOnce = 0; atOnce <= expected.length; atOnce++) {
             Paper paper = new Paper(atOnce);
-            assertEquals(Offer.UNATTENDED, offer("first"));
-            assertEquals(Offer.TAKEN, offer("second"));
-            boolean all = outbox.writeNow(paper);
-            assertEquals(atOnce >= expected.length - 7, all);
-            assertEquals(all ? Offer.UNATTENDED : Offer.TAKEN, offer("third"));
-            outbox.writeOut(paper);
+            Outbox outbox = outbox(paper);
+            assertEquals(Offer.UNATTENDED, offer(outbox, "first"));
+            assertEquals(Offer.TAKEN, offer(outbox, "second"));
+            outbox.writeNow();
+            boolean all = atOnce >= expected.length - 7;
+            assertEquals(all ? 0 : 1, Math.min(1, outbox.progress().stalledNanos()));
+            assertEquals(all ? Offer.UNATTENDED : Offer.TAKEN, offer(outbox, "third"));
+            paper.takeMore(expected.length);
+            outbox.writeNow();
             assertArrayEquals(expected, paper.written());
             assertEquals(0, memory.lentBytes());
         }
     }
 
     @Test
-    void whoeverDoesNotWaitWritesNoLongerThanATurn() throws IOException {
+    void whoeverWritesWritesNoLongerThanATurn() {
         String text = "x".repeat(10_000);
+        List<Outgoing> queued = new ArrayList<>();
+        Outbox[] outbox = {null};
         Paper paper = new Paper(Integer.MAX_VALUE) {
             @Override
-            public int writeNow(byte[] bytes, int from, int to) {
+            public int write(byte[] bytes, int from, int to) throws IOException {
                 // as if others left messages as fast as they are written
-                offer(text);
-                return super.writeNow(bytes, from, to);
+                offer(outbox[0], text);
+                return super.write(bytes, from, to);
+            }
+
+            @Override
+            public void attend(List<? extends Outgoing> outgoing) {
+                queued.addAll(outgoing);
             }
         };
-        offer(text);
-        assertFalse(outbox.writeNow(paper));
+        outbox[0] = outbox(paper);
+        offer(outbox[0], text);
+        outbox[0].writeNow();
         assertEquals(7 * (4 + text.length()), paper.written().length, "the message that reaches 64 KB is the last");
-        outbox.writeOut(paper);
-        assertEquals(8 * (4 + text.length()), paper.written().length);
+        assertEquals(List.of(outbox[0]), queued);
+        outbox[0].discard();
+        assertEquals(0, memory.lentBytes());
+    }
+
+    @Test
+    void anOutboxThatFailedAtAnyByteTakesNothingMoreAndHoldsNobodyUp() {
+        for (int bytes = 0; bytes < 40; bytes++) {
+            told.clear();
+            Paper paper = new Paper(bytes) {
+                @Override
+                public int write(byte[] all, int from, int to) throws IOException {
+                    if (written().length + to - from > 40) {
+                        super.write(all, from, to);
+                        throw new IOException("it fails here");
+                    }
+                    return super.write(all, from, to);
+                }
+            };
+            Outbox outbox = outbox(paper);
+            assertEquals(Offer.UNATTENDED, offer(outbox, "0123456789"));
+            for (int i = 0; i < 3; i++) offer(outbox, "0123456789");
+            outbox.writeNow();
+            assertEquals(bytes, paper.written().length);
+            assertEquals(List.of("it fails here"), told);
+            assertEquals(0, memory.lentBytes());
+            for (Room room : Room.values()) {
+                assertEquals(Offer.CLOSED, outbox.offer(room, Opcode.TEXT, new byte[1], 0, 1));
+            }
+            assertEquals(Offer.CLOSED, outbox.offerLast(Opcode.CLOSE, new byte[0]));
+            assertTimeoutPreemptively(PATIENCE, outbox::awaitRoom);
+            assertTimeoutPreemptively(PATIENCE, outbox::awaitWritten);
+        }
+    }
+
+    @Test
+    void anEmptyOneTakesAFrameOfAnySizeAndAFullOneNone() {
+        Outbox outbox = outbox(new Paper(0));
+        byte[] large = new byte[LIMITS.outboxBytes() + 1];
+        assertEquals(Offer.UNATTENDED, outbox.offer(Room.LIMITED, Opcode.TEXT, large, 0, large.length));
+        assertEquals(Offer.FULL, offer(outbox, ""));
+        outbox.discard();
+        assertEquals(0, memory.lentBytes());
+    }
+
+    /// While the peer takes nothing, whoever would wait for room is told at once.
+    @Test
+    void whoWasRefusedForWantOfRoomIsToldOnceWhenHalfIsFree() throws Exception {
+        Paper paper = new Paper(0);
+        Outbox outbox = outbox(paper);
+        int taken = 0;
+        while (offer(outbox, "x".repeat(998)).isTaken()) taken++;
+        assertEquals(LIMITS.outboxBytes() / 1002, taken);
+        outbox.writeNow();
+        assertFalse(outbox.awaitRoomFor(998));
+        paper.takeMore(LIMITS.outboxBytes() / 2 - 3000);
+        outbox.writeNow();
+        assertEquals(List.of(), told);
+        assertTrue(outbox.awaitRoomFor(998));
+        paper.takeMore(5000);
+        outbox.writeNow();
+        assertEquals(List.of("room"), told);
+        paper.takeMore(5000);
+        outbox.writeNow();
+        assertEquals(List.of("room"), told);
+        outbox.discard();
         assertEquals(0, memory.lentBytes());
     }
 }

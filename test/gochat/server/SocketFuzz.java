@@ -4,9 +4,10 @@ import static gochat.RawClient.TIMEOUT_MILLIS;
 
 import gochat.ChatHandler;
 import gochat.Identity;
+import gochat.TestServer;
 import gochat.RawClient;
+import gochat.access.MessageRate;
 import gochat.access.Origins;
-import gochat.chat.Chat;
 import gochat.ws.CodecFuzz;
 import gochat.ws.MessageLimits;
 import gochat.ws.RandomStreams;
@@ -55,7 +56,7 @@ final class SocketFuzz implements AutoCloseable {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         for (MessageLimits limits : ECHOED) echoes.add(new Server(anyPort, new Echo(), limits, LIMITS, log));
         chat = new Server(anyPort,
-                new ChatHandler(new Chat<>(CONNECTIONS), new Origins(Set.of(), false, 1), Identity.CLAIMED),
+                TestServer.chat(CONNECTIONS, new Origins(Set.of(), false, 1), Identity.CLAIMED, MessageRate.ANY),
                 CHATTED, LIMITS, log);
     }
 

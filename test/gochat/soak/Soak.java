@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /// Exit codes: 0 all is well, 1 a message or a resource went astray, 2 wrong usage.
 final class Soak {
     /// Limits so small that this town reaches them, and as many connections for a handle as quick reconnects need.
-    static final String[] SERVER_FLAGS = {"-max-connections-per-handle", "50", "-outbox-bytes", "32768"};
+    static final String[] SERVER_FLAGS = {"-max-connections-per-handle", "50", "-outbox-bytes", "32768",
+        "-max-msg-size", "1024"};
 
     private static final int SAMPLES = 40;
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);

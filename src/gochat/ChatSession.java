@@ -1,0 +1,213 @@
+package gochat;
+
+import gochat.access.TokenBucket;
+import gochat.chat.Answer;
+import gochat.chat.Command;
+import gochat.chat.MalformedMessage;
+import gochat.chat.Outcome;
+import gochat.feed.Courier;
+import gochat.feed.Feeds;
+import gochat.feed.Line;
+import gochat.feed.Window;
+import gochat.server.Batch;
+import gochat.server.Connection;
+import gochat.server.Offer;
+import gochat.server.Session;
+import gochat.ws.CloseCode;
+import gochat.ws.Opcode;
+
+/// One connection of one handle: passes what it says to the feeds, and what they say to it. Its reader is its courier.
+final class ChatSession implements Session, Line, Courier {
+    /// The least pause of a reader whose client sends too fast: at some 16 KB a read, a flood is down to
+    /// 160 KB a second, and the bucket has time to fill.
+    private static final long LEAST_PAUSE_NANOS = 100_000_000;
+
+    private final Feeds feeds;
+    private final Identity.Person person;
+    private final Connection connection;
+    /// Null where messages may come at any rate.
+    private final TokenBucket bucket;
+    private final boolean entersFirst;
+    private final Answers answers = new Answers(this::giveLate);
+    /// Null until it has come in.
+    private volatile Window window;
+    private volatile boolean closed;
+
+    /// @param entersFirst  whether it speaks `gochat.v2`, and comes in by its first message
+    ChatSession(Feeds feeds, Identity.Person person, Connection connection, TokenBucket bucket, boolean entersFirst) {
+        this.feeds = feeds;
+        this.person = person;
+        this.connection = connection;
+        this.bucket = bucket;
+        this.entersFirst = entersFirst;
+    }
+
+    /// Comes in under its handle, by the plain protocol; false when there is no place.
+    boolean join() {
+        window = feeds.join(person.handle(), this, this);
+        return window != null;
+    }
+
+    /// Whether it still has to say who it is.
+    boolean isWaitedFor() {
+        return window == null && !closed;
+    }
+
+    /// Only text comes: the server's limits take no binary messages.
+    @Override
+    public void message(int opcode, byte[] bytes, int offset, int length) {
+        awaitAnswers();
+        if (bucket != null && !takeToken()) {
+            refuse(Answer.TOO_FAST, bytes, offset, length);
+        } else if (window == null) {
+            enter(bytes, offset, length);
+        } else {
+            byte[] answer = feeds.take(window, bytes, offset, length, this);
+            if (answer != null) answer(answer);
+        }
+    }
+
+    private boolean takeToken() {
+        long now = System.nanoTime();
+        if (bucket.take(now)) return true;
+        connection.slowDown(Math.max(LEAST_PAUSE_NANOS, bucket.nanosUntilNext(now)));
+        return false;
+    }
+
+    private void enter(byte[] bytes, int offset, int length) {
+        try {
+            if (!(Command.parse(bytes, offset, offset + length) instanceof Command.Enter enter)) {
+                throw new MalformedMessage("Malformed request: the first message must be {\"do\":\"enter\",...}");
+            }
+            Feeds.Entered entered =
+                    feeds.enter(person.handle(), this, enter, person.proven(), person.rooms(), this);
+            window = entered.window();
+            if (window != null) {
+                // closed meanwhile, when nobody could tell the feeds
+                if (closed) feeds.leave(window, this);
+                if (entered.hello() == null) return;
+                answer(entered.hello());
+                feeds.roomAgain(window, this);
+                return;
+            }
+            answer(entered.refusal().coded(null));
+            connection.close(entered.refusal() == Answer.TOO_FAST ? CloseCode.TRY_AGAIN_LATER
+                    : CloseCode.POLICY_VIOLATION, "this handle has as many connections as it may");
+        } catch (MalformedMessage malformed) {
+            answer(Answer.error(Outcome.MALFORMED, malformed.getMessage()).coded(null));
+        }
+    }
+
+    /// Answers a text that is not passed on, whatever it says; with its `id` if it has one.
+    private void refuse(Answer why, byte[] bytes, int offset, int length) {
+        byte[] id = Feeds.id(bytes, offset, length);
+        answered(why.outcome());
+        answer(entersFirst ? why.coded(id) : why.json(id));
+    }
+
+    @Override
+    public void tooBig() {
+        if (bucket != null) takeToken();
+        answered(Outcome.TOO_BIG);
+        answer(entersFirst ? Answer.TOO_BIG.coded(null) : Answer.TOO_BIG.json());
+    }
+
+    private void answer(byte[] json) {
+        if (answers.isEmpty()) connection.send(Opcode.TEXT, json, 0, json.length);
+        else answers.later().give(json);
+    }
+
+    @Override
+    public Reply later() {
+        return answers.later();
+    }
+
+    /// Gives an answer that was due. Any thread may call it.
+    private void giveLate(byte[] json) {
+        Batch batch = new Batch();
+        Offer offer = batch.offer(connection, Opcode.TEXT, json, 0, json.length);
+        batch.send();
+        if (!offer.isTaken()) connection.close(CloseCode.TRY_AGAIN_LATER, "answers came faster than they were read");
+    }
+
+    private void awaitAnswers() {
+        try {
+            if (!answers.isEmpty()) {
+                connection.settle();
+                answers.awaitRoom();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void hasRoom() {
+        if (window == null || window.isPlain()) return;
+        Errand errand = new Errand();
+        feeds.roomAgain(window, errand);
+        errand.settle();
+    }
+
+    @Override
+    public void closed() {
+        closed = true;
+        if (window == null) return;
+        Errand errand = new Errand();
+        feeds.leave(window, errand);
+        errand.settle();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        connection.close(code, reason);
+    }
+
+    @Override
+    public Left hand(Line to, byte[] text, int offset, int length) {
+        Offer offer = connection.forward(((ChatSession) to).connection, Opcode.TEXT, text, offset, length);
+        return delivered(left(offer));
+    }
+
+    @Override
+    public Left offer(Line to, byte[] text) {
+        return left(connection.leave(((ChatSession) to).connection, Opcode.TEXT, text));
+    }
+
+    @Override
+    public Left offerSecret(Line to, byte[] text) {
+        return offer(to, text);
+    }
+
+    private Left delivered(Left left) {
+        if (left == Left.TAKEN) connection.tally().delivered();
+        return left;
+    }
+
+    static Left left(Offer offer) {
+        return switch (offer) {
+            case TAKEN, UNATTENDED -> Left.TAKEN;
+            case FULL, CLOSED -> Left.NO_ROOM;
+            case NO_MEMORY -> Left.NO_MEMORY;
+        };
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void answered(Outcome outcome) {
+        connection.tally().answered(outcome);
+    }
+
+    @Override
+    public void charge(int messages) {
+        if (bucket != null) bucket.charge(System.nanoTime(), messages);
+    }
+
+    @Override
+    public void settle() {
+        connection.settle();
+    }
+}

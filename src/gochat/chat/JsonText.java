@@ -1,0 +1,61 @@
+package gochat.chat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Writes JSON as UTF-8 bytes, piece by piece. It belongs to the call that makes one text.
+public final class JsonText {
+    private byte[] bytes;
+    private int length;
+
+    /// @param capacity  in bytes, at a guess; it grows
+    public JsonText(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    /// Text that is JSON already, in ASCII.
+    public JsonText raw(String json) {
+        int count = json.length();
+        makeRoom(count);
+        for (int i = 0; i < count; i++) bytes[length++] = (byte) json.charAt(i);
+        return this;
+    }
+
+    /// Bytes that are JSON already.
+    public JsonText raw(byte[] json) {
+        return raw(json, json.length);
+    }
+
+    /// The first `count` of bytes that are JSON already.
+    JsonText raw(byte[] json, int count) {
+        makeRoom(count);
+        System.arraycopy(json, 0, bytes, length, count);
+        length += count;
+        return this;
+    }
+
+    /// A number, 0 or more.
+    public JsonText number(long value) {
+        int digits = 1;
+        for (long rest = value; rest >= 10; rest /= 10) digits++;
+        makeRoom(digits);
+        length += digits;
+        long rest = value;
+        for (int at = length - 1; digits > 0; digits--, at--, rest /= 10) bytes[at] = (byte) ('0' + rest % 10);
+        return this;
+    }
+
+    /// A string, in quotes.
+    public JsonText string(String text) {
+        return raw(Json.quote(text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// All of it, in an array of its own.
+    public byte[] bytes() {
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    private void makeRoom(int more) {
+        if (bytes.length - length < more) bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    }
+}

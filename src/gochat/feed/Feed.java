@@ -1,0 +1,192 @@
+package gochat.feed;
+
+import gochat.chat.Handle;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What concerns one handle, in its order: entries behind each other, each with its position. Guarded by the lock of
+/// the place that it belongs to.
+///
+/// Positions are microseconds, and rise strictly, even where the clock does not. What goes raises [#lost], so that
+/// nobody can be told that nothing is missing where something is.
+final class Feed {
+    private static final int FEWEST = 8;
+    /// Full, a feed gives up an eighth at once: who has most in it is then sought seldom.
+    private static final int SPARE_PART = 8;
+
+    private final KeepLimits limits;
+    private final Handle self;
+    private long[] seqs = new long[FEWEST];
+    private Entry[] entries = new Entry[FEWEST];
+    private int count;
+    /// What the entries take of both limits, see [#cost].
+    private long load;
+    private long heldBytes;
+    private long last;
+    private long lost;
+    private boolean foreign;
+
+    final Repeats repeats = new Repeats();
+    /// Up to where each conversation has been read; the one that was marked longest ago is first.
+    private final Map<Handle, Long> marks = new LinkedHashMap<>(0);
+
+    /// @param now  in microseconds; nothing before it is or was here
+    Feed(Handle self, KeepLimits limits, long now) {
+        this.self = self;
+        this.limits = limits;
+        this.last = now;
+        this.lost = now;
+    }
+
+    /// The newest position.
+    long last() {
+        return last;
+    }
+
+    /// Up to where something may be missing.
+    long lost() {
+        return lost;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /// What its entries take, in bytes; shared ones count in full.
+    long heldBytes() {
+        return heldBytes;
+    }
+
+    /// Whether somebody else ever wrote into it.
+    boolean isForeign() {
+        return foreign;
+    }
+
+    /// Lets time pass: what comes next stands behind this moment.
+    long advance(long now) {
+        return last = Math.max(last, now);
+    }
+
+    /// Adds an entry.
+    ///
+    /// @param at  the least position it may have
+    /// @return its position
+    long append(long at, Entry entry) {
+        last = Math.max(at, last + 1);
+        if (limits.messages() == 0 || limits.keep().isZero()) {
+            lost = last;
+            return last;
+        }
+        if (count == seqs.length) {
+            seqs = Arrays.copyOf(seqs, 2 * count);
+            entries = Arrays.copyOf(entries, 2 * count);
+        }
+        seqs[count] = last;
+        entries[count++] = entry;
+        load += cost(entry);
+        heldBytes += entry.size();
+        foreign |= !entry.sender().equals(self);
+        if (load > capacity()) trim();
+        return last;
+    }
+
+    /// Whether the newest entry is still here: one that is larger than a feed may be is not.
+    boolean keptLast() {
+        return lost < last;
+    }
+
+    /// Both limits in one figure: an entry's part of the bytes or of the messages, whichever is more.
+    private long cost(Entry entry) {
+        return Math.max((long) entry.size() * limits.messages(), limits.bytes());
+    }
+
+    private long capacity() {
+        return (long) limits.bytes() * limits.messages();
+    }
+
+    /// Lets the oldest go of those conversations that have most here: a flood pushes nobody else's words out.
+    private void trim() {
+        Map<Handle, long[]> loads = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            loads.computeIfAbsent(entries[i].conversation(self), _ -> new long[1])[0] += cost(entries[i]);
+        }
+        long fair = fairShare(loads.values().stream().mapToLong(each -> each[0]).sorted().toArray(),
+                capacity() - capacity() / SPARE_PART);
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            Entry entry = entries[i];
+            long[] rest = loads.get(entry.conversation(self));
+            if (rest[0] > fair) {
+                rest[0] -= cost(entry);
+                lose(i);
+            } else {
+                seqs[kept] = seqs[i];
+                entries[kept++] = entry;
+            }
+        }
+        shrinkTo(kept);
+    }
+
+    /// What each may have, so that those who have less keep all of it, and all together have no more than `most`.
+    private static long fairShare(long[] ascending, long most) {
+        long left = most;
+        for (int i = 0; i < ascending.length; i++) {
+            long share = left / (ascending.length - i);
+            if (ascending[i] > share) return share;
+            left -= ascending[i];
+        }
+        return most;
+    }
+
+    /// Lets go what came before a moment.
+    void expire(long before) {
+        int gone = 0;
+        while (gone < count && seqs[gone] < before) lose(gone++);
+        if (gone == 0) return;
+        System.arraycopy(seqs, gone, seqs, 0, count - gone);
+        System.arraycopy(entries, gone, entries, 0, count - gone);
+        shrinkTo(count - gone);
+    }
+
+    private void lose(int index) {
+        load -= cost(entries[index]);
+        heldBytes -= entries[index].size();
+        lost = Math.max(lost, seqs[index]);
+    }
+
+    private void shrinkTo(int kept) {
+        Arrays.fill(entries, kept, count, null);
+        count = kept;
+    }
+
+    /// The index of the first entry behind a position.
+    int indexAfter(long seq) {
+        int found = Arrays.binarySearch(seqs, 0, count, seq);
+        return found >= 0 ? found + 1 : -found - 1;
+    }
+
+    long seq(int index) {
+        return seqs[index];
+    }
+
+    Entry entry(int index) {
+        return entries[index];
+    }
+
+    /// Notes that a conversation has been read.
+    ///
+    /// @return the mark; 0 when it was there already
+    long mark(Handle with, long upto) {
+        long mark = Math.min(upto, last);
+        Long before = marks.remove(with);
+        marks.put(with, before == null ? mark : Math.max(before, mark));
+        if (marks.size() > KeepLimits.MARKS) marks.remove(marks.keySet().iterator().next());
+        return before == null || mark > before ? mark : 0;
+    }
+
+    Map<Handle, Long> marks() {
+        return marks;
+    }
+}

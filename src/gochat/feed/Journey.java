@@ -1,0 +1,63 @@
+package gochat.feed;
+
+import gochat.chat.Answer;
+import gochat.engine.Relay;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The way of deeds through a log, where there is one: a journal of this node, or a log that many nodes share. Any
+/// thread may call it.
+final class Journey {
+    private static final Relay.Receipt<Fate> NOBODY_ASKS = new Relay.Receipt<>() {
+        @Override
+        public void applied(Fate fate) {}
+
+        @Override
+        public void unconfirmed() {}
+    };
+
+    private volatile Relay<Fate> relay;
+    private volatile boolean shared;
+
+    /// From now on all deeds go this way.
+    ///
+    /// @param shared  whether other nodes send deeds, too
+    void take(Relay<Fate> relay, boolean shared) {
+        this.shared = shared;
+        this.relay = relay;
+    }
+
+    boolean hasLog() {
+        return relay != null;
+    }
+
+    boolean isShared() {
+        return shared;
+    }
+
+    /// Sends a deed, and has its sender answered in the order in which it asked.
+    void send(Deed deed, Window from, Function<Fate, byte[]> answer) {
+        Line.Reply reply = from.line().later();
+        send(deed, fate -> reply.give(answer.apply(fate)));
+    }
+
+    /// Sends what need not be heard of; false when it was not taken.
+    boolean send(Deed deed) {
+        return relay.send(deed.encode(), NOBODY_ASKS);
+    }
+
+    void send(Deed deed, Consumer<Fate> hear) {
+        boolean taken = relay.send(deed.encode(), new Relay.Receipt<>() {
+            @Override
+            public void applied(Fate fate) {
+                hear.accept(fate);
+            }
+
+            @Override
+            public void unconfirmed() {
+                hear.accept(Fate.refused(Answer.UNCONFIRMED));
+            }
+        });
+        if (!taken) hear.accept(Fate.refused(Answer.UNAVAILABLE));
+    }
+}

@@ -1,0 +1,34 @@
+package gochat.feed;
+
+import java.time.Duration;
+
+/// What may be kept, and for how long.
+///
+/// @param keep         how long entries, memberships and feeds last; zero keeps nothing
+/// @param messages     entries of one feed
+/// @param bytes        of one feed
+/// @param shareBytes   of all feeds together
+/// @param feeds        how many feeds there may be
+/// @param perHandle    connections and windows that may share a handle
+/// @param watched      handles that one window may watch
+/// @param rooms        that one handle may be a member of
+/// @param roomMembers  of one room
+public record KeepLimits(Duration keep, int messages, int bytes, long shareBytes, int feeds, int perHandle,
+        int watched, int rooms, int roomMembers) {
+    /// Messages that were answered `ok` and are known again by their id, for each handle.
+    static final int REPEATS = 128;
+    /// Read marks of one handle; the oldest goes.
+    static final int MARKS = 500;
+    /// Of history in one answer, in bytes.
+    static final int HISTORY_BYTES = 64 * 1024;
+    /// Resumes and history of one handle: so many a second, and so many at once.
+    static final int ASKS_PER_SECOND = 5;
+    static final int ASKS_AT_ONCE = 20;
+    /// Joining and leaving rooms, the same.
+    static final int MOVES_PER_SECOND = 1;
+    static final int MOVES_AT_ONCE = 10;
+
+    long keepMicros() {
+        return keep.toNanos() / 1000;
+    }
+}

@@ -1,0 +1,178 @@
+package gochat.feed;
+
+import gochat.chat.Handle;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Where a handle is reached: its connections, and its feed if it ever spoke `gochat.v2`. Its monitor guards it and all
+/// that belongs to it; nobody holds two of them.
+final class Place {
+    private static final Window[] NOBODY = {};
+
+    private final Handle handle;
+    private final Places places;
+    /// Never changed, only replaced.
+    private volatile Window[] windows = NOBODY;
+    private volatile Feed feed;
+    /// The rooms that the handle is a member of, each with the position at which it joined.
+    private final Map<Handle, Long> rooms = new HashMap<>(0);
+    private Bucket asks;
+    private Bucket moves;
+    /// Whether others think it is online, and when its last connection went.
+    private volatile boolean online;
+    private long seen;
+    /// Other nodes that have connections of the handle.
+    private volatile Set<Long> elsewhere = Set.of();
+
+    Place(Handle handle, Places places) {
+        this.handle = handle;
+        this.places = places;
+    }
+
+    Handle handle() {
+        return handle;
+    }
+
+    /// The second it is, for what need not be exact.
+    long tick() {
+        return places.tick();
+    }
+
+    Window[] windows() {
+        return windows;
+    }
+
+    Feed feed() {
+        return feed;
+    }
+
+    /// The feed, made if there is none.
+    Feed openFeed(long now) {
+        if (feed == null) feed = places.newFeed(handle, now);
+        feed.advance(now);
+        seen(now);
+        return feed;
+    }
+
+    void closeFeed() {
+        places.feedClosed(feed);
+        feed = null;
+    }
+
+    /// Forgets all but its connections here.
+    void forget() {
+        if (feed != null) closeFeed();
+        rooms.clear();
+        elsewhere = Set.of();
+    }
+
+    void add(Window window) {
+        windows = Stream.concat(Stream.of(windows), Stream.of(window)).toArray(Window[]::new);
+    }
+
+    /// @return whether it was there
+    boolean remove(Window window, long now) {
+        Window[] rest = Stream.of(windows).filter(other -> other != window).toArray(Window[]::new);
+        if (rest.length == windows.length) return false;
+        windows = rest.length == 0 ? NOBODY : rest;
+        seen = now;
+        return true;
+    }
+
+    /// The window of this name; null if it is not there.
+    Window window(String name) {
+        return Arrays.stream(windows).filter(window -> window.name().equals(name)).findFirst().orElse(null);
+    }
+
+    Map<Handle, Long> rooms() {
+        return rooms;
+    }
+
+    /// Whether it is a member of a room since a position or later.
+    boolean isMember(Handle room, long from) {
+        Long joined = rooms.get(room);
+        return joined != null && joined >= from;
+    }
+
+    boolean mayAsk(long now) {
+        if (asks == null) asks = new Bucket(KeepLimits.ASKS_PER_SECOND, KeepLimits.ASKS_AT_ONCE, now);
+        return asks.take(now);
+    }
+
+    boolean mayMove(long now) {
+        if (moves == null) moves = new Bucket(KeepLimits.MOVES_PER_SECOND, KeepLimits.MOVES_AT_ONCE, now);
+        return moves.take(now);
+    }
+
+    /// Whether another node has connections of the handle.
+    boolean isElsewhere() {
+        return !elsewhere.isEmpty();
+    }
+
+    /// Another node has connections now, or none any more.
+    void setElsewhere(long node, boolean here) {
+        Set<Long> nodes = new HashSet<>(elsewhere);
+        if (here ? nodes.add(node) : nodes.remove(node)) elsewhere = Set.copyOf(nodes);
+    }
+
+    /// Its handle was here at a moment.
+    void seen(long at) {
+        seen = Math.max(seen, at);
+    }
+
+    /// Whether anybody is connected under the handle.
+    boolean isHere() {
+        return windows.length > 0 || !elsewhere.isEmpty();
+    }
+
+    boolean isOnline() {
+        return online;
+    }
+
+    void setOnline(boolean online) {
+        this.online = online;
+    }
+
+    long seen() {
+        return seen;
+    }
+
+    /// Adds an entry to the feed, and tells the windows that follow it.
+    ///
+    /// @param at  the least position
+    /// @return its position; negative when no window has it or will have it
+    long spread(Push push, long at, Courier courier) {
+        long before = feed.heldBytes();
+        long seq = feed.append(at, push.entry());
+        places.grown(feed.heldBytes() - before);
+        boolean live = false;
+        for (Window window : windows) live |= !window.isPlain() && window.push(push, seq, courier);
+        return live ? seq : -seq;
+    }
+
+    /// Lets go what came before a moment, and the feed if its handle was not here since.
+    void expire(long before) {
+        if (feed == null) return;
+        if (!isHere() && seen < before) {
+            closeFeed();
+        } else {
+            long held = feed.heldBytes();
+            feed.expire(before);
+            places.grown(feed.heldBytes() - held);
+        }
+    }
+
+    /// A window's own message has got this position, which its answer tells.
+    void sent(long origin, long seq) {
+        for (Window window : windows) if (window.number() == origin) window.sent(seq);
+    }
+
+    /// Whether nothing would be missed without it.
+    boolean isEmpty() {
+        return !isHere() && feed == null && rooms.isEmpty() && !online;
+    }
+}

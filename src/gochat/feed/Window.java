@@ -1,0 +1,203 @@
+package gochat.feed;
+
+import gochat.chat.Handle;
+import gochat.chat.JsonText;
+import gochat.feed.Courier.Left;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// One connection of a handle: of the plain protocol, or a window of `gochat.v2` that follows the handle's feed. Guarded
+/// by the lock of its place, but for its news.
+///
+/// A window that has come just now, or reads slowly, is *behind*: the feed is its queue, and [#catchUp] moves it on
+/// whenever there is room. Who sends never waits for it.
+public final class Window {
+    private final Place place;
+    private final Line line;
+    private final String name;
+    private final long number;
+    private final long from;
+    private final RoomClaim claim;
+    /// The newest position it has been told of.
+    private long cursor;
+    private boolean behind;
+    /// What was lost before it came, and is no news.
+    private final long knownLost;
+    /// What else it has to hear, gathered while there is no room or too much happens: guarded by itself.
+    private final Map<Handle, Boolean> presence = new LinkedHashMap<>(0);
+    private final Map<Handle, Long> marks = new LinkedHashMap<>(0);
+    private volatile long toldPresence;
+    private volatile boolean countIsDue;
+    private volatile long spoke;
+    private final Set<Handle> watched = Collections.synchronizedSet(new HashSet<>(0));
+
+    /// @param name    empty for the plain protocol
+    /// @param number  no other window has it
+    /// @param from    nothing from before shows
+    /// @param claim   which rooms it may see
+    /// @param cursor  what comes behind is told
+    /// @param knownLost  up to where something may be missing, as it was told
+    Window(Place place, Line line, String name, long number, long from, RoomClaim claim, long cursor, long knownLost) {
+        this.place = place;
+        this.line = line;
+        this.name = name;
+        this.number = number;
+        this.from = from;
+        this.claim = claim;
+        this.cursor = cursor;
+        this.knownLost = knownLost;
+        this.behind = !name.isEmpty();
+    }
+
+    Place place() {
+        return place;
+    }
+
+    public Handle handle() {
+        return place.handle();
+    }
+
+    Line line() {
+        return line;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /// Whose comings and goings it hears of.
+    Set<Handle> watched() {
+        return watched;
+    }
+
+    /// Whether it has not left yet.
+    boolean isOpen() {
+        return Arrays.asList(place.windows()).contains(this);
+    }
+
+    public boolean isPlain() {
+        return name.isEmpty();
+    }
+
+    long number() {
+        return number;
+    }
+
+    long from() {
+        return from;
+    }
+
+    long cursor() {
+        return cursor;
+    }
+
+    boolean isBehind() {
+        return behind;
+    }
+
+    /// Whether what happened may show here: nothing of a room that was joined before this client came.
+    boolean sees(Entry entry) {
+        Handle room = entry.recipient();
+        if (!room.isRoom() || entry.kind() != Entry.Kind.MESSAGE && entry.sender().equals(place.handle())) return true;
+        return isMember(room);
+    }
+
+    /// Whether it may write to a room and see what is said there. The caller holds the place.
+    boolean isMember(Handle room) {
+        return place.isMember(room, from) && claim.allows(room);
+    }
+
+    RoomClaim claim() {
+        return claim;
+    }
+
+    /// Tells of an entry that has just been added to the feed.
+    ///
+    /// @return whether it has it, or will have
+    boolean push(Push push, long seq, Courier courier) {
+        if (push.entry().origin() == number || !sees(push.entry())) return false;
+        if (behind) return true;
+        if (say(courier, push.envelope(seq)) == Left.TAKEN) cursor = seq;
+        else behind = true;
+        return true;
+    }
+
+    /// Its own message has got this position, which its answer tells.
+    void sent(long seq) {
+        if (!behind) cursor = seq;
+    }
+
+    /// Tells of what it lacks, as far as there is room.
+    ///
+    /// @return false when the feed has lost some of it
+    boolean catchUp(Feed feed, Courier courier) {
+        if (!behind) return true;
+        if (feed.lost() > Math.max(cursor, knownLost)) return false;
+        for (int i = feed.indexAfter(cursor); i < feed.count(); i++) {
+            Entry entry = feed.entry(i);
+            if (entry.origin() != number && sees(entry)) {
+                if (say(courier, entry.envelope(feed.seq(i))) != Left.TAKEN) return true;
+            }
+            cursor = feed.seq(i);
+        }
+        behind = false;
+        return true;
+    }
+
+    Left say(Courier courier, byte[] text) {
+        Left left = courier.offer(line, text);
+        if (left == Left.TAKEN) spoke = place.tick();
+        return left;
+    }
+
+    /// The second in which it was last spoken to.
+    long spoke() {
+        return spoke;
+    }
+
+    void spokeNow() {
+        spoke = place.tick();
+    }
+
+    /// The number of windows of its handle has changed.
+    void countChanged() {
+        countIsDue = true;
+    }
+
+    /// Notes that somebody came or went; it is told by [#tellNews].
+    void note(Handle who, boolean online) {
+        synchronized (presence) {
+            presence.put(who, online);
+        }
+    }
+
+    /// Notes that another window has read up to a position.
+    void note(Handle with, long mark) {
+        synchronized (presence) {
+            marks.put(with, mark);
+        }
+    }
+
+    /// Tells what has gathered: comings and goings once a second at most.
+    ///
+    /// @return whether nothing is left
+    boolean tellNews(Courier courier, long tick) {
+        if (countIsDue) {
+            countIsDue = false;
+            byte[] text = new JsonText(32).raw("{\"windows\":").number(place.windows().length).raw("}").bytes();
+            countIsDue = say(courier, text) != Left.TAKEN;
+        }
+        synchronized (presence) {
+            if (!marks.isEmpty() && say(courier, Frames.reads(marks)) == Left.TAKEN) marks.clear();
+            if (presence.isEmpty()) return !countIsDue && marks.isEmpty();
+            if (tick == toldPresence || say(courier, Frames.presence(presence, null)) != Left.TAKEN) return false;
+            toldPresence = tick;
+            presence.clear();
+            return !countIsDue && marks.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package gochat.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
+
+/// TLS over another transport, by the JDK's engine, which neither reads nor writes nor waits itself. One thread reads,
+/// and shakes hands first of all; one at a time writes.
+///
+/// What has been read and is no whole record yet, and what has been encrypted and not written yet, is in [Buffers];
+/// while nothing is under way, there are none.
+final class TlsTransport implements Transport {
+    private final Transport tcp;
+    private final SSLEngine engine;
+    private final Buffers buffers;
+    /// Encrypted, as it came.
+    private final ReadBuffer in;
+    /// The reader's own: whether it takes more input to go on; and whether the handshake is over.
+    private boolean starved = true;
+    private boolean shaken;
+    /// The reader's own: what of a record did not fit where it was to go, `aside[asideFrom..asideTo)`.
+    private byte[] aside;
+    private int asideFrom;
+    private int asideTo;
+
+    /// What was encrypted and has not gone yet: `out[outFrom..outTo)`, which holds that much of what was to be written.
+    private byte[] out;
+    private int outFrom;
+    private int outTo;
+    private int sealedBytes;
+
+    TlsTransport(Transport tcp, SSLEngine engine, Buffers buffers) {
+        this.tcp = tcp;
+        this.engine = engine;
+        this.buffers = buffers;
+        this.in = new ReadBuffer(tcp, buffers);
+    }
+
+    @Override
+    public void awaitInput() throws IOException {
+        if (aside == null && starved) tcp.awaitInput();
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int to) throws IOException {
+        if (from == to) return 0;
+        if (aside != null) return takeAside(bytes, from, to);
+        if (starved) {
+            int came = in.fillNow();
+            if (came <= 0) return came;
+        }
+        return readRecords(bytes, from, to);
+    }
+
+    /// Decrypts records up to the first with content.
+    private int readRecords(byte[] bytes, int from, int to) throws IOException {
+        while (true) {
+            SSLEngineResult result = unwrap(bytes, from, to);
+            starved = result.getStatus() == SSLEngineResult.Status.BUFFER_UNDERFLOW || in.isEmpty();
+            switch (result.getStatus()) {
+                case OK -> {
+                    if (result.bytesProduced() > 0) return result.bytesProduced();
+                    if (!shaken) shakeHands();
+                    else if (result.bytesConsumed() == 0) throw new IOException("TLS does not go on");
+                    // without content it was: whoever sends no other waits for his turn, too
+                    if (starved) return 0;
+                }
+                case BUFFER_UNDERFLOW -> {
+                    return 0;
+                }
+                case BUFFER_OVERFLOW -> {
+                    setAside();
+                    return takeAside(bytes, from, to);
+                }
+                case CLOSED -> {
+                    return -1;
+                }
+            }
+        }
+    }
+
+    private SSLEngineResult unwrap(byte[] bytes, int from, int to) throws SSLException {
+        SSLEngineResult result = engine.unwrap(ByteBuffer.wrap(in.bytes(), in.from(), in.to() - in.from()),
+                ByteBuffer.wrap(bytes, from, to - from));
+        in.consumeTo(in.from() + result.bytesConsumed());
+        return result;
+    }
+
+    private void setAside() throws IOException {
+        aside = buffers.borrow(Buffers.BYTES);
+        if (aside == null) throw new IOException("the server is short of memory");
+        asideFrom = 0;
+        asideTo = unwrap(aside, 0, aside.length).bytesProduced();
+        starved = in.isEmpty();
+    }
+
+    private int takeAside(byte[] bytes, int from, int to) {
+        int count = Math.min(to - from, asideTo - asideFrom);
+        System.arraycopy(aside, asideFrom, bytes, from, count);
+        asideFrom += count;
+        if (asideFrom == asideTo) dropAside();
+        return count;
+    }
+
+    private void dropAside() {
+        if (aside != null) buffers.giveBack(aside);
+        aside = null;
+    }
+
+    /// Does what the handshake asks of us, until it asks for more input.
+    private void shakeHands() throws IOException {
+        while (true) {
+            switch (engine.getHandshakeStatus()) {
+                case NEED_TASK -> {
+                    // milliseconds of arithmetic
+                    tcp.awaitTurn();
+                    for (Runnable task; (task = engine.getDelegatedTask()) != null; ) task.run();
+                }
+                case NEED_WRAP -> {
+                    seal(new byte[0], 0, 0);
+                    if (!flush()) throw new IOException("the client does not read the handshake");
+                }
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+                    return;
+                }
+                case NOT_HANDSHAKING, FINISHED -> {
+                    shaken = true;
+                    return;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void awaitTurn() throws IOException {
+        tcp.awaitTurn();
+    }
+
+    @Override
+    public int write(byte[] bytes, int from, int to) throws IOException {
+        int at = from;
+        while (true) {
+            int sealed = sealedBytes;
+            if (!flush()) return at - from;
+            at += sealed;
+            if (at == to) return at - from;
+            seal(bytes, at, to);
+        }
+    }
+
+    /// Encrypts the next record, behind which nothing may wait.
+    private void seal(byte[] bytes, int from, int to) throws IOException {
+        out = buffers.borrow(Buffers.BYTES);
+        // beyond the share: it mostly goes at once, and a client that does not take it is cut before long
+        if (out == null) out = buffers.insist(null, Buffers.BYTES);
+        outFrom = 0;
+        SSLEngineResult result = engine.wrap(ByteBuffer.wrap(bytes, from, to - from), ByteBuffer.wrap(out));
+        outTo = result.bytesProduced();
+        sealedBytes = result.bytesConsumed();
+        if (outTo == 0) throw new IOException("TLS takes nothing more: " + result.getStatus());
+    }
+
+    /// Writes what has been encrypted; whether all of it went.
+    private boolean flush() throws IOException {
+        if (out == null) return true;
+        outFrom += tcp.write(out, outFrom, outTo);
+        if (outFrom < outTo) return false;
+        sealedBytes = 0;
+        releaseOutput();
+        return true;
+    }
+
+    @Override
+    public void awaitOutput(Outgoing outgoing) throws IOException {
+        tcp.awaitOutput(outgoing);
+    }
+
+    @Override
+    public void attend(List<? extends Outgoing> outgoing) {
+        tcp.attend(outgoing);
+    }
+
+    /// The alert that says so goes if it goes at once.
+    @Override
+    public void shutdownOutput() throws IOException {
+        engine.closeOutbound();
+        if (out == null) {
+            seal(new byte[0], 0, 0);
+            flush();
+        }
+        tcp.shutdownOutput();
+    }
+
+    @Override
+    public void releaseInput() {
+        dropAside();
+        in.release();
+    }
+
+    @Override
+    public void releaseOutput() {
+        if (out != null) buffers.giveBack(out);
+        out = null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        tcp.close();
+    }
+}

@@ -1,0 +1,77 @@
+package gochat.journal;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// What `gochat journal DIR` tells: what is in the folder, whether it is sound, what a repair would cut. It only reads,
+/// and a server may have the folder meanwhile.
+///
+/// @param text   for a person, whole lines
+/// @param sound  whether a journal would start with it
+public record Inspection(String text, boolean sound) {
+    private static final String SEGMENT = "%s  %d records, %d bytes%s%n";
+    private static final String RANGE = ", seq %d to %d, %s to %s";
+    private static final String SUM = "%d segments, %d records, %d bytes%n";
+    private static final String TORN = """
+            %s: the last %d bytes, from byte %d on, are no whole record: a start cuts them off.
+            While a server runs, they may be what it is writing.
+            """;
+    private static final String DAMAGED = """
+            %s is damaged: a repair would cut off its last %d bytes, from byte %d on, and the %d segments behind it.
+            For that, stop the server, copy the folder, shorten the file to that byte, delete the segments behind it,
+            and delete the file epoch: nobody must be told that nothing is missing.
+            """;
+
+    /// Reads all segments.
+    ///
+    /// @throws IOException  in one line, when something cannot be read
+    public static Inspection of(Path folder) throws IOException {
+        try {
+            List<Long> bases = Folder.bases(folder);
+            if (bases.isEmpty()) throw new IOException(folder + " holds no segment");
+            return inspect(folder, bases);
+        } catch (IOException failure) {
+            throw Folder.explained(folder, failure);
+        }
+    }
+
+    private static Inspection inspect(Path folder, List<Long> bases) throws IOException {
+        StringBuilder text = new StringBuilder();
+        String verdict = "all is well\n";
+        boolean sound = true;
+        long records = 0;
+        long bytes = 0;
+        for (int i = 0; i < bases.size(); i++) {
+            int behind = bases.size() - 1 - i;
+            Path file = Folder.segment(folder, bases.get(i));
+            try (SegmentReader reader = new SegmentReader(file, bases.get(i))) {
+                long count = 0;
+                long first = 0;
+                for (; reader.next(); count++) {
+                    if (count == 0) first = reader.seq();
+                }
+                text.append(SEGMENT.formatted(file.getFileName(), count, reader.size(), count == 0 ? ""
+                        : RANGE.formatted(first, reader.seq(), time(first), time(reader.seq()))));
+                records += count;
+                bytes += reader.size();
+                SegmentReader.End end = reader.end(behind == 0 ? SegmentReader.NO_NEXT : bases.get(i + 1));
+                // what is behind the first damage would be cut anyway
+                if (!sound || end == SegmentReader.End.WHOLE) continue;
+                sound = end == SegmentReader.End.TORN;
+                verdict = (sound ? TORN : DAMAGED)
+                        .formatted(file, reader.size() - reader.offset(), reader.offset(), behind);
+            } catch (NoSuchFileException dropped) {
+                text.append(file.getFileName()).append("  dropped meanwhile\n");
+            }
+        }
+        return new Inspection(text + SUM.formatted(bases.size(), records, bytes) + verdict, sound);
+    }
+
+    private static Instant time(long seq) {
+        return Instant.EPOCH.plus(seq, ChronoUnit.MICROS);
+    }
+}

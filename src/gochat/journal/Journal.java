@@ -1,0 +1,223 @@
+package gochat.journal;
+
+import gochat.engine.Follower;
+import gochat.engine.Relay;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.zip.CRC32C;
+
+/// A relay whose log lies in a folder. Its writer takes all that waits, writes it at once, has it applied, and tells;
+/// the keeper forces it to the disk each second, and drops what is old.
+///
+/// The writer is a virtual thread: it comes to run behind the readers that woke it, so that it finds what they all have
+/// sent, and no thread of the system's is woken for it; that halves its cost. It writes to the system's memory, and
+/// where it waits for the disk (`always`), the JDK lends another carrier. The keeper is a thread of the system's.
+///
+/// @param <R> what applying an entry comes to
+public final class Journal<R> implements Relay<R> {
+    /// Of one write at most, unless a single record is longer.
+    private static final int BATCH_BYTES = 1 << 18;
+    private static final int EPOCH_BYTES = 12;
+    private static final int KEY_BYTES = 32;
+
+    private final Folder folder;
+    private final Segments segments;
+    private final Follower<R> follower;
+    private final InstantSource clock;
+    private final Logger log;
+    private final boolean always;
+    private final byte[] key;
+    private final Queue<R> queue;
+    private final CRC32C crc = new CRC32C();
+    private ByteBuffer batch = ByteBuffer.allocateDirect(BATCH_BYTES);
+    private final Object[] results;
+    private volatile long records;
+    private volatile boolean failed;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CompletableFuture<Void> writer;
+    private final CompletableFuture<Void> keeper;
+
+    private Journal(Folder folder, Segments segments, JournalLimits limits, Follower<R> follower, InstantSource clock,
+            byte[] key, Logger log) {
+        this.folder = folder;
+        this.segments = segments;
+        this.follower = follower;
+        this.clock = clock;
+        this.key = key;
+        this.log = log;
+        always = limits.sync() == JournalLimits.Sync.ALWAYS;
+        queue = new Queue<>(limits.queueEntries(), limits.queueBytes());
+        results = new Object[limits.queueEntries()];
+        writer = CompletableFuture.runAsync(this::write, Thread.ofVirtual().name("journal writer")::start);
+        keeper = CompletableFuture.runAsync(this::keep, Thread.ofPlatform().daemon().name("journal keeper")::start);
+    }
+
+    /// Locks the folder, which is made if it is not there, and has all that is in it applied.
+    ///
+    /// @param random  makes the epoch and the key the first time: strong
+    /// @throws IOException  in one line, when the folder cannot be had, or is damaged
+    public static <R> Journal<R> open(Path folder, JournalLimits limits, Follower<R> follower, InstantSource clock,
+            RandomGenerator random, Logger log) throws IOException {
+        return open(folder, limits, follower, clock, random, log, new Disk());
+    }
+
+    static <R> Journal<R> open(Path path, JournalLimits limits, Follower<R> follower, InstantSource clock,
+            RandomGenerator random, Logger log, Disk disk) throws IOException {
+        try {
+            Folder folder = new Folder(path);
+            Segments segments = new Segments(folder, limits, disk);
+            try {
+                // what was kept is gone, and continuity with it
+                if (Folder.bases(path).isEmpty()) folder.forget("epoch");
+                byte[] epoch = folder.once("epoch", EPOCH_BYTES, random);
+                byte[] key = folder.once("key", KEY_BYTES, random);
+                follower.startOver(Base64.getUrlEncoder().encodeToString(epoch));
+                long applied = segments.recover(follower, micros(clock), log);
+                log.log(Level.INFO, path + ": " + applied + " records are kept");
+                return new Journal<>(folder, segments, limits, follower, clock, key, log);
+            } catch (IOException | RuntimeException | Error failure) {
+                segments.close();
+                folder.close();
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw Folder.explained(path, failure);
+        }
+    }
+
+    private static long micros(InstantSource clock) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    }
+
+    /// What passes are signed with: 32 bytes that stay the same for as long as the folder does.
+    public byte[] key() {
+        return key.clone();
+    }
+
+    /// The log has all that came after this seq, and nothing from before; it rises as old segments go.
+    public long begin() {
+        return segments.begin();
+    }
+
+    public JournalFigures figures() {
+        return segments.figures(records, failed);
+    }
+
+    @Override
+    public boolean send(byte[] entry, Receipt<R> receipt) {
+        return queue.offer(entry, receipt);
+    }
+
+    /// What the writer does.
+    private void write() {
+        try {
+            while (!failed && queue.await()) {
+                long now = micros(clock);
+                if (segments.isDue(now)) segments.roll(now);
+                byte[] first = queue.peek(0);
+                if (first == null) continue;
+                if (Records.HEAD_BYTES + first.length > segments.room()) segments.roll(now);
+                writeBatch(Math.max(segments.lastSeq() + 1, now));
+            }
+            if (!failed) segments.force();
+        } catch (IOException | RuntimeException | Error failure) {
+            fail(failure);
+        }
+        while (queue.await()) {
+            if (queue.peek(0) != null) tell(queue.take(), null, false);
+        }
+    }
+
+    private void writeBatch(long first) throws IOException {
+        int count = gather(first);
+        long last = first + count - 1;
+        if (last > Records.MAX_SEQ) throw new IOException("the clock is beyond what a seq can hold");
+        segments.write(batch.flip(), first, last);
+        if (always) segments.force();
+        if (failed) return;
+        records += count;
+        for (int i = 0; i < count; i++) results[i] = follower.apply(first + i, 0, queue.peek(i));
+        follower.settled();
+        for (int i = 0; i < count; i++) {
+            @SuppressWarnings("unchecked") R result = (R) results[i];
+            results[i] = null;
+            tell(queue.take(), result, true);
+        }
+    }
+
+    /// Fills the batch with as many of those that wait as go into it and into the segment, one at least.
+    private int gather(long first) {
+        long room = segments.room();
+        int count = 0;
+        batch.clear();
+        for (byte[] entry = queue.peek(0); entry != null; entry = queue.peek(++count)) {
+            int bytes = Records.HEAD_BYTES + entry.length;
+            if (batch.position() + bytes > room) break;
+            if (bytes > batch.remaining()) {
+                if (count > 0) break;
+                batch = ByteBuffer.allocateDirect(bytes);
+            }
+            Records.put(batch, crc, first + count, entry);
+        }
+        return count;
+    }
+
+    /// A receipt's defect is its own: the others are told all the same.
+    private void tell(Receipt<R> receipt, R result, boolean applied) {
+        try {
+            if (applied) receipt.applied(result);
+            else receipt.unconfirmed();
+        } catch (RuntimeException | Error defect) {
+            log.log(Level.ERROR, "a receipt met a defect", defect);
+        }
+    }
+
+    /// What the second thread does.
+    private void keep() {
+        try {
+            while (!ended.await(1, TimeUnit.SECONDS)) {
+                if (failed) return;
+                segments.force();
+                segments.drop(micros(clock));
+                if (segments.isDue(micros(clock))) queue.wakeReader();
+            }
+        } catch (IOException | InterruptedException | RuntimeException | Error failure) {
+            fail(failure);
+        }
+    }
+
+    /// From now on nothing is taken in this run, for what the disk has is not known any more.
+    private synchronized void fail(Throwable failure) {
+        if (failed) return;
+        failed = true;
+        queue.close();
+        String line = folder.path() + ": nothing more is taken until a restart, for " + failure;
+        // what is no fault of the disk's is one of the program's
+        log.log(Level.ERROR, line, failure instanceof IOException ? null : failure);
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        writer.join();
+        ended.countDown();
+        keeper.join();
+        try {
+            segments.close();
+            folder.close();
+        } catch (IOException failure) {
+            log.log(Level.WARNING, "the journal did not close: " + failure);
+        }
+    }
+}

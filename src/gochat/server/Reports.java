@@ -1,0 +1,59 @@
+package gochat.server;
+
+import gochat.ops.LogEvent;
+import gochat.ops.RareLog;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/// What a server and its connections have to say to whoever runs it: what clients may cause, each kind at most once a
+/// second. Any thread may call it.
+final class Reports {
+    private final Logger log;
+    private final RareLog acceptFailures;
+    private final RareLog slowConsumers;
+    private final RareLog defects;
+
+    Reports(Logger log) {
+        this.log = log;
+        this.acceptFailures = new RareLog(log, Level.WARNING);
+        this.slowConsumers = new RareLog(log, Level.INFO);
+        this.defects = new RareLog(log, Level.ERROR);
+        // loads what it takes to tell of a lack of descriptors: then it would be too late
+        Objects.requireNonNull(server("").get());
+    }
+
+    /// No connection can be accepted just now. It must not fail: for want of descriptors, not even a class can be
+    /// loaded, and the accepting thread must live.
+    void noAccept(String reason) {
+        try {
+            acceptFailures.log(server(reason));
+        } catch (RuntimeException | Error lack) {
+            // it cannot be told
+        }
+    }
+
+    private static Supplier<LogEvent> server(String text) {
+        return () -> new LogEvent("server", text);
+    }
+
+    /// A client does not read.
+    void slowConsumer(Supplier<LogEvent> event) {
+        slowConsumers.log(event);
+    }
+
+    /// The server has met a defect of its own.
+    void defect(Supplier<LogEvent> event, Throwable defect) {
+        defects.log(event, defect);
+    }
+
+    /// The server cannot go on.
+    void lost(String what, Throwable reason) {
+        log.log(Level.ERROR, what, reason);
+    }
+
+    void debug(Object who, Supplier<String> text) {
+        if (log.isLoggable(Level.DEBUG)) log.log(Level.DEBUG, new LogEvent(who.toString(), text.get()));
+    }
+}

@@ -1,0 +1,238 @@
+package gochat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.Deflater;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A server with one processor, and one carrier for its threads: whoever floods it, the quiet are not kept waiting, and
+/// the page and its health are told at once.
+@Timeout(120)
+class OneCoreTest {
+    private static final int QUIET = 100;
+    private static final int SECONDS = 2;
+    private static final long PROMPT_NANOS = Duration.ofMillis(100).toNanos();
+    private static final String OK = "{\"ok\":\"message sent with success\"}";
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    @AfterEach
+    void stop() {
+        over.set(true);
+        threads.close();
+    }
+
+    /// Something that clients do again and again until the test is over, or it fails.
+    private Future<Void> again(Callable<Void> work) {
+        return threads.submit(() -> {
+            while (!over.get()) work.call();
+            return null;
+        });
+    }
+
+    private static byte[] messages(String sender, String recipient, int count) {
+        byte[] one = RawClient.text("{\"sender\":\"" + sender + "\",\"recipient\":\"" + recipient
+                + "\",\"message\":\"hello there\"}");
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < count; i++) all.writeBytes(one);
+        return all.toByteArray();
+    }
+
+    /// Reads and forgets all, as fast as it comes.
+    private void drain(RawClient client) {
+        threads.submit(() -> {
+            InputStream in = client.socket().getInputStream();
+            byte[] buffer = new byte[64 * 1024];
+            while (in.read(buffer) >= 0) { }
+            return null;
+        });
+    }
+
+    private static boolean answersPromptly(int port, String path) throws IOException {
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < 5 && fastest > PROMPT_NANOS; i++) {
+            long began = System.nanoTime();
+            try (RawClient client = new RawClient(port)) {
+                client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                assertTrue(client.head().startsWith("HTTP/1.1 200 "));
+            }
+            fastest = Math.min(fastest, System.nanoTime() - began);
+        }
+        return fastest <= PROMPT_NANOS;
+    }
+
+    private static void awaitNothingLent(int adminPort) throws Exception {
+        Waiting.until("all that was lent is back", () -> Metrics.scrape(adminPort).value("gochat_lent_bytes") == 0);
+    }
+
+    /// Has the quiet measure while the noise goes on, and asks for page and health in between.
+    private static void expectPromptness(ServerProcess server, int adminPort, Waiting.Condition noise)
+            throws Exception {
+        try (QuietCrowd quiet = new QuietCrowd(server.chatPort(), QUIET)) {
+            quiet.measure(1);
+            quiet.mustNotWait(SECONDS, noise);
+            assertTrue(answersPromptly(server.frontPort(), "/"), "the page waits");
+            assertTrue(answersPromptly(adminPort, "/healthz"), "its health waits");
+            assertTrue(answersPromptly(adminPort, "/readyz"), "its readiness waits");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5, 12})
+    void whoFloodsOneReaderHoldsUpNobodyElse(int senders) throws Exception {
+        try (ServerProcess server = ServerProcess.startOn(1, "-admin-listen-on", "127.0.0.1:0")) {
+            int adminPort = server.adminPort();
+            int port = server.chatPort();
+            // it is closed when it falls behind, and comes again
+            Future<Void> reader = again(() -> {
+                try (RawClient client = RawClient.open(port, "/?user=reader")) {
+                    InputStream in = client.socket().getInputStream();
+                    byte[] buffer = new byte[64 * 1024];
+                    while (!over.get() && in.read(buffer) >= 0) { }
+                } catch (IOException cut) {
+                    // it comes again
+                }
+                return null;
+            });
+            List<Future<Void>> floods = new ArrayList<>();
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < senders; i++) {
+                String handle = "flood" + i;
+                RawClient client = RawClient.open(port, "/?user=" + handle);
+                clients.add(client);
+                drain(client);
+                byte[] chunk = messages(handle, "reader", 200);
+                floods.add(again(() -> {
+                    client.send(chunk);
+                    return null;
+                }));
+            }
+            expectPromptness(server, adminPort,
+                    () -> !reader.isDone() && floods.stream().noneMatch(Future::isDone));
+            over.set(true);
+            for (RawClient client : clients) client.close();
+            awaitNothingLent(adminPort);
+        }
+    }
+
+    @Test
+    void burstsOfManyToOneAreAllAnsweredWithinASecond() throws Exception {
+        int users = 40;
+        int burst = 60;
+        try (ServerProcess server = ServerProcess.startOn(1);
+                RawClient reader = RawClient.open(server.chatPort(), "/?user=reader")) {
+            drain(reader);
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < users; i++) clients.add(RawClient.open(server.chatPort(), "/?user=user" + i));
+            long fastest = Long.MAX_VALUE;
+            // the first ones warm up
+            for (int round = 0; round < 8; round++) {
+                long began = System.nanoTime();
+                for (int i = 0; i < users; i++) clients.get(i).send(messages("user" + i, "reader", burst));
+                for (RawClient client : clients) {
+                    for (int i = 0; i < burst; i++) assertEquals(OK, client.readText());
+                }
+                fastest = Math.min(fastest, System.nanoTime() - began);
+            }
+            assertTrue(fastest < 1_000_000_000, "it took " + fastest / 1_000_000 + " ms");
+            for (RawClient client : clients) client.close();
+        }
+    }
+
+    /// Each fills the window of TCP with messages to himself, so that his outbox waits for him, and resets.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whoFillsHisWindowAndResetsGivesAllBack(int cores) throws Exception {
+        try (ServerProcess server = ServerProcess.startOn(cores, "-admin-listen-on", "127.0.0.1:0")) {
+            int adminPort = server.adminPort();
+            int port = server.chatPort();
+            List<Future<Void>> all = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                String handle = "full" + i;
+                byte[] chunk = messages(handle, handle, 1000);
+                all.add(again(() -> {
+                    try (RawClient client = RawClient.open(port, "/?user=" + handle)) {
+                        client.socket().setSoTimeout(1);
+                        client.socket().setSoLinger(true, 0);
+                        Future<Void> sending = threads.submit(() -> {
+                            for (int j = 0; j < 100; j++) client.send(chunk);
+                            return null;
+                        });
+                        Thread.sleep(Duration.ofMillis(150));
+                        client.socket().close();
+                        Waiting.until("the sender knows", sending::isDone);
+                    } catch (IOException | AssertionError notYet) {
+                        // the place of the last one may not be free yet
+                    }
+                    return null;
+                }));
+            }
+            Thread.sleep(Duration.ofSeconds(4));
+            over.set(true);
+            for (Future<Void> each : all) each.get();
+            awaitNothingLent(adminPort);
+            try (RawClient coop = RawClient.open(port, "/?user=coop")) {
+                coop.sendMessage("coop", "coop", "still here");
+                assertTrue(coop.readText().contains("still here"));
+                assertEquals(OK, coop.readText());
+            }
+        }
+    }
+
+    private static byte[] compressed(String text) {
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        deflater.setInput(text.getBytes());
+        byte[] out = new byte[text.length() + 64];
+        int size = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH) - 4;
+        deflater.end();
+        byte[] payload = new byte[size];
+        System.arraycopy(out, 0, payload, 0, size);
+        return RawClient.frame(0xC1, payload);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8192, 1_000_000})
+    void longMessagesOfOneLetterHoldUpNobodyElse(int maxBytes) throws Exception {
+        try (ServerProcess server = ServerProcess.startOn(1, "-admin-listen-on", "127.0.0.1:0", "-compress",
+                "-max-msg-size", "" + maxBytes, "-outbox-bytes", "2000000", "-memory-share", "50")) {
+            int adminPort = server.adminPort();
+            List<Future<Void>> floods = new ArrayList<>();
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String start = "{\"sender\":\"bomb" + i + "\",\"recipient\":\"bomb" + i + "\",\"message\":\"";
+                byte[] bomb = compressed(start + "x".repeat(999_000) + "\"}");
+                RawClient client = new RawClient(server.chatPort());
+                client.send(RawClient.request("/?user=bomb" + i, "Sec-WebSocket-Extensions: permessage-deflate; "
+                        + "client_no_context_takeover\r\n"));
+                assertTrue(client.head().contains("permessage-deflate"));
+                clients.add(client);
+                drain(client);
+                floods.add(again(() -> {
+                    client.send(bomb, bomb, bomb, bomb, bomb, bomb, bomb, bomb);
+                    return null;
+                }));
+            }
+            expectPromptness(server, adminPort, () -> floods.stream().noneMatch(Future::isDone));
+            over.set(true);
+            for (RawClient client : clients) client.close();
+            awaitNothingLent(adminPort);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package gochat.journal;
+
+import static gochat.journal.Journals.bytes;
+import static gochat.journal.Journals.send;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.Waiting;
+import gochat.journal.JournalLimits.Sync;
+import gochat.journal.Journals.History;
+import gochat.journal.Journals.Lines;
+import gochat.journal.Journals.Told;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A disk that fails: nothing is acknowledged from then on, and what was before is there.
+class FailingDiskTest {
+    /// Fails when told to, in the middle of a write.
+    private static final class Failing extends Disk {
+        private volatile boolean writes;
+        private volatile boolean forces;
+
+        @Override
+        void write(FileChannel file, ByteBuffer bytes) throws IOException {
+            if (writes) {
+                super.write(file, bytes.duplicate().limit(bytes.limit() / 2));
+                throw new IOException("No space left on device");
+            }
+            super.write(file, bytes);
+        }
+
+        @Override
+        void force(FileChannel file) throws IOException {
+            if (forces) throw new IOException("Input/output error");
+            super.force(file);
+        }
+    }
+
+    @TempDir
+    private Path parent;
+    private Path folder;
+    private final Failing disk = new Failing();
+    private final Lines log = new Lines();
+    private final History history = new History();
+
+    @BeforeEach
+    void name() {
+        folder = parent.resolve("journal");
+    }
+
+    private Journal<Long> open(Sync sync) throws IOException {
+        return Journals.open(folder, Journals.limits(sync), history, InstantSource.system(), log, disk);
+    }
+
+    private void assertFailed(Journal<Long> journal, String reason) {
+        assertFalse(journal.send(bytes("later"), new Told()));
+        assertTrue(journal.figures().failed());
+        assertEquals(List.of(folder + ": nothing more is taken until a restart, for java.io.IOException: " + reason),
+                List.copyOf(log.lines));
+    }
+
+    @Test
+    void whatCannotBeWrittenIsUnconfirmedAndNotApplied() throws Exception {
+        try (Journal<Long> journal = open(Sync.SECOND)) {
+            assertTrue(send(journal, "before") > 0);
+            disk.writes = true;
+            assertEquals(0, send(journal, "unlucky"));
+            assertFailed(journal, "No space left on device");
+        }
+        assertEquals(List.of("before"), history.entries);
+        assertEquals(List.of("before"), Journals.read(folder).entries);
+    }
+
+    @Test
+    void whatTheDiskDoesNotHaveIsUnconfirmedWhereItMust() throws Exception {
+        try (Journal<Long> journal = open(Sync.ALWAYS)) {
+            assertTrue(send(journal, "before") > 0);
+            disk.forces = true;
+            assertEquals(0, send(journal, "unlucky"));
+            assertFailed(journal, "Input/output error");
+        }
+        assertEquals(List.of("before"), history.entries);
+    }
+
+    @Test
+    void aSyncThatFailsInTheBackgroundEndsTheAcknowledgements() throws Exception {
+        try (Journal<Long> journal = open(Sync.SECOND)) {
+            disk.forces = true;
+            assertTrue(send(journal, "written") > 0);
+            Waiting.until("nothing more is taken", () -> journal.figures().failed());
+            assertFailed(journal, "Input/output error");
+        }
+        assertEquals(List.of("written"), Journals.read(folder).entries);
+    }
+
+    @Test
+    void aLastSyncThatFailsIsTold() throws Exception {
+        Journal<Long> journal = open(Sync.SECOND);
+        send(journal, "written");
+        disk.forces = true;
+        journal.close();
+        assertFailed(journal, "Input/output error");
+    }
+
+    @Test
+    void allThatWaitWhenItFailsAreUnconfirmedOnce() throws Exception {
+        disk.writes = true;
+        List<Told> all = new ArrayList<>();
+        try (Journal<Long> journal = open(Sync.SECOND)) {
+            for (Told told = new Told(); journal.send(bytes("entry"), told); told = new Told()) all.add(told);
+        }
+        assertFalse(all.isEmpty());
+        for (Told told : all) assertEquals(0, told.await());
+        assertEquals(List.of(), history.entries);
+    }
+
+    @Test
+    void aSegmentThatCannotBeForcedIsNotFollowedByAnother() throws Exception {
+        try (Journal<Long> journal = Journals.open(folder, Journals.smallSegments(), history, InstantSource.system(),
+                log, disk)) {
+            disk.forces = true;
+            while (send(journal, "x".repeat(40)) > 0) { }
+            assertFailed(journal, "Input/output error");
+        }
+        assertEquals(1, Journals.segments(folder).size());
+        assertEquals(history.entries, Journals.read(folder).entries);
+    }
+}

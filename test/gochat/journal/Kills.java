@@ -1,0 +1,47 @@
+package gochat.journal;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// Kills a process that writes a journal, again and again, and looks whether everything that it had acknowledged is
+/// there: `Kills [-times N] [-seed S]`.
+final class Kills {
+    private static final int MAX_ACKNOWLEDGED = 5_000;
+
+    private Kills() {}
+
+    /// @return how many acknowledgements were compared
+    static int run(Path folder, int times, long seed) throws Exception {
+        Random random = new Random(seed);
+        List<String> acknowledged = new ArrayList<>();
+        for (int time = 0; time < times; time++) {
+            JournalLimits.Sync sync = random.nextBoolean() ? JournalLimits.Sync.SECOND : JournalLimits.Sync.ALWAYS;
+            try (JournalProcess process = JournalProcess.start("true", folder, sync, "run" + time)) {
+                acknowledged.addAll(process.await(1 + random.nextInt(MAX_ACKNOWLEDGED)).kill());
+            }
+            assertTrue(Inspection.of(folder).sound());
+            JournalProcess.assertThere(acknowledged, Journals.read(folder).entries);
+        }
+        return acknowledged.size();
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int times = 50;
+        long seed = System.nanoTime();
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            switch (arguments[i]) {
+                case "-times" -> times = Integer.parseInt(arguments[i + 1]);
+                case "-seed" -> seed = Long.parseLong(arguments[i + 1]);
+                default -> throw new IllegalArgumentException(arguments[i]);
+            }
+        }
+        System.out.println("seed " + seed);
+        int acknowledged = run(Files.createTempDirectory("kills").resolve("journal"), times, seed);
+        System.out.println(times + " kills, " + acknowledged + " acknowledged entries, all there, in order");
+    }
+}
