@@ -1,6 +1,5 @@
 package loadtest.run;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.WebSocket;
@@ -42,7 +41,7 @@ final class Line {
             CompletableFuture.delayedExecutor(SLOW_READ_MILLIS, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
     /// Where sending fails, the listener is about to hear why; if it does not within this time, the failure is the reason.
     private static final Executor SOON =
-            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Thread::startVirtualThread);
+            CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
     private static final int ABNORMAL = 1006;
 
     private final int number;
@@ -149,7 +148,7 @@ final class Line {
     /// Nothing more is sent over this connection.
     private void fail(Ear failed, Throwable failure) {
         failed.deaf = true;
-        SOON.execute(() -> end(failed, "sending failed: " + Failures.reason(failure), false));
+        SOON.execute(() -> end(failed, Failures.reason(failure), false));
     }
 
     /// Ends the connection at once, as a network would. False if there was none that was ready.
@@ -261,14 +260,14 @@ final class Line {
 
         @Override
         public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            end(this, code == ABNORMAL ? "ended without a Close frame"
+            end(this, code == ABNORMAL ? Failures.CUT
                     : "closed by the server with " + code + (reason.isEmpty() ? "" : ": " + reason), false);
             return null;
         }
 
         @Override
         public void onError(WebSocket from, Throwable failure) {
-            end(this, failure instanceof EOFException ? "ended without a Close frame" : Failures.reason(failure), false);
+            end(this, Failures.reason(failure), false);
         }
     }
 }
