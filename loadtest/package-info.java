@@ -1,4 +1,5 @@
-/// The load tester: [loadtest.LoadTest] reads the command line, connects the users, runs the load and tells what came of it.
+/// The load tester: [loadtest.LoadTest] reads the command line, connects the users, runs the load and tells what
+/// came of it.
 ///
 /// One direction, no circles; each room may use those above it:
 ///

@@ -88,8 +88,8 @@ final class Bench {
                 + ", " + Machine.describe());
         out.println(Machine.java());
         out.println("options of the server's JVM: " + String.join(" ", jvmOptions(command)));
-        out.println("Server and tester share the cores. " + Text.plural(time.toSeconds(), "second") + " each, messages of"
-                + " 128 bytes unless said, latency from due to arrived; connecting is CPU too.");
+        out.println("Server and tester share the cores. " + Text.plural(time.toSeconds(), "second") + " each, messages"
+                + " of 128 bytes unless said, latency from due to arrived; connecting is CPU too.");
         out.println();
         row("load", "messages/s", "CPU/msg", "p50", "p99", "p99.9", "lost", "RSS", "connecting");
         for (BenchRow row : rows) {
@@ -99,9 +99,7 @@ final class Bench {
     }
 
     private void run(BenchRow row) throws IOException, InterruptedException {
-        var all = new ArrayList<>(command);
-        all.addAll(row.serverFlags());
-        try (var server = new BenchServer(all)) {
+        try (var server = new BenchServer(command)) {
             Options options = row.options(server.url(), time);
             boolean quiet = options.load().userCount() == 0;
             OptionalLong emptyHeap = quiet ? server.liveHeapBytes() : OptionalLong.empty();

@@ -7,10 +7,9 @@ import loadtest.plan.Options;
 
 /// One load of the benchmark and its row in the table, as the load tester's flags name it.
 ///
-/// @param name        at most [#NAME_WIDTH] characters
-/// @param flags       who connects and writes; the rest is the benchmark's
-/// @param serverFlags what the server must be told for it
-record BenchRow(String name, List<String> flags, List<String> serverFlags) {
+/// @param name  at most [#NAME_WIDTH] characters
+/// @param flags who connects and writes; the rest is the benchmark's
+record BenchRow(String name, List<String> flags) {
     static final int NAME_WIDTH = 44;
 
     static final List<BenchRow> ALL = List.of(
@@ -18,8 +17,7 @@ record BenchRow(String name, List<String> flags, List<String> serverFlags) {
             of("1 connection to itself, ping-pong", "-mode self -window 1"),
             of("100 pairs, 16 in flight each", "-mode pairs -user-count 200 -window 16"),
             of("100 pairs, messages of 4 KB", "-mode pairs -user-count 200 -window 4 -message-size 4096"),
-            of("100 pairs, messages of 8 KB", "-mode pairs -user-count 200 -window 4 -message-size 8192",
-                    "-max-msg-size", "8192"),
+            of("100 pairs, messages of 8 KB", "-mode pairs -user-count 200 -window 4 -message-size 8192"),
             of("1,000 to random recipients, 4 in flight each", "-mode random -user-count 1000 -window 4"),
             of("10 to themselves, 50 messages/s each", "-mode self -user-count 10 -rate 50"),
             of("300 to themselves, 20 messages/s each", "-mode self -user-count 300 -rate 20"),
@@ -27,8 +25,8 @@ record BenchRow(String name, List<String> flags, List<String> serverFlags) {
             of("50 rooms of 20, 10 messages/s each room", "-mode room -rooms 50 -user-count 1000 -total-rate 500"),
             of("10,000 idle", "-user-count 0 -idle 10000"));
 
-    static BenchRow of(String name, String flags, String... serverFlags) {
-        return new BenchRow(name, List.of(flags.split(" ")), List.of(serverFlags));
+    static BenchRow of(String name, String flags) {
+        return new BenchRow(name, List.of(flags.split(" ")));
     }
 
     /// The load tester's options for this load on the server at `url`, for this long and without a warm-up.

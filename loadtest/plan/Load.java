@@ -56,7 +56,8 @@ public record Load(Mode mode, int userCount, int idleCount, int rooms, int windo
 
     /// The same load at another rate: a step of the search for the capacity.
     public Load withRate(double rate) {
-        return new Load(mode, userCount, idleCount, rooms, window, List.of(Phase.steady(stages.getFirst().time(), rate)),
-                rampUp, warmUp, poisson, sizes, slow, lateAfter, seed, part);
+        return new Load(mode, userCount, idleCount, rooms, window,
+                List.of(Phase.steady(stages.getFirst().time(), rate)), rampUp, warmUp, poisson, sizes, slow,
+                lateAfter, seed, part);
     }
 }

@@ -141,7 +141,8 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
         return switch (flags.text("arrivals")) {
             case "even" -> false;
             case "poisson" -> true;
-            default -> throw new UsageException("-arrivals must be even or poisson, not '" + flags.text("arrivals") + "'");
+            default -> throw new UsageException("-arrivals must be even or poisson, not '" + flags.text("arrivals")
+                    + "'");
         };
     }
 
@@ -158,8 +159,8 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
                 return new int[] {part, parts};
             }
         }
-        throw new UsageException("-part must be like 1/3, of at most " + MAX_PARTS + " parts, not '" + flags.text("part")
-                + "'");
+        throw new UsageException("-part must be like 1/3, of at most " + MAX_PARTS + " parts, not '"
+                + flags.text("part") + "'");
     }
 
     private static int inPart(int whole, String flag, int[] part) {
@@ -175,7 +176,8 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
         int[] part = part(flags);
         var handles = new Handles(prefix(flags), (part[0] - 1) * (load.userCount() + load.idleCount()));
         return new Target(Addresses.url(flags), protocol, handles, user, Tokens.of(flags), headers(flags),
-                flags.on("insecure"), flags.has("connect-rate") ? Values.number(flags, "connect-rate", MAX_CONNECTIONS) : 0,
+                flags.on("insecure"),
+                flags.has("connect-rate") ? Values.number(flags, "connect-rate", MAX_CONNECTIONS) : 0,
                 Values.integer(flags, "connect-at-once", 1, MAX_CONNECTIONS), Addresses.admin(flags));
     }
 
@@ -243,7 +245,8 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
             return Optional.empty();
         }
         if (load.closedLoop() || flags.has("stages")) {
-            throw new UsageException("-find-capacity steps the rate up, so it goes with a rate, not with -window or -stages");
+            throw new UsageException("-find-capacity steps the rate up, so it goes with a rate, not with -window"
+                    + " or -stages");
         }
         if (load.userCount() == 0) {
             throw new UsageException("-find-capacity needs a -user-count of 1 or more");

@@ -29,8 +29,9 @@ public record Phase(Duration time, double fromRate, double toRate) {
             if (!(from >= 0 && to >= 0 && from + to > 0 && Math.max(from, to) <= Load.MAX_RATE)
                     || stages.size() == MAX_STAGES) {
                 throw new UsageException("-stages must be like 10s:100,30s:1000,10s:1000-100 (a time and the messages"
-                        + " a second in all, or from how many to how many), at most " + Text.number((long) Load.MAX_RATE)
-                        + " a second and " + MAX_STAGES + " stages, not '" + text + "'");
+                        + " a second in all, or from how many to how many), at most "
+                        + Text.number((long) Load.MAX_RATE) + " a second and " + MAX_STAGES + " stages, not '" + text
+                        + "'");
             }
             stages.add(new Phase(Values.time("stages", timeAndRates[0], LEAST_TIME), from, to));
         }

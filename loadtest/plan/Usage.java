@@ -15,14 +15,14 @@ final class Usage {
                     new Flag("url", "URL", "ws://127.0.0.1:4691/", "ws or wss; ?user=HANDLE is added"),
                     new Flag("v2", "", "", "speak gochat.v2: answers by id, and resuming after a cut"),
                     new Flag("echo", "", "", "a server that sends back what it gets; no handles, no answers"),
-                    new Flag("template", "TEXT", "", "any server that forwards texts: what is sent, with {payload} and,"
-                            + " if need be, {sender} and {recipient} in it"),
+                    new Flag("template", "TEXT", "", "any server that forwards texts: what is sent, with {payload} in"
+                            + " it, {sender}, {recipient}"),
                     new Flag("ok", "TEXT", "", "of -template: what answers begin with that say it was taken"),
                     new Flag("error", "TEXT", "", "of -template: what answers begin with that say it was not"),
-                    new Flag("user-parameter", "NAME", "user", "what the handle is called in the address; empty: left out"),
+                    new Flag("user-parameter", "NAME", "user", "the handle's name in the address; empty: left out"),
                     new Flag("header", "'NAME: VALUE'", "", "a further header of the opening handshake; repeatable"),
                     new Flag("token", "TOKEN", "", "sent by every user as ?token=TOKEN"),
-                    new Flag("auth-secret-file", "FILE", "", "sign a token (JWT, HS256) for each user with this secret"),
+                    new Flag("auth-secret-file", "FILE", "", "sign a token (JWT, HS256) for each user with this"),
                     new Flag("insecure", "", "", "wss: accept any certificate"),
                     new Flag("user-prefix", "TEXT", "", "handles are TEXT0, TEXT1, ... (default: a new one each time)"),
                     new Flag("connect-rate", "R", "", "connect so many users a second (default: as fast as they go)"),
@@ -36,13 +36,12 @@ final class Usage {
                     new Flag("rate", "R", "100", "messages a second from each user"),
                     new Flag("total-rate", "R", "", "messages a second from all users together, instead of -rate"),
                     new Flag("window", "W", "", "closed loop, instead of a rate: W messages outstanding for each user"),
-                    new Flag("stages", "LIST", "", "10s:100,30s:100-1000: instead of a rate, so long at that total rate,"
-                            + " or from one to another"),
+                    new Flag("stages", "LIST", "", "10s:100,30s:100-1000: times, each with its total rate or with two"
+                            + " to climb between"),
                     new Flag("arrivals", "HOW", "even", "when messages are due: even, or poisson (at random)"),
                     new Flag("message-size", "SIZES", "128", "bytes of a whole message: 128, 100-4000,"
                             + " or 128:90,8192:10 (with weights)"),
-                    new Flag("slow-readers", "N", "0", "the last N users read ten messages a second;"
-                            + " theirs are neither late nor timed"),
+                    new Flag("slow-readers", "N", "0", "the last N users read ten messages a second, untimed"),
                     new Flag("duration", "TIME", "10s", "how long to measure; each step of -find-capacity: 3s"),
                     new Flag("warm-up", "TIME", "1s", "load before that, which is checked but not measured"),
                     new Flag("ramp-up", "TIME", "0s", "before the warm-up, let the rate climb from 0"),
@@ -53,13 +52,12 @@ final class Usage {
                     new Flag("reconnect", "", "", "users whose connection ends come back"),
                     new Flag("churn", "R", "", "cut R connections a second, at random; they come back"),
                     new Flag("reconnect-every", "TIME", "", "the same: cut each user at random, every TIME on average"),
-                    new Flag("storm", "TIME", "", "at TIME of the measuring cut all at once, and let all come back at"
-                            + " once; repeatable"))),
+                    new Flag("storm", "TIME", "", "cut all at this time of the measuring; all come back; repeatable"))),
             new Group("What is judged and written:", List.of(
-                    new Flag("fail-if", "CONDITION", "", "'p99>50ms', 'received-rate<900': fail the run if so; repeatable"),
+                    new Flag("fail-if", "CONDITION", "", "'p99>50ms', 'received-rate<90': fail if so; repeatable"),
                     new Flag("allow", "FAULT", "", "'late', 'refused': do not fail for it; repeatable"),
                     new Flag("abort-if", "CONDITION", "", "end the run at once, failed, if so; repeatable"),
-                    new Flag("find-capacity", "CONDITION", "", "'p99<50ms': raise the rate while it holds, print the highest"),
+                    new Flag("find-capacity", "CONDITION", "", "'p99<50ms': raise the rate while it holds"),
                     new Flag("baseline", "FILE", "", "compare with what -json wrote earlier"),
                     new Flag("json", "FILE", "", "write the results as JSON"),
                     new Flag("json-lines", "FILE", "", "write each second as a line of JSON while it runs"),
@@ -69,8 +67,8 @@ final class Usage {
     /// The flags of the verb `merge`.
     static final List<Group> MERGE_FLAGS = List.of(new Group("What is judged and written:",
             FLAGS.getLast().flags().stream()
-                    .filter(flag -> List.of("fail-if", "allow", "baseline", "json", "hgrm", "report").contains(flag.name()))
-                    .toList()));
+                    .filter(flag -> List.of("fail-if", "allow", "baseline", "json", "hgrm", "report")
+                            .contains(flag.name())).toList()));
 
     private Usage() { }
 

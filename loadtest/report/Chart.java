@@ -46,7 +46,8 @@ final class Chart {
             double half = label.length() * LETTER / 2;
             double at = Math.min(left(tick), WIDTH - half);
             if (at - half >= free) {
-                add("<text class='tick' x='%.1f' y='%d' text-anchor='middle'>%s</text>", at, HEIGHT - BOTTOM + 17, label);
+                add("<text class='tick' x='%.1f' y='%d' text-anchor='middle'>%s</text>", at, HEIGHT - BOTTOM + 17,
+                        label);
                 free = at + half + GAP;
             }
         }

@@ -7,7 +7,8 @@ import loadtest.stats.Count;
 import loadtest.stats.Result;
 import loadtest.text.Text;
 
-/// What went wrong in a run, and what else is worth telling of it, one line each: the same in summary, report and bench.
+/// What went wrong in a run, and what else is worth telling of it, one line each: the same in summary, report and
+/// bench.
 /// Pure.
 public final class Faults {
     /// @param bad    whether it is a fault

@@ -94,7 +94,8 @@ public final class JsonFile {
             return new Result(Records.read(Setup.class, root.get("setup")), counts, reasons, times,
                     list(Sample.class, root.get("samples")), list(Stage.class, root.get("stages")),
                     list(Outage.class, root.get("outages")), list(Step.class, root.get("steps")),
-                    Records.number(root.get("measured_seconds")), Records.number(root.get("measured_count")).longValue(),
+                    Records.number(root.get("measured_seconds")),
+                    Records.number(root.get("measured_count")).longValue(),
                     Records.number(root.get("run_seconds")), Records.number(root.get("connections")).longValue(),
                     Records.read(Cores.Use.class, root.get("cores")), Records.read(Ending.class, root.get("ending")));
         } catch (ClassCastException | NullPointerException e) {

@@ -11,7 +11,8 @@ import loadtest.stats.Sample;
 import loadtest.text.Json;
 import loadtest.verdict.Verdict;
 
-/// Writes each second of a run as a line of JSON while it runs, and the verdict as the last one. The main thread owns it.
+/// Writes each second of a run as a line of JSON while it runs, and the verdict as the last one.
+/// The main thread owns it.
 public final class JsonLines implements AutoCloseable {
     private final Writer out;
 

@@ -64,7 +64,8 @@ final class Plots {
     private Chart overTime(String description, Axis y) {
         double most = samples.isEmpty() ? 1 : samples.getLast().seconds();
         double warm = result.setup().warmSeconds();
-        var chart = new Chart(description, Axis.time("seconds", most), y).shade(0, Math.min(warm, most), "not measured");
+        var chart = new Chart(description, Axis.time("seconds", most), y)
+                .shade(0, Math.min(warm, most), "not measured");
         for (Outage outage : result.outages()) {
             chart.mark(Math.min(most, outage.seconds()), "bad", Summary.tell(outage));
         }

@@ -22,7 +22,6 @@ public final class Progress {
     }
 
     public void show(Sample sample) {
-        boolean server = Double.isFinite(sample.serverBytes());
         if (lines == 0 || !terminal && lines % LINES_PER_HEAD == 0) {
             out.println(String.format(COLUMNS, "elapsed", "connected", "sent/s", "recv/s", "in flight", "faults", "p50",
                     "p99"));
@@ -33,9 +32,7 @@ public final class Progress {
                 Text.number(Math.round(sample.sentPerSecond())), Text.number(Math.round(sample.receivedPerSecond())),
                 Text.number(sample.inFlight()), Text.number(sample.faults()),
                 quiet ? "-" : Text.time(sample.p50Nanos()), quiet ? "-" : Text.time(sample.p99Nanos()))
-                + (server ? "  server " + (Double.isFinite(sample.serverCores())
-                        ? Text.decimal(sample.serverCores(), 2) + " cores, " : "") + Text.mebibytes(sample.serverBytes())
-                        : "")
+                + server(sample)
                 + (sample.measured() ? "" : "  not measured");
         if (terminal) {
             out.print("\r\033[K" + line);
@@ -43,6 +40,12 @@ public final class Progress {
         } else {
             out.println(line);
         }
+    }
+
+    private static String server(Sample sample) {
+        return !Double.isFinite(sample.serverBytes()) ? ""
+                : "  server " + (Double.isFinite(sample.serverCores())
+                ? Text.decimal(sample.serverCores(), 2) + " cores, " : "") + Text.mebibytes(sample.serverBytes());
     }
 
     /// A rate that a search for the capacity has tried.

@@ -24,8 +24,8 @@ import loadtest.verdict.Verdict;
 
 /// A result as one HTML page that needs nothing else: figures, plots and the story of what went wrong. Pure.
 public final class Report {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final Result result;
     private final Setup setup;
@@ -150,8 +150,9 @@ public final class Report {
     }
 
     private String comparison() {
-        return baseline.map(then -> "<section><h2>Beside " + Html.escape(TIME.format(Instant.parse(then.setup().time())))
-                + "</h2>\n<p class='soft'>" + Html.escape(Comparison.difference(then, result)) + "</p><table>\n"
+        return baseline.map(then -> "<section><h2>Beside "
+                + Html.escape(TIME.format(Instant.parse(then.setup().time()))) + "</h2>\n<p class='soft'>"
+                + Html.escape(Comparison.difference(then, result)) + "</p><table>\n"
                 + row("th", "", "then", "now", "ratio")
                 + Comparison.of(then, result).stream().map(row -> row("td", row.name(), row.before(), row.now(),
                         row.shownRatio())).collect(Collectors.joining()) + "</table></section>\n").orElse("");
@@ -217,7 +218,7 @@ public final class Report {
                 + Text.plural(cores.count(), "core")
                 + (Double.isNaN(cores.machine()) ? "" : ", everything together " + Text.decimal(cores.machine(), 2))
                 + Summary.server(result) + ". Times are exact to within "
-                + Text.decimal(100 * Histogram.RELATIVE_ERROR, 1) + " %. " + setup.machine() + "; " + setup.java() + ".")
-                + "</footer>\n";
+                + Text.decimal(100 * Histogram.RELATIVE_ERROR, 1) + " %. " + setup.machine() + "; " + setup.java()
+                + ".") + "</footer>\n";
     }
 }

@@ -4,7 +4,8 @@ package loadtest.report;
 final class ReportStyle {
     static final String CSS = """
             :root {
-              --paper: #f6f7f8; --card: #fff; --ink: #16191d; --soft: #5f6a74; --line: #e4e8eb; --shadow: 0 1px 2px #0f172a0f;
+              --paper: #f6f7f8; --card: #fff; --ink: #16191d; --soft: #5f6a74; --line: #e4e8eb;
+              --shadow: 0 1px 2px #0f172a0f;
               --first: #0f6fd1; --second: #e0701a; --third: #7a5bc7; --faint: #a9b3bb; --then: #8a949c;
               --bad: #c9302c; --good: #16804a; --unsure: #a06a00;
             }
@@ -48,7 +49,8 @@ final class ReportStyle {
             .unsure { --color: var(--unsure); }
             .plain { --color: var(--faint); }
             .note {
-              margin: .6rem 0 0; padding: .35rem .9rem; border-left: 3px solid var(--color); border-radius: 0 .3rem .3rem 0;
+              margin: .6rem 0 0; padding: .35rem .9rem; border-left: 3px solid var(--color);
+              border-radius: 0 .3rem .3rem 0;
               background: color-mix(in srgb, var(--color) 7%, transparent); overflow-wrap: anywhere;
             }
             header + .note { margin-top: 1.25rem; }
@@ -57,7 +59,7 @@ final class ReportStyle {
             .tile, figure { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; }
             .tile, figure { box-shadow: var(--shadow); }
             .tile { padding: .75rem .95rem; }
-            .tile b { font-size: 1.45rem; line-height: 1.3; font-weight: 620; white-space: nowrap; letter-spacing: -.01em; }
+            .tile b { font-size: 1.45rem; line-height: 1.3; font-weight: 620; white-space: nowrap; }
             .tile i { font-style: normal; color: var(--ink); margin-left: .15rem; white-space: nowrap; }
             .tile span { color: var(--soft); font-size: .83rem; line-height: 1.3; display: block; }
             .tile.bad b, .tile.good b, td.bad { color: var(--color); }

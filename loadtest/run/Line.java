@@ -39,7 +39,8 @@ final class Line {
     private static final long SLOW_READ_MILLIS = 100;
     private static final Executor SLOWLY =
             CompletableFuture.delayedExecutor(SLOW_READ_MILLIS, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
-    /// Where sending fails, the listener is about to hear why; if it does not within this time, the failure is the reason.
+    /// Where sending fails, the listener is about to hear why; if it does not within this time, the failure is the
+    /// reason.
     private static final Executor SOON =
             CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS, Thread::startVirtualThread);
     private static final int ABNORMAL = 1006;

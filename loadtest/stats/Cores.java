@@ -50,7 +50,8 @@ public final class Cores {
     public Use since() {
         double seconds = (Clock.now() - startNanos) / 1e9;
         double busiest = selectorNanos().entrySet().stream()
-                .mapToDouble(entry -> entry.getValue() - selectorNanos.getOrDefault(entry.getKey(), 0L)).max().orElse(0);
+                .mapToDouble(entry -> entry.getValue() - selectorNanos.getOrDefault(entry.getKey(), 0L))
+                .max().orElse(0);
         return new Use(Runtime.getRuntime().availableProcessors(),
                 (SYSTEM.getProcessCpuTime() - testerNanos) / 1e9 / seconds,
                 (machineSeconds() - machineSeconds) / seconds, busiest / 1e9 / seconds);

@@ -25,53 +25,13 @@ public final class Ledger {
     public record Open(long lost, long unanswered, long missed) { }
 
     private static final int FIRST_CAPACITY = 16;
-    private static final int BITS = 64;
-
-    private static final class Entry {
-        final long dueNanos;
-        final int recipient;
-        /// Which members of a room have it; null where there is one recipient.
-        final long[] seen;
-        int missing;
-        boolean answered;
-        boolean refused;
-        /// A cut of the tester's own may have lost it.
-        boolean excused;
-        /// Nobody waits for it any more: it is done, or given up though it may still come.
-        boolean released;
-        boolean overdue;
-        boolean resent;
-        String text;
-
-        Entry(long dueNanos, int recipient, int members) {
-            this.dueNanos = dueNanos;
-            this.recipient = recipient;
-            missing = members == 0 ? 1 : members - 1;
-            seen = members == 0 ? null : new long[(members + BITS - 1) / BITS];
-        }
-
-        boolean done() {
-            return refused || missing == 0 && answered;
-        }
-
-        boolean reached(int member) {
-            return seen == null ? missing == 0 : (seen[member / BITS] >>> member % BITS & 1) != 0;
-        }
-
-        void reach(int member) {
-            missing--;
-            if (seen != null) {
-                seen[member / BITS] |= 1L << member % BITS;
-            }
-        }
-    }
 
     private final long lateAfterNanos;
     private final boolean answers;
     private final int members;
-    private Entry[] ring = new Entry[FIRST_CAPACITY];
+    private Sent[] ring = new Sent[FIRST_CAPACITY];
     /// Messages that were given up: not waited for any more, but recognised when they come.
-    private final SortedMap<Long, Entry> givenUp = new TreeMap<>();
+    private final SortedMap<Long, Sent> givenUp = new TreeMap<>();
     /// The newest message that each recipient has; only where there are several.
     private final Map<Integer, Long> newest = new HashMap<>();
     /// The first message that no earlier [#close] has counted.
@@ -102,11 +62,11 @@ public final class Ledger {
         if (next - oldest == ring.length) {
             grow();
         }
-        var entry = new Entry(due, recipient, members);
-        entry.answered = !answers;
-        entry.text = text;
-        entry.excused = excused;
-        ring[slot(next++)] = entry;
+        var message = new Sent(due, recipient, members);
+        message.answered = !answers;
+        message.text = text;
+        message.excused = excused;
+        ring[slot(next++)] = message;
         outstanding++;
     }
 
@@ -117,15 +77,15 @@ public final class Ledger {
 
     /// Notes an answer to message `sequence`.
     public synchronized Verdict answered(long sequence, boolean ok) {
-        Entry entry = entry(sequence);
-        if (entry == null || entry.answered || entry.refused) {
+        Sent message = find(sequence);
+        if (message == null || message.answered || message.refused) {
             return Verdict.UNEXPECTED;
         }
-        entry.answered = ok;
-        entry.refused = !ok;
-        entry.text = null;
-        settle(sequence, entry);
-        return ok ? Verdict.TAKEN : entry.excused ? Verdict.EXCUSED : Verdict.REFUSED;
+        message.answered = ok;
+        message.refused = !ok;
+        message.text = null;
+        settle(sequence, message);
+        return ok ? Verdict.TAKEN : message.excused ? Verdict.EXCUSED : Verdict.REFUSED;
     }
 
     /// Notes that `sequence` reached `recipient`: a user's number, or a member's place in the room.
@@ -133,22 +93,22 @@ public final class Ledger {
         if (sequence < 0 || sequence >= next) {
             return Delivery.UNEXPECTED;
         }
-        Entry entry = entry(sequence);
-        if (entry == null) {
+        Sent message = find(sequence);
+        if (message == null) {
             return Delivery.DUPLICATE;
         }
-        if (entry.refused || (members == 0 ? entry.recipient != recipient : recipient >= members)) {
+        if (message.refused || (members == 0 ? message.recipient != recipient : recipient >= members)) {
             return Delivery.UNEXPECTED;
         }
-        if (entry.reached(recipient)) {
+        if (message.reached(recipient)) {
             return Delivery.DUPLICATE;
         }
         boolean overtaken = overtaken(sequence, recipient);
-        entry.reach(recipient);
-        settle(sequence, entry);
-        return entry.excused ? Delivery.EXPECTED
-                : entry.overdue || now - entry.dueNanos > lateAfterNanos ? Delivery.LATE
-                : overtaken && !entry.resent ? Delivery.REORDERED : Delivery.EXPECTED;
+        message.reach(recipient);
+        settle(sequence, message);
+        return message.excused ? Delivery.EXPECTED
+                : message.overdue || now - message.dueNanos > lateAfterNanos ? Delivery.LATE
+                : overtaken && !message.resent ? Delivery.REORDERED : Delivery.EXPECTED;
     }
 
     /// Stops waiting for what was due before `now - lateAfterNanos`, so that a loss does not stop a closed loop.
@@ -163,10 +123,10 @@ public final class Ledger {
     /// @param excused the tester cut it
     public synchronized void cutOff(boolean excused) {
         for (; nextAnswered < next; nextAnswered++) {
-            Entry entry = entry(nextAnswered);
-            if (entry != null && !entry.answered) {
-                entry.excused |= excused;
-                release(entry);
+            Sent message = find(nextAnswered);
+            if (message != null && !message.answered) {
+                message.excused |= excused;
+                release(message);
             }
         }
         sweep();
@@ -175,10 +135,10 @@ public final class Ledger {
     /// The tester cut the connection of `recipient`: what is under way to it may be missing.
     public synchronized void excuse(int recipient) {
         for (long sequence = oldest; sequence < next; sequence++) {
-            Entry entry = ring[slot(sequence)];
-            if (entry.recipient == recipient && entry.missing > 0) {
-                entry.excused = true;
-                release(entry);
+            Sent message = ring[slot(sequence)];
+            if (message.recipient == recipient && message.missing > 0) {
+                message.excused = true;
+                release(message);
             }
         }
         sweep();
@@ -187,7 +147,7 @@ public final class Ledger {
     /// The texts of what is unanswered, oldest first, to be sent again; they may now come in another order.
     public synchronized List<String> unanswered() {
         var texts = new ArrayList<String>();
-        givenUp.values().forEach(entry -> resend(entry, texts));
+        givenUp.values().forEach(message -> resend(message, texts));
         for (long sequence = oldest; sequence < next; sequence++) {
             resend(ring[slot(sequence)], texts);
         }
@@ -196,18 +156,18 @@ public final class Ledger {
 
     /// The text of one unanswered message, to be sent again; null where there is none.
     public synchronized String again(long sequence) {
-        Entry entry = entry(sequence);
-        if (entry == null || entry.text == null) {
+        Sent message = find(sequence);
+        if (message == null || message.text == null) {
             return null;
         }
-        entry.resent = true;
-        return entry.text;
+        message.resent = true;
+        return message.text;
     }
 
-    private static void resend(Entry entry, List<String> texts) {
-        if (!entry.answered && !entry.refused && entry.text != null) {
-            entry.resent = true;
-            texts.add(entry.text);
+    private static void resend(Sent message, List<String> texts) {
+        if (!message.answered && !message.refused && message.text != null) {
+            message.resent = true;
+            texts.add(message.text);
         }
     }
 
@@ -220,11 +180,11 @@ public final class Ledger {
         long lost = 0;
         long unanswered = 0;
         long missed = 0;
-        for (Entry entry : givenUp.tailMap(nextUncounted).values()) {
-            if (entry.excused) {
+        for (Sent message : givenUp.tailMap(nextUncounted).values()) {
+            if (message.excused) {
                 missed++;
-            } else if (entry.answered) {
-                lost += entry.missing;
+            } else if (message.answered) {
+                lost += message.missing;
             } else {
                 unanswered++;
             }
@@ -252,16 +212,16 @@ public final class Ledger {
         return false;
     }
 
-    private Entry entry(long sequence) {
+    private Sent find(long sequence) {
         return sequence < 0 || sequence >= next ? null
                 : sequence < oldest ? givenUp.get(sequence) : ring[slot(sequence)];
     }
 
-    private void settle(long sequence, Entry entry) {
-        if (!entry.done()) {
+    private void settle(long sequence, Sent message) {
+        if (!message.done()) {
             return;
         }
-        release(entry);
+        release(message);
         if (sequence < oldest) {
             givenUp.remove(sequence);
         } else {
@@ -269,28 +229,28 @@ public final class Ledger {
         }
     }
 
-    private void release(Entry entry) {
-        if (!entry.released) {
+    private void release(Sent message) {
+        if (!message.released) {
             outstanding--;
-            entry.released = true;
+            message.released = true;
         }
     }
 
     /// Moves what nobody waits for out of the ring's old end.
     private void sweep() {
         while (oldest < next && ring[slot(oldest)].released) {
-            Entry entry = ring[slot(oldest)];
-            if (!entry.done()) {
-                givenUp.put(oldest, entry);
+            Sent message = ring[slot(oldest)];
+            if (!message.done()) {
+                givenUp.put(oldest, message);
             }
             ring[slot(oldest++)] = null;
         }
     }
 
     private void giveUpOldest() {
-        Entry entry = ring[slot(oldest)];
-        release(entry);
-        entry.overdue = true;
+        Sent message = ring[slot(oldest)];
+        release(message);
+        message.overdue = true;
         sweep();
     }
 
@@ -299,7 +259,7 @@ public final class Ledger {
     }
 
     private void grow() {
-        var longer = new Entry[2 * ring.length];
+        var longer = new Sent[2 * ring.length];
         for (long sequence = oldest; sequence < next; sequence++) {
             longer[(int) sequence & longer.length - 1] = ring[slot(sequence)];
         }

@@ -48,8 +48,8 @@ public final class Merge {
             Setup setup = part.setup();
             String number = setup.part();
             if (!number.endsWith("/" + parts.size()) || !seen.add(number)) {
-                throw new IllegalArgumentException("merging takes each of a test's parts once: these are " + parts.size()
-                        + " files, and one is " + (number.isEmpty() ? "no part" : "part " + number));
+                throw new IllegalArgumentException("merging takes each of a test's parts once: these are "
+                        + parts.size() + " files, and one is " + (number.isEmpty() ? "no part" : "part " + number));
             }
             if (!setup.url().equals(first.url()) || !setup.mode().equals(first.mode())
                     || setup.window() != first.window() || !part.steps().isEmpty()) {

@@ -48,7 +48,8 @@ public record Result(Setup setup, Map<Count, Long> counts, Map<Count, Map<String
 
     /// Everything that went wrong, of every kind; a message may have two faults.
     public long faults() {
-        return counts.entrySet().stream().filter(entry -> entry.getKey().isFault()).mapToLong(Map.Entry::getValue).sum();
+        return counts.entrySet().stream().filter(entry -> entry.getKey().isFault())
+                .mapToLong(Map.Entry::getValue).sum();
     }
 
     /// Whether the tester could not put on the load that was asked for: its figures then tell of itself.

@@ -14,7 +14,8 @@ public final class Values {
     public static final Duration MAX_TIME = Duration.ofHours(24);
     private static final Map<String, Double> UNITS =
             Map.of("h", 3600e9, "m", 60e9, "s", 1e9, "ms", 1e6, "us", 1e3, "ns", 1.0);
-    private static final Pattern TIME = Pattern.compile("(\\d{1,12}(\\.\\d{1,9})?(h|ms|us|ns|m|s))+|\\d{1,12}(\\.\\d{1,9})?");
+    private static final Pattern TIME =
+            Pattern.compile("(\\d{1,12}(\\.\\d{1,9})?(h|ms|us|ns|m|s))+|\\d{1,12}(\\.\\d{1,9})?");
     private static final Pattern TIME_PART = Pattern.compile("([\\d.]+)(h|ms|us|ns|m|s)?");
 
     private Values() { }

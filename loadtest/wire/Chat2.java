@@ -2,7 +2,8 @@ package loadtest.wire;
 
 import java.util.List;
 
-/// Gochat's `gochat.v2`: answers name their message, deliveries have a place in one order, and who was cut resumes there.
+/// Gochat's `gochat.v2`: answers name their message, deliveries have a place in one order, and who was cut
+/// resumes there. Immutable.
 public record Chat2() implements Protocol {
     private static final String ID = "\",\"id\":\"";
 

@@ -2,8 +2,8 @@ package loadtest.wire;
 
 import java.util.Arrays;
 
-/// What one test message says of itself; it travels in digits of base 64, somewhere in the text that is sent, with padding
-/// behind it.
+/// What one test message says of itself; it travels in digits of base 64, somewhere in the text that is sent, with
+/// padding behind it.
 /// Immutable; each sender makes its own, whoever receives reads it back.
 ///
 /// @param sender       the number of the user who sent it

@@ -33,7 +33,7 @@ class LoadTestTest {
 
     @BeforeAll
     static void startServer() throws IOException {
-        server = ServerProcess.start("-max-msg-size", "1024");
+        server = ServerProcess.start();
     }
 
     @AfterAll
@@ -45,7 +45,9 @@ class LoadTestTest {
     @ValueSource(strings = {"-mode self -user-count 2 -rate 200", "-mode pairs -user-count 4 -total-rate 400",
         "-mode random -user-count 5 -rate 100 -idle 3", "-mode fan-in -user-count 4 -rate 100",
         "-mode self -window 4", "-mode random -user-count 5 -window 2", "-mode fan-in -user-count 3 -window 2",
-        "-mode self -rate 200 -ramp-up 300ms -message-size 1024"})
+        "-mode self -rate 200 -ramp-up 300ms -message-size 1024", "-mode pairs -user-count 4 -message-size 140-8192",
+        "-mode self -stages 200ms:100,200ms:100-300 -arrivals poisson", "-v2 -mode pairs -user-count 4 -rate 50",
+        "-v2 -mode fan-in -user-count 4 -window 2 -churn 10", "-mode room -rooms 2 -user-count 6 -rate 20 -churn 5"})
     void everyMessageOfThisLoadArrivesOnceInOrder(String flags) throws IOException, InterruptedException {
         Outcome outcome = run(flags);
         outcome.assertPassed();

@@ -37,8 +37,8 @@ public final class Results {
         for (Times kind : Times.values()) {
             times.put(kind, Histogram.Snapshot.EMPTY);
         }
-        return new Result(setup(""), some().counts(), Map.of(), times, List.of(), List.of(), List.of(), List.of(), 0, 0, 0,
-                0, CORES, Ending.INTERRUPTED);
+        return new Result(setup(""), some().counts(), Map.of(), times, List.of(), List.of(), List.of(), List.of(), 0, 0,
+                0, 0, CORES, Ending.INTERRUPTED);
     }
 
     /// @param senderDelayNanos how long after a message was due the tester came to it
@@ -64,7 +64,8 @@ public final class Results {
         return new Result(setup("1/2"), good.counts(), good.reasons(), good.times(), good.samples(),
                 List.of(new Stage("5s:10", 5, 50, good.latency()), new Stage("5s:20", 5, 45, good.latency())),
                 List.of(new Outage(3, "storm", 2, 1_000_000, -1)),
-                List.of(new Step(10, 10, 1, 2, Step.Outcome.HOLDS, ""), new Step(20, 1, 1, 2, Step.Outcome.FAILS, "no")),
+                List.of(new Step(10, 10, 1, 2, Step.Outcome.HOLDS, ""),
+                        new Step(20, 1, 1, 2, Step.Outcome.FAILS, "no")),
                 10, 95, 10, 2, CORES, Ending.IN_TIME);
     }
 

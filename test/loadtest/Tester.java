@@ -56,8 +56,10 @@ final class Tester {
     static Outcome run(String url, String... flags) throws IOException, InterruptedException {
         Path json = Files.createTempFile("loadtest", ".json");
         try {
-            var arguments = new ArrayList<>(List.of("-url", url, "-duration", "400ms", "-warm-up", "100ms",
-                    "-json", json.toString()));
+            var arguments = new ArrayList<>(List.of("-url", url, "-warm-up", "100ms", "-json", json.toString()));
+            if (!List.of(flags).contains("-stages")) {
+                arguments.addAll(List.of("-duration", "400ms"));
+            }
             arguments.addAll(List.of(flags));
             var bytes = new ByteArrayOutputStream();
             var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);

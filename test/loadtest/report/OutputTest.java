@@ -54,7 +54,8 @@ class OutputTest {
 
     @Test
     void theSummaryTellsWhatWasLostAndRefused() {
-        String text = printed(out -> new Summary(out, false).print(Results.some(), judge(Results.some()), Optional.of(Results.good())));
+        String text = printed(out -> new Summary(out, false).print(Results.some(), judge(Results.some()),
+                Optional.of(Results.good())));
         assertTrue(text.matches("(?s).*  lost +3\n.*failed: lost>0 \\(3\\)\n.*failed\n"), text);
         assertTrue(text.contains("<img src=x onerror=alert(1)>?[31m"), text);
         assertFalse(text.contains("every message arrived"), text);
@@ -133,8 +134,8 @@ class OutputTest {
     void stagesOutagesAndStepsAreToldAndDrawn() {
         Result rich = Results.rich();
         String text = printed(out -> new Summary(out, false).print(rich, judge(rich), Optional.empty()));
-        assertTrue(text.contains("5s:20") && text.contains("storm at 3.0 s: 2 connections gone, all back after 1.00 ms, "
-                + "round trips not as before") && text.contains("capacity: 10 messages/s"), text);
+        assertTrue(text.contains("5s:20") && text.contains("storm at 3.0 s: 2 connections gone, all back after "
+                + "1.00 ms, round trips not as before") && text.contains("capacity: 10 messages/s"), text);
         String page = page(rich);
         assertTrue(page.contains("5s:20") && page.contains("Storm at 3.0 s") && page.contains(">Capacity<"), page);
     }
@@ -159,7 +160,8 @@ class OutputTest {
     void besideAnEarlierRunEachFigureHasItsRatio() {
         List<Comparison.Row> rows = Comparison.of(Results.good(), Results.some());
         assertEquals(new Comparison.Row("round trip p99", "1.00 ms", "1.00 ms", 1), rows.get(3));
-        assertTrue(rows.stream().anyMatch(row -> row.name().equals("faults") && row.now().equals("4")), rows.toString());
+        assertTrue(rows.stream().anyMatch(row -> row.name().equals("faults") && row.now().equals("4")),
+                rows.toString());
     }
 
     private static String printed(Consumer<PrintStream> printer) {

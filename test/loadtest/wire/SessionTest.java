@@ -28,7 +28,8 @@ class SessionTest {
 
     /// As the recipient hears it.
     private static Incoming read(Protocol protocol, String text) {
-        return protocol.session(HANDLES, 7, 0).read(protocol instanceof Chat2 ? "{\"seq\":5,\"msg\":" + text + '}' : text);
+        return protocol.session(HANDLES, 7, 0)
+                .read(protocol instanceof Chat2 ? "{\"seq\":5,\"msg\":" + text + '}' : text);
     }
 
     @ParameterizedTest
@@ -77,7 +78,8 @@ class SessionTest {
     @Test
     void aTemplateSaysWhatAnswersBeginWith() {
         Session session = new Template("MSG {payload}", "OK", "ERR").session(HANDLES, 1, 0);
-        assertTrue(session.read("OK 17") instanceof Incoming.Answer(long next, boolean ok, _, _, _) && ok && next == -1);
+        assertTrue(session.read("OK 17") instanceof Incoming.Answer(long next, boolean ok, _, _, _) && ok
+                && next == -1);
         assertTrue(session.read("ERR full") instanceof Incoming.Answer(_, boolean ok, String why, _, _) && !ok
                 && why.equals("ERR full"));
         assertThrows(IllegalArgumentException.class, () -> new Template("no payload", "", ""));
