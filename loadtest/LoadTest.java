@@ -3,6 +3,7 @@ package loadtest;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,6 +124,11 @@ final class LoadTest {
     private int test(Options options) throws InterruptedException {
         Optional<Result> baseline = options.outputs().baseline().map(LoadTest::read);
         try (var users = new Users(options); var lines = new JsonLines(options.outputs().jsonLines())) {
+            Optional<String> problem = users.metricsProblem();
+            if (problem.isPresent()) {
+                System.err.println("loadtest: " + problem.get());
+                return COULD_NOT_RUN;
+            }
             users.connect(() -> interrupted);
             if (users.readyCount() == 0) {
                 users.connectFailures().forEach((reason, _) ->
@@ -139,7 +145,7 @@ final class LoadTest {
                     : users.run(options.load(), () -> interrupted, onSample);
             progress.end();
             return conclude(result, options.checks(), options.outputs(), baseline, lines::write);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             System.err.println("loadtest: cannot write: " + e.getMessage());
             return COULD_NOT_RUN;
         }

@@ -38,7 +38,7 @@ final class Bench {
     private static final Flags.Flag SECONDS = new Flags.Flag("seconds", "N", "6",
             "how long to measure each load, behind a warm-up of " + WARM_UP_SECONDS + " at most");
     private static final Flags.Flag ONLY = new Flags.Flag("only", "TEXT", "", "only the rows with this in their names");
-    private static final String ROW = "%-" + BenchRow.NAME_WIDTH + "s %10s %8s %8s %8s %8s %6s %8s %10s";
+    private static final String ROW = "%-" + BenchRow.NAME_WIDTH + "s %11s %8s %8s %8s %8s %6s %8s %10s";
 
     private final List<String> command;
     private final Duration time;
@@ -91,7 +91,7 @@ final class Bench {
         out.println("Server and tester share the cores. " + Text.plural(time.toSeconds(), "second") + " each, messages"
                 + " of 128 bytes unless said, latency from due to arrived; connecting is CPU too.");
         out.println();
-        row("load", "messages/s", "CPU/msg", "p50", "p99", "p99.9", "lost", "RSS", "connecting");
+        row("load", "delivered/s", "CPU/msg", "p50", "p99", "p99.9", "lost", "RSS", "connecting");
         for (BenchRow row : rows) {
             run(row);
         }

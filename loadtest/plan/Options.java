@@ -123,7 +123,7 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
                 Values.time(flags, "ramp-up", Duration.ZERO), Values.time(flags, "warm-up", Duration.ZERO),
                 poisson(flags), Sizes.parse(flags.text("message-size")),
                 Values.integer(flags, "slow-readers", 0, userCount), Values.time(flags, "late-after", LEAST_DURATION),
-                Values.integer(flags, "seed", 0, Integer.MAX_VALUE), flags.text("part"));
+                Values.integer(flags, "seed", 0, Integer.MAX_VALUE) + part[0] - 1, flags.text("part"));
     }
 
     private static List<Phase> stages(Flags flags, int senders, Duration duration, boolean closedLoop, int parts) {

@@ -80,8 +80,10 @@ final class Line {
     }
 
     /// Opens a connection; done when messages may be sent on it.
-    CompletableFuture<Void> open(WebSocket.Builder builder, URI address) {
-        var newEar = new Ear();
+    ///
+    /// @param subprotocol that the server must choose; empty where none is spoken
+    CompletableFuture<Void> open(WebSocket.Builder builder, URI address, String subprotocol) {
+        var newEar = new Ear(subprotocol);
         synchronized (this) {
             ear = newEar;
         }
@@ -208,10 +210,15 @@ final class Line {
     /// Listens to one connection; what an earlier one still says is not heard.
     private final class Ear implements WebSocket.Listener {
         final CompletableFuture<Void> ready = new CompletableFuture<>();
+        private final String subprotocol;
         private final StringBuilder fragments = new StringBuilder();
         private volatile WebSocket socket;
         /// The other side takes nothing any more.
         private volatile boolean deaf;
+
+        Ear(String subprotocol) {
+            this.subprotocol = subprotocol;
+        }
 
         @Override
         public void onOpen(WebSocket opened) {
@@ -221,6 +228,10 @@ final class Line {
                     return;
                 }
                 socket = opened;
+            }
+            if (!subprotocol.equals(opened.getSubprotocol()) && !subprotocol.isEmpty()) {
+                end(this, "the server does not speak " + subprotocol, false);
+                return;
             }
             if (talk.opened()) {
                 ready.complete(null);

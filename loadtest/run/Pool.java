@@ -154,7 +154,8 @@ final class Pool implements Line.Watch, AutoCloseable {
         if (!offered.isEmpty()) {
             builder.subprotocols(offered.getFirst(), offered.subList(1, offered.size()).toArray(String[]::new));
         }
-        return line.open(builder, address(line.number())).orTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        return line.open(builder, address(line.number()), offered.isEmpty() ? "" : offered.getFirst())
+                .orTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private URI address(int number) {

@@ -1,5 +1,6 @@
 package loadtest.run;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,22 @@ final class ServerWatch implements AutoCloseable {
     /// @param url of the metrics; empty where nothing is to be known
     ServerWatch(Optional<URI> url) {
         this.url = url;
+    }
+
+    /// Asks once and waits for the answer: why it is of no use, or nothing.
+    Optional<String> problem() throws InterruptedException {
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            HttpResponse<String> answer = client.send(HttpRequest.newBuilder(url.get()).timeout(TIMEOUT).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            take(answer.body());
+            return Double.isNaN(last.cpuSeconds()) ? Optional.of("no metrics at " + url.get()
+                    + ": process_cpu_seconds_total is not told there") : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("no metrics at " + url.get() + ": " + Failures.reason(e));
+        }
     }
 
     /// Asks once; what went wrong shows as a figure that is missing.

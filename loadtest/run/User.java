@@ -184,9 +184,9 @@ final class User implements Line.Talk {
                 return;
             }
         }
-        Ledger.Verdict verdict = answer.sequence() < 0 ? ledger.answered(answer.ok())
+        Ledger.Answered answered = answer.sequence() < 0 ? ledger.answered(answer.ok())
                 : ledger.answered(answer.sequence(), answer.ok());
-        switch (verdict) {
+        switch (answered) {
             case TAKEN -> {
                 if (answer.again()) {
                     post.tally().add(Count.REPEATED);

@@ -1,6 +1,7 @@
 package loadtest.run;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import loadtest.plan.Load;
@@ -21,6 +22,11 @@ public final class Users implements AutoCloseable {
         traffic = new Traffic(options, pool.lines());
         pool.countIn(traffic::tally);
         server = new ServerWatch(options.target().adminUrl());
+    }
+
+    /// Why the server's own figures cannot be had; empty if they can, or nobody asked for them.
+    public Optional<String> metricsProblem() throws InterruptedException {
+        return server.problem();
     }
 
     /// Opens every connection, until all are ready or failed or `stop` says so.

@@ -18,19 +18,12 @@ public final class Cores {
     /// @param machine  how many everybody together did; not a number where unknown
     /// @param selector how much of one the busiest thread that reads sockets kept busy
     public record Use(int count, double tester, double machine, double selector) {
-        /// A thread busier than this has no time left to take what comes.
-        private static final double STUCK = 0.95;
-
         public double machineShare() {
             return Math.min(1, machine / count);
         }
 
         public double testerShare() {
             return tester / machine;
-        }
-
-        public boolean testerStuck() {
-            return selector > STUCK;
         }
     }
 

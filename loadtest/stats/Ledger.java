@@ -15,7 +15,7 @@ public final class Ledger {
     public enum Delivery { EXPECTED, REORDERED, LATE, DUPLICATE, UNEXPECTED }
 
     /// What an answer turned out to be.
-    public enum Verdict { TAKEN, REFUSED, EXCUSED, UNEXPECTED }
+    public enum Answered { TAKEN, REFUSED, EXCUSED, UNEXPECTED }
 
     /// What was still open when the ledger was closed.
     ///
@@ -71,21 +71,21 @@ public final class Ledger {
     }
 
     /// Notes the next answer, which belongs to the oldest message without one.
-    public synchronized Verdict answered(boolean ok) {
-        return nextAnswered < next ? answered(nextAnswered++, ok) : Verdict.UNEXPECTED;
+    public synchronized Answered answered(boolean ok) {
+        return nextAnswered < next ? answered(nextAnswered++, ok) : Answered.UNEXPECTED;
     }
 
     /// Notes an answer to message `sequence`.
-    public synchronized Verdict answered(long sequence, boolean ok) {
+    public synchronized Answered answered(long sequence, boolean ok) {
         Sent message = find(sequence);
         if (message == null || message.answered || message.refused) {
-            return Verdict.UNEXPECTED;
+            return Answered.UNEXPECTED;
         }
         message.answered = ok;
         message.refused = !ok;
         message.text = null;
         settle(sequence, message);
-        return ok ? Verdict.TAKEN : message.excused ? Verdict.EXCUSED : Verdict.REFUSED;
+        return ok ? Answered.TAKEN : message.excused ? Answered.EXCUSED : Answered.REFUSED;
     }
 
     /// Notes that `sequence` reached `recipient`: a user's number, or a member's place in the room.

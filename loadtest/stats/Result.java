@@ -54,7 +54,12 @@ public record Result(Setup setup, Map<Count, Long> counts, Map<Count, Map<String
 
     /// Whether the tester could not put on the load that was asked for: its figures then tell of itself.
     public boolean testerTooSlow() {
-        return sentLate() || cores.testerStuck();
+        return sentLate() || stuck() && !setup.closedLoop();
+    }
+
+    /// Whether a thread that reads the tester's sockets had no time left. A closed loop goes as fast as that allows.
+    private boolean stuck() {
+        return cores.selector() > FULL_SHARE;
     }
 
     private boolean sentLate() {
@@ -73,12 +78,15 @@ public record Result(Setup setup, Map<Count, Long> counts, Map<Count, Map<String
     public String slowness() {
         return sentLate() ? "The tester itself was too slow: 1 % of the messages were due "
                         + Text.time(times(Times.SENDER_DELAY).percentile(99)) + " or more before it got to them."
-                : cores.testerStuck() ? String.format("The tester itself was too slow: a thread that reads its sockets"
-                        + " was busy %.0f %% of the time.", 100 * cores.selector()) : "";
+                : stuck() ? String.format("The tester itself was too slow: a thread that reads its sockets was busy"
+                        + " %.0f %% of the time.", 100 * cores.selector()) : "";
     }
 
     /// What else the figures may owe to the machine; empty where there is nothing.
     public String crowding() {
+        if (setup.closedLoop() && stuck()) {
+            return "A thread of the tester's that reads its sockets had no time left: more may be possible.";
+        }
         return cores.machineShare() > FULL_SHARE
                 ? String.format("The machine was full (%.0f %% busy): the tester took %.0f %% of what was used.",
                         cores.machineShare() * 100, 100 * cores.testerShare()) : "";

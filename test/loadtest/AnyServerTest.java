@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AnyServerTest {
     private static WireServer server(Function<WireServer.Peer, WireServer.Talk> talks)
             throws IOException {
-        return new WireServer(ServerSocketFactory.getDefault(), 0, talks);
+        return new WireServer(ServerSocketFactory.getDefault(), "", talks);
     }
 
     @Test
@@ -80,16 +81,8 @@ class AnyServerTest {
     @Test
     void aPagesPortIsToldApartFromTheSockets() throws Exception {
         try (var gochat = ServerProcess.start()) {
-            var errors = new ByteArrayOutputStream();
-            PrintStream before = System.err;
-            System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
-            try {
-                Tester.run(gochat.frontPort());
-            } finally {
-                System.setErr(before);
-            }
-            assertTrue(errors.toString(StandardCharsets.UTF_8).contains("the WebSocket has another port"),
-                    errors.toString(StandardCharsets.UTF_8));
+            String errors = errors(() -> Tester.run(gochat.frontPort()));
+            assertTrue(errors.contains("the WebSocket has another port"), errors);
         }
     }
 
@@ -160,6 +153,29 @@ class AnyServerTest {
             assertTrue(outcome.result().steps().size() > 1, outcome.json());
             assertTrue(outcome.text().contains("failed: -find-capacity (no rate held)"), outcome.text());
         }
+    }
+
+    @Test
+    void aServerThatDoesNotSpeakTheProtocolOrTellMetricsIsNamedAtOnce() throws Exception {
+        try (var echo = server(peer -> peer::send); var gochat = ServerProcess.start()) {
+            String plain = errors(() -> Tester.run(echo.port(), "-v2", "-user-count", "2", "-mode", "pairs"));
+            assertTrue(plain.contains("does not speak gochat.v2"), plain);
+            String page = errors(() -> Tester.run(gochat.chatPort(), "-admin-url",
+                    "http://127.0.0.1:" + gochat.frontPort()));
+            assertTrue(page.contains("no metrics at http://127.0.0.1"), page);
+        }
+    }
+
+    private static String errors(Callable<?> run) throws Exception {
+        var errors = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        try {
+            run.call();
+        } finally {
+            System.setErr(before);
+        }
+        return errors.toString(StandardCharsets.UTF_8);
     }
 
     @Test

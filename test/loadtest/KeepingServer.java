@@ -46,7 +46,7 @@ final class KeepingServer implements AutoCloseable {
 
     KeepingServer(Fault... faults) throws IOException {
         this.faults.addAll(List.of(faults));
-        server = new WireServer(ServerSocketFactory.getDefault(), 0, peer -> new WireServer.Talk() {
+        server = new WireServer(ServerSocketFactory.getDefault(), "gochat.v2", peer -> new WireServer.Talk() {
             @Override
             public void said(String text) throws IOException {
                 KeepingServer.this.said(peer, text);

@@ -11,7 +11,7 @@ final class LyingServer implements AutoCloseable {
     private final WireServer server;
 
     LyingServer(ServerSocketFactory factory) throws IOException {
-        server = new WireServer(factory, 0, Lies::new);
+        server = new WireServer(factory, "", Lies::new);
     }
 
     int port() {

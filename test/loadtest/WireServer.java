@@ -35,7 +35,6 @@ public final class WireServer implements AutoCloseable {
     public static final class Peer {
         private final Socket socket;
         private String target = "";
-        private boolean offersSecond;
 
         Peer(Socket socket) {
             this.socket = socket;
@@ -69,14 +68,17 @@ public final class WireServer implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Function<Peer, Talk> talks;
+    private final String subprotocol;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    /// @param port 0 for any
-    public WireServer(ServerSocketFactory factory, int port, Function<Peer, Talk> talks) throws IOException {
+    /// @param subprotocol that it chooses, whatever is offered; empty for none
+    public WireServer(ServerSocketFactory factory, String subprotocol, Function<Peer, Talk> talks)
+            throws IOException {
         this.talks = talks;
+        this.subprotocol = subprotocol;
         listener = factory.createServerSocket();
         listener.setReuseAddress(true);
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -128,7 +130,7 @@ public final class WireServer implements AutoCloseable {
         }
     }
 
-    private static void handshake(Peer peer, DataInputStream in, OutputStream out)
+    private void handshake(Peer peer, DataInputStream in, OutputStream out)
             throws IOException, GeneralSecurityException {
         // Nothing follows the request until it is answered, so the reader's buffer cannot swallow a frame.
         var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
@@ -136,16 +138,14 @@ public final class WireServer implements AutoCloseable {
         peer.target = request == null ? "" : request.split(" ")[1];
         String key = "";
         for (String line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
-            String lower = line.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("sec-websocket-key:")) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-key:")) {
                 key = line.substring(line.indexOf(':') + 1).strip();
             }
-            peer.offersSecond |= lower.startsWith("sec-websocket-protocol:") && lower.contains("gochat.v2");
         }
         byte[] hash = MessageDigest.getInstance("SHA-1")
                 .digest((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII));
         out.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + (peer.offersSecond ? "Sec-WebSocket-Protocol: gochat.v2\r\n" : "")
+                + (subprotocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n")
                 + "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(hash) + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
     }

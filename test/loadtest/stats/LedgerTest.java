@@ -5,8 +5,8 @@ import static loadtest.stats.Ledger.Delivery.EXPECTED;
 import static loadtest.stats.Ledger.Delivery.LATE;
 import static loadtest.stats.Ledger.Delivery.REORDERED;
 import static loadtest.stats.Ledger.Delivery.UNEXPECTED;
-import static loadtest.stats.Ledger.Verdict.REFUSED;
-import static loadtest.stats.Ledger.Verdict.TAKEN;
+import static loadtest.stats.Ledger.Answered.REFUSED;
+import static loadtest.stats.Ledger.Answered.TAKEN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
@@ -101,10 +101,10 @@ class LedgerTest {
 
     @Test
     void anAnswerToNothingIsToldApart() {
-        assertEquals(Ledger.Verdict.UNEXPECTED, ledger.answered(true));
+        assertEquals(Ledger.Answered.UNEXPECTED, ledger.answered(true));
         sent(0, 7);
         assertEquals(TAKEN, ledger.answered(true));
-        assertEquals(Ledger.Verdict.UNEXPECTED, ledger.answered(true));
+        assertEquals(Ledger.Answered.UNEXPECTED, ledger.answered(true));
     }
 
     @Test
@@ -175,9 +175,9 @@ class LedgerTest {
         long first = sent(0, 7);
         long second = sent(0, 7);
         assertEquals(TAKEN, ledger.answered(second, true));
-        assertEquals(Ledger.Verdict.UNEXPECTED, ledger.answered(second, true));
+        assertEquals(Ledger.Answered.UNEXPECTED, ledger.answered(second, true));
         assertEquals(REFUSED, ledger.answered(first, false));
-        assertEquals(Ledger.Verdict.UNEXPECTED, ledger.answered(second + 1, true));
+        assertEquals(Ledger.Answered.UNEXPECTED, ledger.answered(second + 1, true));
     }
 
     @Test
@@ -229,7 +229,7 @@ class LedgerTest {
         sent(0, 8);
         ledger.excuse(7);
         assertEquals(1, ledger.outstanding());
-        assertEquals(Ledger.Verdict.EXCUSED, ledger.answered(false));
+        assertEquals(Ledger.Answered.EXCUSED, ledger.answered(false));
         assertEquals(TAKEN, ledger.answered(true));
         assertEquals(new Ledger.Open(1, 0, 0), ledger.close());
     }
