@@ -29,7 +29,8 @@ final class Plots {
 
     String all() {
         String then = baseline.isPresent() ? "then" : "";
-        return figure("Capacity", legend("held", "good", "did not hold", "bad", "inconclusive", "faint"), capacity())
+        return figure("99th percentile at each rate tried", legend("held", "good", "did not hold", "bad",
+                        "inconclusive", "faint"), capacity())
                 + figure(result.setup().rooms() > 0 ? "Messages and deliveries a second" : "Messages a second",
                         legend("sent", "second", result.setup().rooms() > 0 ? "delivered" : "received", "first", then,
                                 "then"), rates())
