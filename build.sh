@@ -16,6 +16,9 @@ usage: ./build.sh VERB [arguments]
   test [options]    compile and run all tests; options go to JUnit's console launcher
   fuzz [-seconds N] [-seed S]
                     random frames through the codec and over sockets, beside a reference
+  schedules [-count N] [-seed S] [-only N]
+                    several nodes over a log that lies by a seed, in random orders, with a judge
+  failovers         several nodes over real Redis servers that are killed, stopped, wiped and stale; takes minutes
   exhaustive        compare the WebSocket codec with a reference on all headers and all strings of 4 bytes
   kills [-times N] [-seed S]
                     kill -9 a process that writes a journal, 50 times, and look whether all it acknowledged is there
@@ -135,6 +138,7 @@ compile_tests() {
 
 run_tests() {
     compile_tests
+    [ $# -gt 0 ] || set -- --exclude-tag long
     local log=$build/test.log status=0
     (cd "$here" && "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" $junit_main execute \
         --scan-classpath "$build/test-classes" --disable-banner --disable-ansi-colors "$@") | tee "$log" || status=$?
@@ -157,6 +161,13 @@ fuzz() {
     compile_tests
     exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.server.Fuzz "$@"
 }
+
+schedules() {
+    compile_tests
+    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.engine.Schedules "$@"
+}
+
+failovers() { run_tests --include-classname 'gochat\.engine\.redis\..*' --include-tag long; }
 
 exhaustive() {
     compile_tests
@@ -255,8 +266,8 @@ clean() {
 verb=${1:-help}
 [ $# -eq 0 ] || shift
 case $verb in
-run | dev | devlog | devdown | fuzz | exhaustive | kills | soak | screenshots | autobahn | loadtest | bench | image | \
-    clean) "$verb" "$@" ;;
+run | dev | devlog | devdown | fuzz | schedules | failovers | exhaustive | kills | soak | screenshots | autobahn | \
+    loadtest | bench | image | clean) "$verb" "$@" ;;
 test) run_tests "$@" ;;
 echo) echo_server "$@" ;;
 help | -h | --help) help ;;

@@ -1,35 +1,60 @@
 package gochat;
 
+import gochat.config.ClusterFiles;
 import gochat.config.Options;
+import gochat.engine.EngineRelay;
+import gochat.engine.RelayLimits;
+import gochat.engine.redis.RedisEngine;
 import gochat.feed.Fate;
 import gochat.feed.Feeds;
 import gochat.feed.Passes;
 import gochat.journal.Journal;
-import gochat.journal.JournalFigures;
-import gochat.ops.Exposition;
 import java.io.IOException;
+import java.lang.System.Logger;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// What is kept, in memory and perhaps in a journal. [Main] makes one, and closes it when nothing more can come.
+/// What is kept: in memory, and perhaps in a journal, or in a log that many nodes share. [Main] makes one, and closes it
+/// when nothing more can come.
 final class Keeping implements AutoCloseable {
+    private final SecureRandom random = new SecureRandom();
     private final Feeds feeds;
     private final Optional<Journal<Fate>> journal;
+    private final Optional<EngineRelay<Fate>> engine;
 
-    /// @throws IOException in one line, when the journal cannot be had
-    Keeping(Options options, System.Logger log) throws IOException {
-        SecureRandom random = new SecureRandom();
+    /// @throws IOException in one line, when the journal or the engine cannot be had
+    Keeping(Options options, Logger log) throws IOException {
         byte[] key = new byte[Passes.KEY_BYTES];
         random.nextBytes(key);
         feeds = new Feeds(options.keepLimits(), options.watching(), new Passes(key), Feeds.newEpoch(random),
                 () -> System.currentTimeMillis() * 1000);
-        journal = options.keepIn().isEmpty() ? Optional.empty() : Optional.of(Journal.open(options.keepIn().get(),
-                options.journalLimits(), feeds.follower(new Errand()), InstantSource.system(), random, log));
-        journal.ifPresent(there -> {
-            feeds.sign(new Passes(there.key()));
-            feeds.send(there, false, 0);
-        });
+        journal = options.keepIn().isEmpty() ? Optional.empty() : Optional.of(journal(options, log));
+        engine = options.cluster().isEmpty() ? Optional.empty()
+                : Optional.of(engine(options.cluster().get(), options, log));
+    }
+
+    private Journal<Fate> journal(Options options, Logger log) throws IOException {
+        Journal<Fate> opened = Journal.open(options.keepIn().get(), options.journalLimits(),
+                feeds.follower(new Errand()), InstantSource.system(), random, log);
+        feeds.sign(new Passes(opened.key()));
+        feeds.send(opened, false, 0);
+        return opened;
+    }
+
+    private EngineRelay<Fate> engine(ClusterFiles cluster, Options options, Logger log) throws IOException {
+        feeds.sign(new Passes(cluster.secret(options.authSecretFile())));
+        EngineRelay<Fate> relay = new EngineRelay<>(
+                new RedisEngine(cluster.engine(), cluster.password(), cluster.limits(), InstantSource.system()),
+                feeds.follower(new Errand()), RelayLimits.DEFAULT, System::nanoTime, random, log);
+        feeds.send(relay, true, relay.node());
+        try {
+            relay.start();
+            return relay;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("stopped while the engine was looked for", stopped);
+        }
     }
 
     Feeds feeds() {
@@ -38,39 +63,18 @@ final class Keeping implements AutoCloseable {
 
     /// What is kept, as Prometheus reads it.
     String metricsText() {
-        Exposition out = new Exposition();
-        Feeds.Figures now = feeds.figures();
-        out.gauge("gochat_feeds", "Handles that messages are kept for.").is(now.feeds());
-        out.gauge("gochat_kept_entries", "Messages kept; what two handles share counts twice.").is(now.entries());
-        out.gauge("gochat_kept_bytes", "Bytes of them.").is(now.bytes());
-        out.counter("gochat_evicted_feeds_total", "Feeds that went for want of room.").is(now.evicted());
-        out.counter("gochat_resumes_total", "Windows that came again, by whether all they missed was there.")
-                .is("whole", "true", now.resumed());
-        out.is("whole", "false", now.notResumed());
-        out.counter("gochat_repeated_messages_total", "Messages that came again, and were answered as before.")
-                .is(now.repeats());
-        out.gauge("gochat_windows_behind", "Windows that wait for room to hear what is kept for them.").is(now.behind());
-        out.gauge("gochat_rooms", "Rooms that have members.").is(now.rooms());
-        journal.ifPresent(there -> expose(there.figures(), out));
-        return out.toString();
+        return KeepingMetrics.text(feeds.figures(), journal.map(Journal::figures), engine.map(EngineRelay::state));
     }
 
-    private static void expose(JournalFigures now, Exposition out) {
-        out.gauge("gochat_journal_bytes", "Bytes of the journal.").is(now.bytes());
-        out.gauge("gochat_journal_segments", "Files that it is in.").is(now.segments());
-        out.counter("gochat_journal_records_total", "Records written.").is(now.records());
-        out.gauge("gochat_journal_sync_seconds", "How long the disk took the last time.")
-                .is(now.lastSyncNanos() / 1e9);
-        out.gauge("gochat_journal_failed", "1 when it takes nothing more until a restart.").is(now.failed() ? 1 : 0);
-    }
-
-    /// Whether what is kept can be kept.
+    /// Whether what is said can be kept, and heard of by other nodes.
     boolean isReady() {
-        return journal.map(there -> !there.figures().failed()).orElse(true);
+        return journal.map(there -> !there.figures().failed()).orElse(true)
+                && engine.map(EngineRelay::isUp).orElse(true);
     }
 
     @Override
     public void close() {
         journal.ifPresent(Journal::close);
+        engine.ifPresent(EngineRelay::close);
     }
 }

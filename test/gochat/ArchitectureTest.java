@@ -3,8 +3,12 @@ package gochat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The packages depend on each other in one direction only.
@@ -25,12 +30,15 @@ class ArchitectureTest {
             Map.entry("journal", Set.of("engine")),
             Map.entry("io", Set.of()),
             Map.entry("ops", Set.of()),
+            Map.entry("engine.redis", Set.of("engine")),
             Map.entry("auth", Set.of("chat")),
             Map.entry("access", Set.of("ws")),
             Map.entry("page", Set.of("access", "io")),
             Map.entry("server", Set.of("access", "chat", "io", "ops", "ws")),
-            Map.entry("config", Set.of("access", "auth", "feed", "io", "journal", "ops", "page", "server", "ws")),
-            Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "feed", "io", "journal", "ops", "page", "server", "ws")));
+            Map.entry("config", Set.of("access", "auth", "engine.redis", "feed", "io", "journal", "ops", "page", "server",
+                    "ws")),
+            Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "engine.redis", "feed", "io", "journal", "ops",
+                    "page", "server", "ws")));
 
     private static final Pattern EDGE =
             Pattern.compile("(?m)^ {3}gochat\\.?([\\w.]*?)\\.?([\\w$]+) +-> gochat\\.?([\\w.]*?)\\.?([\\w$]+) .*$");
@@ -57,6 +65,20 @@ class ArchitectureTest {
             assertEquals(Set.of(), without(floor.getValue(), below), "above gochat." + floor.getKey());
             below.add(floor.getKey());
         }
+    }
+
+    /// Whoever waits parks. One thread alone yields, once a round, to come behind those whom it has woken.
+    @Test
+    void nobodyWaitsByYieldingButThePoller() throws IOException {
+        List<String> yielding = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src"))) {
+            for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                Files.readAllLines(source).stream().map(String::strip).filter(line -> !line.startsWith("//"))
+                        .filter(line -> line.contains("Thread.yield") || line.contains("onSpinWait"))
+                        .forEach(_ -> yielding.add(source.getFileName().toString()));
+            }
+        }
+        assertEquals(List.of("Poller.java"), yielding);
     }
 
     private static Set<String> without(Set<String> all, Set<String> some) {

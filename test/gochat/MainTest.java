@@ -60,6 +60,10 @@ class MainTest {
         "-listen-on | gochat: -listen-on needs a value",
         "-max-msg-size 0 | gochat: -max-msg-size: '0' is wrong: it must be a whole number from 1 to 1048576",
         "--max-msg-size=x | gochat: -max-msg-size: 'x' is wrong: it must be a whole number from 1 to 1048576",
+        "-max-msg-size 500000 | gochat: -max-msg-size 500000 does not go with -outbox-bytes 262144: a whole message, "
+            + "and 10 bytes around it, must fit in an outbox",
+        "-outbox-bytes 8201 | gochat: -max-msg-size 8192 does not go with -outbox-bytes 8201: a whole message, "
+            + "and 10 bytes around it, must fit in an outbox",
         "-listen-on 4691 | gochat: -listen-on: '4691' is wrong: it must be HOST:PORT, or :PORT for every address",
         "-listen-on :70000 | gochat: -listen-on: ':70000' is wrong: the port must be a whole number from 0 to 65535",
         "-log-level loud | gochat: -log-level: 'loud' is wrong: it must be debug, info, warn or error",

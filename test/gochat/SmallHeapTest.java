@@ -3,19 +3,24 @@ package gochat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.io.SocketLayer;
+import gochat.io.Tls;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The program with a heap of 32 MB.
 class SmallHeapTest {
     private static final String OK = "{\"ok\":\"message sent with success\"}";
 
-    private static ServerProcess start() throws IOException {
+    private static ServerProcess start(String heap, String... flags) throws IOException {
         List<String> command = ServerProcess.compiled();
-        command.add(1, "-Xmx32m");
+        command.add(1, "-Xmx" + heap);
+        command.addAll(List.of(flags));
         return ServerProcess.startOther(Path.of("."), command.toArray(String[]::new));
     }
 
@@ -29,7 +34,7 @@ class SmallHeapTest {
 
     @Test
     void whoFindsNoRoomIsRefusedAndExistingChatsGoOn() throws Exception {
-        try (ServerProcess server = start(); RawClient coop = RawClient.open(server.chatPort(), "/?user=coop");
+        try (ServerProcess server = start("32m"); RawClient coop = RawClient.open(server.chatPort(), "/?user=coop");
                 RawClient gordon = RawClient.open(server.chatPort(), "/?user=gordon")) {
             List<RawClient> crowd = new ArrayList<>();
             String head;
@@ -58,7 +63,7 @@ class SmallHeapTest {
     @Test
     void floodsForManyWhoDoNotReadStayWithinTheHeap() throws Exception {
         int stalled = 30;
-        try (ServerProcess server = start(); RawClient coop = RawClient.open(server.chatPort(), "/?user=coop");
+        try (ServerProcess server = start("32m"); RawClient coop = RawClient.open(server.chatPort(), "/?user=coop");
                 RawClient gordon = RawClient.open(server.chatPort(), "/?user=gordon")) {
             List<RawClient> sleepers = new ArrayList<>();
             for (int i = 0; i < stalled; i++) {
@@ -79,6 +84,38 @@ class SmallHeapTest {
             for (RawClient sleeper : sleepers) sleeper.close();
             assertEquals(0, server.stop());
             assertTrue(!server.errors().contains("OutOfMemory"), server.errors());
+        }
+    }
+
+    /// Each sends a full record of 16 KB, for which buffers grow.
+    @Test
+    void asManyAsFitWithTlsFitThoughEachHasSentAFullRecord(@TempDir Path folder) throws Exception {
+        Path keystore = Secrets.keystore(folder);
+        SocketLayer tls = Tls.load(keystore, Secrets.KEYSTORE_PASSWORD.toCharArray()).client();
+        byte[] record = "\u008a\u0080\0\0\0\0".repeat(2730).getBytes(StandardCharsets.ISO_8859_1);
+        List<RawClient> crowd = new ArrayList<>();
+        try (ServerProcess server = start("48m", "-tls-keystore", keystore.toString(), "-tls-password-file",
+                Secrets.passwordFile(folder).toString())) {
+            String head;
+            do {
+                RawClient client = new RawClient(tls.over(RawClient.tcp(server.chatPort())));
+                crowd.add(client);
+                client.send(RawClient.request("/?user=user" + crowd.size(), ""));
+                head = client.head();
+                if (head.startsWith("HTTP/1.1 101 ")) client.send(record);
+                assertTrue(crowd.size() < 5_000, "nobody was refused");
+            } while (head.startsWith("HTTP/1.1 101 "));
+            assertTrue(head.startsWith("HTTP/1.1 503 "), head + " to the " + crowd.size() + "th");
+            assertTrue(crowd.size() > 400, () -> "only " + crowd.size() + " found room");
+            RawClient first = crowd.getFirst();
+            first.sendMessage("user1", "user1", "still here");
+            assertTrue(first.readText().contains("still here"));
+            first.readText();
+            System.out.println("tls: " + crowd.size() + " connections, " + ProcessFigures.liveHeapKib(server.process())
+                    / crowd.size() + " KiB of live heap each");
+            assertTrue(!server.errors().contains("OutOfMemory"), server.errors());
+        } finally {
+            for (RawClient client : crowd) client.close();
         }
     }
 }

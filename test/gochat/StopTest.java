@@ -161,6 +161,14 @@ class StopTest {
         }
     }
 
+    @Test
+    void aFullServerIsWell() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-admin-listen-on", "127.0.0.1:0", "-max-connections", "1");
+                RawClient _ = RawClient.open(server.chatPort(), "/?user=coop")) {
+            assertEquals(0, health("" + server.chatPort(), "" + server.frontPort(), "" + server.adminPort()));
+        }
+    }
+
     private static int health(String... ports) throws Exception {
         List<String> command = ServerProcess.compiled();
         command.addAll(List.of("health", "-listen-on", "127.0.0.1:" + ports[0], "-front-listen-on",

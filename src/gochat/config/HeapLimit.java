@@ -7,8 +7,8 @@ final class HeapLimit {
     private static final int CONNECTION_BYTES = 10 * 1024;
     /// What a compressed connection keeps of the messages before, both ways.
     private static final int WINDOW_BYTES = 40 * 1024;
-    /// What TLS keeps of a connection.
-    private static final int TLS_BYTES = 24 * 1024;
+    /// What TLS keeps of a connection: some 9 KB, and as much again.
+    private static final int TLS_BYTES = 18 * 1024;
     private static final int CONNECTIONS_PERCENT = 50;
     /// The same of the page's connections, half a request sent: most of it the buffers of the JDK's HTTP server.
     private static final int FRONT_CONNECTION_BYTES = 64 * 1024;

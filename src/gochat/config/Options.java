@@ -3,6 +3,8 @@ package gochat.config;
 import gochat.access.Cidr;
 import gochat.access.MessageRate;
 import gochat.auth.TokenLimits;
+import gochat.engine.redis.RedisAddress;
+import gochat.engine.redis.RedisLimits;
 import gochat.feed.KeepLimits;
 import gochat.feed.Watching;
 import gochat.journal.JournalLimits;
@@ -33,7 +35,7 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
         Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
         Set<String> allowedOrigins, Optional<SocketUrl> publicSocket,
         KeepLimits keepLimits, Watching watching, Optional<Path> keepIn, JournalLimits journalLimits,
-        MessageRate messageRate, int maxConnectionsPerAddress,
+        Optional<ClusterFiles> cluster, MessageRate messageRate, int maxConnectionsPerAddress,
         List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, FrontLimits frontLimits,
         Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls, boolean help) {
     /// A message up to this size is read and dropped; a larger one ends the connection.
@@ -123,6 +125,17 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                 FlagTypes::sync);
         final Flags.Flag<Long> keepInBytes = flags.add("keep-in-bytes", "BYTES", "1073741824",
                 "how much the folder may hold; the oldest goes", text -> FlagTypes.bytes(text, 2L * SEGMENT_BYTES));
+        final Flags.Flag<Optional<RedisAddress>> engine = flags.add("engine", "URL", "",
+                "share all with other nodes through Redis or Valkey: " + RedisAddress.FORMS,
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(RedisAddress.parse(text)));
+        final Flags.Flag<String> enginePassword = flags.add("engine-password-file", "FILE", "",
+                "the password that it asks for", text -> text);
+        final Flags.Flag<Integer> engineReplicas = flags.add("engine-replicas", "COUNT", "0",
+                "replicas that must have a message before it is answered", text -> FlagTypes.integer(text, 0, 16));
+        final Flags.Flag<Long> engineBytes = flags.add("engine-bytes", "BYTES", "1073741824",
+                "how much of its memory the log may take; the oldest goes", text -> FlagTypes.bytes(text, 1 << 20));
+        final Flags.Flag<String> clusterSecret = flags.add("cluster-secret-file", "FILE", "",
+                "what cursors are signed with, the same on all nodes and not the tokens' secret", text -> text);
         final Flags.Flag<Integer> maxFeeds = count("max-feeds", "COUNT", "100000",
                 "for how many handles messages are kept", MAX_COUNT);
         final Flags.Flag<Watching> presence = flags.add("presence", "WHOSE", "contacts",
@@ -216,6 +229,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                     new JournalLimits(SEGMENT_BYTES, Duration.ofHours(1),
                             keep.get().isZero() ? Duration.ofHours(1) : keep.get(), keepInBytes.get(), keepSync.get(),
                             MAX_QUEUED_ENTRIES, MAX_QUEUED_BYTES),
+                    ClusterFiles.of(engine.get(), new RedisLimits(engineReplicas.get(), engineBytes.get()),
+                            path(enginePassword), path(clusterSecret), !keepIn.get().isEmpty()),
                     new MessageRate(rate, messageBurst.get() > 0 ? messageBurst.get() : rate), maxPerAddress.get(),
                     trustForwarded.get(),
                     new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false,

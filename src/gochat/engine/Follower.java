@@ -15,12 +15,14 @@ public interface Follower<R> {
     ///
     /// @param seq   microseconds of the wall clock, higher than any before
     /// @param node  the incarnation of the node that sent it; 0 where there is only one
+    /// @return not null
     R apply(long seq, long node, byte[] entry);
 
     /// What was applied since the last call may now go out: no more is at hand.
     void settled();
 
-    /// Nothing has been heard of a node for so long that it counts as dead.
+    /// Nothing has been heard of a node for so long that it counts as dead; all hear so at the same place in the log.
+    /// It may be this one: then it is asked to restate.
     void gone(long node);
 
     /// Another node asks all to say again what they alone know: who is connected to them.

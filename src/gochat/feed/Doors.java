@@ -22,8 +22,8 @@ final class Doors {
     /// Where continuity cannot be claimed, what is kept is told from so long before on.
     private static final long OVERLAP_MICROS = Duration.ofSeconds(5).toNanos() / 1000;
     static final int BEAT_SECONDS = 25;
-    /// So seldom does a journal hear that a handle is still here.
-    private static final long FRESH_MICROS = Duration.ofHours(1).toNanos() / 1000;
+    /// So seldom, as a part of the keeping time, does a journal hear that a handle is still here.
+    private static final int FRESH_PART = 24;
     private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
 
     private final Places places;
@@ -93,7 +93,7 @@ final class Doors {
     private boolean isKnown(Handle handle) {
         Place place = places.find(handle);
         return place != null && place.feed() != null && (journey.isShared() ? place.windows().length > 0
-                : places.now() - place.seen() < FRESH_MICROS);
+                : places.now() - place.seen() < places.limits().keepMicros() / FRESH_PART);
     }
 
     /// Has the log open a handle's feed; false when it does not in time.

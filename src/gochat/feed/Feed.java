@@ -69,12 +69,17 @@ final class Feed {
         return last = Math.max(last, now);
     }
 
+    /// Where an entry will stand that is added next.
+    long next(long at) {
+        return Math.max(at, last + 1);
+    }
+
     /// Adds an entry.
     ///
     /// @param at  the least position it may have
     /// @return its position
     long append(long at, Entry entry) {
-        last = Math.max(at, last + 1);
+        last = next(at);
         if (limits.messages() == 0 || limits.keep().isZero()) {
             lost = last;
             return last;

@@ -110,6 +110,11 @@ public final class Feeds {
     ///
     /// @return what the client must hear; null if it has heard, or must not
     public byte[] take(Window from, byte[] bytes, int offset, int length, Courier courier) {
+        byte[] answer = answer(from, bytes, offset, length, courier);
+        return answer == null || from.holdBackNow(0, answer) ? null : answer;
+    }
+
+    private byte[] answer(Window from, byte[] bytes, int offset, int length, Courier courier) {
         try {
             Message message = Message.parse(bytes, offset, offset + length);
             if (from.isPlain() || message.does() == 0) {

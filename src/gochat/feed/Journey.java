@@ -38,7 +38,10 @@ final class Journey {
     /// Sends a deed, and has its sender answered in the order in which it asked.
     void send(Deed deed, Window from, Function<Fate, byte[]> answer) {
         Line.Reply reply = from.line().later();
-        send(deed, fate -> reply.give(answer.apply(fate)));
+        send(deed, fate -> {
+            byte[] text = answer.apply(fate);
+            reply.give(from.holdBackNow(fate.seq(), text) ? null : text);
+        });
     }
 
     /// Sends what need not be heard of; false when it was not taken.

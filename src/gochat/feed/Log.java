@@ -87,6 +87,10 @@ final class Log implements Follower<Fate> {
 
     @Override
     public void gone(long node) {
+        if (node == places.self()) {
+            restate();
+            return;
+        }
         List<Place> left = new ArrayList<>();
         places.forEach(place -> {
             if (!place.isElsewhere()) return;

@@ -92,10 +92,10 @@ final class Place {
         return rooms;
     }
 
-    /// Whether it is a member of a room since a position or later.
+    /// Whether it became a member of a room behind a position.
     boolean isMember(Handle room, long from) {
         Long joined = rooms.get(room);
-        return joined != null && joined >= from;
+        return joined != null && joined > from;
     }
 
     boolean mayAsk(long now) {

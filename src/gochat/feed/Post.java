@@ -186,8 +186,8 @@ final class Post {
             if (saying.isKnownAgain()) place.feed().repeats.settle(hash, seq, isLive);
             place.sent(saying.origin(), seq);
             Window asker = saying.asker();
-            boolean told = asker != null
-                    && asker.say(courier, Answer.sent(saying.id(), seq, isLive, false)) == Left.TAKEN;
+            byte[] answer = asker == null ? null : Answer.sent(saying.id(), seq, isLive, false);
+            boolean told = asker != null && (asker.holdBack(seq, answer) || asker.say(courier, answer) == Left.TAKEN);
             return new Fate(null, seq, isLive, false, told);
         }
     }

@@ -77,7 +77,7 @@ final class Rooms {
             if (!room.members.contains(saying.place())) return Fate.refused(Answer.NOT_A_MEMBER);
             room.wrote.add(saying.sender());
             Push push = saying.to(room.name);
-            boolean live = spread(room, saying.place(), push, at, courier);
+            boolean live = spread(room.members, saying.place(), push, at, courier);
             return post.tell(saying, push, hash, at, live, courier);
         } finally {
             release(room);
@@ -86,9 +86,9 @@ final class Rooms {
 
     /// @param but  who hears of it in another way
     /// @return whether any window has it, or will have it
-    private static boolean spread(Room room, Place but, Push push, long now, Courier courier) {
+    private static boolean spread(List<Place> members, Place but, Push push, long now, Courier courier) {
         boolean live = false;
-        for (Place member : room.members) {
+        for (Place member : members) {
             if (member == but) continue;
             synchronized (member) {
                 if (member.feed() != null) live |= member.spread(push, now, courier) > 0;
@@ -142,9 +142,11 @@ final class Rooms {
             Answer refusal = isMember || room.members.size() < places.limits().roomMembers()
                     || makeRoom(room, at, courier) ? enter(room, place, move.since(), at) : FULL_ROOM.apply(places.limits());
             if (refusal != null) return Fate.refused(refusal);
-            if (!isMember) {
-                room.members = Stream.concat(room.members.stream(), Stream.of(place)).toList();
-                announce(room, Entry.Kind.JOINED, place, move.origin(), at, courier);
+            if (!isMember) room.members = Stream.concat(room.members.stream(), Stream.of(place)).toList();
+            // of one that is a member already, only the own windows hear: it stands where the membership begins anew
+            if (move.since() == 0) {
+                announce(isMember ? List.of(place) : room.members, room, Entry.Kind.JOINED, place, move.origin(), at,
+                        courier);
             }
             return Fate.done(at);
         } finally {
@@ -160,7 +162,7 @@ final class Rooms {
                         "A handle is a member of at most " + places.limits().rooms() + " rooms");
             }
             if (place.feed() == null) return Answer.UNAVAILABLE;
-            long joined = since == 0 ? place.feed().advance(at) : since;
+            long joined = since == 0 ? place.feed().next(at) : since;
             place.rooms().merge(room.name, joined, Math::max);
             return null;
         }
@@ -192,13 +194,14 @@ final class Rooms {
 
     private void remove(Room room, Place place, long origin, long at, Courier courier) {
         places.change(place.handle(), there -> there.rooms().remove(room.name));
-        announce(room, Entry.Kind.LEFT, place, origin, at, courier);
+        announce(room.members, room, Entry.Kind.LEFT, place, origin, at, courier);
         room.members = room.members.stream().filter(member -> member != place).toList();
         room.wrote.remove(place.handle());
     }
 
-    private static void announce(Room room, Entry.Kind kind, Place who, long origin, long at, Courier courier) {
-        spread(room, null, new Push(new Entry(kind, who.handle(), room.name, origin, NOTHING)), at, courier);
+    private static void announce(List<Place> to, Room room, Entry.Kind kind, Place who, long origin, long at,
+            Courier courier) {
+        spread(to, null, new Push(new Entry(kind, who.handle(), room.name, origin, NOTHING)), at, courier);
     }
 
     /// How many more messages than one a message to a room costs.

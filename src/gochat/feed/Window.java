@@ -3,6 +3,7 @@ package gochat.feed;
 import gochat.chat.Handle;
 import gochat.chat.JsonText;
 import gochat.feed.Courier.Left;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ public final class Window {
     /// The newest position it has been told of.
     private long cursor;
     private boolean behind;
+    private final ArrayDeque<Held> held = new ArrayDeque<>(0);
     /// What was lost before it came, and is no news.
     private final long knownLost;
     /// What else it has to hear, gathered while there is no room or too much happens: guarded by itself.
@@ -34,6 +36,9 @@ public final class Window {
     private volatile boolean countIsDue;
     private volatile long spoke;
     private final Set<Handle> watched = Collections.synchronizedSet(new HashSet<>(0));
+
+    /// An answer that is told when what comes before it is.
+    private record Held(long seq, byte[] answer) {}
 
     /// @param name    empty for the plain protocol
     /// @param number  no other window has it
@@ -131,6 +136,25 @@ public final class Window {
         if (!behind) cursor = seq;
     }
 
+    /// Keeps an answer back that would overtake what it lacks: a client that took its position for what it has seen
+    /// would miss the rest after a cut. There are few: a reader whose client has no room waits.
+    ///
+    /// @param seq  0 for an answer without a position, which must only not overtake those before it
+    /// @return whether it was kept, and will be told in its place
+    boolean holdBack(long seq, byte[] answer) {
+        if (held.isEmpty() && (!behind || seq == 0)) return false;
+        held.add(new Held(seq == 0 ? held.getLast().seq : seq, answer));
+        return true;
+    }
+
+    /// The same, by a thread that has not got the place.
+    boolean holdBackNow(long seq, byte[] answer) {
+        if (isPlain()) return false;
+        synchronized (place) {
+            return holdBack(seq, answer);
+        }
+    }
+
     /// Tells of what it lacks, as far as there is room.
     ///
     /// @return false when the feed has lost some of it
@@ -139,12 +163,22 @@ public final class Window {
         if (feed.lost() > Math.max(cursor, knownLost)) return false;
         for (int i = feed.indexAfter(cursor); i < feed.count(); i++) {
             Entry entry = feed.entry(i);
-            if (entry.origin() != number && sees(entry)) {
-                if (say(courier, entry.envelope(feed.seq(i))) != Left.TAKEN) return true;
-            }
+            if (!sayHeld(cursor, courier)) return true;
+            if (entry.origin() != number && sees(entry)
+                    && say(courier, entry.envelope(feed.seq(i))) != Left.TAKEN) return true;
             cursor = feed.seq(i);
         }
+        if (!sayHeld(Long.MAX_VALUE, courier)) return true;
         behind = false;
+        return true;
+    }
+
+    /// @return whether all up to this position are told
+    private boolean sayHeld(long upto, Courier courier) {
+        for (Held next; (next = held.peek()) != null && next.seq <= upto; held.remove()) {
+            if (say(courier, next.answer) != Left.TAKEN) return false;
+            cursor = Math.max(cursor, next.seq);
+        }
         return true;
     }
 

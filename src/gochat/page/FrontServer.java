@@ -17,10 +17,12 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Serves the page with the JDK's own HTTP server: static files, and the settings that the page needs.
 public final class FrontServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
+    private static final int DRAIN_POLL_MILLIS = 10;
 
     /// Files that may be open at once: each takes a descriptor.
     private static final int OPEN_FILES = 4;
@@ -30,6 +32,7 @@ public final class FrontServer implements AutoCloseable {
     private final StaticFiles files;
     private final Semaphore openFiles = new Semaphore(OPEN_FILES);
     private final Logger log;
+    private final AtomicInteger underWay = new AtomicInteger();
 
     /// Binds, so that the port is known.
     ///
@@ -56,6 +59,7 @@ public final class FrontServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange, PageSettings settings) throws IOException {
+        underWay.incrementAndGet();
         try (exchange) {
             String method = exchange.getRequestMethod();
             Optional<String> socketUrl = settings.socketUrl(exchange.getRequestHeaders().getFirst("Host"));
@@ -71,6 +75,8 @@ public final class FrontServer implements AutoCloseable {
             }
         } catch (RuntimeException | IOException failed) {
             log.log(Level.DEBUG, () -> "a page request failed: " + failed);
+        } finally {
+            underWay.decrementAndGet();
         }
     }
 
@@ -122,10 +128,16 @@ public final class FrontServer implements AutoCloseable {
         }
     }
 
-    /// Takes no more requests, and ends when those under way have, or when the limit has passed.
+    /// Ends when the requests under way have ended, or when the limit has passed. The JDK's server would wait for them
+    /// too, but also, until its limit, for some whose client has left.
     public void close(Duration limit) {
-        server.stop((int) Math.max(1, limit.toSeconds()));
-        executor.shutdownNow();
+        long deadline = System.nanoTime() + limit.toNanos();
+        try {
+            while (underWay.get() > 0 && System.nanoTime() < deadline) Thread.sleep(DRAIN_POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
     }
 
     @Override

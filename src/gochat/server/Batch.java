@@ -1,13 +1,12 @@
 package gochat.server;
 
 import gochat.io.Transport;
-import gochat.server.Outbox.Room;
 import java.util.ArrayList;
 
 /// What one thread leaves with connections, and then has written out together: many frames for one client go in one
 /// write. It belongs to that thread; each connection's reader has one, and any other thread may have one of its own.
 ///
-/// It never waits. What has been left is on its way only behind [#send], which must come before the thread waits for
+/// What it offers to others does not wait. What has been left is on its way only behind [#send], which must come before the thread waits for
 /// anything.
 public final class Batch {
     private final Transport reader;
@@ -42,11 +41,45 @@ public final class Batch {
         return offer;
     }
 
+    /// Leaves a frame with the connection that the thread reads from. It takes everything; while memory is short, this
+    /// waits until what was there before has been written, and so for that client alone.
+    Offer answer(Connection own, int opcode, byte[] payload, int offset, int length) {
+        Offer offer = offer(own, Room.UNLIMITED, opcode, payload, offset, length);
+        if (offer != Offer.NO_MEMORY) return offer;
+        send();
+        try {
+            own.outbox().awaitEmpty();
+            return offer(own, Room.INSISTED, opcode, payload, offset, length);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Offer.CLOSED;
+        }
+    }
+
+    /// Leaves a frame with another connection, for a thread that may wait: until there is room. One that has none because
+    /// its client does not read is closed.
+    Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
+        try {
+            while (true) {
+                Offer offer = offer(to, opcode, payload, offset, length);
+                if (offer != Offer.FULL) return offer;
+                send();
+                if (!to.outbox().awaitRoomFor(length)) {
+                    to.giveUp();
+                    return offer;
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Offer.CLOSED;
+        }
+    }
+
     /// Has all that was left written out.
     public void send() {
         if (unattended.isEmpty()) return;
-        Transport by = reader == null ? unattended.getFirst().transport() : reader;
-        by.attend(unattended);
+        if (reader == null) unattended.forEach(Outbox::attend);
+        else reader.attend(unattended);
         unattended.clear();
     }
 }

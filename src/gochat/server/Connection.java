@@ -1,29 +1,19 @@
 package gochat.server;
 
-import gochat.access.Addresses;
 import gochat.access.Rejection;
 import gochat.access.Visitors;
 import gochat.io.Buffers;
 import gochat.io.ReadBuffer;
 import gochat.io.Transport;
-import gochat.ops.LogEvent;
-import gochat.server.Outbox.Room;
 import gochat.ws.CloseCode;
-import gochat.ws.Decoder;
-import gochat.ws.Extension;
 import gochat.ws.Frames;
 import gochat.ws.HandshakeRefusal;
-import gochat.ws.OpeningHandshake;
-import gochat.ws.PerMessageDeflate;
 import gochat.ws.RequestHead;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 /// One client's connection, from the accept to the end of its TCP stream. Its own virtual thread [#run]s it and
 /// does all the reading; other threads may [#close] it, [#sweep] it, and leave frames with it by a [Batch] of theirs.
@@ -33,8 +23,7 @@ import java.util.function.Supplier;
 public final class Connection implements Runnable {
     private final Common common;
     private final Places places;
-    private final Visitors.Visit visit;
-    private final Socket socket;
+    private final Peer peer;
     private final Transport transport;
     private final Deadlines deadlines;
     private final ReadBuffer in;
@@ -43,9 +32,6 @@ public final class Connection implements Runnable {
     private final Batch batch;
     private final Receiver receiver;
     private final Tally tally = new Tally();
-
-    /// The sweeper's own: it cuts once.
-    private boolean cut;
 
     private boolean admitted;
     private volatile Session session;
@@ -58,15 +44,14 @@ public final class Connection implements Runnable {
             Visitors.Visit visit) {
         this.common = common;
         this.places = places;
-        this.visit = visit;
-        this.socket = socket;
+        this.peer = new Peer(socket, visit, common.reports());
         this.transport = transport;
         this.deadlines = new Deadlines(common.limits(), common.clock());
         this.in = new ReadBuffer(transport, buffers);
         this.outbox = new Outbox(common.limits(), buffers, common.clock(), transport, new Owner());
         this.sender = new Sender(outbox);
         this.batch = new Batch(transport);
-        this.receiver = new Receiver(this, in, transport, outbox, batch, deadlines);
+        this.receiver = new Receiver(this, peer, in, transport, outbox, batch, deadlines);
     }
 
     /// What its outbox tells.
@@ -78,25 +63,20 @@ public final class Connection implements Runnable {
             try {
                 told.hasRoom();
             } catch (RuntimeException | Error defect) {
-                failed(defect);
+                broke(defect);
             }
         }
 
         @Override
-        public void broke(IOException how) {
+        public void broke(Throwable how) {
             abort();
-        }
-
-        @Override
-        public void failed(Throwable defect) {
-            abort();
-            logDefect(defect);
+            if (!(how instanceof IOException)) peer.metDefect(how);
         }
     }
 
     /// Our end of the TCP connection.
     public InetSocketAddress localAddress() {
-        return (InetSocketAddress) socket.getLocalSocketAddress();
+        return (InetSocketAddress) peer.socket().getLocalSocketAddress();
     }
 
     /// Has it closed when this time has passed, for want of a token that is still good; only its own reader may call
@@ -118,7 +98,7 @@ public final class Connection implements Runnable {
     }
 
     Visitors.Visit visit() {
-        return visit;
+        return peer.visit();
     }
 
     Outbox outbox() {
@@ -146,25 +126,21 @@ public final class Connection implements Runnable {
             leave();
             outbox.awaitWritten();
         } catch (IOException gone) {
-            debug(() -> "broke: " + gone.getMessage());
+            peer.debug(() -> "broke: " + gone.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error defect) {
-            logDefect(defect);
+            peer.metDefect(defect);
         } finally {
             if (deadlines.isOpen() && !deadlines.isClosing()) common.metrics().closed(Metrics.ABNORMAL);
             leave();
             abort();
-            batch.send();
             in.release();
             receiver.release();
             transport.releaseInput();
             places.leave(this, admitted);
+            batch.send();
         }
-    }
-
-    void logDefect(Throwable defect) {
-        common.reports().defect(() -> event("met a defect of the server"), defect);
     }
 
     /// Reads and answers the opening handshake.
@@ -172,26 +148,22 @@ public final class Connection implements Runnable {
     /// @return false when it came to nothing, or the connection has begun to close
     private boolean shakeHands() throws IOException, InterruptedException {
         try {
-            RequestHead head = RequestReader.read(in, common.limits());
-            if (head == null) return false;
-            OpeningHandshake.check(head);
-            // read in any case: what is malformed is refused
-            List<Extension> offers = Extension.offers(head);
-            Optional<PerMessageDeflate> deflate =
-                    common.messageLimits().compression() ? PerMessageDeflate.negotiate(offers) : Optional.empty();
-            places.admit(visit, head);
+            Handshake handshake = Handshake.read(in, common);
+            if (handshake == null) return false;
+            RequestHead head = handshake.head();
+            places.admit(peer.visit(), head);
             admitted = true;
             common.handler().admit(head, this);
             common.metrics().handshake("101");
-            return open(head, deflate);
+            return open(handshake);
         } catch (HandshakeRefusal refusal) {
-            debug(() -> "refused: " + refusal);
+            peer.debug(() -> "refused: " + refusal);
             common.metrics().handshake(refusal.statusCode());
             deadlines.close();
             sender.refuse(refusal.response());
             return false;
         } catch (Rejection rejection) {
-            debug(() -> "rejected: " + rejection.getMessage());
+            peer.debug(() -> "rejected: " + rejection.getMessage());
             close(rejection.closeCode(), rejection.getMessage());
             batch.send();
             return false;
@@ -200,16 +172,14 @@ public final class Connection implements Runnable {
 
     /// Begins the session. The answer to the handshake waits in the outbox until it has begun: who reads it can be
     /// reached.
-    private boolean open(RequestHead head, Optional<PerMessageDeflate> deflate)
+    private boolean open(Handshake handshake)
             throws IOException, InterruptedException, HandshakeRefusal, Rejection {
-        byte[] response = OpeningHandshake.response(head, common.handler().subprotocol(head), deflate);
-        batch.note(outbox, outbox.begin(response, false));
-        deflate.map(common.compression()::deflater).ifPresent(sender::compressBy);
+        batch.note(outbox, outbox.begin(handshake.response(common.handler()), false));
+        handshake.deflate().map(common.compression()::deflater).ifPresent(sender::compressBy);
         deadlines.open();
-        session = common.handler().open(head, this);
+        session = common.handler().open(handshake.head(), this);
         if (places.isStopping()) goAway();
-        return receiver.begin(session, new Decoder(common.messageLimits(),
-                deflate.map(common.compression()::inflater).orElse(null), new MessageMemory(common.memory())));
+        return receiver.begin(session, handshake.decoder(common));
     }
 
     /// Has the reader make a pause behind this batch, for its client sends too fast: what it sends meanwhile
@@ -222,41 +192,15 @@ public final class Connection implements Runnable {
     /// room before it reads on. While memory is short, it waits until what was there before has been written, and so
     /// for this client alone.
     public void send(int opcode, byte[] payload, int offset, int length) {
-        answer(opcode, payload, offset, length);
-    }
-
-    private Offer answer(int opcode, byte[] payload, int offset, int length) {
-        Offer offer = batch.offer(this, Room.UNLIMITED, opcode, payload, offset, length);
-        if (offer != Offer.NO_MEMORY) return offer;
-        batch.send();
-        try {
-            outbox.awaitEmpty();
-            return batch.offer(this, Room.INSISTED, opcode, payload, offset, length);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return Offer.CLOSED;
-        }
+        batch.answer(this, opcode, payload, offset, length);
     }
 
     /// Leaves a frame with another connection; only this connection's reader may call it. While there is no room it
     /// waits, and has what it left before written. A connection that has no room because its client does not read is
     /// closed, so that its senders hear of it and memory stays bounded.
     public Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
-        if (to == this) return answer(opcode, payload, offset, length);
-        try {
-            while (true) {
-                Offer offer = batch.offer(to, opcode, payload, offset, length);
-                if (offer != Offer.FULL) return offer;
-                batch.send();
-                if (!to.outbox.awaitRoomFor(length)) {
-                    to.giveUp();
-                    return offer;
-                }
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return Offer.CLOSED;
-        }
+        return to == this ? batch.answer(this, opcode, payload, offset, length)
+                : batch.forward(to, opcode, payload, offset, length);
     }
 
     /// Leaves a frame with a connection, without waiting; only this connection's reader may call it. To this very client
@@ -271,10 +215,10 @@ public final class Connection implements Runnable {
     }
 
     /// Closes, because its client does not read and its outbox is full. Any thread may call it.
-    private void giveUp() {
+    void giveUp() {
         if (!close(CloseCode.TRY_AGAIN_LATER, "messages came faster than they were read")) return;
         common.metrics().slowConsumer(Metrics.SlowConsumer.OUTBOX_FULL);
-        common.reports().slowConsumer(() -> event("does not read: its outbox is full"));
+        peer.doesNotRead("its outbox is full");
     }
 
     /// Begins the closing handshake (RFC 6455, section 7), or completes it if the client began. Any thread may
@@ -301,7 +245,7 @@ public final class Connection implements Runnable {
         try {
             session.closed();
         } catch (RuntimeException | Error defect) {
-            logDefect(defect);
+            peer.metDefect(defect);
         }
     }
 
@@ -311,62 +255,37 @@ public final class Connection implements Runnable {
         try {
             transport.close();
         } catch (IOException e) {
-            debug(() -> "did not close: " + e.getMessage());
+            peer.debug(() -> "did not close: " + e.getMessage());
         }
     }
 
-    /// Ends what takes too long. Called by the sweeper with the coarse clock's time; it takes no lock.
-    void sweep(long now) {
-        switch (deadlines.verdict(now, outbox.progress(), outbox.sentBytes())) {
-            case NOTHING -> { }
-            case PING -> Thread.startVirtualThread(this::ping);
-            case RETRY_WRITE -> Thread.startVirtualThread(outbox::attend);
-            case MESSAGE_LATE -> closeLate(
-                    "a message must be complete within " + common.limits().message().toMillis() + " ms");
-            case EXPIRED -> closeLate("token expired");
-            case WRITE_STUCK -> cut(() -> {
-                common.metrics().slowConsumer(Metrics.SlowConsumer.WRITE_STUCK);
-                common.reports().slowConsumer(() -> event("does not read: a write is stuck"));
-            });
-            case OVERDUE -> cut(() -> {
-                debug(() -> "takes too long");
-                if (!deadlines.isOpen() && !deadlines.isClosing()) common.metrics().handshake(Metrics.TIMEOUT);
-            });
-        }
+    /// Whether something takes too long. Called by the sweeper with the coarse clock's time; it takes no lock.
+    Deadlines.Verdict verdict(long now) {
+        return deadlines.verdict(now, outbox.progress(), outbox.sentBytes());
     }
 
-    private void ping() {
+    /// Asks the client for a sign of life.
+    void ping() {
         if (sender.ping()) common.metrics().pinged();
         else deadlines.notPinged();
     }
 
-    private void closeLate(String reason) {
-        Thread.startVirtualThread(() -> close(CloseCode.POLICY_VIOLATION, reason));
+    /// Cuts, because a write is stuck.
+    void cutStuck() {
+        common.metrics().slowConsumer(Metrics.SlowConsumer.WRITE_STUCK);
+        peer.doesNotRead("a write is stuck");
+        abort();
     }
 
-    private void cut(Runnable telling) {
-        if (cut) return;
-        cut = true;
-        Thread.startVirtualThread(() -> {
-            telling.run();
-            abort();
-        });
+    /// Cuts, because something does not come in time.
+    void cutOverdue() {
+        peer.debug(() -> "takes too long");
+        if (!deadlines.isOpen() && !deadlines.isClosing()) common.metrics().handshake(Metrics.TIMEOUT);
+        abort();
     }
 
-    void debug(Supplier<String> text) {
-        common.reports().debug(this, text);
-    }
-
-    private LogEvent event(String text) {
-        return new LogEvent(toString(), text);
-    }
-
-    /// Its client's address, and whose word that is, where a proxy stands in between.
     @Override
     public String toString() {
-        String peer = socket.getRemoteSocketAddress() instanceof InetSocketAddress address
-                ? Addresses.host(address) + ":" + address.getPort() : "nobody";
-        return visit.client().equals(socket.getInetAddress()) ? peer
-                : Addresses.host(visit.client()) + " by " + peer;
+        return peer.toString();
     }
 }

@@ -48,6 +48,7 @@ final class Deadlines {
     private long bytesBeforeSign;
     private long bytesBefore;
     private long retries;
+    private boolean cut;
 
     Deadlines(NetLimits limits, CoarseClock clock) {
         this.limits = limits;
@@ -97,12 +98,19 @@ final class Deadlines {
         return closing != NEVER;
     }
 
-    /// Called by the sweeper alone.
+    /// Called by the sweeper alone. To cut is told once.
     ///
     /// @param now        the coarse clock's time
     /// @param progress   of what is written to it
     /// @param sentBytes  that have been written to it so far
     Verdict verdict(long now, Progress progress, long sentBytes) {
+        if (cut) return Verdict.NOTHING;
+        Verdict verdict = judge(now, progress, sentBytes);
+        cut = verdict == Verdict.WRITE_STUCK || verdict == Verdict.OVERDUE;
+        return verdict;
+    }
+
+    private Verdict judge(long now, Progress progress, long sentBytes) {
         if (closing != NEVER) return overdueIf(now - closing >= limits.close().toNanos());
         if (!open) return overdueIf(now - began >= limits.handshake().toNanos());
         long stalled = progress.stalledNanos();

@@ -26,23 +26,8 @@ final class Outbox implements Outgoing {
         /// There is room again, which was missed.
         void hasRoom();
 
-        /// The connection is broken.
-        void broke(IOException how);
-
-        /// The server has met a defect of its own.
-        void failed(Throwable defect);
-    }
-
-    /// What an offer may take.
-    enum Room {
-        /// What the limits allow.
-        LIMITED,
-        /// More: for what a reader sends on its own connection, which is bounded by what it reads between two calls
-        /// of [#awaitRoom].
-        UNLIMITED,
-        /// Beyond the share of memory, too: for the reader, when there was none, and all that was there has been
-        /// written. It costs a connection one frame at most.
-        INSISTED
+        /// Nothing more can be written: the connection is broken, or the server has met a defect of its own.
+        void broke(Throwable how);
     }
 
     /// What a writer does behind a write.
@@ -143,10 +128,8 @@ final class Outbox implements Outgoing {
     public void writeNow() {
         try {
             write();
-        } catch (IOException gone) {
-            owner.broke(gone);
-        } catch (RuntimeException | Error defect) {
-            owner.failed(defect);
+        } catch (IOException | RuntimeException | Error failed) {
+            owner.broke(failed);
         }
     }
 
@@ -225,7 +208,6 @@ final class Outbox implements Outgoing {
         return true;
     }
 
-    /// The writer gives up.
     private synchronized void fail() {
         state = state.failed();
         dropAll();
@@ -255,15 +237,11 @@ final class Outbox implements Outgoing {
         totals.waitingBytes += pending.bytes() + chunk.bytes();
     }
 
-    Transport transport() {
-        return out;
-    }
-
     OutboxState state() {
         return state;
     }
 
-    /// Bytes that have gone; a figure that may be a moment old. It takes no lock.
+    /// A figure that may be a moment old, without the lock.
     long sentBytes() {
         return sentBytes;
     }
@@ -282,20 +260,17 @@ final class Outbox implements Outgoing {
         return hasRoomFor(length);
     }
 
-    /// Whether it is worth waiting: there is no room yet, and nobody but us holds it up.
+    /// The step of which [#awaitRoomFor] is made: whether there is nothing to wait for; if not, whom to wake then.
+    boolean isRoomOrWakes(int length, Runnable wakes) {
+        return waiters.isTrueOrWakes(() -> !mayGetRoomFor(length), wakes);
+    }
+
     private boolean mayGetRoomFor(int length) {
         return !hasRoomFor(length) && state != OutboxState.WAITING;
     }
 
     private synchronized boolean hasRoomFor(int length) {
         return isShut() || !isFullFor(length);
-    }
-
-    /// The step of which [#awaitRoomFor] is made: it does not park.
-    ///
-    /// @return whether there is nothing to wait for; if not, whom it wakes is told when to look again
-    boolean isRoomOrWakes(int length, Runnable wakes) {
-        return waiters.isTrueOrWakes(() -> !mayGetRoomFor(length), wakes);
     }
 
     /// Waits until what waits is within the limits again, or the connection closes. What is there must be attended.

@@ -17,6 +17,7 @@ final class Receiver {
     private static final int INFLATED_TURN_BYTES = 64 * 1024;
 
     private final Connection connection;
+    private final Peer peer;
     private final ReadBuffer in;
     private final Transport transport;
     private final Outbox outbox;
@@ -30,9 +31,10 @@ final class Receiver {
     private long pauseNanos;
 
     /// @param outbox  of this very connection
-    Receiver(Connection connection, ReadBuffer in, Transport transport, Outbox outbox, Batch batch,
+    Receiver(Connection connection, Peer peer, ReadBuffer in, Transport transport, Outbox outbox, Batch batch,
             Deadlines deadlines) {
         this.connection = connection;
+        this.peer = peer;
         this.in = in;
         this.transport = transport;
         this.outbox = outbox;
@@ -99,10 +101,10 @@ final class Receiver {
             in.consumeTo(decoder.position());
             deadlines.insideMessage(decoder.isInsideMessage(), ended);
         } catch (ProtocolViolation violation) {
-            connection.debug(() -> "violates the protocol: " + violation.getMessage());
+            peer.debug(() -> "violates the protocol: " + violation.getMessage());
             connection.close(violation.closeCode(), violation.getMessage());
         } catch (RuntimeException | Error defect) {
-            connection.logDefect(defect);
+            peer.metDefect(defect);
             connection.close(CloseCode.INTERNAL_ERROR, "internal error");
         }
     }

@@ -1,6 +1,5 @@
 package gochat.server;
 
-import gochat.server.Outbox.Room;
 import gochat.ws.Frames;
 import gochat.ws.MessageDeflater;
 import gochat.ws.Opcode;

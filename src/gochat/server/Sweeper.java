@@ -2,6 +2,7 @@ package gochat.server;
 
 import gochat.io.CoarseClock;
 import gochat.ops.LogEvent;
+import gochat.ws.CloseCode;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,12 +19,14 @@ final class Sweeper implements Runnable {
 
     private final Collection<Connection> connections;
     private final CoarseClock clock;
+    private final NetLimits limits;
     private final Duration round;
     private final Reports reports;
 
     Sweeper(Collection<Connection> connections, CoarseClock clock, NetLimits limits, Reports reports) {
         this.connections = connections;
         this.clock = clock;
+        this.limits = limits;
         this.reports = reports;
         Duration part = Stream.of(limits.handshake(), limits.message(), limits.write(), limits.ping(), limits.pong(),
                 limits.close()).min(Comparator.naturalOrder()).orElseThrow().dividedBy(ROUNDS_PER_LIMIT);
@@ -47,10 +50,24 @@ final class Sweeper implements Runnable {
     /// One connection's defect must not end the watch over all others.
     private void sweep(Connection connection, long now) {
         try {
-            connection.sweep(now);
+            judge(connection, now);
         } catch (RuntimeException | Error defect) {
             connection.abort();
             reports.defect(() -> new LogEvent(connection.toString(), "met a defect of the server"), defect);
+        }
+    }
+
+    private void judge(Connection connection, long now) {
+        switch (connection.verdict(now)) {
+            case NOTHING -> { }
+            case PING -> Thread.startVirtualThread(connection::ping);
+            case RETRY_WRITE -> Thread.startVirtualThread(connection.outbox()::attend);
+            case MESSAGE_LATE -> Thread.startVirtualThread(() -> connection.close(CloseCode.POLICY_VIOLATION,
+                    "a message must be complete within " + limits.message().toMillis() + " ms"));
+            case EXPIRED -> Thread.startVirtualThread(
+                    () -> connection.close(CloseCode.POLICY_VIOLATION, "token expired"));
+            case WRITE_STUCK -> Thread.startVirtualThread(connection::cutStuck);
+            case OVERDUE -> Thread.startVirtualThread(connection::cutOverdue);
         }
     }
 }

@@ -1,7 +1,11 @@
 /// WebSocket connections over `gochat.io`: accept, read, answer, time out. What they are for, a [Handler] says.
 ///
-/// [Server] accepts; each [Connection] has one virtual thread, in which its [Receiver] reads (a read buffer, then the
-/// decoder of `gochat.ws`, then the [Session]); what it has to say, its [Sender] leaves in the [Outbox] of whom it is
-/// for, so that a slow reader never holds up a sender. [Deadlines] tell what is late, and the [Sweeper] ends it.
-/// Who may have a place `gochat.access` knows; [Metrics] count, and `gochat.ops` shows it.
+/// [Server] accepts, as far as there are [Places]; each [Connection] has one virtual thread, in which its [Receiver] reads
+/// (a read buffer, then the decoder of `gochat.ws`, then the [Session]). What it has to say, it leaves in the [Outbox] of
+/// whom it is for, compressed by his [Sender] if he likes; its [Batch] has all that written when it has handled what it
+/// read. Any other thread leaves frames by a [Batch] of its own. [OutboxState] is the life of an outbox, and tells who
+/// must act when; nobody who writes ever waits for a client.
+///
+/// [Deadlines] tell what is late, and the [Sweeper] has it ended. [Common] is what all connections share. Who may have a
+/// place `gochat.access` knows; [Metrics] count, [Reports] tell, and `gochat.ops` shows it.
 package gochat.server;

@@ -18,7 +18,9 @@ final class FakeLine implements Line {
 
     @Override
     public Reply later() {
-        return text -> told.add(new String(text, StandardCharsets.UTF_8));
+        return text -> {
+            if (text != null) told.add(new String(text, StandardCharsets.UTF_8));
+        };
     }
 
     @Override

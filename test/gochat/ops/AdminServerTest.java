@@ -7,6 +7,7 @@ import gochat.ChatHandler;
 import gochat.Identity;
 import gochat.Metrics;
 import gochat.RawClient;
+import gochat.Waiting;
 import gochat.TestServer;
 import gochat.access.MessageRate;
 import gochat.access.Origins;
@@ -98,7 +99,7 @@ class AdminServerTest {
     }
 
     @Test
-    void messagesAreCountedByWhatBecameOfThem() throws IOException {
+    void messagesAreCountedByWhatBecameOfThem() throws Exception {
         try (RawClient coop = open("coop"); RawClient twin = open("coop")) {
             coop.sendMessage("coop", "nobody", "");
             coop.readText();
@@ -112,6 +113,8 @@ class AdminServerTest {
             for (int i = 0; i < 3; i++) coop.readText();
             coop.send(RawClient.text("{\"sender\":\"coop\"}"));
             coop.readText();
+            // what has been read may not have been counted yet
+            Waiting.until("all that was sent is counted", () -> scrape().value("gochat_sent_frames_total") >= 9);
             Metrics live = scrape();
             check(live);
             assertEquals(2, live.value("gochat_connections"));

@@ -93,6 +93,13 @@ class FrontServerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1500, 3000, 8000})
+    void aPathOfManyPartsIsNotFoundEither(int parts) throws IOException {
+        String answer = ask("GET", "/a".repeat(parts), "localhost");
+        assertTrue(answer.startsWith("HTTP/1.1 404 "), answer);
+    }
+
+    @ParameterizedTest
     @CsvSource({"GET, /none, localhost, 404", "GET, /sub, localhost, 404", "POST, /, localhost, 405",
         "GET, /settings.js, a;b, 400", "HEAD, /, localhost, 200"})
     void everyAnswerHasTheGuardingHeadersAndNamesNoVersion(String method, String path, String host, int status)

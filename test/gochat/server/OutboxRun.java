@@ -9,7 +9,6 @@ import gochat.io.CoarseClock;
 import gochat.io.MemoryShare;
 import gochat.io.Outgoing;
 import gochat.io.Paper;
-import gochat.server.Outbox.Room;
 import gochat.ws.Opcode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -121,14 +120,11 @@ final class OutboxRun {
                 public void hasRoom() {}
 
                 @Override
-                public void broke(IOException how) {
+                public void broke(Throwable how) {
+                    if (how instanceof Over over) throw over;
+                    if (!(how instanceof IOException)) throw new AssertionError(how);
                     broken = true;
                     outbox.discard();
-                }
-
-                @Override
-                public void failed(Throwable defect) {
-                    throw new AssertionError(defect);
                 }
             });
 
@@ -143,19 +139,21 @@ final class OutboxRun {
         OutboxRun run = new OutboxRun(steps);
         try {
             while (true) run.takeNext();
-        } catch (Over | AssertionError end) {
-            if (!(end instanceof Over) && !(end.getCause() instanceof Over)) throw end;
+        } catch (Over left) {
+            // what unwinding does to the outbox is no part of the run
         }
+        if (run.problem != null) throw run.problem;
         next.addAll(run.next);
         return run.fingerprint;
     }
 
     private final Set<Step> next = EnumSet.noneOf(Step.class);
     private String fingerprint;
+    private AssertionError problem;
 
     private void takeNext() {
         if (steps.isEmpty()) {
-            if (fingerprint == null) end();
+            if (fingerprint == null && problem == null) end();
             throw new Over();
         }
         take(steps.poll());
@@ -257,7 +255,12 @@ final class OutboxRun {
 
     private void end() {
         for (Step step : Step.values()) if (isPossible(step)) next.add(step);
-        check();
+        try {
+            check();
+        } catch (AssertionError wrong) {
+            problem = wrong;
+            return;
+        }
         Totals totals = new Totals();
         outbox.addTo(totals);
         fingerprint = outbox + " " + first + second + calls + queued + armed + broken + shutDown + totals.sentBytes + " "

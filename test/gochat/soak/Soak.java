@@ -1,5 +1,6 @@
 package gochat.soak;
 
+import gochat.Metrics;
 import gochat.ServerProcess;
 import gochat.Waiting;
 import java.time.Duration;
@@ -14,9 +15,10 @@ import java.util.regex.Pattern;
 final class Soak {
     /// Limits so small that this town reaches them, and as many connections for a handle as quick reconnects need.
     static final String[] SERVER_FLAGS = {"-max-connections-per-handle", "50", "-outbox-bytes", "32768",
-        "-max-msg-size", "1024"};
+        "-max-msg-size", "1024", "-admin-listen-on", "127.0.0.1:0"};
 
-    private static final int SAMPLES = 40;
+    /// In each half.
+    private static final int SAMPLES = 20;
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
     private static final Pattern MINUTES = Pattern.compile("[1-9][0-9]{0,4}");
     private static final Pattern SEED = Pattern.compile("-?[0-9]{1,18}");
@@ -59,9 +61,20 @@ final class Soak {
     private List<String> run() throws Exception {
         System.out.println(minutes + " minutes, seed " + seed);
         Duration whole = Duration.ofMinutes(minutes);
-        Duration round = whole.dividedBy(SAMPLES);
+        Duration round = whole.dividedBy(2 * SAMPLES);
         if (round.compareTo(LONGEST_ROUND) > 0) round = LONGEST_ROUND;
-        try (ServerProcess server = ServerProcess.start(SERVER_FLAGS)) {
+        List<String> problems = new ArrayList<>();
+        // half of the time with one processor
+        for (int cores : new int[] {Runtime.getRuntime().availableProcessors(), 1}) {
+            System.out.println("processors: " + cores);
+            problems.addAll(run(cores, whole.dividedBy(2), round));
+        }
+        return problems;
+    }
+
+    private List<String> run(int cores, Duration whole, Duration round) throws Exception {
+        try (ServerProcess server = ServerProcess.startOn(cores, SERVER_FLAGS)) {
+            int adminPort = server.adminPort();
             Figures idle = Figures.of(server.process());
             List<Figures> samples = new ArrayList<>();
             List<String> problems = new ArrayList<>();
@@ -79,16 +92,18 @@ final class Soak {
                 problems.addAll(town.ledger().problems());
             }
             Figures.slope(samples).ifPresent(problems::add);
-            after(server, idle).ifPresent(problems::add);
+            after(server, adminPort, idle).ifPresent(problems::add);
             return problems;
         }
     }
 
     /// What the server keeps when everybody has left.
-    private static Optional<String> after(ServerProcess server, Figures idle) throws Exception {
+    private static Optional<String> after(ServerProcess server, int adminPort, Figures idle) throws Exception {
         try {
             Waiting.until("descriptors back to what they were", () -> !Figures.slope(
                     List.of(idle, idle, idle, Figures.of(server.process()))).isPresent());
+            Waiting.until("all that was lent is back",
+                    () -> Metrics.scrape(adminPort).value("gochat_lent_bytes") == 0);
         } catch (AssertionError stillMore) {
             return Optional.of(stillMore.getMessage());
         }

@@ -10,6 +10,9 @@ final class Town implements AutoCloseable {
     private static final int STEADY = 8;
     private static final int RESTLESS = 12;
     private static final int SLEEPY = 3;
+    /// Who all write to one, as fast as they can; and who write to another in bursts.
+    private static final int FANS = 6;
+    private static final int BURSTY = 12;
     private static final int RESET_AFTER_BYTES = 100_000;
 
     private final Ledger ledger = new Ledger();
@@ -36,6 +39,10 @@ final class Town implements AutoCloseable {
             add(handle, User.Kind.SLEEPY, mild, all, seeds);
             add("eager-" + handle, User.Kind.EAGER, mild, List.of(handle), seeds);
         });
+        add("idol", User.Kind.SLEEPY, mild, all, seeds);
+        for (int i = 0; i < FANS; i++) add("fan" + i, User.Kind.EAGER, mild, List.of("idol"), seeds);
+        add("desk", User.Kind.SLEEPY, mild, all, seeds);
+        for (int i = 0; i < BURSTY; i++) add("caller" + i, User.Kind.BURSTY, mild, List.of("desk"), seeds);
         for (User user : users) threads.add(Thread.ofVirtual().start(user));
     }
 

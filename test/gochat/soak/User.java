@@ -26,7 +26,9 @@ final class User implements Runnable {
         /// Stops reading for a while, now and then.
         SLEEPY,
         /// Sends as fast as he can.
-        EAGER
+        EAGER,
+        /// Sends dozens at once, and then nothing for a while.
+        BURSTY
     }
 
     private static final Pattern NUMBERS =
@@ -36,6 +38,8 @@ final class User implements Runnable {
     private static final int CLOSED_BY_US = 1000;
     private static final int CLOSED_FOR_NOT_READING = 1013;
     private static final int WINDOW = 16;
+    private static final int BURST = 60;
+    private static final int MAX_BURST_PAUSE_MILLIS = 1_000;
     private static final int MAX_PAUSE_MILLIS = 30;
     private static final int MAX_SLEEP_MILLIS = 2_000;
     private static final int SLEEP_ONE_IN = 2_000;
@@ -91,7 +95,7 @@ final class User implements Runnable {
         private final long openedAt = System.nanoTime();
         private final long strand = STRANDS.incrementAndGet();
         private final Queue<Ledger.Sending> unanswered = new ArrayDeque<>();
-        private final Semaphore window = new Semaphore(WINDOW);
+        private final Semaphore window = new Semaphore(kind == Kind.BURSTY ? BURST : WINDOW);
         private final Map<Long, Long> lastOfStrand = new HashMap<>();
         private volatile boolean saidClose;
         private volatile boolean ended;
@@ -192,12 +196,22 @@ final class User implements Runnable {
                     window.acquire();
                     if (ended) return;
                     say(at, random);
-                    if (kind != Kind.EAGER) Thread.sleep(random.nextInt(MAX_PAUSE_MILLIS));
+                    pause(at, random);
                 }
             } catch (IOException gone) {
                 // the reader learns it too
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            }
+        }
+
+        private void pause(long at, Random random) throws InterruptedException {
+            switch (kind) {
+                case EAGER -> { }
+                case BURSTY -> {
+                    if (at % BURST == 0) Thread.sleep(random.nextInt(MAX_BURST_PAUSE_MILLIS));
+                }
+                case STEADY, RESTLESS, SLEEPY -> Thread.sleep(random.nextInt(MAX_PAUSE_MILLIS));
             }
         }
 

@@ -1,0 +1,181 @@
+package gochat.engine;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/// A relay whose log an [Engine] keeps, so that several nodes can follow it. It has three virtual threads: one reads,
+/// one writes, one looks at the clock. [LogReader] and [LogAppender] do the work, in steps.
+public final class EngineRelay<R> implements Relay<R> {
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long MOST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /// What is sent and not heard for longer is a fault.
+    private static final long UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+    /// For how long a stop waits for what was sent.
+    private static final Duration LEAVING = Duration.ofSeconds(3);
+    private static final String LATE = "it does not answer in time";
+
+    private final long node;
+    private final LongSupplier nanos;
+    private final RandomGenerator random;
+    private final Logger log;
+    private final Engine engine;
+    private final RelayCounters counters = new RelayCounters();
+    private final Sent<R> sent;
+    private final Heard<R> heard;
+    private final LogReader<R> reader;
+    private final LogAppender<R> appender;
+    private Thread reading;
+    private Thread writing;
+    private Thread ticking;
+    private volatile boolean writerRests;
+    private volatile boolean closed;
+    private volatile boolean up;
+    private volatile String fault = LATE;
+
+    /// @param nanos   a clock for durations
+    /// @param random  makes the node's number, which must be another one in each process
+    public EngineRelay(Engine engine, Follower<R> follower, RelayLimits limits, LongSupplier nanos,
+            RandomGenerator random, Logger log) {
+        this.engine = engine;
+        this.nanos = nanos;
+        this.random = random;
+        this.log = log;
+        node = random.nextLong(1, Long.MAX_VALUE);
+        sent = new Sent<>(node, limits, counters, nanos.getAsLong());
+        heard = new Heard<>(node, follower, sent, counters, log);
+        reader = new LogReader<>(engine, heard, counters, nanos, log);
+        appender = new LogAppender<>(engine, sent, heard, nanos);
+    }
+
+    /// Begins to follow and to write. What it says may be waited for with [#isUp].
+    ///
+    /// @throws IOException in one line, when the engine is not there or cannot be relied on
+    public void start() throws IOException, InterruptedException {
+        engine.check();
+        reading = Thread.ofVirtual().name("engine-reader").start(() -> loop(this::read));
+        writing = Thread.ofVirtual().name("engine-writer").start(() -> loop(this::write));
+        ticking = Thread.ofVirtual().name("engine-clock").start(this::tick);
+    }
+
+    /// The number of this node, which [Follower#apply] is told with what it has sent.
+    public long node() {
+        return node;
+    }
+
+    @Override
+    public boolean send(byte[] entry, Receipt<R> receipt) {
+        if (closed || !sent.add(entry, receipt, nanos.getAsLong())) return false;
+        if (writerRests) LockSupport.unpark(writing);
+        return true;
+    }
+
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /// Runs steps until the relay is closed; after a failure behind a pause, which grows.
+    private void loop(Step step) {
+        long pause = LEAST_PAUSE_NANOS;
+        while (!closed) {
+            try {
+                step.run();
+                pause = LEAST_PAUSE_NANOS;
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (IOException failed) {
+                counters.failures.increment();
+                fault = failed.getMessage();
+                LockSupport.parkNanos(pause + random(pause));
+                pause = Math.min(2 * pause, MOST_PAUSE_NANOS);
+            } catch (RuntimeException | Error defect) {
+                log.log(Level.ERROR, "engine: following or writing the log failed", defect);
+                LockSupport.parkNanos(MOST_PAUSE_NANOS);
+            }
+        }
+    }
+
+    private synchronized long random(long bound) {
+        return random.nextLong(bound);
+    }
+
+    private void read() throws IOException, InterruptedException {
+        reader.step();
+        sent.tell(nanos.getAsLong());
+        // a run may have begun
+        if (writerRests && sent.waiting() > 0) LockSupport.unpark(writing);
+    }
+
+    private void write() throws IOException, InterruptedException {
+        if (appender.step()) return;
+        writerRests = true;
+        // whoever sent something before could not know
+        if (!appender.step()) LockSupport.parkNanos(TICK_NANOS);
+        writerRests = false;
+    }
+
+    private void tick() {
+        while (!closed) {
+            try {
+                sent.tell(nanos.getAsLong());
+            } catch (RuntimeException defect) {
+                log.log(Level.ERROR, "engine: a receipt failed", defect);
+            }
+            boolean now = isWell();
+            if (now != up) {
+                up = now;
+                log.log(now ? Level.INFO : Level.WARNING, now ? "engine: up" : "engine: degraded: " + fault);
+                fault = LATE;
+            }
+            LockSupport.parkNanos(TICK_NANOS);
+        }
+    }
+
+    private boolean isWell() {
+        long now = nanos.getAsLong();
+        return heard.alive() > 0 && now - reader.heardAt() < UP_NANOS && sent.lagNanos(now) < UP_NANOS;
+    }
+
+    /// Whether what is sent is heard again within seconds.
+    public boolean isUp() {
+        return up;
+    }
+
+    /// How it is now.
+    public RelayState state() {
+        return new RelayState(up, sent.lagNanos(nanos.getAsLong()), sent.waiting(), heard.alive(),
+                counters.sent.sum(), counters.refused.sum(), counters.unconfirmed.sum(), counters.lost.sum(),
+                counters.applied.sum(), counters.ignored.sum(), counters.rebuilds.sum(), counters.failures.sum());
+    }
+
+    @Override
+    public void close() {
+        sent.close();
+        if (writing != null) {
+            LockSupport.unpark(writing);
+            long deadline = nanos.getAsLong() + LEAVING.toNanos();
+            while (!sent.hasLeft() && nanos.getAsLong() - deadline < 0) LockSupport.parkNanos(TICK_NANOS / 10);
+            closed = true;
+            for (Thread each : new Thread[] {reading, writing, ticking}) each.interrupt();
+            join();
+        }
+        closed = true;
+        reader.close();
+        appender.close();
+        sent.abandon(nanos.getAsLong());
+    }
+
+    private void join() {
+        try {
+            for (Thread each : new Thread[] {reading, writing, ticking}) each.join(LEAVING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

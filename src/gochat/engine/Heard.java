@@ -1,0 +1,229 @@
+package gochat.engine;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
+
+/// What this node hears of all: it has each batch applied that comes in its node's order, once, whatever the log
+/// repeats. It belongs to the thread that reads; others may ask it for a [beat][#beat].
+///
+/// All it decides follows from the log alone, so that all nodes decide the same, at the same place in it: whose turn
+/// it is, and who counts as dead.
+final class Heard<R> {
+    /// A node is dead when the log has gone on for so long without it.
+    private static final long DEAD_MICROS = TimeUnit.SECONDS.toMicros(10);
+    /// A log in which nothing is added for longer has stood still, for everybody.
+    private static final long STEP_MICROS = TimeUnit.NANOSECONDS.toMicros(Sent.BEAT_NANOS);
+    /// Most nodes that are remembered; a process that starts anew is another node.
+    private static final int MAX_NODES = 1024;
+
+    /// A node. Two sums are those of the log before its last two beats.
+    private static final class Peer {
+        private int run;
+        private long number;
+        private long at;
+        private boolean alive;
+        private final Ids applied = new Ids();
+        private long lastBeat;
+        private long lastSum;
+        private long beatBefore;
+        private long sumBefore;
+    }
+
+    private final long self;
+    private final Follower<R> follower;
+    private final Sent<R> sent;
+    private final RelayCounters counters;
+    private final Logger log;
+    /// In an order that all nodes have.
+    private final Map<Long, Peer> nodes = new TreeMap<>();
+    private Stored last;
+    /// How far the log has gone on, in microseconds without those in which it stood still.
+    private long active;
+    /// Of all that was applied, and where.
+    private long sum;
+    private boolean differs;
+    private boolean restate;
+    private boolean caughtUp;
+    private volatile Batch.Beat claim = new Batch.Beat(0, 0, 0, 0, 0);
+    private volatile int alive;
+
+    Heard(long self, Follower<R> follower, Sent<R> sent, RelayCounters counters, Logger log) {
+        this.self = self;
+        this.follower = follower;
+        this.sent = sent;
+        this.counters = counters;
+        this.log = log;
+    }
+
+    void startOver(String epoch) {
+        nodes.clear();
+        last = null;
+        active = 0;
+        alive = 0;
+        sum = 0;
+        differs = false;
+        caughtUp = false;
+        claim = new Batch.Beat(epoch.hashCode(), 0, 0, 0, 0);
+        sent.startOver();
+        follower.startOver(epoch);
+    }
+
+    /// The batch that was read last; null if there was none.
+    Stored last() {
+        return last;
+    }
+
+    boolean isCaughtUp() {
+        return caughtUp;
+    }
+
+    /// Whether another node has heard something else.
+    boolean differs() {
+        return differs;
+    }
+
+    /// What the next beat claims: what this node heard between its last two.
+    Batch.Beat beat() {
+        return claim;
+    }
+
+    int alive() {
+        return alive;
+    }
+
+    /// Takes in what was read; nothing means that there is no more.
+    void take(List<Stored> read, long now) {
+        for (Stored stored : read) {
+            if (last == null || stored.seq() > last.seq()) take(stored, now);
+        }
+        if (read.isEmpty() && !caughtUp) {
+            caughtUp = true;
+            sent.caughtUp();
+            restate = true;
+        }
+        if (caughtUp && (sent.wasDropped() || restate)) {
+            restate = false;
+            follower.restate();
+        }
+        follower.settled();
+    }
+
+    private void take(Stored stored, long now) {
+        if (last != null) active += Math.min(stored.seq() - last.seq(), STEP_MICROS);
+        last = stored;
+        Optional<Batch> read = Batch.decode(stored.batch());
+        Peer sender = read.isPresent() ? nodes.get(read.get().node()) : null;
+        if (sender != null) sender.at = active;
+        buryDead();
+        if (read.isEmpty() || !isNext(read.get(), sender)) {
+            counters.ignored.increment();
+            return;
+        }
+        apply(stored, read.get(), sender == null ? meet(read.get().node()) : sender, now);
+    }
+
+    /// The beginning of a node that is not known may have been trimmed. What it said twice may then be taken for new,
+    /// so that of its entries each is told apart too.
+    private static boolean isNext(Batch batch, Peer sender) {
+        if (sender == null) return true;
+        if (batch.run() == sender.run) return batch.number() == sender.number + 1;
+        return batch.run() > sender.run && batch.number() == 1;
+    }
+
+    private Peer meet(long node) {
+        if (nodes.size() >= MAX_NODES) {
+            long oldest = Collections.min(nodes.keySet(), Comparator.comparingLong(each -> nodes.get(each).at));
+            Peer forgotten = nodes.remove(oldest);
+            if (forgotten.alive) die(oldest, forgotten);
+        }
+        Peer met = new Peer();
+        met.at = active;
+        nodes.put(node, met);
+        return met;
+    }
+
+    private void apply(Stored stored, Batch batch, Peer sender, long now) {
+        if (!sender.alive) {
+            sender.alive = true;
+            alive++;
+        }
+        sender.run = batch.run();
+        sender.number = batch.number();
+        batch.beat().ifPresent(beat -> compare(batch.node(), beat, sender));
+        sum += hash(stored);
+
+        List<R> results = new ArrayList<>(batch.entries().size());
+        long seq = stored.seq();
+        for (Batch.Entry entry : batch.entries()) {
+            results.add(sender.applied.add(entry.id()) ? apply(seq, batch.node(), entry.bytes()) : null);
+            seq++;
+        }
+        counters.applied.add(results.size());
+        if (batch.node() == self) sent.applied(batch, results, now);
+        for (Batch.Mark mark : batch.marks()) {
+            switch (mark) {
+                case ARRIVED -> restate |= batch.node() != self;
+                case LEAVES -> die(batch.node(), sender);
+            }
+        }
+    }
+
+    /// @return null if the follower has a defect; it must not take with it what is behind
+    private R apply(long seq, long node, byte[] entry) {
+        try {
+            return follower.apply(seq, node, entry);
+        } catch (RuntimeException defect) {
+            log.log(Level.ERROR, "engine: an entry could not be applied", defect);
+            return null;
+        }
+    }
+
+    /// A beat tells what its node heard between two beats before it, which this node heard at the same places.
+    private void compare(long node, Batch.Beat beat, Peer sender) {
+        boolean comparable = beat.log() == claim.log() && beat.from() != 0 && beat.from() == sender.beatBefore
+                && beat.to() == sender.lastBeat;
+        if (comparable && beat.sum() != sender.lastSum - sender.sumBefore) differs = true;
+        sender.beatBefore = sender.lastBeat;
+        sender.sumBefore = sender.lastSum;
+        sender.lastBeat = beat.number();
+        sender.lastSum = sum;
+        if (node == self && sender.beatBefore != 0) {
+            claim = new Batch.Beat(claim.log(), 0, sender.beatBefore, sender.lastBeat,
+                    sender.lastSum - sender.sumBefore);
+        }
+    }
+
+    private static long hash(Stored stored) {
+        CRC32C crc = new CRC32C();
+        crc.update(stored.batch());
+        // the finalizer of SplittableRandom: sums of it do not cancel out as sums of checksums would
+        long mixed = stored.seq() * 0x9E3779B97F4A7C15L ^ crc.getValue();
+        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
+        return mixed ^ mixed >>> 31;
+    }
+
+    private void buryDead() {
+        if (alive == 0) return;
+        nodes.forEach((node, each) -> {
+            if (each.alive && active - each.at > DEAD_MICROS) die(node, each);
+        });
+    }
+
+    private void die(long node, Peer each) {
+        each.alive = false;
+        alive--;
+        follower.gone(node);
+        // the others believe it too, until it says otherwise
+        if (node == self) restate = true;
+    }
+}

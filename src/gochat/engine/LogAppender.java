@@ -1,0 +1,47 @@
+package gochat.engine;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// Appends what this node has sent, in steps of one batch each. It belongs to one thread.
+final class LogAppender<R> {
+    private final Engine engine;
+    private final Sent<R> sent;
+    private final Heard<R> heard;
+    private final LongSupplier nanos;
+    private Engine.Session session;
+
+    LogAppender(Engine engine, Sent<R> sent, Heard<R> heard, LongSupplier nanos) {
+        this.engine = engine;
+        this.sent = sent;
+        this.heard = heard;
+        this.nanos = nanos;
+    }
+
+    /// Appends what is next.
+    ///
+    /// @return whether there was something
+    /// @throws IOException when that has failed; the next step opens another session
+    boolean step() throws IOException, InterruptedException {
+        Optional<Batch> next = sent.next(heard.beat(), nanos.getAsLong());
+        if (next.isEmpty()) return false;
+        Batch batch = next.get();
+        try {
+            if (session == null) session = engine.connect();
+            session.append(batch.encode(), batch.numbers());
+        } catch (IOException | InterruptedException | RuntimeException | Error failed) {
+            sent.failed(batch);
+            close();
+            throw failed;
+        }
+        sent.appended(batch, nanos.getAsLong());
+        sent.tell(nanos.getAsLong());
+        return true;
+    }
+
+    void close() {
+        if (session != null) session.close();
+        session = null;
+    }
+}

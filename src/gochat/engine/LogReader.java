@@ -1,0 +1,119 @@
+package gochat.engine;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/// Follows the log, in steps of one read each, and builds the state anew when the log is not the one any more that was
+/// followed. It belongs to one thread.
+final class LogReader<R> {
+    /// How often it asks whether the log is still the one it was; also for how long one read may wait.
+    static final Duration CHECK = Duration.ofSeconds(1);
+    /// Most names that are remembered of logs that were left.
+    private static final int MAX_LEFT = 16;
+
+    private final Engine engine;
+    private final Heard<R> heard;
+    private final RelayCounters counters;
+    private final LongSupplier nanos;
+    private final Logger log;
+    private final Deque<String> left = new ArrayDeque<>();
+    private Engine.Session session;
+    private String epoch;
+    private long checkedAt;
+    private volatile long heardAt;
+
+    LogReader(Engine engine, Heard<R> heard, RelayCounters counters, LongSupplier nanos, Logger log) {
+        this.engine = engine;
+        this.heard = heard;
+        this.counters = counters;
+        this.nanos = nanos;
+        this.log = log;
+        heardAt = nanos.getAsLong();
+    }
+
+    /// When the log was last seen to its end.
+    long heardAt() {
+        return heardAt;
+    }
+
+    /// Reads what is next and has it applied.
+    ///
+    /// @throws IOException when the session has failed; the next step opens another
+    void step() throws IOException, InterruptedException {
+        try {
+            if (session == null) {
+                session = engine.connect();
+                check();
+            } else if (heard.differs() || nanos.getAsLong() - checkedAt >= CHECK.toNanos()) {
+                check();
+            }
+            if (heard.isCaughtUp()) follow();
+            else catchUp();
+        } catch (IOException | InterruptedException | RuntimeException | Error failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private void follow() throws IOException, InterruptedException {
+        Stored last = heard.last();
+        heard.take(session.read(last == null ? 0 : last.seq(), CHECK), nanos.getAsLong());
+        heardAt = nanos.getAsLong();
+    }
+
+    /// Reads each last batch once more: it may be trimmed while its successors are read.
+    private void catchUp() throws IOException, InterruptedException {
+        Stored last = heard.last();
+        List<Stored> read = session.read(last == null ? 0 : last.seq() - 1, Duration.ZERO);
+        if (last == null) heard.take(read, nanos.getAsLong());
+        else if (read.isEmpty() || !read.getFirst().equals(last)) check();
+        else heard.take(read.subList(1, read.size()), nanos.getAsLong());
+    }
+
+    /// Starts over if the log has another name, or has lost what was read. Then its name must change, for all to see.
+    private void check() throws IOException, InterruptedException {
+        String now = session.epoch();
+        String why = null;
+        if (epoch == null) {
+            why = "";
+        } else if (left.contains(now)) {
+            why = "the log has a name again that it had lost";
+            now = session.renew(now);
+        } else if (!now.equals(epoch)) {
+            why = "the log is another one";
+        } else if (heard.differs()) {
+            why = "another node has heard something else";
+            now = session.renew(now);
+        } else if (heard.last() != null && !session.holds(heard.last())) {
+            why = "the log has lost what was read";
+            // what was never heard to its end has been shown to nobody
+            if (heard.isCaughtUp()) now = session.renew(now);
+        }
+        if (why != null) startOver(now, why);
+        checkedAt = nanos.getAsLong();
+    }
+
+    private void startOver(String now, String why) {
+        if (epoch != null) {
+            counters.rebuilds.increment();
+            log.log(Level.WARNING, "engine: " + why + "; building anew what is kept, from what the log has");
+        }
+        if (epoch != null && !now.equals(epoch)) {
+            left.add(epoch);
+            if (left.size() > MAX_LEFT) left.remove();
+        }
+        epoch = now;
+        heard.startOver(now);
+    }
+
+    void close() {
+        if (session != null) session.close();
+        session = null;
+    }
+}

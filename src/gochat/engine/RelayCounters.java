@@ -1,0 +1,15 @@
+package gochat.engine;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/// What a relay counts. Any thread may add.
+final class RelayCounters {
+    final LongAdder sent = new LongAdder();
+    final LongAdder refused = new LongAdder();
+    final LongAdder unconfirmed = new LongAdder();
+    final LongAdder lost = new LongAdder();
+    final LongAdder applied = new LongAdder();
+    final LongAdder ignored = new LongAdder();
+    final LongAdder rebuilds = new LongAdder();
+    final LongAdder failures = new LongAdder();
+}

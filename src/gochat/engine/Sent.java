@@ -1,0 +1,296 @@
+package gochat.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// What this node has sent: what waits for the log, what is on its way, and, for a while, what the log has. Any thread
+/// may send; one appends what is [next][#next], and one tells what was applied.
+///
+/// When an append fails, or is not heard of in time, nobody knows what the log has. Then a run ends, and another begins
+/// with a batch of its own. Once that is heard, all that the log has of the runs before has been heard too, and
+/// what comes of them later is ignored by everybody: what has not been applied by then is sent in the new run.
+final class Sent<R> {
+    /// Most entries of a batch, and most bytes if it has more than one.
+    static final int BATCH_ENTRIES = 512;
+    static final int BATCH_BYTES = 64 << 10;
+    /// What an object of a kept entry takes beside its bytes, about.
+    private static final int OVERHEAD_BYTES = 100;
+    /// What was appended and is not heard of for so long counts as lost.
+    static final long HEARD_NANOS = TimeUnit.SECONDS.toNanos(2);
+    static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private enum State { WAITING, SENT, APPLIED }
+
+    private static final class Own<R> {
+        private final byte[] bytes;
+        private final long sentAt;
+        private Relay.Receipt<R> receipt;
+        private R result;
+        private State state = State.WAITING;
+        private boolean confirmed;
+
+        private Own(byte[] bytes, Relay.Receipt<R> receipt, long sentAt) {
+            this.bytes = bytes;
+            this.receipt = receipt;
+            this.sentAt = sentAt;
+        }
+    }
+
+    private final long node;
+    private final RelayLimits limits;
+    private final RelayCounters counters;
+    /// By id; the ids from `first` to before `end`, without a gap.
+    private final Map<Long, Own<R>> entries = new HashMap<>();
+    private long first = 1;
+    private long end = 1;
+    /// No entry before these has to be sent, or told of.
+    private long unsent = 1;
+    private long untold = 1;
+    private int waiting;
+    private int waitingBytes;
+    private int keptBytes;
+
+    private int run;
+    /// Whether all has been heard that the log had.
+    private boolean caughtUp;
+    /// The last batch of this run that was made, that was appended without an exception, that was applied; 0 for none.
+    private long made;
+    private long appended;
+    private long applied;
+    /// When there was last something that has to be heard of, or that was.
+    private long progressAt;
+    private long beatAt;
+    private long beats;
+    private boolean arriving = true;
+    private boolean closing;
+    private boolean left;
+    private boolean abandoned;
+    private boolean dropped;
+    /// Held while receipts are told, so that they come in order; nobody who sends takes it.
+    private final ReentrantLock telling = new ReentrantLock();
+
+    Sent(long node, RelayLimits limits, RelayCounters counters, long now) {
+        this.node = node;
+        this.limits = limits;
+        this.counters = counters;
+        this.beatAt = now - BEAT_NANOS;
+    }
+
+    synchronized boolean add(byte[] bytes, Relay.Receipt<R> receipt, long now) {
+        if (closing || waiting >= limits.waitingEntries() || bytes.length > limits.waitingBytes() - waitingBytes) {
+            counters.refused.increment();
+            dropped = true;
+            return false;
+        }
+        counters.sent.increment();
+        entries.put(end++, new Own<>(bytes, receipt, now));
+        waiting++;
+        waitingBytes += bytes.length;
+        return true;
+    }
+
+    /// Has all that the log does not have go out in a run of its own.
+    private void startRun() {
+        run++;
+        made = 0;
+        appended = 0;
+        applied = 0;
+        for (long id = first; id < end; id++) {
+            Own<R> own = entries.get(id);
+            if (own.state == State.SENT) own.state = State.WAITING;
+        }
+        unsent = first;
+    }
+
+    /// The log is another one: nothing is in it before it has been heard again.
+    synchronized void startOver() {
+        for (long id = first; id < end; id++) {
+            Own<R> own = entries.get(id);
+            if (own.state != State.APPLIED) continue;
+            own.state = State.WAITING;
+            waiting++;
+            waitingBytes += own.bytes.length;
+        }
+        keptBytes = 0;
+        arriving = true;
+        caughtUp = false;
+        startRun();
+    }
+
+    /// The log has been heard to its end. Who begins a run sooner would only make others restate sooner.
+    synchronized void caughtUp() {
+        caughtUp = true;
+    }
+
+    /// The batch to append now; empty when there is none. The caller must tell what became of it before asking again.
+    ///
+    /// @param heard  what this node has heard between its last two beats
+    synchronized Optional<Batch> next(Batch.Beat heard, long now) {
+        if (left || !caughtUp) return Optional.empty();
+        boolean lost = made > applied && now - progressAt >= HEARD_NANOS;
+        if (lost) startRun();
+        if (made == 0) {
+            return Optional.of(batch(arriving ? Set.of(Batch.Mark.ARRIVED) : Set.of(), heard, List.of(), now));
+        }
+        if (applied == 0) return Optional.empty();
+        List<Batch.Entry> some = take();
+        left = some.isEmpty() && closing && waiting == 0;
+        if (some.isEmpty() && !left && now - beatAt < BEAT_NANOS) return Optional.empty();
+        return Optional.of(batch(left ? Set.of(Batch.Mark.LEAVES) : Set.of(), heard, some, now));
+    }
+
+    private Batch batch(Set<Batch.Mark> marks, Batch.Beat heard, List<Batch.Entry> some, long now) {
+        if (made == applied) progressAt = now;
+        Optional<Batch.Beat> beat = Optional.empty();
+        if (now - beatAt >= BEAT_NANOS) {
+            beatAt = now;
+            beat = Optional.of(new Batch.Beat(heard.log(), ++beats, heard.from(), heard.to(), heard.sum()));
+        }
+        return new Batch(node, run, ++made, marks, beat, some);
+    }
+
+    private List<Batch.Entry> take() {
+        List<Batch.Entry> some = new ArrayList<>();
+        int bytes = 0;
+        for (; unsent < end && some.size() < BATCH_ENTRIES; unsent++) {
+            Own<R> own = entries.get(unsent);
+            if (own.state != State.WAITING) continue;
+            bytes += own.bytes.length + Batch.ENTRY_HEAD_BYTES;
+            if (bytes > BATCH_BYTES && !some.isEmpty()) break;
+            own.state = State.SENT;
+            some.add(new Batch.Entry(unsent, own.bytes));
+        }
+        return some;
+    }
+
+    synchronized void appended(Batch batch, long now) {
+        if (batch.run() != run) return;
+        appended = batch.number();
+        progressAt = now;
+    }
+
+    synchronized void failed(Batch batch) {
+        left = false;
+        if (batch.run() == run) startRun();
+    }
+
+    /// One of this node's batches has been applied here.
+    ///
+    /// @param results  what its entries came to; null if that cannot be told
+    synchronized void applied(Batch batch, List<R> results, long now) {
+        for (int i = 0; i < results.size(); i++) {
+            Own<R> own = entries.get(batch.entries().get(i).id());
+            if (own == null || own.state == State.APPLIED) continue;
+            own.state = State.APPLIED;
+            if (own.receipt != null) own.result = results.get(i);
+            waiting--;
+            waitingBytes -= own.bytes.length;
+            keptBytes += own.bytes.length + OVERHEAD_BYTES;
+        }
+        if (batch.run() != run) return;
+        applied = batch.number();
+        progressAt = now;
+        arriving = false;
+    }
+
+    /// Tells all that can be told, and forgets what is old. Threads that may be held up call it.
+    void tell(long now) {
+        telling.lock();
+        try {
+            for (Runnable receipt; (receipt = nextToTell(now)) != null; ) receipt.run();
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private synchronized Runnable nextToTell(long now) {
+        if (untold == end) {
+            forget(now);
+            return null;
+        }
+        Own<R> own = entries.get(untold);
+        // replicas copy a log in its order: when the last batch is safe, all before it are
+        boolean safe = applied > 0 && applied <= appended;
+        boolean isApplied = own.state == State.APPLIED && safe;
+        if (!isApplied && !abandoned && now - own.sentAt < limits.confirm().toNanos()) {
+            forget(now);
+            return null;
+        }
+        Relay.Receipt<R> receipt = own.receipt;
+        R result = own.result;
+        own.receipt = null;
+        own.result = null;
+        own.confirmed = isApplied;
+        untold++;
+        if (isApplied && result != null) return () -> receipt.applied(result);
+        counters.unconfirmed.increment();
+        return receipt::unconfirmed;
+    }
+
+    /// Lets go of what has been told and is old, or too much.
+    private void forget(long now) {
+        while (first < untold) {
+            Own<R> own = entries.get(first);
+            boolean inLog = own.state == State.APPLIED;
+            boolean old = now - own.sentAt >= limits.keep().toNanos();
+            if (!old && !(inLog && keptBytes > limits.keepBytes())) return;
+            entries.remove(first++);
+            unsent = Math.max(unsent, first);
+            if (inLog) {
+                keptBytes -= own.bytes.length + OVERHEAD_BYTES;
+            } else {
+                waiting--;
+                waitingBytes -= own.bytes.length;
+                dropped = true;
+                if (own.confirmed) counters.lost.increment();
+            }
+        }
+    }
+
+    /// Whether something that was sent is not in the log and never will be, since the last call; false as long as the
+    /// log takes nothing.
+    synchronized boolean wasDropped() {
+        boolean told = dropped && applied > 0 && waiting < limits.waitingEntries();
+        if (told) dropped = false;
+        return told;
+    }
+
+    /// Takes nothing more; when all is in the log, a last batch says that this node leaves.
+    synchronized void close() {
+        closing = true;
+    }
+
+    /// Tells of all that waits that nobody can tell.
+    void abandon(long now) {
+        synchronized (this) {
+            closing = true;
+            abandoned = true;
+        }
+        tell(now);
+    }
+
+    /// Whether all is in the log, and that this node leaves.
+    synchronized boolean hasLeft() {
+        return left && appended == made;
+    }
+
+    synchronized int waiting() {
+        return waiting;
+    }
+
+    /// For how long the oldest thing has waited that was sent and is not applied; 0 if there is none.
+    synchronized long lagNanos(long now) {
+        long lag = made > applied || made == 0 ? now - progressAt : 0;
+        for (long id = untold; id < end; id++) {
+            Own<R> own = entries.get(id);
+            if (own.state != State.APPLIED) return Math.max(lag, now - own.sentAt);
+        }
+        return lag;
+    }
+}

@@ -1,0 +1,136 @@
+package gochat.engine.redis;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads replies of RESP2, none larger than a limit, whatever the server says. One thread owns it.
+final class Replies {
+    static final byte[] LINE_END = {'\r', '\n'};
+    /// Most bytes of a reply with all that is in it.
+    static final int MAX_BYTES = 64 << 20;
+    private static final int MAX_LINE_BYTES = 4096;
+    private static final int MAX_DEPTH = 8;
+    /// What each part of a reply takes at least, here.
+    private static final int PART_BYTES = 32;
+    /// Larger ones grow as they arrive.
+    private static final int TRUSTED_BYTES = 1 << 17;
+
+    private final InputStream in;
+    private int left;
+
+    Replies(InputStream in) {
+        this.in = in;
+    }
+
+    /// @return a String, a Long, bytes, a List of these, or null
+    /// @throws RedisError   for a reply that is an error
+    /// @throws IOException  for what is no reply, or too large
+    Object next() throws IOException {
+        left = MAX_BYTES;
+        return part(0);
+    }
+
+    private Object part(int depth) throws IOException {
+        spend(PART_BYTES);
+        int type = in.read();
+        return switch (type) {
+            case '+' -> line();
+            case '-' -> throw new RedisError(line());
+            case ':' -> number(line());
+            case '$' -> bytes(length());
+            case '*' -> list(length(), depth + 1);
+            case -1 -> throw new EOFException("it closed the connection");
+            default -> throw strange();
+        };
+    }
+
+    private void spend(long bytes) throws IOException {
+        if (bytes > left) throw new IOException("its reply has more than " + MAX_BYTES + " bytes");
+        left -= (int) bytes;
+    }
+
+    private static IOException strange() {
+        return new IOException("it does not speak the protocol of Redis");
+    }
+
+    private String line() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int next; (next = in.read()) != '\r'; ) {
+            if (next < 0) throw new EOFException("it closed the connection");
+            if (text.length() >= MAX_LINE_BYTES) throw strange();
+            // control characters would break the line that an error must be
+            text.append(next < ' ' || next == 0x7F ? '?' : (char) next);
+        }
+        if (in.read() != '\n') throw strange();
+        return text.toString();
+    }
+
+    private static long number(String text) throws IOException {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw strange();
+        }
+    }
+
+    /// @return -1 for nothing
+    private int length() throws IOException {
+        long length = number(line());
+        if (length < -1) throw strange();
+        spend(Math.max(0, length));
+        return (int) length;
+    }
+
+    private byte[] bytes(int length) throws IOException {
+        if (length < 0) return null;
+        byte[] bytes = new byte[Math.min(length, TRUSTED_BYTES)];
+        int got = in.readNBytes(bytes, 0, bytes.length);
+        if (length > TRUSTED_BYTES && got == TRUSTED_BYTES) {
+            byte[] rest = in.readNBytes(length - got);
+            byte[] all = new byte[got + rest.length];
+            System.arraycopy(bytes, 0, all, 0, got);
+            System.arraycopy(rest, 0, all, got, rest.length);
+            bytes = all;
+            got = all.length;
+        }
+        if (got < length) throw new EOFException("it closed the connection");
+        if (in.read() != '\r' || in.read() != '\n') throw strange();
+        return bytes;
+    }
+
+    private List<Object> list(int length, int depth) throws IOException {
+        if (length < 0) return null;
+        if (depth > MAX_DEPTH) throw strange();
+        List<Object> parts = new ArrayList<>(Math.min(length, 64));
+        for (int i = 0; i < length; i++) parts.add(part(depth));
+        return parts;
+    }
+
+    static String text(Object reply) throws IOException {
+        return switch (reply) {
+            case byte[] bytes -> new String(bytes, StandardCharsets.UTF_8);
+            case String text -> text;
+            case Long number -> number.toString();
+            case null, default -> throw strange();
+        };
+    }
+
+    static long number(Object reply) throws IOException {
+        return reply instanceof Long number ? number : number(text(reply));
+    }
+
+    static byte[] bytes(Object reply) throws IOException {
+        if (reply instanceof byte[] bytes) return bytes;
+        throw strange();
+    }
+
+    /// @param least  parts that it must have
+    static List<?> list(Object reply, int least) throws IOException {
+        if (reply instanceof List<?> parts && parts.size() >= least) return parts;
+        throw strange();
+    }
+}

@@ -1,0 +1,41 @@
+package gochat.server;
+
+import gochat.io.ReadBuffer;
+import gochat.ws.Decoder;
+import gochat.ws.Extension;
+import gochat.ws.HandshakeRefusal;
+import gochat.ws.OpeningHandshake;
+import gochat.ws.PerMessageDeflate;
+import gochat.ws.RequestHead;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// An opening handshake that is well-formed. It belongs to its connection's reader.
+///
+/// @param deflate  the compression that the client gets of those that it offers
+record Handshake(RequestHead head, Optional<PerMessageDeflate> deflate) {
+    /// Reads it, within the limits; what follows it stays in the buffer.
+    ///
+    /// @return null when the stream ends before
+    static Handshake read(ReadBuffer in, Common common) throws IOException, HandshakeRefusal {
+        RequestHead head = RequestReader.read(in, common.limits());
+        if (head == null) return null;
+        OpeningHandshake.check(head);
+        // read in any case: what is malformed is refused
+        List<Extension> offers = Extension.offers(head);
+        return new Handshake(head,
+                common.messageLimits().compression() ? PerMessageDeflate.negotiate(offers) : Optional.empty());
+    }
+
+    /// The answer that accepts it.
+    byte[] response(Handler handler) throws HandshakeRefusal {
+        return OpeningHandshake.response(head, handler.subprotocol(head), deflate);
+    }
+
+    /// Decodes what comes behind it.
+    Decoder decoder(Common common) {
+        return new Decoder(common.messageLimits(), deflate.map(common.compression()::inflater).orElse(null),
+                new MessageMemory(common.memory()));
+    }
+}

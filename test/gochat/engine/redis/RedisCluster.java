@@ -1,0 +1,64 @@
+package gochat.engine.redis;
+
+import gochat.Waiting;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A primary, two replicas and three Sentinels, all real; they are killed when it is closed.
+final class RedisCluster implements AutoCloseable {
+    private static final int REPLICAS = 2;
+    private static final int SENTINELS = 3;
+
+    final List<RedisProcess> servers = new ArrayList<>();
+    final List<RedisProcess> sentinels = new ArrayList<>();
+
+    /// @param downAfter  when a Sentinel takes a server for dead
+    RedisCluster(Duration downAfter) throws Exception {
+        try {
+            servers.add(RedisProcess.server());
+            for (int i = 0; i < REPLICAS; i++) servers.add(RedisProcess.replicaOf(servers.getFirst()));
+            Waiting.until("both replicas are in step", () -> {
+                for (RedisProcess replica : servers.subList(1, servers.size())) {
+                    if (!replica.info("master_link_status").equals("up")) return false;
+                }
+                return true;
+            });
+            for (int i = 0; i < SENTINELS; i++) {
+                sentinels.add(RedisProcess.sentinel(servers.getFirst(), 2, downAfter));
+            }
+            Waiting.until("the Sentinels know all", this::isKnown);
+        } catch (Exception | AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    private boolean isKnown() throws IOException {
+        for (RedisProcess sentinel : sentinels) {
+            String line = sentinel.info("master0");
+            if (!line.contains("slaves=" + REPLICAS) || !line.contains("sentinels=" + SENTINELS)) return false;
+        }
+        return true;
+    }
+
+    String url() {
+        return "redis+sentinel://" + sentinels.stream().map(it -> it.host().toString()).collect(Collectors.joining(","))
+                + "/chat";
+    }
+
+    /// Which server the first Sentinel says leads.
+    RedisProcess leader() throws IOException {
+        List<?> parts = Replies.list(sentinels.getFirst().call("SENTINEL", "get-master-addr-by-name", "chat"), 2);
+        long port = Replies.number(parts.get(1));
+        return servers.stream().filter(it -> it.host().port() == port).findFirst().orElseThrow();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (RedisProcess each : sentinels) each.close();
+        for (RedisProcess each : servers) each.close();
+    }
+}

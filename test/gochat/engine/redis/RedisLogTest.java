@@ -1,0 +1,153 @@
+package gochat.engine.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.Waiting;
+import gochat.engine.Engine;
+import gochat.engine.RelayLimits;
+import gochat.engine.Stored;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The log in a real redis-server, and two nodes over it.
+class RedisLogTest {
+    private static Engine.Session open(RedisProcess redis, long bytes) throws Exception {
+        return new RedisEngine(RedisAddress.parse(redis.url()), Optional.empty(), new RedisLimits(0, bytes),
+                InstantSource.system()).connect();
+    }
+
+    @Test
+    void numbersFollowTheClockAndNeverOverlap() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); Engine.Session session = open(redis, 1 << 30)) {
+            long before = System.currentTimeMillis() * 1000;
+            session.append("a".getBytes(), 5_000_000);
+            session.append("b".getBytes(), 1);
+            session.append("c".getBytes(), 1);
+            List<Stored> read = session.read(0, Duration.ZERO);
+            long first = read.getFirst().seq();
+            assertTrue(first >= before - 1000 && first < before + 5_000_000, first + " at " + before);
+            assertEquals(List.of(first, first + 5_000_000, first + 5_000_001), read.stream().map(Stored::seq).toList());
+            assertEquals(read.subList(2, 3), session.read(first + 5_000_000, Duration.ZERO));
+            assertEquals(List.of(), session.read(first + 5_000_001, Duration.ofMillis(20)));
+            assertTrue(session.holds(read.get(1)));
+            assertFalse(session.holds(new Stored(read.get(1).seq(), "x".getBytes())));
+            assertFalse(session.holds(new Stored(first + 9, "a".getBytes())));
+        }
+    }
+
+    @Test
+    void aNameStaysUntilItIsRenewedOnce() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); Engine.Session one = open(redis, 1 << 30);
+                Engine.Session two = open(redis, 1 << 30)) {
+            String name = one.epoch();
+            assertEquals(32, name.length());
+            assertEquals(name, two.epoch());
+            String next = one.renew(name);
+            assertNotEquals(name, next);
+            assertEquals(next, two.renew(name), "somebody has done so");
+        }
+    }
+
+    @Test
+    void theLogKeepsToItsBytes() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); Engine.Session session = open(redis, 1 << 20)) {
+            byte[] batch = new byte[1000];
+            for (int i = 0; i < 3000; i++) session.append(batch, 1);
+            Waiting.until("it is trimmed", () -> {
+                session.append(batch, 1);
+                return (Long) redis.call("XLEN", RedisSession.LOG) < 1100;
+            });
+            assertFalse(session.read(0, Duration.ZERO).isEmpty());
+        }
+    }
+
+    @Test
+    void twoNodesHearTheSameAndOneThatComesLaterToo() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); TestNode one = new TestNode("a", redis.url(), 0);
+                TestNode two = new TestNode("b", redis.url(), 0)) {
+            for (int i = 0; i < 3000; i++) {
+                while (!one.send()) Thread.sleep(1);
+                while (!two.send()) Thread.sleep(1);
+            }
+            TestNode.assertEqual(one, two);
+            assertEquals(6000, one.texts().size());
+            List<String> mine = one.texts().stream().filter(it -> it.startsWith("a")).toList();
+            assertEquals(mine, one.confirmed(), "in the order in which they were sent");
+            try (TestNode late = new TestNode("c", redis.url(), 0)) {
+                TestNode.assertEqual(one, two, late);
+                Waiting.until("all restate", () -> one.ledger.restated() >= 2 && two.ledger.restated() >= 2);
+            }
+            Waiting.until("it has left", () -> one.ledger.gone().size() == 1 && two.ledger.gone().size() == 1);
+        }
+    }
+
+    @Test
+    void flushallIsAnotherLogAndWhatWasJustSentIsSaidAgain() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); TestNode one = new TestNode("a", redis.url(), 0);
+                TestNode two = new TestNode("b", redis.url(), 0)) {
+            for (int i = 0; i < 50; i++) assertTrue(one.send() && two.send());
+            TestNode.assertEqual(one, two);
+            redis.call("FLUSHALL");
+            for (int i = 0; i < 50; i++) assertTrue(one.send() && two.send());
+            Waiting.until("both have noticed", () -> one.ledger.epochs().size() > 1 && two.ledger.epochs().size() > 1);
+            TestNode.assertEqual(one, two);
+            assertEquals(200, one.texts().size());
+            assertEquals(one.ledger.epochs().getLast(), two.ledger.epochs().getLast());
+            assertNotEquals(one.ledger.epochs().getFirst(), one.ledger.epochs().getLast());
+        }
+    }
+
+    @Test
+    void aServerThatComesBackWithoutItsNewestPartGetsItAgainUnderAnotherName() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); TestNode one = new TestNode("a", redis.url(), 0);
+                TestNode two = new TestNode("b", redis.url(), 0)) {
+            for (int i = 0; i < 50; i++) assertTrue(one.send() && two.send());
+            TestNode.assertEqual(one, two);
+            redis.call("SAVE");
+            for (int i = 0; i < 50; i++) assertTrue(one.send() && two.send());
+            TestNode.assertEqual(one, two);
+            redis.kill();
+            redis.start();
+            Waiting.until("both have noticed", () -> one.ledger.epochs().size() > 1 && two.ledger.epochs().size() > 1);
+            TestNode.assertEqual(one, two);
+            assertEquals(200, one.texts().size());
+        }
+    }
+
+    @Test
+    void withoutTheServerEntriesAreUnconfirmedThenRefusedAndAllIsWellAfterwards() throws Exception {
+        RelayLimits limits = new RelayLimits(10, 1000, Duration.ofSeconds(1), Duration.ofSeconds(60), 1 << 20);
+        try (RedisProcess redis = RedisProcess.server(); TestNode one = new TestNode("a", redis.url(), 0, limits)) {
+            redis.kill();
+            for (int i = 0; i < 10; i++) assertTrue(one.send());
+            assertFalse(one.send());
+            Waiting.until("all are unconfirmed", () -> one.unconfirmed().size() == 10);
+            Waiting.until("it is degraded", () -> !one.relay.isUp());
+            redis.start();
+            TestNode.assertEqual(one);
+            assertEquals(10, one.texts().size());
+            assertTrue(one.send());
+            Waiting.until("it is confirmed", () -> one.confirmed().size() == 1);
+            assertEquals(1, one.relay.state().refused());
+        }
+    }
+
+    @Test
+    void aFullServerRefusesAndTheRelayGoesOnWhenThereIsRoom() throws Exception {
+        RelayLimits limits = new RelayLimits(100, 100_000, Duration.ofSeconds(1), Duration.ofSeconds(60), 1 << 20);
+        try (RedisProcess redis = RedisProcess.server(); TestNode one = new TestNode("a", redis.url(), 0, limits)) {
+            redis.call("CONFIG", "SET", "maxmemory", "1");
+            assertTrue(one.send());
+            Waiting.until("it is unconfirmed", () -> one.unconfirmed().size() == 1);
+            redis.call("CONFIG", "SET", "maxmemory", "0");
+            TestNode.assertEqual(one);
+            assertEquals(List.of("a1"), one.texts());
+        }
+    }
+}

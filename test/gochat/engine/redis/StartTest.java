@@ -1,0 +1,174 @@
+package gochat.engine.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+/// What is wrong at the start is said in one line.
+class StartTest {
+    private static final RedisLimits LIMITS = new RedisLimits(0, 1 << 20);
+
+    private static RedisEngine engine(String url, String password, RedisLimits limits, InstantSource clock) {
+        return new RedisEngine(RedisAddress.parse(url), Optional.ofNullable(password).map(String::getBytes), limits,
+                clock);
+    }
+
+    private static void assertRefused(String why, RedisEngine engine) {
+        String message = assertThrows(IOException.class, engine::check).getMessage();
+        assertTrue(message.contains(why), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+
+    private static void assertRefused(String why, String url) {
+        assertRefused(why, engine(url, null, LIMITS, InstantSource.system()));
+    }
+
+    /// Says the same to each line that comes.
+    private static ServerSocket server(String answer) throws IOException {
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    Socket socket = server.accept();
+                    Thread.ofVirtual().start(() -> answer(socket, answer));
+                }
+            } catch (IOException closed) {
+                // the test is over
+            }
+        });
+        return server;
+    }
+
+    private static void answer(Socket socket, String answer) {
+        try (socket; InputStream in = socket.getInputStream()) {
+            byte[] some = new byte[1000];
+            while (in.read(some) > 0) socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException closed) {
+            // the client has gone
+        }
+    }
+
+    private static String url(ServerSocket server) {
+        return "redis://127.0.0.1:" + server.getLocalPort();
+    }
+
+    @Test
+    void nobodyThere() throws Exception {
+        String url;
+        try (ServerSocket free = new ServerSocket(0)) {
+            url = url(free);
+        }
+        assertRefused("Connection refused", url);
+        assertRefused(url, url);
+        assertRefused("no such host", "redis://nowhere.invalid");
+    }
+
+    @Test
+    void notRedisAtAll() throws Exception {
+        try (ServerSocket web = server("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+            assertRefused("does not speak the protocol of Redis", url(web));
+        }
+    }
+
+    @Test
+    void whoSaysNothingAndWhoReadsNothingIsLeftAfterFourSeconds() throws Exception {
+        try (ServerSocket silent = server(""); ServerSocket deaf = new ServerSocket(0)) {
+            RedisAddress.Host host = RedisAddress.parse(url(deaf)).hosts().getFirst();
+            FutureTask<IOException> stuck = new FutureTask<>(() -> assertThrows(IOException.class,
+                    () -> RedisConnection.open(host, false, TlsClient.ofJvm()).call("PING", new byte[32 << 20])));
+            Thread.ofVirtual().start(stuck);
+            assertRefused("does not answer within 4 s", url(silent));
+            assertTrue(stuck.get().getMessage().contains("does not answer within 4 s"), stuck.get().getMessage());
+        }
+    }
+
+    @Test
+    void aWrongPasswordOrNone() throws Exception {
+        try (RedisProcess redis = RedisProcess.server("--requirepass", "sesame")) {
+            InstantSource clock = InstantSource.system();
+            assertRefused("-engine-password-file", redis.url());
+            assertRefused("refuses the password", engine(redis.url(), "open", LIMITS, clock));
+            engine(redis.url(), "sesame", LIMITS, clock).check();
+            RedisConnection admin = redis.open();
+            admin.call("AUTH", "sesame");
+            admin.call("ACL", "SETUSER", "chat", "on", ">secret", "resetkeys", "~gochat:*", "resetchannels", "-@all",
+                    "+ping", "+info", "+role", "+time", "+script|load", "+eval", "+evalsha", "+xadd", "+xrevrange",
+                    "+xrange", "+xread", "+xlen", "+xtrim", "+memory|usage", "+get", "+set", "+wait");
+            admin.close();
+            String user = redis.url().replace("//", "//chat@");
+            assertRefused("refuses the password", engine(user, "sesame", LIMITS, clock));
+            engine(user, "secret", LIMITS, clock).check();
+            try (RedisSession session = (RedisSession) engine(user, "secret", LIMITS, clock).connect()) {
+                session.append(new byte[2 << 20], 1);
+                session.append(new byte[9], 1);
+                session.read(0, Duration.ofMillis(1)).forEach(it -> assertEquals(9, it.batch().length));
+                session.renew(session.epoch());
+            }
+        }
+    }
+
+    @Test
+    void anEvictingPolicyTooFewReplicasAndAnotherClock() throws Exception {
+        try (RedisProcess redis = RedisProcess.server("--maxmemory-policy", "allkeys-lru")) {
+            assertRefused("maxmemory-policy is allkeys-lru", redis.url());
+            redis.call("CONFIG", "SET", "maxmemory-policy", "noeviction");
+            InstantSource clock = InstantSource.system();
+            assertRefused("it has 0 replicas; -engine-replicas asks for 1",
+                    engine(redis.url(), null, new RedisLimits(1, 1 << 20), clock));
+            assertRefused("clock differs", engine(redis.url(), null, LIMITS, () -> Instant.now().minusSeconds(63)));
+            engine(redis.url(), null, LIMITS, () -> Instant.now().plusSeconds(50)).check();
+        }
+    }
+
+    @Test
+    void aReplica() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); RedisProcess replica = RedisProcess.replicaOf(redis)) {
+            assertRefused("it is a slave", replica.url());
+        }
+    }
+
+    @Test
+    void aVersionWithoutStreams() throws Exception {
+        String info = "redis_version:4.0.14\r\nmaxmemory_policy:noeviction\r\n";
+        try (ServerSocket old = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket socket = old.accept()) {
+                    byte[] some = new byte[1000];
+                    for (int got; (got = socket.getInputStream().read(some)) > 0; ) {
+                        String asked = new String(some, 0, got, StandardCharsets.UTF_8);
+                        String answer = asked.contains("ROLE") ? "*1\r\n$6\r\nmaster\r\n"
+                                : asked.contains("INFO") ? "$" + info.length() + "\r\n" + info + "\r\n" : "+PONG\r\n";
+                        socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+                    }
+                } catch (IOException closed) {
+                    // the client has gone
+                }
+            });
+            assertRefused("version is 4.0.14; it must be 5.0 or newer", url(old));
+        }
+    }
+
+    @Test
+    void sentinelsWithoutAMajority() throws Exception {
+        try (RedisProcess redis = RedisProcess.server();
+                RedisProcess sentinel = RedisProcess.sentinel(redis, 1, Duration.ofSeconds(1))) {
+            String one = "redis+sentinel://" + sentinel.host();
+            engine(one + "/chat", null, LIMITS, InstantSource.system()).check();
+            assertRefused("no majority", one + ",127.0.0.1:1,127.0.0.1:2/chat");
+            assertRefused("knows no other", one + "/other");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package gochat.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.Waiting;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// A poller whose rounds fail.
+class PollerTest {
+    private final AtomicInteger failures = new AtomicInteger();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Poller.Watcher watcher = new Poller.Watcher() {
+        @Override
+        public void roundFailed(Throwable defect) {
+            failures.incrementAndGet();
+        }
+
+        @Override
+        public void ended(Throwable defect) {
+            ended.countDown();
+        }
+    };
+
+    /// What must not throw, and does.
+    private static void fail() {
+        throw new IllegalStateException("a defect, for the test");
+    }
+
+    private static void attend(Poller poller, Outgoing outgoing) {
+        try {
+            poller.attend(outgoing);
+        } catch (IllegalStateException itSleptAndWeWroteOurselves) {
+            // a reader would end by this, and it alone
+        }
+        poller.wakeUp();
+    }
+
+    @Test
+    void aRoundThatFailsDoesNotEndThePoller() throws Exception {
+        try (Poller poller = new Poller(watcher)) {
+            Waiting.until("a round has failed", () -> {
+                attend(poller, PollerTest::fail);
+                return failures.get() > 0;
+            });
+            CountDownLatch written = new CountDownLatch(1);
+            attend(poller, written::countDown);
+            assertTrue(written.await(Waiting.LONG.toSeconds(), TimeUnit.SECONDS));
+            assertEquals(1, ended.getCount());
+        }
+    }
+
+    @Test
+    void aPollerThatOnlyFailsEndsAndSaysSo() throws Exception {
+        try (Poller poller = new Poller(watcher)) {
+            Thread.ofVirtual().start(() -> {
+                while (ended.getCount() > 0) attend(poller, PollerTest::fail);
+            });
+            assertTrue(ended.await(Waiting.LONG.toSeconds(), TimeUnit.SECONDS));
+            assertTrue(poller.queueForTurn(Thread.currentThread()).hasCome(), "nobody waits for one who has ended");
+        }
+    }
+
+    @Test
+    void aPollerThatIsClosedEndsInSilence() throws Exception {
+        Poller poller = new Poller(watcher);
+        poller.attend(List.of());
+        poller.close();
+        Waiting.until("it has ended", () -> poller.queueForTurn(Thread.currentThread()).hasCome());
+        assertEquals(1, ended.getCount());
+        assertEquals(0, failures.get());
+    }
+}
