@@ -83,6 +83,10 @@ schedules() { of_tests gochat.engine.Schedules "$@"; }
 ## failovers          several nodes over real Redis servers that are killed, stopped, wiped and stale; some minutes
 failovers() { run_tests --include-classname 'gochat\.engine\.redis\..*' --include-tag long; }
 
+## lives [-count N] [-seed S]
+##                    random lives of a few handles beside a model: who misses, doubles or reorders anything
+lives() { of_tests gochat.feed.Schedules "$@"; }
+
 ## kills [-times N] [-seed S]
 ##                    kill -9 a process that writes a journal, 50 times, and look whether all it acknowledged is there
 kills() { of_tests gochat.journal.Kills "$@"; }
@@ -105,14 +109,16 @@ soak() { of_tests gochat.soak.Soak "$@"; }
 ## loadtest [flags]   put load on a running server for some seconds (loadtest -h lists the flags)
 loadtest() {
     compile_loadtest
-    exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.LoadTest "$@"
+    exec "$JAVA_HOME/bin/java" -Dloadtest.command='./build.sh loadtest' -cp "$build/loadtest-classes" \
+        loadtest.LoadTest "$@"
 }
 
-## bench [-seconds N] measure the server under six loads, and print a table; a minute and a half
+## bench [-seconds N] [-only TEXT]
+##                    measure the server under a dozen loads, and print a table; three minutes
 bench() {
     compile_main
     compile_loadtest
-    exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.Bench "$@" -- \
+    exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.bench.Bench "$@" -- \
         "$JAVA_HOME/bin/java" "@$here/src/image/jvm.options" -p "$build/classes" -m gochat/gochat.Main -log-level warn
 }
 
