@@ -161,4 +161,18 @@ class CompressedChatTest {
             assertArrayEquals(message, back);
         }
     }
+
+    /// Lengths tell whoever can write beside a secret what it is.
+    @Test
+    void helloAndHistoryAreNeverCompressed() throws IOException {
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(RawClient.request("/?user=coop", "Sec-WebSocket-Protocol: gochat.v2\r\n"
+                    + "Sec-WebSocket-Extensions: permessage-deflate\r\n"));
+            assertTrue(client.head().contains("permessage-deflate"));
+            client.send(RawClient.text("{\"do\":\"enter\",\"window\":\"desk-00123456789\"}"));
+            assertTrue(client.readText().startsWith("{\"hello\""));
+            client.send(RawClient.text("{\"do\":\"history\",\"with\":\"gordon\"}"));
+            assertTrue(client.readText().startsWith("{\"history\""));
+        }
+    }
 }

@@ -147,6 +147,13 @@ public final class Window {
         return true;
     }
 
+    /// Whether an answer waits in front of the next one.
+    boolean isHeldBack() {
+        synchronized (place) {
+            return !held.isEmpty();
+        }
+    }
+
     /// The same, by a thread that has not got the place.
     boolean holdBackNow(long seq, byte[] answer) {
         if (isPlain()) return false;

@@ -45,6 +45,12 @@ public final class Batch {
         return offer(MessageDeflater.NOBODY, to, room, opcode, payload, offset, length);
     }
 
+    /// Leaves a frame that is not compressed, whatever was agreed upon: its length must not tell what is in it.
+    Offer offerAsItIs(Connection to, Room room, int opcode, byte[] payload) {
+        unattended.ensureCapacity(unattended.size() + 1);
+        return note(to.outbox(), to.outbox().offer(room, opcode, payload, 0, payload.length));
+    }
+
     private Offer offer(long by, Connection to, Room room, int opcode, byte[] payload, int offset, int length) {
         // what is taken must be noted: make sure first that it can be
         unattended.ensureCapacity(unattended.size() + 1);
@@ -72,8 +78,8 @@ public final class Batch {
         }
     }
 
-    /// Leaves a frame with another connection, for a thread that may wait: until there is room. One that has none because
-    /// its client does not read is closed.
+    /// Leaves a frame with another connection, for a thread that may wait: until there is room. One that has none
+    /// because its client does not read is closed.
     Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
         try {
             while (true) {

@@ -223,8 +223,14 @@ public final class Connection implements Runnable {
                 : batch.forward(to, opcode, payload, offset, length);
     }
 
-    /// Leaves a frame with a connection, without waiting; only this connection's reader may call it. To this very client
-    /// everything is taken for which there is memory.
+    /// Sends what holds a secret to this very client, not compressed, and without waiting; only its own reader may call
+    /// it. Everything is taken for which there is memory.
+    public Offer leaveSecret(int opcode, byte[] payload) {
+        return batch.offerAsItIs(this, Room.UNLIMITED, opcode, payload);
+    }
+
+    /// Leaves a frame with a connection, without waiting; only this connection's reader may call it. To this very
+    /// client everything is taken for which there is memory.
     public Offer leave(Connection to, int opcode, byte[] payload) {
         return to == this ? batch.offerForOthers(to, Room.UNLIMITED, opcode, payload, 0, payload.length)
                 : batch.offer(to, opcode, payload, 0, payload.length);
