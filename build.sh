@@ -41,7 +41,7 @@ devdown() {
     rm -f "$build/dev.pid"
 }
 
-## test [options]     compile and run all tests, some three minutes; options go to JUnit's console launcher
+## test [options]     compile and run all tests, some minutes; options go to JUnit's console launcher
 run_tests() {
     compile_tests
     [ $# -gt 0 ] || set -- --exclude-tag long
