@@ -83,6 +83,10 @@ schedules() { of_tests gochat.engine.Schedules "$@"; }
 ## failovers          several nodes over real Redis servers that are killed, stopped, wiped and stale; some minutes
 failovers() { run_tests --include-classname 'gochat\.engine\.redis\..*' --include-tag long; }
 
+## lives [-count N] [-seed S]
+##                    random lives of a few handles beside a model: who misses, doubles or reorders anything
+lives() { of_tests gochat.feed.Schedules "$@"; }
+
 ## kills [-times N] [-seed S]
 ##                    kill -9 a process that writes a journal, 50 times, and look whether all it acknowledged is there
 kills() { of_tests gochat.journal.Kills "$@"; }
@@ -105,14 +109,16 @@ soak() { of_tests gochat.soak.Soak "$@"; }
 ## loadtest [flags]   put load on a running server for some seconds (loadtest -h lists the flags)
 loadtest() {
     compile_loadtest
-    exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.LoadTest "$@"
+    exec "$JAVA_HOME/bin/java" -Dloadtest.command='./build.sh loadtest' -cp "$build/loadtest-classes" \
+        loadtest.LoadTest "$@"
 }
 
-## bench [-seconds N] measure the server under six loads, and print a table; a minute and a half
+## bench [-seconds N] [-only TEXT]
+##                    measure the server under a dozen loads, and print a table; three minutes
 bench() {
     compile_main
     compile_loadtest
-    exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.Bench "$@" -- \
+    exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.bench.Bench "$@" -- \
         "$JAVA_HOME/bin/java" "@$here/src/image/jvm.options" -p "$build/classes" -m gochat/gochat.Main -log-level warn
 }
 
@@ -264,8 +270,15 @@ fetch_test_lib() {
     MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
         mvn -q -B -Dstyle.color=never -f "$here/test/pom.xml" dependency:copy-dependencies \
         -DoutputDirectory="$build/test-lib" >&2
+    # to the byte what was reviewed; after a change in pom.xml, look at what came and take the sums anew
+    if ! (cd "$build/test-lib" && sha256 ./*.jar) | cmp -s - "$here/test/test-lib.sha256"; then
+        rm -rf "$build/test-lib"
+        die "what Maven fetched is not what test/test-lib.sha256 names"
+    fi
     cp "$here/test/pom.xml" "$build/test-lib/"
 }
+
+sha256() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
 
 # The pid of what dev started; empty if it does not run any more.
 dev_pid() {

@@ -18,8 +18,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/// Serves the chat: `/?user=HANDLE` connects as HANDLE, each text is a message, each message is answered. Whoever offers
-/// `gochat.v2` comes in by its first message.
+/// Serves the chat: `/?user=HANDLE` connects as HANDLE, each text is a message, each message is answered. Whoever
+/// offers `gochat.v2` comes in by its first message.
 public final class ChatHandler implements Handler {
     private static final String PLAIN = "gochat";
     private static final String V2 = "gochat.v2";

@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Starts Gochat, and stops it on SIGTERM and SIGINT.
 ///
@@ -104,14 +103,16 @@ public final class Main {
     }
 
     private static void serve(Options options) throws IOException {
+        Preload.all();
         Log log = new Log(options.logLevel(), options.logFormat(), System.err);
         Path folder = FrontFolder.find(options.frontFolder());
         Identity identity = identity(options);
         Optional<Tls> tls = tls(options);
         Keeping keeping = new Keeping(options, log);
+        SocketLayer pageLayer = tls.isPresent() ? tls.get().blocking() : SocketLayer.PLAIN;
         // each must know the other's port: the chat for the origin of its page, the page for the chat's address
-        FrontServer front = listen("-front-listen-on", options.frontListenOn(),
-                address -> new FrontServer(address, tls, folder, options.frontLimits(), log));
+        FrontServer front = listen("-front-listen-on", options.frontListenOn(), address -> new FrontServer(address,
+                pageLayer, folder, options.frontLimits(), options.trustedProxies(), log));
         Origins origins = new Origins(options.allowedOrigins(), tls.isPresent(), front.address());
         ChatHandler handler = new ChatHandler(keeping.feeds(), origins, identity, options.messageRate(),
                 options.netLimits().handshake(), log);
@@ -124,7 +125,8 @@ public final class Main {
                 options.messageLimits().messageBytes(), options.authSecretFile().isPresent()));
         Optional<AdminServer> admin = options.adminListenOn().isEmpty() ? Optional.empty()
                 : Optional.of(listen("-admin-listen-on", options.adminListenOn().get(),
-                        address -> new AdminServer(address, () -> server.isReady() && keeping.isReady(),
+                        address -> new AdminServer(address,
+                                () -> server.isReady() && front.isReady() && keeping.isReady(),
                                 () -> server.metricsText() + keeping.metricsText(), log)));
         Duration drain = options.netLimits().drain();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, front, keeping, drain, log)));
@@ -132,9 +134,12 @@ public final class Main {
         if (tls.isPresent()) {
             Thread.ofVirtual().name("certificate").start(new CertificateWatch(tls.get(), options.tls().get(), log));
         }
-        warn(options, tls, log);
+        Doubts.log(options, tls, log);
         Announcement.of(front.address(), server.address(), admin.map(AdminServer::address), tls.isPresent())
                 .forEach(System.out::println);
+        if (identity instanceof FileKey(String key)) {
+            System.out.println("file    " + folder.resolve("index.html").toUri() + "#HANDLE&token=" + key);
+        }
         exitOnFailure(server);
     }
 
@@ -149,26 +154,16 @@ public final class Main {
     }
 
     static Identity identity(Options options) throws IOException {
-        if (options.authSecretFile().isEmpty()) return Identity.CLAIMED;
-        byte[] secret = SecretFile.read(options.authSecretFile().get(), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
+        if (options.authSecretFile().isEmpty()) {
+            return options.allowedOrigins().contains("null") ? FileKey.random() : Identity.CLAIMED;
+        }
+        byte[] secret = SecretFile.key(options.authSecretFile().get(), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
         InstantSource clock = InstantSource.system();
         return new TokenIdentity(new Tokens(secret, options.tokenLimits(), clock), clock);
     }
 
     static Optional<Tls> tls(Options options) throws IOException {
         return options.tls().isPresent() ? Optional.of(options.tls().get().load()) : Optional.empty();
-    }
-
-    /// Says once what whoever runs this may not have meant.
-    static void warn(Options options, Optional<Tls> tls, Log log) {
-        if (options.authSecretFile().isEmpty() && !options.listenOn().getAddress().isLoopbackAddress()) {
-            log.log(Level.WARNING, "handles are unprotected: whoever reaches " + Announcement.at(options.listenOn())
-                    + " can take any; -auth-secret-file demands tokens");
-        }
-        Stream.of(options.authSecretFile(), options.tls().flatMap(TlsFiles::passwordFile)).flatMap(Optional::stream)
-                .filter(SecretFile::isOpenToOthers)
-                .forEach(file -> log.log(Level.WARNING, "other users of this machine can read " + file));
-        tls.flatMap(Tls::outdated).ifPresent(reason -> log.log(Level.WARNING, reason));
     }
 
     /// Opens a listener on an address.

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// `gochat token -auth-secret-file FILE [-ttl 1h] HANDLE`: mints the token that lets its bearer in as HANDLE.
 final class TokenCommand {
@@ -25,8 +26,8 @@ final class TokenCommand {
             """;
 
     private final Flags flags = new Flags();
-    private final Flags.Flag<String> secretFile =
-            flags.add("auth-secret-file", "FILE", "", "the server's secret", text -> text);
+    private final Flags.Flag<Optional<Path>> secretFile =
+            flags.addFile("auth-secret-file", "FILE", "the server's secret");
     private final Flags.Flag<Duration> timeToLive =
             flags.add("ttl", "TIME", "1h", "how long the token is good for", FlagTypes::duration);
 
@@ -52,7 +53,7 @@ final class TokenCommand {
             throw new UsageException("'" + Log.printable(handle) + "' is wrong: " + invalid.getMessage());
         }
         if (secretFile.get().isEmpty()) throw new UsageException("token needs -auth-secret-file, the server's secret");
-        byte[] secret = SecretFile.read(Path.of(secretFile.get()), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
+        byte[] secret = SecretFile.key(secretFile.get().get(), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
         TokenLimits unused = new TokenLimits(0, Duration.ZERO);
         return new Tokens(secret, unused, InstantSource.system()).mint(handle, timeToLive.get(), rooms.get());
     }

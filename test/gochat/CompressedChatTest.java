@@ -85,6 +85,24 @@ class CompressedChatTest {
         }
     }
 
+    /// By handle would not do: without tokens a stranger may go by the friend's.
+    @Test
+    void aReaderOfManySendersReadsThemAllAndEachRefersToItsOwnConnectionsWordsAlone() throws Exception {
+        try (RawClient gordon = open("gordon"); RawClient coop = server.open("coop");
+                RawClient twin = server.open("coop")) {
+            int[] lengths = new int[4];
+            for (int i = 0; i < lengths.length; i++) {
+                (i % 2 == 0 ? coop : twin).send(RawClient.text(HELLO));
+                RawClient.Frame frame = gordon.read();
+                lengths[i] = frame.payload().length;
+                assertEquals(HELLO, inflated(frame));
+                assertTrue((i % 2 == 0 ? coop : twin).readText().startsWith("{\"ok\":"));
+            }
+            assertEquals(lengths[0], lengths[1]);
+            assertTrue(lengths[2] < lengths[0] / 2 && lengths[3] < lengths[0] / 2, Arrays.toString(lengths));
+        }
+    }
+
     @Test
     void withoutAnOfferNothingIsCompressed() throws IOException {
         try (RawClient coop = server.open("coop")) {

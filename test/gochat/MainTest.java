@@ -14,8 +14,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The program from outside: flags, exit codes, signals, ways to launch.
 class MainTest {
@@ -111,6 +114,110 @@ class MainTest {
         Ended beaten = run(Map.of("GOCHAT_FRONT_DIR", "/none/at/all"), List.of("-front-dir", "/none/either"));
         assertTrue(beaten.errors().contains("/none/either"), beaten.errors());
         assertEquals(1, beaten.exitCode());
+    }
+
+    /// An unset variable in a unit or a compose file must not open what the file protects.
+    @ParameterizedTest
+    @ValueSource(strings = {"auth-secret-file", "tls-keystore", "tls-password-file", "front-dir"})
+    void aFileThatIsNamedButEmptyEndsItWith2(String flag) throws Exception {
+        String variable = "GOCHAT_" + flag.toUpperCase(Locale.ROOT).replace('-', '_');
+        String why = ": '' is wrong: it must name a file; where none is meant, leave it out\n";
+        assertEquals(new Ended(2, "", "gochat: " + variable + why), run(Map.of(variable, ""), List.of()));
+        assertEquals(new Ended(2, "", "gochat: -" + flag + why), run(Map.of(variable, "x"), List.of("-" + flag, "")));
+        assertEquals(new Ended(2, "", "gochat: -" + flag + why), run(Map.of(), List.of("-" + flag + "=")));
+    }
+
+    @Test
+    void aMisspeltVariableIsToldAndThoseOfKubernetesAreNot() throws Exception {
+        Map<String, String> environment = Map.of("GOCHAT_AUTH_SECRETFILE", "s", "GOCHAT_SERVICE_HOST", "10.0.0.1",
+                "GOCHAT_SERVICE_PORT_HTTP", "80", "GOCHAT_PORT", "tcp://10.0.0.1:80", "GOCHAT_PORT_80_TCP_ADDR",
+                "10.0.0.1", "GOCHAT_REDIS_SERVICE_PORT", "6379", "GOCHAT_LOG_LEVEL", "warn", "GOCHAT_TTL", "1h");
+        assertEquals(List.of("GOCHAT_AUTH_SECRETFILE"), Options.parse(List.of(), environment).unknownVariables());
+        assertEquals(List.of("WARNING GOCHAT_AUTH_SECRETFILE in the environment is no flag's; -h lists the flags"),
+                told(environment));
+    }
+
+    /// What a server says at its start, from the level on that is asked for.
+    private static List<String> told(Map<String, String> environment, String... flags) throws Exception {
+        try (ServerProcess server = ServerProcess.start(environment, flags)) {
+            server.stop();
+            return server.errors().lines().map(line -> line.replaceFirst("^\\S+ ", ""))
+                    .filter(line -> !line.startsWith("INFO stop")).toList();
+        }
+    }
+
+    @Test
+    void eachStartSaysHowHandlesAreProtected(@TempDir Path folder) throws Exception {
+        String unprotected = " handles are unprotected: whoever reaches the chat can take any; "
+                + "-auth-secret-file demands tokens";
+        assertEquals(List.of("INFO" + unprotected), told(Map.of()));
+        assertEquals(List.of("WARNING" + unprotected), told(Map.of(), "-trust-forwarded-from", "127.0.0.1"));
+        assertEquals(List.of("WARNING" + unprotected), told(Map.of(), "-public-socket-url", "wss://chat.example/"));
+        Path secret = Secrets.authFile(folder);
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        assertEquals(List.of("INFO handles are protected: every client needs a token"),
+                told(Map.of("GOCHAT_AUTH_SECRET_FILE", secret.toString()), "-trust-forwarded-from", "127.0.0.1"));
+    }
+
+    @Test
+    void whatOpensMoreThanItSeemsToIsToldAtTheStart() throws Exception {
+        List<String> told = told(Map.of(), "-log-level", "warn", "-admin-listen-on", ":0", "-allow-origin", "null",
+                "-trust-forwarded-from", "10.0.0.0/8,0.0.0.0/0");
+        for (String start : List.of("-admin-listen-on has no password", "-trust-forwarded-from believes everybody",
+                "-allow-origin null is for pages opened as files, but a frame of any web site")) {
+            assertEquals(1, told.stream().filter(line -> line.startsWith("WARNING " + start)).count(), told::toString);
+        }
+        assertEquals(4, told.size(), told::toString);
+    }
+
+    @Test
+    void secretsThatOthersCanReadOrWriteAreTold(@TempDir Path folder) throws Exception {
+        Path secret = Secrets.authFile(folder);
+        Path keystore = Secrets.keystore(folder);
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw--w----"));
+        Files.setPosixFilePermissions(keystore, PosixFilePermissions.fromString("rw-rw-r--"));
+        assertEquals(List.of("WARNING other users of this machine can read and write " + keystore,
+                "WARNING other users of this machine can write " + secret),
+                told(Map.of("GOCHAT_TLS_PASSWORD", Secrets.KEYSTORE_PASSWORD), "-log-level", "warn",
+                        "-auth-secret-file", secret.toString(), "-tls-keystore", keystore.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", " ", "ab"})
+    void aSecretThatCanBeGuessedIsRefused(String part, @TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), part.repeat(40));
+        assertEquals(new Ended(1, "", "gochat: -auth-secret-file " + secret + " can be guessed: it has only "
+                + part.length() + " different bytes; take random ones\n"),
+                run(Map.of(), List.of("-auth-secret-file", secret.toString())));
+    }
+
+    /// A sandboxed frame of any web site has the origin null too.
+    @Test
+    void aPageOfNoOriginIsLetInByThePrintedKeyAlone() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-allow-origin", "null")) {
+            String key = server.fileAddress()[1].substring("&token=".length());
+            assertTrue(key.matches("[A-Za-z0-9_-]{22}"), key);
+            String origin = "Origin: null\r\n";
+            for (String field : List.of("", "Sec-WebSocket-Protocol: gochat\r\n",
+                    "Sec-WebSocket-Protocol: gochat, gochat.token.x" + key + "\r\n")) {
+                try (RawClient frame = new RawClient(server.chatPort())) {
+                    frame.send(RawClient.request("/?user=coop", origin + field));
+                    assertTrue(frame.head().startsWith("HTTP/1.1 101 "));
+                    assertTrue(frame.expectClose(1008).startsWith("token "));
+                }
+            }
+            try (RawClient file = new RawClient(server.chatPort())) {
+                file.send(RawClient.request("/?user=coop",
+                        origin + "Sec-WebSocket-Protocol: gochat, gochat.token." + key + "\r\n"));
+                assertTrue(file.head().startsWith("HTTP/1.1 101 "));
+                file.sendMessage("coop", "coop", "hi");
+                assertTrue(file.readText().contains("\"hi\""));
+            }
+            try (RawClient program = RawClient.open(server.chatPort(), "/?user=gordon")) {
+                program.sendMessage("gordon", "gordon", "hi");
+                assertTrue(program.readText().contains("\"hi\""));
+            }
+        }
     }
 
     @Test

@@ -67,7 +67,7 @@ public final class Metrics {
             client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             String head = client.head();
             assertTrue(head.startsWith("HTTP/1.1 200 "), head);
-            assertTrue(head.contains("Content-type: text/plain; version=0.0.4; charset=utf-8\r\n"), head);
+            assertTrue(head.contains("Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"), head);
             return new Metrics(new String(client.socket().getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }
     }

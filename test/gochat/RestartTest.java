@@ -43,7 +43,7 @@ class RestartTest {
             }
             for (Future<RawClient> each : all) each.get(IN_SECONDS, TimeUnit.SECONDS);
             assertTrue(System.nanoTime() - start < Duration.ofSeconds(IN_SECONDS).toNanos());
-            assertEquals("", again.errors());
+            assertEquals("", again.remarks());
             for (Future<RawClient> each : all) each.get().close();
         }
     }

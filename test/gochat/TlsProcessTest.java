@@ -69,6 +69,7 @@ class TlsProcessTest {
             String head = page.head();
             String socket = "wss://localhost:" + server.chatPort() + "/";
             assertTrue(head.startsWith("HTTP/1.1 200 ") && head.contains("connect-src " + socket + ";"), head);
+            assertTrue(head.contains("Strict-Transport-Security: max-age="), head);
             String origin = "localhost:" + server.frontPort() + "\r\n";
             for (String scheme : new String[] {"https://", "http://"}) {
                 try (RawClient other = connect(server.chatPort())) {

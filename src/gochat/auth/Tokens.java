@@ -49,8 +49,9 @@ public final class Tokens {
     /// @param rooms  that its bearer may be in; a `*` at the end of a name matches the rest
     public String mint(String subject, Duration timeToLive, List<String> rooms) {
         long expires = clock.instant().plus(timeToLive).getEpochSecond();
-        String unsigned = encode(HEADER.getBytes(StandardCharsets.UTF_8)) + '.' + encode(
-                ("{\"sub\":" + Json.quote(subject) + ",\"exp\":" + expires + claim(rooms) + '}').getBytes(StandardCharsets.UTF_8));
+        String claims = "{\"sub\":" + Json.quote(subject) + ",\"exp\":" + expires + claim(rooms) + '}';
+        String unsigned = encode(HEADER.getBytes(StandardCharsets.UTF_8)) + '.'
+                + encode(claims.getBytes(StandardCharsets.UTF_8));
         return unsigned + '.' + encode(sign(unsigned));
     }
 

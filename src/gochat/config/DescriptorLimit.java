@@ -1,5 +1,6 @@
 package gochat.config;
 
+import gochat.ops.AdminServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,9 +8,9 @@ import java.util.List;
 
 /// How many file descriptors this process may have.
 final class DescriptorLimit {
-    /// Kept for listeners, files, those who are told that there is no room, and the JVM itself: of a small limit
-    /// half, for the JVM takes some twenty.
-    private static final int RESERVE = 64;
+    /// Kept for listeners, files, those who are told that there is no room, the operators' connections and the JVM
+    /// itself: of a small limit half, for the JVM takes some twenty.
+    private static final int RESERVE = 64 + AdminServer.CONNECTIONS;
     /// The part of the limit that the page's connections may have at most.
     private static final int FRONT_PART = 4;
     /// How many of them are kept free for it, come what may: the rest is first come, first served.

@@ -8,6 +8,8 @@ import gochat.ops.LogFormat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -122,6 +124,15 @@ public final class FlagTypes {
 
     public static Optional<InetSocketAddress> optionalAddress(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(address(text));
+    }
+
+    static Optional<Path> file(String text) {
+        try {
+            if (!text.isBlank()) return Optional.of(Path.of(text));
+        } catch (InvalidPathException unusable) {
+            throw new IllegalArgumentException("it must be the name of a file", unusable);
+        }
+        throw new IllegalArgumentException("it must name a file; where none is meant, leave it out");
     }
 
     public static List<Cidr> blocks(String text) {

@@ -1,17 +1,25 @@
 package gochat.config;
 
 import gochat.ops.Log;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Command-line flags in Go's style: one or two dashes, `-x v` or `-x=v`, each also an environment variable
 /// `GOCHAT_X`. The command line beats the environment, which beats the default.
 public final class Flags {
+    private static final String PREFIX = "GOCHAT_";
+    /// Where a service is, as its pods are told: `GOCHAT_SERVICE_HOST`, `GOCHAT_PORT_4691_TCP_ADDR`.
+    private static final Pattern KUBERNETES = Pattern.compile(
+            "GOCHAT_(?:\\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\\w+)?|PORT|PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_\\w+)?)");
+
     /// Reads a flag's value.
     public interface Parser<T> {
         /// @throws IllegalArgumentException with what is allowed
@@ -66,6 +74,14 @@ public final class Flags {
         return add(name, "", "false", help, FlagTypes::bool);
     }
 
+    /// Declares a flag that names a file or folder, none unless it is given. An empty name is refused: it comes from a
+    /// variable that was never set, and nothing that a file protects may open for that.
+    public Flag<Optional<Path>> addFile(String name, String placeholder, String help) {
+        Flag<Optional<Path>> flag = add(name, placeholder, "", help, FlagTypes::file);
+        flag.value = Optional.empty();
+        return flag;
+    }
+
     /// Gives every flag its value.
     ///
     /// @throws UsageException for a flag that is unknown, lacks its value or has a wrong one, and for anything else
@@ -80,7 +96,7 @@ public final class Flags {
     /// @throws UsageException for a flag that is unknown, lacks its value or has a wrong one
     public List<String> operands(List<String> arguments, Map<String, String> environment) throws UsageException {
         for (Flag<?> flag : flags.values()) {
-            flag.set(flag.text, "-" + flag.name);
+            if (flag.value == null) flag.set(flag.text, "-" + flag.name);
             String variable = variable(flag.name);
             String fromEnvironment = environment.get(variable);
             if (fromEnvironment != null) flag.set(fromEnvironment, variable);
@@ -127,8 +143,18 @@ public final class Flags {
         }
     }
 
+    /// The variables that look like flags and are none, but for those of `others` and what Kubernetes sets for services
+    /// whose names begin with gochat.
+    List<String> unknownVariables(Map<String, String> environment, Set<String> others) {
+        Set<String> known = new HashSet<>(others);
+        for (String name : flags.keySet()) known.add(variable(name));
+        return environment.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX) && !known.contains(name) && !KUBERNETES.matcher(name).matches())
+                .sorted().toList();
+    }
+
     private static String variable(String name) {
-        return "GOCHAT_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
+        return PREFIX + name.replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     public String help() {

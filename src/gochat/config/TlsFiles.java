@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -43,8 +44,9 @@ public final class TlsFiles {
         return Optional.of(new TlsFiles(keystore.get(), passwordFile, variable, checkInterval));
     }
 
-    public Optional<Path> passwordFile() {
-        return passwordFile;
+    /// The files that other users of the machine had better not read.
+    public List<Path> secrets() {
+        return passwordFile.isPresent() ? List.of(keystore, passwordFile.get()) : List.of(keystore);
     }
 
     /// How often to look whether the files have changed.

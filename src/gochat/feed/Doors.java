@@ -115,8 +115,8 @@ final class Doors {
         journey.send(new Deed.Here(place.handle(), true, isKept, 0));
     }
 
-    private Feeds.Entered admit(Place place, Line line, String name, Since since, boolean proven, RoomClaim claim, long now,
-            Courier courier) {
+    private Feeds.Entered admit(Place place, Line line, String name, Since since, boolean proven, RoomClaim claim,
+            long now, Courier courier) {
         Feed feed = place.openFeed(places.position());
         long passed = since == null || proven ? -1 : passes.from(since.pass(), place.handle(), now);
         long from = proven ? 0 : passed >= 0 ? passed : feed.last();

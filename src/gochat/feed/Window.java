@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// One connection of a handle: of the plain protocol, or a window of `gochat.v2` that follows the handle's feed. Guarded
-/// by the lock of its place, but for its news.
+/// One connection of a handle: of the plain protocol, or a window of `gochat.v2` that follows the handle's feed.
+/// Guarded by the lock of its place, but for its news.
 ///
 /// A window that has come just now, or reads slowly, is *behind*: the feed is its queue, and [#catchUp] moves it on
 /// whenever there is room. Who sends never waits for it.

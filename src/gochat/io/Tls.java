@@ -1,11 +1,7 @@
 package gochat.io;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,7 +19,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
@@ -141,18 +137,14 @@ public final class Tls implements TransportLayer {
         return new TlsTransport(tcp, engine, buffers);
     }
 
-    /// An HTTP server over TLS, bound.
-    public HttpsServer httpsServer(InetSocketAddress address, int backlog) throws IOException {
-        HttpsServer https = HttpsServer.create(address, backlog);
-        https.setHttpsConfigurator(new HttpsConfigurator(server) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-                SSLParameters ours = getSSLContext().getDefaultSSLParameters();
-                ours.setProtocols(VERSIONS);
-                parameters.setSSLParameters(ours);
-            }
-        });
-        return https;
+    /// The server's end of TLS over accepted sockets, for those who read by a thread that waits. Whoever must not wait
+    /// closes the accepted one.
+    public SocketLayer blocking() {
+        return raw -> {
+            SSLSocket socket = (SSLSocket) server.getSocketFactory().createSocket(raw, (InputStream) null, true);
+            socket.setEnabledProtocols(VERSIONS);
+            return socket;
+        };
     }
 
     /// A client's end of TLS that trusts the one certificate of this server, whatever its names.

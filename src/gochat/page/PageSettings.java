@@ -34,7 +34,7 @@ public record PageSettings(Optional<SocketUrl> publicSocket, InetSocketAddress s
         if (publicSocket.isPresent()) return publicSocket.map(SocketUrl::text);
         boolean elsewhere = !socket.getAddress().isAnyLocalAddress() && !socket.getAddress().equals(front.getAddress());
         if (elsewhere) return Optional.of(url(Addresses.host(socket)));
-        Matcher matcher = HOST.matcher(host == null ? "" : host);
+        Matcher matcher = HOST.matcher(host);
         return matcher.matches() ? Optional.of(url(matcher.group(1).toLowerCase(Locale.ROOT))) : Optional.empty();
     }
 

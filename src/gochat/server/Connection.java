@@ -226,7 +226,8 @@ public final class Connection implements Runnable {
     /// Leaves a frame with a connection, without waiting; only this connection's reader may call it. To this very client
     /// everything is taken for which there is memory.
     public Offer leave(Connection to, int opcode, byte[] payload) {
-        return batch.offer(to, to == this ? Room.UNLIMITED : Room.LIMITED, opcode, payload, 0, payload.length);
+        return to == this ? batch.offerForOthers(to, Room.UNLIMITED, opcode, payload, 0, payload.length)
+                : batch.offer(to, opcode, payload, 0, payload.length);
     }
 
     /// Has what its reader left written out.

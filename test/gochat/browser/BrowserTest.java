@@ -20,6 +20,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 abstract class BrowserTest {
     static Browser browser;
     static ServerProcess server;
+    /// What follows the handle in the address of the page as a file.
+    static String fileKey;
 
     /// Owns what is shared for as long as the test run lasts.
     static final class Shared implements BeforeAllCallback {
@@ -32,6 +34,7 @@ abstract class BrowserTest {
         private static AutoCloseable start() {
             try {
                 server = ServerProcess.start("-allow-origin", "null", "-max-msg-size", "1024");
+                fileKey = server.fileAddress()[1];
                 browser = Browser.start();
             } catch (IOException failed) {
                 throw new IllegalStateException(failed);

@@ -95,6 +95,41 @@ class IdentityTest extends BrowserTest {
     }
 
     @Test
+    void aLinkWithAnothersTokenAsksBeforeThisWindowTurnsIntoSomebodyElse() throws IOException {
+        Page page = at("victim&token=" + token("victim"));
+        connected(page);
+        page.script("location.hash = '#victim.&token=" + token("victim.") + "'");
+        page.await("#question", text -> text.contains("Go on as victim.?") && text.contains("You are here as victim"));
+        page.await("location.hash === '#victim'");
+        page.click("#question-no");
+        page.await("#question", String::isEmpty);
+        assertEquals("victim", page.text("#me"));
+        page.script("location.hash = '#victim.&token=" + token("victim.") + "'");
+        page.await("#question", text -> text.contains("Go on as victim.?"));
+        page.click("#question-yes");
+        page.await("#me", "victim."::equals);
+        connected(page);
+    }
+
+    @Test
+    void junkInALinkLeavesAGoodTokenWhereItIs() throws IOException {
+        Page page = at("steady&token=" + token("steady"));
+        connected(page);
+        page.script("location.hash = '#steady&token=junk'");
+        page.await("location.hash === '#steady'");
+        page.reload();
+        connected(page);
+        page.go(page.script("return location.origin") + "/style.css");
+        page.go(page.script("return location.origin") + "/#steady&token=junk");
+        connected(page).with("steady").say("still in").seesAs("sent", "still in");
+    }
+
+    @Test
+    void theWelcomeSaysThatATokenIsWantedAndWhereFrom() throws IOException {
+        at("").await("#wants-token", text -> text.contains("Whoever runs it gives them out"));
+    }
+
+    @Test
     void aHandleThatIsRefusedForAnotherReasonIsNotAskedForAToken() throws IOException {
         Page page = at("two%20words&token=" + token("two words"));
         page.await("#refusal", reason -> reason.contains("letters, digits, marks"));

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.RawClient;
 import gochat.access.Origins;
+import gochat.http.HttpLimits;
+import gochat.io.SocketLayer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FrontServerTest {
-    private static final FrontLimits LIMITS = new FrontLimits(1000, Duration.ofSeconds(10), Duration.ofSeconds(10),
+    private static final HttpLimits LIMITS = new HttpLimits(1000, 500, Duration.ofSeconds(10), Duration.ofSeconds(10),
             Duration.ofSeconds(30), 16 * 1024, 100);
 
     @TempDir
@@ -48,7 +50,8 @@ class FrontServerTest {
         Files.createSymbolicLink(root.resolve("..data"), Path.of("..2026_01_01"));
         Files.createSymbolicLink(root.resolve("mapped.css"), Path.of("..data/mapped.css"));
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = new FrontServer(free, Optional.empty(), root, LIMITS, System.getLogger("test"));
+        server = new FrontServer(free, SocketLayer.PLAIN, root, LIMITS, List.of(),
+                System.getLogger("test"));
         server.start(settings(server, Optional.empty()));
     }
 
@@ -114,10 +117,11 @@ class FrontServerTest {
         String answer = ask(method, path, host).toLowerCase(Locale.ROOT);
         assertTrue(answer.startsWith("http/1.1 " + status + " "), answer);
         for (String header : List.of("content-security-policy: default-src 'none'", "x-content-type-options: nosniff",
-                "referrer-policy: no-referrer", "content-type: ")) {
+                "referrer-policy: no-referrer", "cross-origin-resource-policy: same-origin", "content-type: ")) {
             assertTrue(answer.contains("\r\n" + header), () -> header + " is not in " + answer);
         }
         assertTrue(!answer.contains("\r\nserver:") && !answer.contains("java"), answer);
+        assertTrue(!answer.contains("strict-transport-security"), "not without TLS: " + answer);
     }
 
     @ParameterizedTest
@@ -143,6 +147,7 @@ class FrontServerTest {
     void aMalformedPathLeadsNowhere(String path) throws IOException {
         String answer = ask("GET", path, "localhost");
         assertTrue(!answer.startsWith("HTTP/1.1 200 ") && !answer.contains("secret"), answer);
+        assertTrue(answer.contains("Content-Security-Policy: default-src 'none'"), answer);
     }
 
     @ParameterizedTest
@@ -164,8 +169,8 @@ class FrontServerTest {
     void thePublicSocketIsNamedWhateverHostWasAskedFor() throws IOException {
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Path root = folder.resolve("root");
-        try (FrontServer behindProxy = new FrontServer(free, Optional.empty(), root, LIMITS,
-                System.getLogger("test"))) {
+        try (FrontServer behindProxy = new FrontServer(free, SocketLayer.PLAIN, root, LIMITS,
+                List.of(), System.getLogger("test"))) {
             behindProxy.start(settings(behindProxy, SocketUrl.parse("wss://chat.example/socket")));
             String answer = ask(behindProxy, "GET", "/settings.js", "inner:4690");
             assertTrue(answer.contains("{ socket: 'wss://chat.example/socket', "), answer);
