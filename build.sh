@@ -41,7 +41,7 @@ devdown() {
     rm -f "$build/dev.pid"
 }
 
-## test [options]     compile and run all tests, some three minutes; options go to JUnit's console launcher
+## test [options]     compile and run all tests, some minutes; options go to JUnit's console launcher
 run_tests() {
     compile_tests
     [ $# -gt 0 ] || set -- --exclude-tag long
@@ -60,7 +60,7 @@ run_tests() {
     until [ -e "$log.whole" ]; do sleep 0.1; done
     echo "the slowest ten, in seconds:"
     sed -n 's/^<testcase name="\([^"]*\)" classname="\([^"]*\)" time="\([^"]*\)".*/\3 \2.\1/p' \
-        "$build"/reports/*.xml | sort -rn | head -n 10
+        "$build"/reports/*.xml | sort -rn | awk 'NR <= 10'
     count() { sed -n "s/^\[ *\([0-9]*\) $1 *\]\$/\1/p" "$log" | awk '{ n += $1 } END { print n + 0 }'; }
     echo "$(count 'tests successful') passed," \
         "$(($(count 'tests failed') + $(count 'containers failed'))) failed," \
@@ -138,8 +138,7 @@ version() {
     if [ -e "$here/.git" ] && git -C "$here" rev-parse -q HEAD >/dev/null 2>&1; then
         git -C "$here" describe --tags --dirty 2>/dev/null || git -C "$here" log -1 --format=%cd --date=format:%Y.%m.%d
         git -C "$here" rev-parse --short=12 HEAD
-    else
-        # as in a container, where the environment may tell both
+    else # as in a container, where the environment may tell both
         printf '%s\n' "${BUILD_VERSION:-unknown}" "${BUILD_REVISION:-unknown}"
     fi
 }
@@ -173,8 +172,7 @@ tidy() {
     if [ -n "$locked" ]; then rm -rf "$build/lock"; fi
 }
 trap tidy EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
+trap 'exit 130' INT; trap 'exit 143' TERM HUP
 
 # Lets one at a time change what is built in this clone.
 lock() {
@@ -201,7 +199,6 @@ find_jdk() {
     local home version found=''
     while IFS= read -r home; do
         [ -x "$home/bin/javac" ] || continue
-        # what the folder says costs nothing; some keep silent
         version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null || true)
         [ -n "$version" ] || version=$("$home/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
         export JAVA_HOME=$home
