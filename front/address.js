@@ -1,6 +1,6 @@
 'use strict';
 
-/** The page's address behind its `#`: ME, ME/PEER, ME/#ROOM, or /PEER as an invitation; perhaps &token=... behind it. */
+/** The address behind its `#`: ME, ME/PEER, ME/#ROOM, or /PEER as an invitation; perhaps &token=... behind it. */
 const Address = (() => {
   const TOKEN = /&token=(.*)$/;
 

@@ -58,8 +58,6 @@ const Dom = (() => {
     if (focused && focused !== document.activeElement && focused.isConnected) focused.focus();
   }
 
-  const isPhone = () => matchMedia('(max-width: 44rem)').matches;
-
   /** Focus, unless a keyboard on the screen would come along. */
   function focus(id) {
     if (!matchMedia('(pointer: coarse)').matches) $(id).focus();
@@ -93,5 +91,5 @@ const Dom = (() => {
   /** The time of a moment of today, the day of an earlier one. */
   const shortTime = at => at >= midnight() ? timeFormat.format(at) : thatDay(at);
 
-  return { $, make, button, guarded, setText, toggleHidden, reconcile, isPhone, focus, disc, timeOf, dayWords, shortTime };
+  return { $, make, button, guarded, setText, toggleHidden, reconcile, focus, disc, timeOf, dayWords, shortTime };
 })();

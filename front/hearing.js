@@ -17,7 +17,8 @@ const Hearing = (() => {
     if (known) return confirm(advanced, peer, known, line);
     const roomy = inRoom ? enterRoom(advanced, peer) : advanced;
     return chain(roomy, s => lift(s, peer, talk => Talks.grow(talk, line)),
-      s => mine || isOld || line.at <= talkWith(s, peer).readAt ? just(s) : arrived(s, peer, line, talkWith(state, peer)));
+      s => mine || isOld || line.at <= talkWith(s, peer).readAt ? just(s)
+        : arrived(s, peer, line, talkWith(state, peer)));
   }
 
   const isCleared = (state, peer, seq) => seq > 0 && seq <= (state.session.cleared.get(peer) || 0);
@@ -58,7 +59,8 @@ const Hearing = (() => {
 
   /** Somebody came into a room, or left it. */
   function happening(state, { seq, room, who, what }, { key, isOld = false }) {
-    const line = { id: key, wireId: '', mine: false, from: who, text: '', at: seq / 1000, seq, state: what, reason: '' };
+    const line = { id: key, wireId: '', mine: false, from: who, text: '', at: seq / 1000, seq, state: what,
+      reason: '' };
     const advanced = advance(state, seq);
     const known = talkWith(state, room).lines.some(each => each.seq === seq);
     if (known || isCleared(state, room, seq)) return just(advanced);
@@ -81,7 +83,8 @@ const Hearing = (() => {
       const event = { at: 0, key: `history-${said.seq}-${i}`, isOld: true };
       return said.kind === 'message' ? message(s, said, event) : happening(s, said, event);
     }));
-    const changed = change(result.state, peer, talk => ({ ...talk, more, readAt: talk.readAt || Talks.latestAt(talk) }));
+    const changed = change(result.state, peer,
+      talk => ({ ...talk, more, readAt: talk.readAt || Talks.latestAt(talk) }));
     return just({ ...changed, session: state.session }, ...result.effects);
   }
 

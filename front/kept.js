@@ -1,6 +1,6 @@
 'use strict';
 
-/** What the browser keeps, packed and read again, and what becomes of it when two windows have kept different things. */
+/** What the browser keeps, packed and read again, and what becomes of it when two windows kept different things. */
 const Kept = (() => {
   /** Which state of an own line wins when two windows disagree. */
   const RANKS = { pending: 0, failed: 1, kept: 2, sent: 3, gone: 4 };
@@ -17,9 +17,10 @@ const Kept = (() => {
 
   /** A line as [at, text, id, state, reason, seq, from], without what is empty at its end. */
   function packLine(line) {
-    const packed = [line.at, line.text, line.mine ? line.id : line.wireId, line.state, line.reason, line.seq, line.from];
+    const { at, text, mine, id, wireId, state, reason, seq, from } = line;
+    const packed = [at, text, mine ? id : wireId, state, reason, seq, from];
     while (!packed[packed.length - 1]) packed.pop();
-    return packed.length > 2 ? packed : [line.at, line.text];
+    return packed.length > 2 ? packed : [at, text];
   }
 
   const pack = talk => ({ lines: talk.lines.map(packLine), readAt: talk.readAt });

@@ -5,7 +5,9 @@ const Markup = (() => {
   const BLOCK = /```(?:[\w+#.-]{0,20}\n)?([\s\S]+?)```/g;
   const CODE = /`([^`\n]+)`/g;
   /** Ends before quotes, brackets that are no part of an address, what turns the reading direction, CJK punctuation. */
-  const LINK = /\b(?:https?:\/\/|www\.(?=[^\s.]))[^\s<>"'`\u00ab\u00bb\u2018-\u201f\u2026\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u3000-\u303f\ufe30-\ufe4f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]{1,2000}/giu;
+  const ENDS = '\\s<>"\'`' + String.raw`\u00ab\u00bb\u2018-\u201f\u2026\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069`
+    + String.raw`\u3000-\u303f\ufe30-\ufe4f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65`;
+  const LINK = new RegExp(`\\b(?:https?:\\/\\/|www\\.(?=[^\\s.]))[^${ENDS}]{1,2000}`, 'giu');
   const CLOSING = { ')': '(', ']': '[', '}': '{' };
 
   function parse(text) {

@@ -80,7 +80,8 @@ const Pane = (() => {
     if (presence.get(chosen)) return 'here now';
     const last = talk.lines.findLast(line => line.mine && Talks.isShown(line));
     if (last?.state === 'failed' && /not found/.test(last.reason)) return 'was never here, or not for long';
-    return talk.lines.some(line => !line.mine || line.state === 'kept') ? 'not here: what you write is kept' : 'not here';
+    const isKept = talk.lines.some(line => !line.mine || line.state === 'kept');
+    return isKept ? 'not here: what you write is kept' : 'not here';
   }
 
   return { start, show };

@@ -6,14 +6,12 @@
  * event brings what it needs, `at` by the wall clock and `now` by one that never jumps.
  */
 const State = (() => {
-  const HISTORY_LINES = 100;
-  const MOST_WATCHED = 200;
-  const CHORES_MILLIS = 500;
   const DOUBT_MILLIS = 5000;
   const RENAMED_MILLIS = 60000;
   const FETCHED_MILLIS = 5 * 60 * 1000;
   const TOKEN_WANTED = 'This server lets nobody in without one';
-  const { just, chain, forget, talkWith, change, edit } = Step;
+  const { just, chain, forget, talkWith, change } = Step;
+  const { isV2, ask, fetch, watch } = Queries;
 
   const initial = Object.freeze({
     me: '',
@@ -41,7 +39,7 @@ const State = (() => {
 
   function next(state, event) {
     const result = step(state, event);
-    return isDiligent(result.state) ? just(plan(result.state, event.now), ...result.effects) : result;
+    return just(Queries.plan(result.state, event.now), ...result.effects);
   }
 
   function step(state, event) {
@@ -63,7 +61,7 @@ const State = (() => {
       case 'leave-room': return ask(state, event.key, { do: 'leave', room: event.peer });
       case 'look': return Hearing.markRead({ ...state, look: { visible: event.visible, atEnd: event.atEnd } });
       case 'place': return just(change(state, event.peer, talk => ({ ...talk, place: event.place })));
-      case 'older': return older(state, event);
+      case 'older': return Queries.older(state, event);
       case 'stored': return stored(state, event);
       case 'saving': return chain(state, s => stored(s, event), s => just(s, { do: 'write', peer: event.peer }));
       case 'crowded': return crowded(state);
@@ -94,8 +92,6 @@ const State = (() => {
   const connect = state => just({ ...state, connection: Connection.connecting(state.connection), asked: new Map(),
     watched: '', choresAt: Infinity }, { do: 'connect', me: state.me });
 
-  const isV2 = ({ connection }) => connection.phase === 'open' && connection.v2;
-
   const isPlain = ({ connection }) => connection.phase === 'open' && !connection.v2;
 
   function opened(state, { now, v2, onTrial, key }) {
@@ -122,7 +118,7 @@ const State = (() => {
     const { now } = event;
     if (connection.phase === 'waiting' && now >= connection.retryAt) return connect(state);
     if (Connection.isDead(connection, now) || Sending.isOverdue(state, now)) return drop(state, event);
-    return chain(state, s => Sending.giveUp(s, now), s => now >= s.choresAt ? chores(s, event) : just(s),
+    return chain(state, s => Sending.giveUp(s, now), s => now >= s.choresAt ? Queries.chores(s, event) : just(s),
       s => Connection.isSilent(s.connection, now) ? probe(s, event) : just(s));
   }
 
@@ -151,7 +147,7 @@ const State = (() => {
   /** The page is left: nobody would hear what comes. */
   function suspend(state) {
     if (!state.me || state.connection.phase === 'refused') return just(state);
-    return chain(state, s => isV2(s) ? tellReading(s) : just(s),
+    return chain(state, s => isV2(s) ? Queries.tellReading(s) : just(s),
       s => just({ ...s, connection: Connection.suspended(s.connection) }, { do: 'disconnect' }),
       s => isPlain(state) ? Sending.cut(s) : just(s));
   }
@@ -181,11 +177,13 @@ const State = (() => {
     const { session } = state;
     const isFirst = !session.epoch;
     const knowsIds = session.epoch === said.epoch;
-    const gaps = isFirst || said.resumed ? session.gaps : [...session.gaps, Math.max(session.seq, state.seenSeq) / 1000];
+    const seen = Math.max(session.seq, state.seenSeq);
+    const gaps = isFirst || said.resumed ? session.gaps : [...session.gaps, seen / 1000];
     const rooms = new Map([...state.rooms].filter(([, room]) => !room.joined));
     for (const room of said.rooms) rooms.set(room, { joined: true, members: null, problem: '' });
     const missing = said.rooms.filter(room => !state.talks.some(talk => talk.peer === room)).map(Talks.empty);
-    const entered = { ...state, seenSeq: Math.max(state.seenSeq, said.seq), rooms, windows: said.windows, talks: [...state.talks, ...missing],
+    const entered = { ...state, rooms, windows: said.windows, talks: [...state.talks, ...missing],
+      seenSeq: Math.max(state.seenSeq, said.seq),
       connection: Connection.opened(state.connection, event.now, true), known: true,
       session: { ...session, epoch: said.epoch, pass: said.pass, seq: said.resumed ? session.seq : said.seq, gaps },
       question: isFirst && !state.known && said.windows > 1 ? { kind: 'who' } : state.question };
@@ -193,7 +191,7 @@ const State = (() => {
       s => Sending.flush(s, knowsIds, event.now), s => fetch(s, event));
   }
 
-  /** A beat that is ahead of all that was heard says that something was lost on the way: it is fetched, once in a while. */
+  /** A beat ahead of all that was heard says that something was lost on the way: it is fetched, once in a while. */
   function beat(state, heard, said, event) {
     const isAhead = said.seq > state.seenSeq && event.now - state.fetchedAt > FETCHED_MILLIS;
     return isAhead ? drop({ ...heard, fetchedAt: event.now }, event)
@@ -232,65 +230,6 @@ const State = (() => {
     const rest = new Map(map);
     rest.delete(key);
     return rest;
-  }
-
-  // what the server is asked
-
-  /** Asks, under an id that the answer will bear; there is no asking on a plain line. */
-  const ask = (state, id, what) => isV2(state) ? just({ ...state, asked: new Map(state.asked).set(id, what) },
-    { do: 'send', text: JSON.stringify({ ...what, id }) }) : just(state);
-
-  /** What is chosen and not known: who is in the room, what was said. */
-  function fetch(state, { key }) {
-    const peer = state.chosen;
-    const room = state.rooms.get(peer);
-    const talk = talkWith(state, peer);
-    return chain(state,
-      s => room && !room.members ? ask(s, `${key}j`, { do: 'join', room: peer }) : just(s),
-      s => peer && talk.more === undefined && !talk.lines.length ? askOlder(s, talk, `${key}h`) : just(s));
-  }
-
-  const askOlder = (state, { peer, lines }, id) => {
-    const oldest = lines.find(line => line.seq);
-    const before = oldest ? oldest.seq : Number.MAX_SAFE_INTEGER;
-    return ask(state, id, { do: 'history', with: peer, before, most: HISTORY_LINES });
-  };
-
-  /** A person is at the top of what this browser has. */
-  function older(state, { key }) {
-    const talk = talkWith(state, state.chosen);
-    const asks = [...state.asked.values()].some(what => what.do === 'history');
-    const full = talk.lines.length > Talks.KEPT_LINES - HISTORY_LINES;
-    return !state.chosen || asks || full || talk.more === false ? just(state) : askOlder(state, talk, key);
-  }
-
-  // what is told and asked once for all that happens in half a second
-
-  const isDiligent = state => isV2(state) && state.choresAt === Infinity;
-
-  const plan = (state, now) => state.unmarked.size || state.watched !== watchList(state).join('\n')
-    ? { ...state, choresAt: now + CHORES_MILLIS } : state;
-
-  const chores = (state, { key }) => chain({ ...state, choresAt: Infinity },
-    s => isV2(s) ? tellReading(s) : just(s),
-    s => isV2(s) && s.watched !== watchList(s).join('\n') ? watch(s, key) : just(s));
-
-  function tellReading(state) {
-    const marks = [...state.unmarked].map(peer => [peer, talkWith(state, peer).lines.findLast(line => line.seq)?.seq]);
-    return just({ ...state, unmarked: new Set() }, ...marks.filter(([, seq]) => seq)
-      .map(([peer, upto]) => ({ do: 'send', text: JSON.stringify({ do: 'read', with: peer, upto }) })));
-  }
-
-  /** Of whom the page shows whether they are there. */
-  function watchList(state) {
-    const members = state.rooms.get(state.chosen)?.members || [];
-    const people = state.talks.map(talk => talk.peer).filter(peer => !Handles.isRoom(peer));
-    return [...new Set([...members, ...people])].filter(handle => handle !== state.me).slice(0, MOST_WATCHED);
-  }
-
-  function watch(state, key) {
-    const handles = watchList(state);
-    return ask({ ...state, watched: handles.join('\n') }, key, { do: 'watch', handles });
   }
 
   // conversations

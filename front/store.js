@@ -64,8 +64,8 @@ const Store = (() => {
     JSON.stringify(Kept.packSession(Kept.mergeSession(session, readSession(me)))));
 
   /** The handles that this browser knows. */
-  const handles = () => [...new Set(keys(local).map(key => namesIn(key, 'gochat', 2) || namesIn(key, 'gochat:session', 1))
-    .filter(Boolean).map(([me]) => me))].sort();
+  const handles = () => [...new Set(keys(local)
+    .map(key => (namesIn(key, 'gochat', 2) || namesIn(key, 'gochat:session', 1) || [])[0]).filter(Boolean))].sort();
 
   /** Whether the browser keeps anything at all. */
   const works = () => attempt(() => {

@@ -3,9 +3,9 @@
 /**
  * Conversations, with people and in rooms, and their lines as values: how to find, count, order and limit them, and
  * how they are shown. A line is { id, wireId, mine, from, text, at, seq, state, reason }: `id` this page's name for it,
- * `wireId` what the message brought or ''; `at` in milliseconds, rising within a conversation; `seq` the server's number
- * for it, 0 if none came; `from` a person in a room; `state` one of pending, sent, kept, failed, gone for own ones,
- * joined and left for what happens in a room, else ''.
+ * `wireId` what the message brought or ''; `at` in milliseconds, rising within a conversation; `seq` the server's
+ * number for it, 0 if none came; `from` a person in a room; `state` one of pending, sent, kept, failed, gone for own
+ * ones, joined and left for what happens in a room, else ''.
  */
 const Talks = (() => {
   const KEPT_LINES = 500;

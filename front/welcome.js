@@ -37,9 +37,9 @@ const Welcome = (() => {
     shownFor = location.href;
     inviter = Address.parse(location.hash).peer;
     setText($('join-title'), inviter ? `${inviter} invites you` : 'Pick a handle');
-    setText($('join-words'), inviter ? `Choose your own handle, and write to ${inviter} at once. There is nothing to sign `
-      + 'up for.' : 'Anyone who knows it can write to you. There is nothing to sign up for: your history stays in this '
-      + 'browser.');
+    setText($('join-words'), inviter
+      ? `Choose your own handle, and write to ${inviter} at once. There is nothing to sign up for.`
+      : 'Anyone who knows it can write to you. There is nothing to sign up for.');
     const known = Store.handles().filter(handle => handle !== inviter).slice(0, 5);
     toggleHidden('known', known.length === 0);
     $('known').replaceChildren(...known.map(handle => {

@@ -43,6 +43,14 @@ class AccessibilityTest extends BrowserTest {
             }
             return lowest[0] >= 4.5 ? 'enough' : lowest.join(' ');""";
 
+    /// Gathers what is notified in `notes`.
+    private static final String TAKE_NOTES = """
+            window.notes = [];
+            const Real = Notification;
+            window.Notification = class extends Real {
+              constructor(title, options) { super(title, options); notes.push(`${title}: ${options.body}`); }
+            }""";
+
     /// A conversation with a bit of everything.
     static Chat busy(String handle) throws IOException {
         Chat chat = open(handle);
@@ -174,12 +182,7 @@ class AccessibilityTest extends BrowserTest {
         Page page = browser.openWindow(origin() + "/#hawk");
         page.await("#status", "Connected"::equals);
         page.allowNotifications();
-        page.script("""
-                window.notes = [];
-                const Real = Notification;
-                window.Notification = class extends Real {
-                  constructor(title, options) { super(title, options); notes.push(`${title}: ${options.body}`); }
-                }""");
+        page.script(TAKE_NOTES);
         Chat friend = open("owl").with("hawk");
         page.minimise();
         page.await("document.hidden");
@@ -201,13 +204,7 @@ class AccessibilityTest extends BrowserTest {
         Page page = browser.openWindow(origin() + "/#kestrel");
         page.await("#status", "Connected"::equals);
         page.allowNotifications();
-        page.script("""
-                window.notes = [];
-                const Real = Notification;
-                window.Notification = class extends Real {
-                  constructor(title, options) { super(title, options); notes.push(`${title}: ${options.body}`); }
-                }
-                document.getElementById('notify').click()""");
+        page.script(TAKE_NOTES + "; document.getElementById('notify').click()");
         page.await("#notify", "Notifying you"::equals);
         Chat wren = open("wren").with("kestrel");
         Chat shown = new Chat(browser.openWindow(origin() + "/#kestrel/wren"));

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /// What strangers write stays text, wherever it comes from.
 class SafetyTest extends BrowserTest {
-    private static final int MOST_BYTES = 140 * 1024;
-    private static final int MOST_GZIPPED_BYTES = 43 * 1024;
+    private static final int MOST_BYTES = 144_000;
+    private static final int MOST_GZIPPED_BYTES = 44_000;
     private static final String HTML = "<img src=x onerror=document.title='owned'>";
 
     @Test
