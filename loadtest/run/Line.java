@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 /// Owned by its pool, which opens and cuts it; any thread wakes it, and the HttpClient's threads bring what arrives and
 /// go on with a send that had to wait, because a JDK WebSocket takes one message at a time.
 final class Line {
-    /// Whoever talks over the line. Called by any thread, `next` by one at a time.
+    /// Whoever talks over the line. Called by any thread, for each connection by one at a time.
     interface Talk {
         /// A new connection is there. True if messages may be sent at once.
         boolean opened();
 
-        /// The next text to send; null when there is none.
+        /// The next text to send; null when there is none. Called with the line's lock held.
         String next();
 
         /// True if messages may be sent from now on.
@@ -49,10 +49,9 @@ final class Line {
     private final boolean slow;
     private final Watch watch;
     private Talk talk;
-    /// Guarded by this, as are the two behind it.
+    /// Guarded by this, as is what is behind it.
     private Ear ear;
     private boolean sending;
-    private boolean woken;
 
     /// @param number the user's
     /// @param slow   reads ten messages a second
@@ -98,8 +97,7 @@ final class Line {
     /// Sends what there is to send, or has the thread do so that is just sending.
     void wake() {
         synchronized (this) {
-            woken = true;
-            if (sending || ear == null || ear.socket == null) {
+            if (sending) {
                 return;
             }
             sending = true;
@@ -107,30 +105,21 @@ final class Line {
         send();
     }
 
+    /// A text is taken and its connection chosen in one step, so that none goes over a later connection than it was
+    /// written for.
     private void send() {
         while (true) {
-            WebSocket socket;
-            Ear current;
+            final Ear current;
+            String text;
             synchronized (this) {
-                woken = false;
                 current = ear;
-                socket = current == null || current.deaf ? null : current.socket;
-                if (socket == null) {
+                text = current == null || current.deaf || current.socket == null ? null : talk.next();
+                if (text == null) {
                     sending = false;
                     return;
                 }
             }
-            String text = talk.next();
-            if (text == null) {
-                synchronized (this) {
-                    if (!woken) {
-                        sending = false;
-                        return;
-                    }
-                }
-                continue;
-            }
-            CompletableFuture<WebSocket> sent = socket.sendText(text, true);
+            CompletableFuture<WebSocket> sent = current.socket.sendText(text, true);
             if (!sent.isDone()) {
                 sent.whenComplete((_, failure) -> goOn(current, failure));
                 return;
@@ -196,6 +185,7 @@ final class Line {
             }
             ear = null;
         }
+        ended.stop();
         String notice = talk.notice();
         talk.ended(cut);
         if (ended.socket != null) {
@@ -213,6 +203,8 @@ final class Line {
         private final String subprotocol;
         private final StringBuilder fragments = new StringBuilder();
         private volatile WebSocket socket;
+        /// Guarded by this ear, which is held while something is heard.
+        private boolean over;
         /// The other side takes nothing any more.
         private volatile boolean deaf;
 
@@ -259,15 +251,19 @@ final class Line {
         }
 
         private void received(String text) {
-            synchronized (Line.this) {
-                if (ear != this) {
-                    return;
-                }
+            boolean mayGoOn;
+            synchronized (this) {
+                mayGoOn = !over && talk.received(text);
             }
-            if (talk.received(text)) {
+            if (mayGoOn) {
                 ready.complete(null);
                 wake();
             }
+        }
+
+        /// Hears nothing any more, once what is just heard is done.
+        private synchronized void stop() {
+            over = true;
         }
 
         @Override

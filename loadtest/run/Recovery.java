@@ -25,6 +25,7 @@ final class Recovery {
     private long sinceNanos;
     private long all;
     private long worst;
+    private boolean fell;
     private long usualNanos;
     private long backNanos;
     private long windowNanos;
@@ -40,6 +41,7 @@ final class Recovery {
     /// All `connections` are about to be cut.
     synchronized void storm(long now, long connections) {
         begin("storm", now, connections);
+        worst = connections;
     }
 
     /// @param ready connections over which messages may be sent
@@ -53,7 +55,8 @@ final class Recovery {
             }
         }
         worst = Math.max(worst, all - ready);
-        if (backNanos < 0 && ready >= all && worst > 0) {
+        fell |= ready < all;
+        if (backNanos < 0 && ready >= all && fell) {
             backNanos = now - sinceNanos;
             restartWindow(now);
         } else if (backNanos >= 0 && now - windowNanos >= WINDOW_NANOS) {
@@ -76,6 +79,7 @@ final class Recovery {
         sinceNanos = now;
         all = connections;
         worst = 0;
+        fell = false;
         backNanos = -1;
         usualNanos = arrivals.get().percentile(99);
     }

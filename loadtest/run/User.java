@@ -107,25 +107,29 @@ final class User implements Line.Talk {
     public boolean opened() {
         synchronized (this) {
             urgent.addAll(session.opening());
-            ready = urgent.isEmpty();
-        }
-        return becomeReady();
-    }
-
-    private boolean becomeReady() {
-        synchronized (this) {
-            if (!ready) {
+            if (!urgent.isEmpty()) {
                 return false;
             }
-            if (resumes) {
-                urgent.addAll(ledger.unanswered());
-            }
+            resume();
         }
+        back();
+        return true;
+    }
+
+    /// Messages may be sent again: those first that have no answer yet. With the lock held.
+    private void resume() {
+        ready = true;
+        if (resumes) {
+            urgent.addAll(ledger.unanswered());
+        }
+    }
+
+    /// What was under way while the tester had this user cut is excused, for the last time.
+    private void back() {
         if (awayUntilNanos == Long.MAX_VALUE) {
             post.excuse(number);
             awayUntilNanos = Clock.now() + Pool.SETTLE_NANOS;
         }
-        return true;
     }
 
     @Override
@@ -153,7 +157,9 @@ final class User implements Line.Talk {
         Incoming what;
         synchronized (this) {
             what = session.read(text);
-            ready |= what instanceof Incoming.Ready;
+            if (what instanceof Incoming.Ready) {
+                resume();
+            }
         }
         switch (what) {
             case Incoming.Delivery(Message message, boolean mayRepeat) -> post.delivered(message, number, mayRepeat);
@@ -162,7 +168,8 @@ final class User implements Line.Talk {
                 if (resumed || gap) {
                     post.tally().add(gap ? Count.GAPS : Count.RESUMED);
                 }
-                return becomeReady();
+                back();
+                return true;
             }
             case Incoming.Reply(String reply) -> urge(reply);
             case Incoming.Stray(String stray) -> {

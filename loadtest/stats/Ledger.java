@@ -21,7 +21,7 @@ public final class Ledger {
     ///
     /// @param lost       deliveries of messages that were answered well, or never are answered
     /// @param unanswered messages of which nobody said what became of them
-    /// @param missed     messages that a cut of the tester's own excuses
+    /// @param missed     messages that did not come, which a cut of the tester's own excuses
     public record Open(long lost, long unanswered, long missed) { }
 
     private static final int FIRST_CAPACITY = 16;
@@ -182,7 +182,7 @@ public final class Ledger {
         long missed = 0;
         for (Sent message : givenUp.tailMap(nextUncounted).values()) {
             if (message.excused) {
-                missed++;
+                missed += message.missing > 0 ? 1 : 0;
             } else if (message.answered) {
                 lost += message.missing;
             } else {
