@@ -91,8 +91,11 @@ final class ChatSession implements Session, Line, Courier {
                 return;
             }
             answer(entered.refusal().coded(null));
-            connection.close(entered.refusal() == Answer.TOO_FAST ? CloseCode.TRY_AGAIN_LATER
-                    : CloseCode.POLICY_VIOLATION, "this handle has as many connections as it may");
+            if (entered.refusal() == Answer.TOO_MANY_CONNECTIONS) {
+                connection.close(CloseCode.POLICY_VIOLATION, "this handle has as many connections as it may");
+            } else {
+                connection.close(CloseCode.TRY_AGAIN_LATER, "come again");
+            }
         } catch (MalformedMessage malformed) {
             answer(Answer.error(Outcome.MALFORMED, malformed.getMessage()).coded(null));
         }
