@@ -167,7 +167,7 @@ schedules() {
     exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.engine.Schedules "$@"
 }
 
-failovers() { run_tests --include-classname 'gochat\.engine\.redis\..*' --include-tag long; }
+failovers() { run_tests --include-classname 'gochat\.(engine\.redis\..*|ClusterFaultsTest)' --include-tag long; }
 
 exhaustive() {
     compile_tests

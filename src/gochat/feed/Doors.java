@@ -24,7 +24,9 @@ final class Doors {
     static final int BEAT_SECONDS = 25;
     /// So seldom, as a part of the keeping time, does a journal hear that a handle is still here.
     private static final int FRESH_PART = 24;
-    private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
+    /// After so long it is said again what has not come through: nobody can tell any more what became of it.
+    private static final long AGAIN_SECONDS = 11;
+    private static final Duration LONGEST_OPENING = Duration.ofSeconds(4);
 
     private final Places places;
     private final Presence presence;
@@ -123,7 +125,7 @@ final class Doors {
     /// Tells a shared log how many connections a place has here, if it does not know. The caller holds the place.
     private void announce(Place place) {
         if (!journey.isShared() || !place.isMistaken() && place.announced() != 0) return;
-        boolean taken = journey.send(new Deed.Here(place.handle(), place.windows().length, place.feed() != null, 0));
+        boolean taken = journey.send(new Deed.Here(place.handle(), place.windows().length, place.isKept(), 0));
         place.setAnnounced(taken ? places.tick() : 0);
     }
 
@@ -132,7 +134,7 @@ final class Doors {
     /// @return whether it was said
     boolean announceAgain(Place place) {
         synchronized (place) {
-            boolean isLate = place.isMistaken() && places.tick() - place.announced() > LONGEST_OPENING.toSeconds();
+            boolean isLate = place.isMistaken() && places.tick() - place.announced() > AGAIN_SECONDS;
             // the first of a handle's windows is told to the log before it is let in
             boolean isComing = place.windows().length == 0
                     && places.now() - place.seen() <= LONGEST_OPENING.toNanos() / 1000;

@@ -24,6 +24,7 @@ final class Log implements Follower<Fate> {
     /// Whether the log is read from its beginning, and up to where its messages were handed on before. Who speaks the
     /// plain protocol cannot tell that he had one already.
     private boolean building;
+    private boolean begun;
     private long handed = Long.MAX_VALUE;
 
     Log(Places places, Post post, Rooms rooms, Past past, Presence presence, Doors doors, Restating restating,
@@ -41,26 +42,34 @@ final class Log implements Follower<Fate> {
 
     @Override
     public void startOver(String epoch) {
-        List<Window> all = new ArrayList<>();
-        places.forEach(place -> all.addAll(List.of(place.windows())));
-        for (Window window : all) {
-            if (!window.isPlain()) window.line().close(SERVICE_RESTART, "what is kept has changed: come again");
-        }
         building = journey.isShared();
+        begun = false;
         doors.setEpoch(epoch, building);
         rooms.clear();
         places.clear();
+        // those too that came in meanwhile
+        places.forEach(place -> {
+            for (Window window : place.windows()) {
+                if (!window.isPlain()) window.line().close(SERVICE_RESTART, "what is kept has changed: come again");
+            }
+        });
     }
 
     @Override
     public Fate apply(long seq, long node, byte[] entry) {
-        places.reach(seq);
+        if (!begun) {
+            begun = true;
+            places.begin(seq - 1);
+        }
         boolean isOld = building && seq <= handed;
         if (!isOld) handed = seq;
         try {
             return carry(Deed.decode(entry), seq, node, isOld ? Courier.NOBODY : courier);
         } catch (IllegalArgumentException | ArithmeticException | BufferUnderflowException foreign) {
             return Fate.refused(Answer.error(Outcome.MALFORMED, "The log holds what is no entry"));
+        } finally {
+            // whoever comes in meanwhile begins before it, on all nodes alike
+            places.reach(seq);
         }
     }
 

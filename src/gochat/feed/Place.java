@@ -58,14 +58,22 @@ final class Place {
         return feed;
     }
 
+    /// Whether it must have a feed.
+    boolean isKept() {
+        return feed != null || Arrays.stream(windows).anyMatch(window -> !window.isPlain());
+    }
+
     void closeFeed() {
         places.feedClosed(feed);
         feed = null;
     }
 
-    /// Forgets all but its connections here.
+    /// Forgets all but its connections here, and that it has a feed: what comes for it now is kept.
     void forget() {
-        if (feed != null) closeFeed();
+        if (feed != null) {
+            closeFeed();
+            feed = places.newFeed(handle, 0);
+        }
         rooms.clear();
         nodes = Map.of();
         announced = 0;

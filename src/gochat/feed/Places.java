@@ -133,6 +133,15 @@ final class Places {
         }));
     }
 
+    /// Nothing before a position is known to feeds that are empty.
+    void begin(long at) {
+        forEach(place -> {
+            synchronized (place) {
+                if (place.feed() != null) place.feed().begin(at);
+            }
+        });
+    }
+
     int feeds() {
         return feeds.get();
     }
