@@ -138,14 +138,17 @@ final class Post {
     /// Keeps a message at both its sides, and leaves it with their windows.
     private Fate say(Saying saying, Handle recipient, long hash, long at, Courier courier) {
         Place to = places.find(recipient);
-        if (to == null) return Fate.refused(Answer.NOT_FOUND);
+        // all nodes must say the same, so that a shared log alone says who is connected
+        if (to == null || journey.isShared() && to.feed() == null && !to.isInLog()) {
+            return Fate.refused(Answer.NOT_FOUND);
+        }
         Push push = saying.to(to.handle());
         if (to == saying.place()) {
             boolean handed = hand(to.windows(), saying.bytes(), 0, saying.bytes().length, courier) == Answer.OK;
-            return tell(saying, push, hash, at, handed || to.isElsewhere(), courier);
+            return tell(saying, push, hash, at, handed || to.isInLog(), courier);
         }
         boolean kept = false;
-        boolean live = to.isElsewhere();
+        boolean live = to.isInLog();
         Window[] windows;
         long seq = at;
         synchronized (to) {

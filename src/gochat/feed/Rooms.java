@@ -88,7 +88,7 @@ final class Rooms {
         for (Place member : members) {
             if (member == but) continue;
             synchronized (member) {
-                if (member.feed() != null) live |= member.spread(push, now, courier) > 0;
+                if (member.feed() != null) live |= member.spread(push, now, courier) > 0 || member.isInLog();
             }
         }
         return live;
@@ -173,7 +173,7 @@ final class Rooms {
     /// Those who are away and never wrote make room for others.
     private boolean makeRoom(Room room, long at, Courier courier) {
         for (Place member : room.members) {
-            if (member.isOnline() || room.wrote.contains(member.handle())) continue;
+            if (member.isOnline() || member.isHere() || room.wrote.contains(member.handle())) continue;
             remove(room, member, 0, at, courier);
             return true;
         }

@@ -229,7 +229,7 @@ public final class Window {
     boolean tellNews(Courier courier, long tick) {
         if (countIsDue) {
             countIsDue = false;
-            byte[] text = new JsonText(32).raw("{\"windows\":").number(place.windows().length).raw("}").bytes();
+            byte[] text = new JsonText(32).raw("{\"windows\":").number(place.everywhere()).raw("}").bytes();
             countIsDue = say(courier, text) != Left.TAKEN;
         }
         synchronized (presence) {
