@@ -44,16 +44,16 @@ record PageFile(byte[] bytes, byte[] gzipped, String type, String tag) {
         }
     }
 
-    /// Whether a browser has it already, by its `If-None-Match` (RFC 9110, section 13.1.2); null for none.
+    /// Whether a browser has it already, by its `If-None-Match` (RFC 9110, section 13.1.2).
     boolean isKnown(String ifNoneMatch) {
-        return ifNoneMatch != null && Stream.of(ifNoneMatch.split(",")).map(String::strip)
+        return Stream.of(ifNoneMatch.split(",")).map(String::strip)
                 .map(each -> each.startsWith("W/") ? each.substring(2) : each)
                 .anyMatch(each -> each.equals(tag) || each.equals("*"));
     }
 
-    /// Whether it goes compressed to a browser with this `Accept-Encoding` (RFC 9110, section 12.5.3); null for none.
+    /// Whether it goes compressed to a browser with this `Accept-Encoding` (RFC 9110, section 12.5.3).
     boolean goesGzipped(String acceptEncoding) {
-        return gzipped.length > 0 && acceptEncoding != null && Stream.of(acceptEncoding.split(","))
+        return gzipped.length > 0 && Stream.of(acceptEncoding.split(","))
                 .map(each -> each.replace(" ", "").toLowerCase(Locale.ROOT))
                 .anyMatch(each -> each.equals("gzip") || each.startsWith("gzip;") && !each.matches("gzip;q=0(\\.0*)?"));
     }

@@ -2,7 +2,6 @@ package gochat.page;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -13,14 +12,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The files of one folder, by URL path. Only plain names lead anywhere: no dotfile, no `..`, no escape, no
-/// folder, and no link that leaves the root. Any thread may call it.
+/// folder, and no link that leaves the root; links inside it, of which a Kubernetes ConfigMap is made, are followed. Any
+/// thread may call it.
 ///
 /// A file is read and compressed once, and again when it has changed.
 final class StaticFiles {
     /// Files that are remembered at most.
     private static final int MOST_FILES = 200;
 
-    private record Read(FileTime changed, long sizeBytes, PageFile file) {}
+    /// @param file  what was read, links followed
+    private record Read(Path file, FileTime changed, long sizeBytes, PageFile content) {
+        boolean isOf(Path now, BasicFileAttributes attributes) {
+            return file.equals(now) && changed.equals(attributes.lastModifiedTime()) && sizeBytes == attributes.size();
+        }
+    }
 
     private static final Pattern PLAIN_PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+");
     /// The pattern takes stack for each part of a path.
@@ -54,18 +59,18 @@ final class StaticFiles {
     Optional<PageFile> find(String rawPath) throws IOException {
         String path = rawPath.equals("/") ? "/index.html" : rawPath;
         if (path.length() > MAX_PATH_CHARS || !PLAIN_PATH.matcher(path).matches()) return Optional.empty();
-        Path file = root.resolve(path.substring(1));
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !file.toRealPath().startsWith(root)) {
-            return Optional.empty();
-        }
+        Path named = root.resolve(path.substring(1));
+        if (!Files.isRegularFile(named)) return Optional.empty();
+        Path file = named.toRealPath();
+        if (!file.startsWith(root)) return Optional.empty();
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
         Read known = read.get(path);
-        if (known == null || !known.changed.equals(now.lastModifiedTime()) || known.sizeBytes != now.size()) {
+        if (known == null || !known.isOf(file, now)) {
             if (read.size() >= MOST_FILES) read.clear();
-            known = new Read(now.lastModifiedTime(), now.size(), PageFile.of(Files.readAllBytes(file), type(path)));
+            known = new Read(file, now.lastModifiedTime(), now.size(), PageFile.of(Files.readAllBytes(file), type(path)));
             read.put(path, known);
         }
-        return Optional.of(known.file);
+        return Optional.of(known.content);
     }
 
     private static String type(String path) {

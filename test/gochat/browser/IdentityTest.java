@@ -77,7 +77,7 @@ class IdentityTest extends BrowserTest {
 
     @Test
     void aTokenThatExpiresMeanwhileIsAskedForAnew() throws IOException {
-        Page page = at("brief&token=" + Secrets.token("brief", Duration.ofSeconds(8)));
+        Page page = at("brief&token=" + Secrets.token("brief", Duration.ofSeconds(5)));
         Chat chat = connected(page).with("brief").say("kept").seesAs("sent", "kept");
         page.await("#refusal", "token expired"::equalsIgnoreCase);
         assertTrue(chat.log().contains("kept"));
