@@ -49,7 +49,8 @@ const Queries = (() => {
     s => isV2(s) && s.watched !== watchList(s).join('\n') ? watch(s, key) : just(s));
 
   function tellReading(state) {
-    const marks = [...state.unmarked].map(peer => [peer, talkWith(state, peer).lines.findLast(line => line.seq)?.seq]);
+    const seqOf = ({ lines, readAt }) => lines.findLast(line => line.seq && line.at <= readAt)?.seq;
+    const marks = [...state.unmarked].map(peer => [peer, seqOf(talkWith(state, peer))]);
     return just({ ...state, unmarked: new Set() }, ...marks.filter(([, seq]) => seq)
       .map(([peer, upto]) => ({ do: 'send', text: JSON.stringify({ do: 'read', with: peer, upto }) })));
   }

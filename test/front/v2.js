@@ -84,6 +84,8 @@ test('what is read here is told, once for many, and what is read elsewhere is re
   equal(state.choresAt, 1500);
   effects = run(state, { type: 'tick', now: 1500 }).effects;
   equal(sent(effects).filter(said => said.do === 'read'), [{ do: 'read', with: 'g', upto: 3e9 }]);
+  const later = run(state, choose('h'), pushed(4e9, 'g', '3'), { type: 'tick', now: 1500 });
+  equal(sent(later.effects).filter(said => said.do === 'read'), [{ do: 'read', with: 'g', upto: 3e9 }]);
   state = run(openV2(), pushed(2e9, 'g', '1'), said({ read: { g: 2e9 } })).state;
   equal(Talks.unreadInAll(state.talks), 0);
 });

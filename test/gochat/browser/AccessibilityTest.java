@@ -206,9 +206,10 @@ class AccessibilityTest extends BrowserTest {
         page.allowNotifications();
         page.script(TAKE_NOTES + "; document.getElementById('notify').click()");
         page.await("#notify", "Notifying you"::equals);
-        Chat wren = open("wren").with("kestrel");
         Chat shown = new Chat(browser.openWindow(origin() + "/#kestrel/wren"));
         shown.page().await("#status", "Connected"::equals);
+        Chat wren = new Chat(browser.openElsewhere(origin() + "/#wren/kestrel"));
+        wren.page().await("#status", "Connected"::equals);
         page.minimise();
         page.await("document.hidden");
         wren.say("seen");

