@@ -13,6 +13,7 @@ usage: ./build.sh VERB [arguments]
   dev [flags]       the same in the background; started anew if it runs already
   devlog            follow the log of dev
   devdown           stop what dev started
+  cluster [flags]   a Redis and three nodes on this machine, to try it, until Ctrl-C
   test [options]    compile and run all tests; options go to JUnit's console launcher
   fuzz [-seconds N] [-seed S]
                     random frames through the codec and over sockets, beside a reference
@@ -119,6 +120,36 @@ devdown() {
         while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
     fi
     rm -f "$build/dev.pid"
+}
+
+# Kill any of the four to see what the others do; however this ends, all do.
+cluster() {
+    compile_main
+    command -v redis-server >/dev/null || die "redis-server is needed: install it (Debian: apt install redis-server)"
+    local folder=$build/cluster engine=redis://127.0.0.1:6390 n
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    (umask 077 && head -c 32 /dev/urandom >"$folder/secret")
+    trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT
+    trap exit INT TERM HUP
+    with_this redis-server --port 6390 --bind 127.0.0.1 --save '' --dir "$folder" >"$folder/redis.log" &
+    await_line $! "$folder/redis.log" 'Ready to accept'
+    echo "engine  $engine (pid $!)"
+    for n in 1 2 3; do
+        with_this "$JAVA_HOME/bin/java" "@$here/src/image/jvm.options" -p "$build/classes" -m gochat/gochat.Main \
+            -listen-on "127.0.0.1:470$n" -front-listen-on "127.0.0.1:471$n" -admin-listen-on "127.0.0.1:472$n" \
+            -engine "$engine" -cluster-secret-file "$folder/secret" "$@" \
+            >"$folder/node$n.log" 2>"$folder/node$n.errors" &
+        await_line $! "$folder/node$n.log" '^admin '
+        echo "node $n  $(tr -s ' \n' ' ' <"$folder/node$n.log")(pid $!)"
+    done
+    echo "logs in $folder; Ctrl-C ends all"
+    wait
+}
+
+# Becomes a command that ends with this script, even if that is killed, where the system can do so.
+with_this() {
+    if command -v setpriv >/dev/null; then exec setpriv --pdeathsig TERM "$@"; else exec "$@"; fi
 }
 
 # Has Maven fetch what test/pom.xml names, once for each state of that file.
@@ -266,8 +297,8 @@ clean() {
 verb=${1:-help}
 [ $# -eq 0 ] || shift
 case $verb in
-run | dev | devlog | devdown | fuzz | schedules | failovers | exhaustive | kills | soak | screenshots | autobahn | \
-    loadtest | bench | image | clean) "$verb" "$@" ;;
+run | dev | devlog | devdown | cluster | fuzz | schedules | failovers | exhaustive | kills | soak | screenshots | \
+    autobahn | loadtest | bench | image | clean) "$verb" "$@" ;;
 test) run_tests "$@" ;;
 echo) echo_server "$@" ;;
 help | -h | --help) help ;;
