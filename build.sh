@@ -41,6 +41,13 @@ devdown() {
     rm -f "$build/dev.pid"
 }
 
+## cluster [flags]    a Redis and three nodes on this machine, to try it, until Ctrl-C
+cluster() {
+    compile_main
+    . "$here/test/cluster.sh"
+    start_cluster "$@"
+}
+
 ## test [options]     compile and run all tests, some minutes; options go to JUnit's console launcher
 run_tests() {
     compile_tests
