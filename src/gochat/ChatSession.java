@@ -32,6 +32,8 @@ final class ChatSession implements Session, Line, Courier {
     /// Null until it has come in.
     private volatile Window window;
     private volatile boolean closed;
+    /// Whether it has said who it is, and may wait for a log that many nodes share.
+    private volatile boolean entering;
 
     /// @param entersFirst  whether it speaks `gochat.v2`, and comes in by its first message
     ChatSession(Feeds feeds, Identity.Person person, Connection connection, TokenBucket bucket, boolean entersFirst) {
@@ -50,7 +52,7 @@ final class ChatSession implements Session, Line, Courier {
 
     /// Whether it still has to say who it is.
     boolean isWaitedFor() {
-        return window == null && !closed;
+        return window == null && !closed && !entering;
     }
 
     /// Only text comes: the server's limits take no binary messages.
@@ -79,6 +81,7 @@ final class ChatSession implements Session, Line, Courier {
             if (!(Command.parse(bytes, offset, offset + length) instanceof Command.Enter enter)) {
                 throw new MalformedMessage("Malformed request: the first message must be {\"do\":\"enter\",...}");
             }
+            entering = true;
             Feeds.Entered entered =
                     feeds.enter(person.handle(), this, enter, person.proven(), person.rooms(), this);
             window = entered.window();
@@ -91,8 +94,11 @@ final class ChatSession implements Session, Line, Courier {
                 return;
             }
             answer(entered.refusal().coded(null));
-            connection.close(entered.refusal() == Answer.TOO_FAST ? CloseCode.TRY_AGAIN_LATER
-                    : CloseCode.POLICY_VIOLATION, "this handle has as many connections as it may");
+            if (entered.refusal() == Answer.TOO_MANY_CONNECTIONS) {
+                connection.close(CloseCode.POLICY_VIOLATION, "this handle has as many connections as it may");
+            } else {
+                connection.close(CloseCode.TRY_AGAIN_LATER, "come again");
+            }
         } catch (MalformedMessage malformed) {
             answer(Answer.error(Outcome.MALFORMED, malformed.getMessage()).coded(null));
         }
@@ -171,12 +177,13 @@ final class ChatSession implements Session, Line, Courier {
 
     @Override
     public Left offer(Line to, byte[] text) {
-        return left(connection.leave(((ChatSession) to).connection, Opcode.TEXT, text));
+        Left left = left(connection.leave(((ChatSession) to).connection, Opcode.TEXT, text));
+        return to == this ? left : delivered(left);
     }
 
     @Override
-    public Left offerSecret(Line to, byte[] text) {
-        return offer(to, text);
+    public Left offerSecret(byte[] text) {
+        return answers.isEmpty() ? left(connection.leaveSecret(Opcode.TEXT, text)) : Left.NO_ROOM;
     }
 
     private Left delivered(Left left) {

@@ -3,10 +3,16 @@ package gochat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.engine.redis.Gate;
 import gochat.engine.redis.RedisProcess;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterTest {
     private static final String DESK = "desk-00123456789";
     private static final String PHONE = "phone-0123456789";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
     private Path folder;
@@ -27,12 +34,12 @@ class ClusterTest {
     void start() throws Exception {
         redis = RedisProcess.server();
         Files.writeString(folder.resolve("secret"), "the nodes' own secret, 32 bytes and more");
-        one = node();
-        two = node();
+        one = node(redis.url());
+        two = node(redis.url());
     }
 
-    private ServerProcess node() throws IOException {
-        return ServerProcess.start("-engine", redis.url(), "-cluster-secret-file",
+    private ServerProcess node(String url) throws IOException {
+        return ServerProcess.start("-engine", url, "-cluster-secret-file",
                 folder.resolve("secret").toString());
     }
 
@@ -97,13 +104,62 @@ class ClusterTest {
     }
 
     @Test
-    void withoutItsEngineNothingIsAnsweredOk() throws Exception {
-        try (V2Client coop = V2Client.enter(one.chatPort(), "coop", DESK)) {
-            redis.kill();
-            coop.raw().socket().setSoTimeout(30_000);
-            coop.send("coop", "hi", "a1");
-            String answer = coop.next();
-            assertTrue(answer.contains("\"code\":\"unconfirmed\"") || answer.contains("\"code\":\"unavailable\""), answer);
+    void aNodeThatIsCutOffFromItsEngineSaysSoAndHeals() throws Exception {
+        try (Gate gate = Gate.to(redis); ServerProcess cut = ServerProcess.start("-engine", gate.url(), "-cluster-secret-file",
+                        folder.resolve("secret").toString(), "-admin-listen-on", "127.0.0.1:0");
+                V2Client coop = V2Client.enter(cut.chatPort(), "coop", DESK);
+                RawClient plain = RawClient.open(cut.chatPort(), "/?user=ben");
+                V2Client gordon = V2Client.enter(one.chatPort(), "gordon", DESK)) {
+            URI ready = URI.create("http://127.0.0.1:" + cut.adminPort() + "/readyz");
+            coop.send("gordon", "before", "a0");
+            assertTrue(coop.next().startsWith("{\"ok\""));
+            assertTrue(gordon.next().contains("before"));
+            for (RawClient each : List.of(coop.raw(), plain)) each.socket().setSoTimeout(30_000);
+            gate.shut();
+            coop.send("gordon", "meanwhile", "a1");
+            plain.sendMessage("ben", "gordon", "meanwhile too");
+            V2Client late = V2Client.connect(cut.chatPort(), "late");
+            late.raw().socket().setSoTimeout(30_000);
+            late.say("{\"do\":\"enter\",\"window\":\"" + DESK + "\"}");
+            Waiting.until("it is not ready", () -> !isOk(ready));
+            // what is kept is there
+            coop.say("{\"do\":\"history\",\"with\":\"gordon\",\"most\":5,\"id\":\"h\"}");
+            assertTrue(coop.next().contains("\"code\":\"unconfirmed\""));
+            assertTrue(coop.next().contains("before"));
+            String error = plain.readText();
+            assertTrue(error.startsWith("{\"error\":\"") && !error.contains("\"code\""), error);
+            assertTrue(late.raw().readText().contains("\"code\":\"una"));
+            late.raw().expectClose(1013);
+            gate.reopen();
+            Waiting.until("it is ready", () -> isOk(ready));
+            coop.send("gordon", "meanwhile", "a1");
+            assertTrue(coop.next().startsWith("{\"ok\""));
+            List<String> heard = List.of(gordon.next(), gordon.next());
+            assertEquals(2, heard.stream().filter(text -> text.contains("meanwhile")).count());
+            gordon.send("ben", "there again", "g1");
+            assertTrue(gordon.next().contains("\"live\":true"));
+            assertTrue(plain.readText().contains("there again"));
+        }
+    }
+
+    private static boolean isOk(URI uri) throws Exception {
+        return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    }
+
+    @Test
+    void aNodeWithAnotherSecretBelievesNoCursorOfTheOthers() throws Exception {
+        Path other = Files.writeString(folder.resolve("other"), "another secret, which is as long as it must be");
+        try (V2Client coop = V2Client.enter(one.chatPort(), "coop", DESK);
+                V2Client gordon = V2Client.enter(two.chatPort(), "gordon", DESK);
+                ServerProcess wrong = ServerProcess.start("-engine", redis.url(), "-cluster-secret-file",
+                        other.toString())) {
+            coop.send("gordon", "hi", "a1");
+            assertTrue(coop.next().startsWith("{\"ok\""));
+            try (V2Client again = gordon.resume(wrong.chatPort(), DESK)) {
+                assertTrue(again.hello().contains("\"resumed\":false"));
+                again.say("{\"do\":\"history\",\"with\":\"coop\",\"most\":5,\"id\":\"h\"}");
+                assertTrue(again.next().startsWith("{\"history\":[],"));
+            }
         }
     }
 }

@@ -15,14 +15,33 @@ public interface Courier {
         NO_MEMORY
     }
 
+    /// Has it that everybody has heard already.
+    Courier NOBODY = new Courier() {
+        @Override
+        public Left hand(Line to, byte[] text, int offset, int length) {
+            return Left.TAKEN;
+        }
+
+        @Override
+        public Left offer(Line to, byte[] text) {
+            return Left.TAKEN;
+        }
+
+        @Override
+        public void settle() {}
+    };
+
     /// Leaves a text with a connection of the plain protocol, and may wait for room. [Left#NO_ROOM] is for good.
     Left hand(Line to, byte[] text, int offset, int length);
 
     /// Leaves a text with a connection of `gochat.v2`, without waiting.
     Left offer(Line to, byte[] text);
 
-    /// The same for a text that holds a secret, and must not be compressed beside what strangers wrote.
-    Left offerSecret(Line to, byte[] text);
+    /// Leaves a text with the thread's own client, in its turn and never compressed: it holds a secret, or words of
+    /// many.
+    default Left offerSecret(byte[] text) {
+        return Left.NO_ROOM;
+    }
 
     /// Hears what became of a message, once for each.
     default void answered(Outcome outcome) {}

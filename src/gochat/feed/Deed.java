@@ -19,11 +19,11 @@ sealed interface Deed {
     /// A conversation has been read.
     record Mark(Handle who, Handle with, long upto, long origin) implements Deed {}
 
-    /// A handle has a connection to a node, or none any more.
+    /// A handle has so many connections to a node.
     ///
     /// @param isKept  whether it speaks `gochat.v2`, and has a feed from now on
     /// @param seen    when it was last here; 0 for where the log has this
-    record Here(Handle who, boolean here, boolean isKept, long seen) implements Deed {}
+    record Here(Handle who, int connections, boolean isKept, long seen) implements Deed {}
 
     /// Four kinds; a log that holds another is from a newer version.
     byte SAY = 1;
@@ -36,9 +36,10 @@ sealed interface Deed {
         return switch (this) {
             case Say say -> put(SAY, say.sender, say.recipient, say.bytes.length, say.origin, say.isKnownAgain)
                     .put(say.bytes).array();
-            case Move move -> put(MOVE, move.who, move.room, Long.BYTES, move.origin, move.in).putLong(move.since).array();
+            case Move move -> put(MOVE, move.who, move.room, Long.BYTES, move.origin, move.in)
+                    .putLong(move.since).array();
             case Mark mark -> put(MARK, mark.who, mark.with, Long.BYTES, mark.origin, false).putLong(mark.upto).array();
-            case Here here -> put(HERE, here.who, NOBODY, Long.BYTES, here.here ? 1 : 0, here.isKept)
+            case Here here -> put(HERE, here.who, NOBODY, Long.BYTES, here.connections, here.isKept)
                     .putLong(here.seen).array();
         };
     }
@@ -67,7 +68,7 @@ sealed interface Deed {
             }
             case MOVE -> new Move(one, other, flag, number, in.getLong());
             case MARK -> new Mark(one, other, in.getLong(), number);
-            case HERE -> new Here(one, number != 0, flag, in.getLong());
+            case HERE -> new Here(one, Math.toIntExact(number), flag, in.getLong());
             default -> throw new IllegalArgumentException("an entry of kind " + kind + " is from another version");
         };
     }

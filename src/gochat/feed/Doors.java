@@ -24,13 +24,16 @@ final class Doors {
     static final int BEAT_SECONDS = 25;
     /// So seldom, as a part of the keeping time, does a journal hear that a handle is still here.
     private static final int FRESH_PART = 24;
-    private static final Duration LONGEST_OPENING = Duration.ofSeconds(10);
+    /// After so long it is said again what has not come through: nobody can tell any more what became of it.
+    private static final long AGAIN_SECONDS = 11;
+    private static final Duration LONGEST_OPENING = Duration.ofSeconds(4);
 
     private final Places places;
     private final Presence presence;
     private volatile Passes passes;
     private final Journey journey;
     private volatile String epoch;
+    private volatile boolean building;
     final LongAdder resumed = new LongAdder();
     final LongAdder notResumed = new LongAdder();
 
@@ -43,8 +46,15 @@ final class Doors {
     }
 
     /// What is kept is another log from now on.
-    void setEpoch(String epoch) {
+    ///
+    /// @param building  whether it is read from its beginning just now, until [#built]
+    void setEpoch(String epoch, boolean building) {
+        this.building = building;
         this.epoch = epoch;
+    }
+
+    void built() {
+        building = false;
     }
 
     void setPasses(Passes passes) {
@@ -57,7 +67,7 @@ final class Doors {
             if (place.windows().length >= places.limits().perHandle()) return null;
             Window window = new Window(place, line, "", places.nextWindow(), 0, RoomClaim.ANY, 0, 0);
             place.add(window);
-            if (journey.isShared() && place.windows().length == 1) announce(place, false);
+            announce(place);
             return window;
         });
         if (joined != null) cameIn(joined, courier);
@@ -91,7 +101,7 @@ final class Doors {
 
     /// Whether the log has had this handle come in not long ago, so that its feed is there and stays.
     private boolean isKnown(Handle handle) {
-        Place place = places.find(handle);
+        Place place = building ? null : places.find(handle);
         return place != null && place.feed() != null && (journey.isShared() ? place.windows().length > 0
                 : places.now() - place.seen() < places.limits().keepMicros() / FRESH_PART);
     }
@@ -99,7 +109,9 @@ final class Doors {
     /// Has the log open a handle's feed; false when it does not in time.
     private boolean open(Handle handle) {
         CompletableFuture<Fate> opened = new CompletableFuture<>();
-        journey.send(new Deed.Here(handle.kept(), true, true, 0), opened::complete);
+        Place place = places.find(handle);
+        int connections = 1 + (place == null ? 0 : place.windows().length);
+        journey.send(new Deed.Here(handle.kept(), connections, true, 0), opened::complete);
         try {
             return opened.get(LONGEST_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
         } catch (TimeoutException | ExecutionException late) {
@@ -110,13 +122,30 @@ final class Doors {
         }
     }
 
-    /// Tells the log that a handle has connections here.
-    void announce(Place place, boolean isKept) {
-        journey.send(new Deed.Here(place.handle(), true, isKept, 0));
+    /// Tells a shared log how many connections a place has here, if it does not know. The caller holds the place.
+    private void announce(Place place) {
+        if (!journey.isShared() || !place.isMistaken() && place.announced() != 0) return;
+        boolean taken = journey.send(new Deed.Here(place.handle(), place.windows().length, place.isKept(), 0));
+        place.setAnnounced(taken ? places.tick() : 0);
     }
 
-    private Feeds.Entered admit(Place place, Line line, String name, Since since, boolean proven, RoomClaim claim, long now,
-            Courier courier) {
+    /// The same where it was not said, or has not come through.
+    ///
+    /// @return whether it was said
+    boolean announceAgain(Place place) {
+        synchronized (place) {
+            boolean isLate = place.isMistaken() && places.tick() - place.announced() > AGAIN_SECONDS;
+            // the first of a handle's windows is told to the log before it is let in
+            boolean isComing = place.windows().length == 0
+                    && places.now() - place.seen() <= LONGEST_OPENING.toNanos() / 1000;
+            if (isComing || !isLate && (place.announced() != 0 || place.windows().length == 0)) return false;
+            announce(place);
+            return true;
+        }
+    }
+
+    private Feeds.Entered admit(Place place, Line line, String name, Since since, boolean proven, RoomClaim claim,
+            long now, Courier courier) {
         Feed feed = place.openFeed(places.position());
         long passed = since == null || proven ? -1 : passes.from(since.pass(), place.handle(), now);
         long from = proven ? 0 : passed >= 0 ? passed : feed.last();
@@ -127,10 +156,11 @@ final class Doors {
         if (since != null) (continuous ? resumed : notResumed).increment();
         Window window = new Window(place, line, name, places.nextWindow(), from, claim, start, feed.lost());
         place.add(window);
+        announce(place);
         byte[] hello = Frames.hello(place.handle(), epoch, start, continuous, passes.make(place.handle(), from, now),
-                marks(feed, from), rooms(window), place.windows().length, BEAT_SECONDS);
+                marks(feed, from), rooms(window), place.everywhere(), BEAT_SECONDS);
         window.spokeNow();
-        if (courier.offerSecret(line, hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);
+        if (courier.offerSecret(hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);
         window.catchUp(feed, courier);
         return new Feeds.Entered(window, null, null);
     }
@@ -148,12 +178,13 @@ final class Doors {
     }
 
     private void cameIn(Window window, Courier courier) {
-        tellCount(window, courier);
+        tellCount(window.place(), window, courier);
         presence.arrived(window.place(), courier);
     }
 
-    private void tellCount(Window but, Courier courier) {
-        for (Window other : but.place().windows()) {
+    /// The number of connections has changed: tells it to all but one.
+    void tellCount(Place place, Window but, Courier courier) {
+        for (Window other : place.windows()) {
             if (other == but || other.isPlain()) continue;
             other.countChanged();
             presence.tellNews(other, courier);
@@ -164,14 +195,12 @@ final class Doors {
     void leave(Window window, Courier courier) {
         int rest = places.change(window.handle(), place -> {
             if (!place.remove(window, places.now())) return REPLACED;
-            if (journey.isShared() && place.windows().length == 0) {
-                journey.send(new Deed.Here(place.handle(), false, false, 0));
-            }
+            announce(place);
             if (places.limits().keep().isZero()) place.expire(Long.MAX_VALUE);
             return place.windows().length;
         });
         presence.forget(window);
         if (rest == 0) presence.left(window.handle());
-        else if (rest != REPLACED) tellCount(window, courier);
+        else if (rest != REPLACED) tellCount(window.place(), window, courier);
     }
 }

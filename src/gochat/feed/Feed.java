@@ -69,6 +69,11 @@ final class Feed {
         return last = Math.max(last, now);
     }
 
+    /// Nothing before this moment was here, if nothing is yet.
+    void begin(long at) {
+        if (last == 0) last = lost = at;
+    }
+
     /// Where an entry will stand that is added next.
     long next(long at) {
         return Math.max(at, last + 1);

@@ -57,14 +57,14 @@ public final class Feeds {
         doors = new Doors(places, presence, journey, passes, epoch);
         post = new Post(places, rooms, journey);
         past = new Past(places, presence, journey);
-        restating = new Restating(places, journey);
+        restating = new Restating(places, journey, doors);
     }
 
     /// Who makes what is kept follow a log, see [#send].
     ///
     /// @param courier  the log's thread's own
     public Follower<Fate> follower(Courier courier) {
-        return new Log(places, post, rooms, past, presence, doors, restating, courier);
+        return new Log(places, post, rooms, past, presence, doors, restating, journey, courier);
     }
 
     /// From now on passes are made and checked by these: those of a log outlive the process.
@@ -141,7 +141,10 @@ public final class Feeds {
     private byte[] answer(Window from, Command command, Courier courier) throws MalformedMessage {
         return switch (command) {
             case Command.Enter _ -> throw new MalformedMessage("Malformed request: this window has entered already");
-            case Command.History history -> past.history(from, history);
+            case Command.History history -> {
+                byte[] entries = past.history(from, history);
+                yield from.isHeldBack() || courier.offerSecret(entries) != Courier.Left.TAKEN ? entries : null;
+            }
             case Command.Read read -> {
                 past.read(from, read, courier);
                 yield null;

@@ -19,10 +19,16 @@ final class Log implements Follower<Fate> {
     private final Presence presence;
     private final Doors doors;
     private final Restating restating;
+    private final Journey journey;
     private final Courier courier;
+    /// Whether the log is read from its beginning, and up to where its messages were handed on before. Who speaks the
+    /// plain protocol cannot tell that he had one already.
+    private boolean building;
+    private boolean begun;
+    private long handed = Long.MAX_VALUE;
 
     Log(Places places, Post post, Rooms rooms, Past past, Presence presence, Doors doors, Restating restating,
-            Courier courier) {
+            Journey journey, Courier courier) {
         this.places = places;
         this.post = post;
         this.rooms = rooms;
@@ -30,53 +36,75 @@ final class Log implements Follower<Fate> {
         this.presence = presence;
         this.doors = doors;
         this.restating = restating;
+        this.journey = journey;
         this.courier = courier;
     }
 
     @Override
     public void startOver(String epoch) {
-        List<Window> all = new ArrayList<>();
-        places.forEach(place -> all.addAll(List.of(place.windows())));
-        for (Window window : all) {
-            if (!window.isPlain()) window.line().close(SERVICE_RESTART, "what is kept has changed: come again");
-        }
-        doors.setEpoch(epoch);
+        building = journey.isShared();
+        begun = false;
+        doors.setEpoch(epoch, building);
         rooms.clear();
         places.clear();
+        // those too that came in meanwhile
+        places.forEach(place -> {
+            for (Window window : place.windows()) {
+                if (!window.isPlain()) window.line().close(SERVICE_RESTART, "what is kept has changed: come again");
+            }
+        });
     }
 
     @Override
     public Fate apply(long seq, long node, byte[] entry) {
-        places.reach(seq);
+        if (!begun) {
+            begun = true;
+            places.begin(seq - 1);
+        }
+        boolean isOld = building && seq <= handed;
+        if (!isOld) handed = seq;
         try {
-            return carry(Deed.decode(entry), seq, node);
-        } catch (IllegalArgumentException | BufferUnderflowException foreign) {
+            return carry(Deed.decode(entry), seq, node, isOld ? Courier.NOBODY : courier);
+        } catch (IllegalArgumentException | ArithmeticException | BufferUnderflowException foreign) {
             return Fate.refused(Answer.error(Outcome.MALFORMED, "The log holds what is no entry"));
+        } finally {
+            // whoever comes in meanwhile begins before it, on all nodes alike
+            places.reach(seq);
         }
     }
 
-    private Fate carry(Deed deed, long seq, long node) {
+    private Fate carry(Deed deed, long seq, long node, Courier courier) {
         return switch (deed) {
             case Deed.Say say -> post.carry(new Post.Saying(say.sender(), places.find(say.sender()), say.origin(),
                     say.bytes(), say.isKnownAgain(), null, null), say.recipient(), seq, courier);
             case Deed.Move move -> rooms.carry(move, places.find(move.who()), seq, courier);
             case Deed.Mark mark -> past.carry(mark, places.find(mark.who()), courier);
-            case Deed.Here here -> carry(here, seq, node);
+            case Deed.Here here -> carry(here, seq, node, courier);
         };
     }
 
-    private Fate carry(Deed.Here here, long seq, long node) {
+    private Fate carry(Deed.Here here, long seq, long node, Courier courier) {
+        boolean[] isNews = {false};
         Place place = places.change(here.who(), there -> {
             if (here.isKept()) there.openFeed(seq);
             there.seen(here.seen() == 0 ? seq : Math.min(here.seen(), seq));
-            if (node != places.self() && here.seen() == 0) there.setElsewhere(node, here.here());
+            if (journey.isShared() && here.seen() == 0) isNews[0] = connections(there, node, here);
             return there;
         });
         // of one that was here before, only that it is kept
         if (here.seen() > 0) return Fate.done(seq);
-        if (here.here()) presence.arrived(place, courier);
+        if (isNews[0]) doors.tellCount(place, null, courier);
+        if (here.connections() > 0) presence.arrived(place, courier);
         else if (!place.isHere()) presence.left(here.who());
         return Fate.done(seq);
+    }
+
+    private boolean connections(Place place, long node, Deed.Here here) {
+        boolean isNews = place.setConnections(node, here.connections());
+        if (node != places.self()) return isNews;
+        // what was said while another deed was on its way may be wrong by now
+        place.setAnnounced(place.windows().length > 0 && place.isMistaken() ? 0 : places.tick());
+        return false;
     }
 
     @Override
@@ -87,27 +115,26 @@ final class Log implements Follower<Fate> {
 
     @Override
     public void gone(long node) {
-        if (node == places.self()) {
-            restate();
-            return;
-        }
         List<Place> left = new ArrayList<>();
         places.forEach(place -> {
-            if (!place.isElsewhere()) return;
+            if (!place.isInLog()) return;
             places.change(place.handle(), there -> {
-                there.setElsewhere(node, false);
-                if (!there.isHere()) left.add(there);
+                if (there.setConnections(node, 0)) left.add(there);
                 return null;
             });
         });
-        left.forEach(place -> presence.left(place.handle()));
+        left.forEach(place -> {
+            if (!place.isHere()) presence.left(place.handle());
+            doors.tellCount(place, null, courier);
+        });
+        if (node == places.self()) restate();
     }
 
     @Override
     public void restate() {
-        places.forEach(place -> {
-            if (place.windows().length > 0) doors.announce(place, place.feed() != null);
-        });
+        building = false;
+        doors.built();
+        places.forEach(place -> place.setAnnounced(0));
         restating.now();
     }
 }

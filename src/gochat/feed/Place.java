@@ -3,9 +3,7 @@ package gochat.feed;
 import gochat.chat.Handle;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Where a handle is reached: its connections, and its feed if it ever spoke `gochat.v2`. Its monitor guards it and all
@@ -25,8 +23,10 @@ final class Place {
     /// Whether others think it is online, and when its last connection went.
     private volatile boolean online;
     private long seen;
-    /// Other nodes that have connections of the handle.
-    private volatile Set<Long> elsewhere = Set.of();
+    /// How many connections of the handle each node has, as a shared log has it; those that have none are not in it.
+    private volatile Map<Long, Integer> nodes = Map.of();
+    /// The second in which this node last told the log of its own; 0 if it must again.
+    private volatile long announced;
 
     Place(Handle handle, Places places) {
         this.handle = handle;
@@ -58,16 +58,25 @@ final class Place {
         return feed;
     }
 
+    /// Whether it must have a feed.
+    boolean isKept() {
+        return feed != null || Arrays.stream(windows).anyMatch(window -> !window.isPlain());
+    }
+
     void closeFeed() {
         places.feedClosed(feed);
         feed = null;
     }
 
-    /// Forgets all but its connections here.
+    /// Forgets all but its connections here, and that it has a feed: what comes for it now is kept.
     void forget() {
-        if (feed != null) closeFeed();
+        if (feed != null) {
+            closeFeed();
+            feed = places.newFeed(handle, 0);
+        }
         rooms.clear();
-        elsewhere = Set.of();
+        nodes = Map.of();
+        announced = 0;
     }
 
     void add(Window window) {
@@ -108,15 +117,43 @@ final class Place {
         return moves.take(now);
     }
 
-    /// Whether another node has connections of the handle.
-    boolean isElsewhere() {
-        return !elsewhere.isEmpty();
+    /// Whether a shared log says that some node has connections of the handle; all nodes say the same.
+    boolean isInLog() {
+        return !nodes.isEmpty();
     }
 
-    /// Another node has connections now, or none any more.
-    void setElsewhere(long node, boolean here) {
-        Set<Long> nodes = new HashSet<>(elsewhere);
-        if (here ? nodes.add(node) : nodes.remove(node)) elsewhere = Set.copyOf(nodes);
+    /// A node has so many connections, says the log.
+    ///
+    /// @return whether that is news
+    boolean setConnections(long node, int count) {
+        if (nodes.getOrDefault(node, 0) == count) return false;
+        Map<Long, Integer> changed = new HashMap<>(nodes);
+        if (count == 0) changed.remove(node);
+        else changed.put(node, count);
+        nodes = Map.copyOf(changed);
+        return true;
+    }
+
+    /// The connections on all nodes.
+    int everywhere() {
+        int count = windows.length;
+        for (Map.Entry<Long, Integer> node : nodes.entrySet()) {
+            if (node.getKey() != places.self()) count += node.getValue();
+        }
+        return count;
+    }
+
+    /// Whether a shared log has another number of connections here than there are.
+    boolean isMistaken() {
+        return nodes.getOrDefault(places.self(), 0) != windows.length;
+    }
+
+    long announced() {
+        return announced;
+    }
+
+    void setAnnounced(long tick) {
+        announced = tick;
     }
 
     /// Its handle was here at a moment.
@@ -124,9 +161,9 @@ final class Place {
         seen = Math.max(seen, at);
     }
 
-    /// Whether anybody is connected under the handle.
+    /// Whether anybody is connected under the handle; where a log is shared, that is what the log says.
     boolean isHere() {
-        return windows.length > 0 || !elsewhere.isEmpty();
+        return isInLog() || places.self() == 0 && windows.length > 0;
     }
 
     boolean isOnline() {
@@ -157,7 +194,7 @@ final class Place {
     /// Lets go what came before a moment, and the feed if its handle was not here since.
     void expire(long before) {
         if (feed == null) return;
-        if (!isHere() && seen < before) {
+        if (!isHere() && windows.length == 0 && seen < before) {
             closeFeed();
         } else {
             long held = feed.heldBytes();
@@ -173,6 +210,6 @@ final class Place {
 
     /// Whether nothing would be missed without it.
     boolean isEmpty() {
-        return !isHere() && feed == null && rooms.isEmpty() && !online;
+        return windows.length == 0 && !isHere() && feed == null && rooms.isEmpty() && !online;
     }
 }

@@ -133,6 +133,15 @@ final class Places {
         }));
     }
 
+    /// Nothing before a position is known to feeds that are empty.
+    void begin(long at) {
+        forEach(place -> {
+            synchronized (place) {
+                if (place.feed() != null) place.feed().begin(at);
+            }
+        });
+    }
+
     int feeds() {
         return feeds.get();
     }
@@ -146,7 +155,7 @@ final class Places {
         return evicted.sum();
     }
 
-    /// Whether feeds must go. The sum is looked at by who adds to it, so it costs nothing where it is far from the limit.
+    /// Whether feeds must go.
     boolean isOverfull() {
         return feeds.get() > limits.feeds() || heldBytes.sum() > limits.shareBytes();
     }
@@ -160,7 +169,7 @@ final class Places {
             forEach(place -> {
                 if (place.feed() != null) byWorth.add(place);
             });
-            byWorth.sort(Comparator.comparing((Place place) -> place.windows().length > 0)
+            byWorth.sort(Comparator.comparing((Place place) -> place.isHere())
                     .thenComparing(Places::isForeign).thenComparingLong(Place::seen));
             for (Place place : byWorth) {
                 if (feeds.get() <= limits.feeds() - limits.feeds() / SPARE_PART
@@ -181,7 +190,7 @@ final class Places {
     private static Void letGo(Place place) {
         Feed feed = place.feed();
         if (feed == null) return null;
-        if (place.windows().length == 0) {
+        if (place.windows().length == 0 && !place.isHere()) {
             place.closeFeed();
         } else {
             place.expire(Long.MAX_VALUE);

@@ -14,11 +14,13 @@ final class Restating {
 
     private final Places places;
     private final Journey journey;
+    private final Doors doors;
     private final Queue<Deed> due = new ArrayDeque<>();
     private Iterator<Place> rest;
     private volatile long next;
 
-    Restating(Places places, Journey journey) {
+    Restating(Places places, Journey journey, Doors doors) {
+        this.doors = doors;
         this.places = places;
         this.journey = journey;
         this.next = places.tick() + PAUSE_TICKS;
@@ -31,6 +33,7 @@ final class Restating {
 
     void tick() {
         if (!journey.hasLog()) return;
+        if (journey.isShared()) announce();
         if (rest == null && places.tick() >= next) {
             rest = places.iterator();
             next = places.tick() + PAUSE_TICKS;
@@ -43,11 +46,17 @@ final class Restating {
         }
     }
 
+    /// Says of whom the log may be mistaken: what was said of them did not come through, or another node asks.
+    private void announce() {
+        Iterator<Place> all = places.iterator();
+        for (int sent = 0; all.hasNext() && sent < DEEDS_PER_TICK; ) if (doors.announceAgain(all.next())) sent++;
+    }
+
     private void collect(Place place) {
         synchronized (place) {
             Feed feed = place.feed();
             if (feed == null) return;
-            due.add(new Deed.Here(place.handle(), place.isHere(), true,
+            due.add(new Deed.Here(place.handle(), 0, true,
                     place.isHere() ? places.position() : place.seen()));
             place.rooms().forEach((room, since) -> due.add(new Deed.Move(place.handle(), room, true, 0, since)));
             feed.marks().forEach((with, upto) -> due.add(new Deed.Mark(place.handle(), with, upto, 0)));

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// One connection of a handle: of the plain protocol, or a window of `gochat.v2` that follows the handle's feed. Guarded
-/// by the lock of its place, but for its news.
+/// One connection of a handle: of the plain protocol, or a window of `gochat.v2` that follows the handle's feed.
+/// Guarded by the lock of its place, but for its news.
 ///
 /// A window that has come just now, or reads slowly, is *behind*: the feed is its queue, and [#catchUp] moves it on
 /// whenever there is room. Who sends never waits for it.
@@ -147,6 +147,13 @@ public final class Window {
         return true;
     }
 
+    /// Whether an answer waits in front of the next one.
+    boolean isHeldBack() {
+        synchronized (place) {
+            return !held.isEmpty();
+        }
+    }
+
     /// The same, by a thread that has not got the place.
     boolean holdBackNow(long seq, byte[] answer) {
         if (isPlain()) return false;
@@ -222,7 +229,7 @@ public final class Window {
     boolean tellNews(Courier courier, long tick) {
         if (countIsDue) {
             countIsDue = false;
-            byte[] text = new JsonText(32).raw("{\"windows\":").number(place.windows().length).raw("}").bytes();
+            byte[] text = new JsonText(32).raw("{\"windows\":").number(place.everywhere()).raw("}").bytes();
             countIsDue = say(courier, text) != Left.TAKEN;
         }
         synchronized (presence) {

@@ -168,7 +168,7 @@ class FailoverTest {
     @Test
     @Tag("long")
     void aNodeThatIsCutOffForTwelveSecondsCountsAsDeadThenHearsAllAndRestates() throws Exception {
-        try (RedisProcess redis = RedisProcess.server(); Gate gate = new Gate(redis.host());
+        try (RedisProcess redis = RedisProcess.server(); Gate gate = Gate.to(redis);
                 TestNode cut = new TestNode("a", gate.url(), 0); TestNode other = new TestNode("b", redis.url(), 0)) {
             for (int i = 0; i < 100; i++) assertTrue(cut.send() && other.send());
             TestNode.assertEqual(cut, other);

@@ -12,26 +12,30 @@ import java.util.concurrent.Semaphore;
 
 /// A way to a server that can be shut: then nothing comes through, and nobody is told, as in a network that has fallen
 /// apart.
-final class Gate implements AutoCloseable {
+public final class Gate implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final RedisAddress.Host to;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final Semaphore open = new Semaphore(1);
 
-    Gate(RedisAddress.Host to) throws IOException {
+    private Gate(RedisAddress.Host to) throws IOException {
         this.to = to;
         Thread.ofVirtual().start(this::accept);
     }
 
-    String url() {
+    public static Gate to(RedisProcess server) throws IOException {
+        return new Gate(server.host());
+    }
+
+    public String url() {
         return "redis://127.0.0.1:" + server.getLocalPort();
     }
 
-    void shut() {
+    public void shut() {
         open.acquireUninterruptibly();
     }
 
-    void reopen() {
+    public void reopen() {
         open.release();
     }
 

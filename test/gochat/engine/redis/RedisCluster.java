@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// A primary, two replicas and three Sentinels, all real; they are killed when it is closed.
-final class RedisCluster implements AutoCloseable {
+public final class RedisCluster implements AutoCloseable {
     private static final int REPLICAS = 2;
     private static final int SENTINELS = 3;
 
@@ -16,7 +16,7 @@ final class RedisCluster implements AutoCloseable {
     final List<RedisProcess> sentinels = new ArrayList<>();
 
     /// @param downAfter  when a Sentinel takes a server for dead
-    RedisCluster(Duration downAfter) throws Exception {
+    public RedisCluster(Duration downAfter) throws Exception {
         try {
             servers.add(RedisProcess.server());
             for (int i = 0; i < REPLICAS; i++) servers.add(RedisProcess.replicaOf(servers.getFirst()));
@@ -44,13 +44,13 @@ final class RedisCluster implements AutoCloseable {
         return true;
     }
 
-    String url() {
+    public String url() {
         return "redis+sentinel://" + sentinels.stream().map(it -> it.host().toString()).collect(Collectors.joining(","))
                 + "/chat";
     }
 
     /// Which server the first Sentinel says leads.
-    RedisProcess leader() throws IOException {
+    public RedisProcess leader() throws IOException {
         List<?> parts = Replies.list(sentinels.getFirst().call("SENTINEL", "get-master-addr-by-name", "chat"), 2);
         long port = Replies.number(parts.get(1));
         return servers.stream().filter(it -> it.host().port() == port).findFirst().orElseThrow();

@@ -102,7 +102,7 @@ public final class RedisProcess implements AutoCloseable {
         return RedisConnection.open(host(), false, TlsClient.ofJvm());
     }
 
-    Object call(Object... words) throws IOException {
+    public Object call(Object... words) throws IOException {
         try (RedisConnection connection = open()) {
             return connection.call(words);
         }

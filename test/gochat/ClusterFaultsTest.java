@@ -1,0 +1,141 @@
+package gochat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.engine.redis.RedisCluster;
+import gochat.engine.redis.RedisProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Three nodes over a primary, two replicas and three Sentinels, to which bad things happen while people talk.
+class ClusterFaultsTest {
+    private static final int NODES = 3;
+    private static final int SOME = 200;
+
+    @TempDir
+    private static Path folder;
+    private static RedisCluster redis;
+    private static final List<ServerProcess> NODE = new ArrayList<>();
+    private static final List<Integer> PORTS = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        redis = new RedisCluster(Duration.ofSeconds(1));
+        Files.writeString(folder.resolve("secret"), "the nodes' own secret, 32 bytes and more");
+        for (int i = 0; i < NODES; i++) {
+            NODE.add(node());
+            PORTS.add(NODE.get(i).chatPort());
+        }
+    }
+
+    private static ServerProcess node() throws IOException {
+        return ServerProcess.start("-engine", redis.url(), "-engine-replicas", "1", "-cluster-secret-file",
+                folder.resolve("secret").toString());
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        for (ServerProcess node : NODE) {
+            System.out.println(node.errors());
+            node.close();
+        }
+        if (redis != null) redis.close();
+    }
+
+    private static Talk talk(String crowd) throws Exception {
+        Talk talk = new Talk(PORTS, crowd, new Random().nextLong());
+        talk.goOn(SOME);
+        return talk;
+    }
+
+    private static void startAnew(int index) throws IOException {
+        NODE.get(index).close();
+        NODE.set(index, node());
+        PORTS.set(index, NODE.get(index).chatPort());
+    }
+
+    @Test
+    void whoIsOnANodeThatIsKilledGoesOnElsewhere() throws Exception {
+        Talk talk = talk("kill");
+        NODE.get(1).process().destroyForcibly().waitFor();
+        talk.goOn(SOME);
+        startAnew(1);
+        talk.goOn(SOME);
+        talk.judge();
+        assertTrue(talk.resumed() > 0);
+        assertEquals(0, talk.notResumed());
+    }
+
+    @Test
+    void aNodeThatStopsHandsItsClientsOver() throws Exception {
+        Talk talk = talk("stop");
+        assertEquals(0, NODE.get(2).stop());
+        talk.goOn(SOME);
+        startAnew(2);
+        talk.judge();
+        assertTrue(talk.resumed() > 0);
+        assertEquals(0, talk.notResumed());
+    }
+
+    @Test
+    void aPrimaryThatIsKilledTakesNothingWithIt() throws Exception {
+        Talk talk = talk("lead");
+        RedisProcess primary = redis.leader();
+        primary.kill();
+        Waiting.until("another leads", () -> redis.leader() != primary);
+        talk.goOn(SOME);
+        primary.start();
+        talk.judge();
+    }
+
+    @Test
+    void whoseLogIsWipedIsToldAndMissesNothing() throws Exception {
+        Talk talk = talk("wipe");
+        redis.leader().call("FLUSHALL");
+        talk.goOn(SOME);
+        Waiting.until("all are told", () -> talk.notResumed() >= Talk.PEOPLE);
+        talk.judge();
+    }
+
+    @Test
+    @Tag("long")
+    void oneThingAfterTheOther() throws Exception {
+        Random random = new Random();
+        Talk talk = talk("long");
+        for (int i = 0; i < 30; i++) {
+            int index = random.nextInt(NODES);
+            switch (random.nextInt(4)) {
+                case 0 -> {
+                    NODE.get(index).process().destroyForcibly().waitFor();
+                    talk.goOn(SOME);
+                    startAnew(index);
+                }
+                case 1 -> {
+                    NODE.get(index).stop();
+                    startAnew(index);
+                }
+                case 2 -> {
+                    RedisProcess primary = redis.leader();
+                    primary.kill();
+                    Waiting.until("another leads", () -> redis.leader() != primary);
+                    primary.start();
+                }
+                default -> redis.leader().call("FLUSHALL");
+            }
+            talk.goOn(SOME);
+        }
+        talk.judge();
+    }
+}
