@@ -28,11 +28,6 @@ public interface Courier {
         }
 
         @Override
-        public Left offerSecret(Line to, byte[] text) {
-            return Left.TAKEN;
-        }
-
-        @Override
         public void settle() {}
     };
 
