@@ -41,6 +41,13 @@ devdown() {
     rm -f "$build/dev.pid"
 }
 
+## cluster [flags]    a Redis and three nodes on this machine, to try it, until Ctrl-C
+cluster() {
+    compile_main
+    . "$here/test/cluster.sh"
+    start_cluster "$@"
+}
+
 ## test [options]     compile and run all tests, some minutes; options go to JUnit's console launcher
 run_tests() {
     compile_tests
@@ -249,6 +256,7 @@ compile_loadtest() {
 compile_tests() {
     compile_main
     lock
+    . "$here/test/fetch.sh"
     fetch_test_lib
     compile test-classes "$build/classes" test loadtest
     unlock
@@ -261,24 +269,6 @@ of_tests() {
     cd "$here"
     exec "$JAVA_HOME/bin/java" -cp "$test_path" "$@"
 }
-
-# Has Maven fetch what test/pom.xml names, once for each state of that file.
-fetch_test_lib() {
-    if cmp -s "$here/test/pom.xml" "$build/test-lib/pom.xml"; then return; fi
-    command -v mvn >/dev/null || die "Maven is needed to fetch JUnit: install it (Debian: apt install maven)"
-    rm -rf "$build/test-lib"
-    MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
-        mvn -q -B -Dstyle.color=never -f "$here/test/pom.xml" dependency:copy-dependencies \
-        -DoutputDirectory="$build/test-lib" >&2
-    # to the byte what was reviewed; after a change in pom.xml, look at what came and take the sums anew
-    if ! (cd "$build/test-lib" && sha256 ./*.jar) | cmp -s - "$here/test/test-lib.sha256"; then
-        rm -rf "$build/test-lib"
-        die "what Maven fetched is not what test/test-lib.sha256 names"
-    fi
-    cp "$here/test/pom.xml" "$build/test-lib/"
-}
-
-sha256() { if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
 
 # The pid of what dev started; empty if it does not run any more.
 dev_pid() {

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Reasons {
     /// At most about this many are told apart.
     static final int MAX_REASONS = 50;
-    static final int MAX_LENGTH = 120;
+    static final int MAX_LENGTH = 200;
     private static final String OTHERS = "other reasons";
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();

@@ -65,7 +65,8 @@ final class Talk {
         /// Sent, and not answered yet; 0 for none.
         private int open;
         private String recipient;
-        private final Map<Integer, Integer> heard = new HashMap<>();
+        /// Where it heard each.
+        private final Map<Integer, String> heard = new HashMap<>();
         /// What it may hear again.
         private final Set<Integer> forgiven = new HashSet<>();
         private volatile String problem;
@@ -152,8 +153,10 @@ final class Talk {
                 // what it sent itself over another connection is no news
                 if (!push.group(1).equals(name)) {
                     int number = Integer.parseInt(push.group(2));
-                    if (heard.merge(number, 1, Integer::sum) > 1 && !forgiven.remove(number)) {
-                        problem = name + " heard " + number + " twice";
+                    String at = V2Client.seq(text) + " on node " + node % ports.size();
+                    String before = heard.put(number, at);
+                    if (before != null && !forgiven.remove(number)) {
+                        problem = name + " heard " + number + " twice, at " + before + " and " + at;
                     }
                 }
                 return false;
@@ -161,7 +164,7 @@ final class Talk {
             if (!text.contains("\"id\":\"id" + open + "\"")) return false;
             if (text.startsWith("{\"ok\"")) {
                 ok.put(open, recipient);
-                if (recipient.equals(name)) heard.put(open, 1);
+                if (recipient.equals(name)) heard.put(open, "");
                 open = 0;
             } else if (!text.contains("\"unconfirmed\"") && !text.contains("\"unavailable\"")
                     && !text.contains("\"not-found\"")) {
