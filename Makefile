@@ -18,4 +18,4 @@ test image clean:
 	@./build.sh $@
 
 docker:
-	docker build -t gochat .
+	@set -- $$(./build.sh version) && docker build -t gochat --build-arg BUILD_VERSION=$$1 --build-arg BUILD_REVISION=$$2 .

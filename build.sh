@@ -1,117 +1,36 @@
 #!/usr/bin/env bash
-# Builds, runs and tests Gochat. ./build.sh help lists the verbs.
+# Builds, runs and tests Gochat. The lines behind ## are its help: what a verb does, and how long it takes.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 build=$here/build
-junit_main=org.junit.platform.console.ConsoleLauncher
+# names of files are UTF-8, whatever the shell's locale; elsewhere they always are
+if [ "$(uname)" = Linux ]; then export LC_ALL=C.UTF-8; fi
 
-help() {
-    cat <<'END'
-usage: ./build.sh VERB [arguments]
-
-  run [flags]       compile what changed, then serve the chat and its page (-h lists the flags)
-  dev [flags]       the same in the background; started anew if it runs already
-  devlog            follow the log of dev
-  devdown           stop what dev started
-  cluster [flags]   a Redis and three nodes on this machine, to try it, until Ctrl-C
-  test [options]    compile and run all tests; options go to JUnit's console launcher
-  fuzz [-seconds N] [-seed S]
-                    random frames through the codec and over sockets, beside a reference
-  schedules [-count N] [-seed S] [-only N]
-                    several nodes over a log that lies by a seed, in random orders, with a judge
-  failovers         several nodes over real Redis servers that are killed, stopped, wiped and stale; takes minutes
-  exhaustive        compare the WebSocket codec with a reference on all headers and all strings of 4 bytes
-  kills [-times N] [-seed S]
-                    kill -9 a process that writes a journal, 50 times, and look whether all it acknowledged is there
-  echo -listen-on HOST:PORT [-compress]
-                    serve the echo server that conformance tests drive
-  autobahn [--quick] [--compress] [--cases LIST]
-                    drive it with the Autobahn conformance suite; --quick leaves out category 9
-  soak [-minutes N] [-seed S]
-                    run a server for long under churn and faults, and judge every message and what it takes
-  loadtest [flags]  put load on a running server (-h lists the flags)
-  bench [-seconds N]
-                    measure the server under six loads, and print a table
-  screenshots       take the README's pictures, into test/screenshots
-  image             make build/image, a runtime of its own that holds Java, server and page
-  clean             stop what dev started and remove build/
-END
-}
-
-die() { echo "build.sh: $*" >&2; exit 1; }
-
-# The version of the JDK in folder $1; empty where there is none.
-jdk_version() {
-    [ -x "$1/bin/javac" ] || return 0
-    "$1/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p'
-}
-
-# Sets JAVA_HOME to the first JDK 25 or newer: JAVA_HOME, PATH, the usual folders of Linux and macOS.
-find_jdk() {
-    local home
-    while IFS= read -r home; do
-        [ -n "$home" ] || continue
-        if [ "$(jdk_version "$home" || true)" -ge 25 ] 2>/dev/null; then
-            export JAVA_HOME=$home
-            return
-        fi
-    done < <(
-        echo "${JAVA_HOME:-}"
-        dirname "$(dirname "$(readlink -f "$(command -v javac || echo /none/none/none)")")"
-        printf '%s\n' /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/*
-        /usr/libexec/java_home -v 25+ 2>/dev/null || true
-    )
-    die "no JDK 25 or newer found: install one (Debian: apt install openjdk-25-jdk, macOS: brew install openjdk) or set JAVA_HOME"
-}
-
-# compile TARGET CLASSPATH FOLDER...: compiles the folders' sources into TARGET if any of them changed.
-compile() {
-    local target=$1 classpath=$2 list
-    shift 2
-    list=$build/$(basename "$target").list
-    mkdir -p "$build"
-    { echo "$JAVA_HOME"; find "$@" -name '*.java' | sort; } >"$list.new"
-    if cmp -s "$list" "$list.new" && [ -z "$(find "$@" "$classpath" -newer "$list" -name '*.*' 2>/dev/null | head -1)" ]; then
-        rm "$list.new"
-        return
-    fi
-    rm -rf "$target" "$list"
-    echo "compiling $(basename "$target")" >&2
-    tail -n +2 "$list.new" | tr '\n' '\0' | xargs -0 "$JAVA_HOME/bin/javac" -encoding UTF-8 -Xlint:all,-path -Werror \
-        -cp "$classpath:$build/test-lib/*" -d "$target"
-    mv "$list.new" "$list"
-    touch "$list"
-}
-
-compile_main() {
-    find_jdk
-    compile "$build/classes" "$build/none" "$here/src"
-}
-
+## run [flags]        compile what changed, a few seconds, then serve the chat and its page (run -h lists the flags)
 run() {
     compile_main
-    exec "$JAVA_HOME/bin/java" "@$here/src/image/jvm.options" -p "$build/classes" -m gochat/gochat.Main "$@"
+    exec "$here/src/image/gochat" "$@"
 }
 
-# The pid of what dev started; empty if it does not run any more.
-dev_pid() {
-    local pid
-    pid=$(cat "$build/dev.pid" 2>/dev/null) || return 0
-    if ps -p "$pid" -o args= 2>/dev/null | grep -q gochat.Main; then echo "$pid"; fi
-}
-
+## dev [flags]        the same in the background; started anew if it runs already, unless a flag is wrong
 dev() {
     compile_main
+    "$here/src/image/gochat" check "$@" -listen-on 127.0.0.1:0 -front-listen-on 127.0.0.1:0 \
+        -admin-listen-on '' >/dev/null
     devdown
     (run "$@") >"$build/dev.log" 2>&1 </dev/null &
-    local pid=$!
-    echo "$pid" >"$build/dev.pid"
-    await_line "$pid" "$build/dev.log" '^socket '
-    grep -E '^(page|socket) ' "$build/dev.log"
+    echo $! >"$build/dev.pid"
+    await_line $! "$build/dev.log" '^socket ' || { devdown; die "the server did not start"; }
+    grep -E '^(page|socket|admin) ' "$build/dev.log"
 }
 
-devlog() { [ -f "$build/dev.log" ] || die "dev has not run yet"; exec tail -n +1 -f "$build/dev.log"; }
+## devlog             follow the log of dev
+devlog() {
+    [ -f "$build/dev.log" ] || die "dev has not run yet"
+    exec tail -n +1 -f "$build/dev.log"
+}
 
+## devdown            stop what dev started
 devdown() {
     local pid
     pid=$(dev_pid)
@@ -122,57 +41,33 @@ devdown() {
     rm -f "$build/dev.pid"
 }
 
-# Kill any of the four to see what the others do; however this ends, all do.
+## cluster [flags]    a Redis and three nodes on this machine, to try it, until Ctrl-C
 cluster() {
     compile_main
-    command -v redis-server >/dev/null || die "redis-server is needed: install it (Debian: apt install redis-server)"
-    local folder=$build/cluster engine=redis://127.0.0.1:6390 n
-    rm -rf "$folder"
-    mkdir -p "$folder"
-    (umask 077 && head -c 32 /dev/urandom >"$folder/secret")
-    trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT
-    trap exit INT TERM HUP
-    with_this redis-server --port 6390 --bind 127.0.0.1 --save '' --dir "$folder" >"$folder/redis.log" &
-    await_line $! "$folder/redis.log" 'Ready to accept'
-    echo "engine  $engine (pid $!)"
-    for n in 1 2 3; do
-        with_this "$JAVA_HOME/bin/java" "@$here/src/image/jvm.options" -p "$build/classes" -m gochat/gochat.Main \
-            -listen-on "127.0.0.1:470$n" -front-listen-on "127.0.0.1:471$n" -admin-listen-on "127.0.0.1:472$n" \
-            -engine "$engine" -cluster-secret-file "$folder/secret" "$@" \
-            >"$folder/node$n.log" 2>"$folder/node$n.errors" &
-        await_line $! "$folder/node$n.log" '^admin '
-        echo "node $n  $(tr -s ' \n' ' ' <"$folder/node$n.log")(pid $!)"
-    done
-    echo "logs in $folder; Ctrl-C ends all"
-    wait
+    . "$here/test/cluster.sh"
+    start_cluster "$@"
 }
 
-# Becomes a command that ends with this script, even if that is killed, where the system can do so.
-with_this() {
-    if command -v setpriv >/dev/null; then exec setpriv --pdeathsig TERM "$@"; else exec "$@"; fi
-}
-
-# Has Maven fetch what test/pom.xml names, once for each state of that file.
-fetch_test_lib() {
-    cmp -s "$here/test/pom.xml" "$build/test-lib/pom.xml" && return
-    command -v mvn >/dev/null || die "Maven is needed to fetch JUnit: install it (Debian: apt install maven)"
-    rm -rf "$build/test-lib"
-    mvn -q -B -f "$here/test/pom.xml" dependency:copy-dependencies -DoutputDirectory="$build/test-lib" >&2
-    cp "$here/test/pom.xml" "$build/test-lib/"
-}
-
-compile_tests() {
-    compile_main
-    fetch_test_lib
-    compile "$build/test-classes" "$build/classes" "$here/test" "$here/loadtest"
-}
-
+## test [options]     compile and run all tests, some minutes; options go to JUnit's console launcher
 run_tests() {
     compile_tests
     [ $# -gt 0 ] || set -- --exclude-tag long
     local log=$build/test.log status=0
-    (cd "$here" && "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" $junit_main execute \
-        --scan-classpath "$build/test-classes" --disable-banner --disable-ansi-colors "$@") | tee "$log" || status=$?
+    cd "$here"
+    rm -rf "$build/reports" "$log.whole"
+    # in a group of its own, or it would not hear of an interrupt
+    set -m
+    "$JAVA_HOME/bin/java" -Djava.util.logging.config.file=/dev/null -cp "$test_path" \
+        org.junit.platform.console.ConsoleLauncher execute --scan-classpath "$build/test-classes" \
+        --disable-banner --disable-ansi-colors --reports-dir "$build/reports" "$@" > >(tee "$log"; : >"$log.whole") &
+    started=$!
+    set +m
+    wait "$started" || status=$?
+    started=''
+    until [ -e "$log.whole" ]; do sleep 0.1; done
+    echo "the slowest ten, in seconds:"
+    sed -n 's/^<testcase name="\([^"]*\)" classname="\([^"]*\)" time="\([^"]*\)".*/\3 \2.\1/p' \
+        "$build"/reports/*.xml | sort -rn | awk 'NR <= 10'
     count() { sed -n "s/^\[ *\([0-9]*\) $1 *\]\$/\1/p" "$log" | awk '{ n += $1 } END { print n + 0 }'; }
     echo "$(count 'tests successful') passed," \
         "$(($(count 'tests failed') + $(count 'containers failed'))) failed," \
@@ -181,126 +76,227 @@ run_tests() {
     return $status
 }
 
-screenshots() {
-    compile_tests
-    cd "$here"
-    "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.browser.Screenshots \
-        test/screenshots
-}
+## fuzz [-seconds N] [-seed S] [-case N]
+##                    random frames through the codec and over sockets, beside a reference; 10 s
+fuzz() { of_tests gochat.server.Fuzz "$@"; }
 
-fuzz() {
-    compile_tests
-    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.server.Fuzz "$@"
-}
+## exhaustive         the WebSocket codec beside a reference: all headers, all strings of 4 bytes; a minute or two
+exhaustive() { of_tests gochat.ws.Exhaustive "$@"; }
 
-schedules() {
-    compile_tests
-    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.engine.Schedules "$@"
-}
+## schedules [-count N] [-seed S] [-only N]
+##                    several nodes over a log that lies by a seed, in random orders, with a judge
+schedules() { of_tests gochat.engine.Schedules "$@"; }
 
+## failovers          several nodes over real Redis servers that are killed, stopped, wiped and stale; some minutes
 failovers() { run_tests --include-classname 'gochat\.(engine\.redis\..*|ClusterFaultsTest)' --include-tag long; }
 
-exhaustive() {
-    compile_tests
-    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.ws.Exhaustive "$@"
-}
+## lives [-count N] [-seed S]
+##                    random lives of a few handles beside a model: who misses, doubles or reorders anything
+lives() { of_tests gochat.feed.Schedules "$@"; }
 
-kills() {
-    compile_tests
-    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.journal.Kills "$@"
-}
+## kills [-times N] [-seed S]
+##                    kill -9 a process that writes a journal, 50 times, and look whether all it acknowledged is there
+kills() { of_tests gochat.journal.Kills "$@"; }
 
-echo_server() {
-    compile_tests
-    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes" gochat.server.EchoServer "$@"
-}
+## echo [-listen-on HOST:PORT] [-compress]
+##                    serve the echo server that conformance tests drive
+echo_server() { of_tests gochat.server.EchoServer "$@"; }
 
+## autobahn [--quick] [--compress] [--cases LIST]
+##                    drive it with the Autobahn conformance suite, three minutes; --quick half a minute
 autobahn() {
     compile_tests
-    "$here/test/autobahn/run" "$@"
+    exec "$here/test/autobahn/run" "$@"
 }
 
-soak() {
-    compile_tests
-    cd "$here"
-    exec "$JAVA_HOME/bin/java" -cp "$build/test-classes:$build/classes:$build/test-lib/*" gochat.soak.Soak "$@"
-}
+## soak [-minutes N] [-seed S]
+##                    run a server under churn and faults, and judge every message and what it takes; ten minutes
+soak() { of_tests gochat.soak.Soak "$@"; }
 
+## loadtest [flags]   put load on a running server for some seconds (loadtest -h lists the flags)
 loadtest() {
-    find_jdk
-    compile "$build/loadtest-classes" "$build/none" "$here/loadtest"
-    exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.LoadTest "$@"
+    compile_loadtest
+    exec "$JAVA_HOME/bin/java" -Dloadtest.command='./build.sh loadtest' -cp "$build/loadtest-classes" \
+        loadtest.LoadTest "$@"
 }
 
+## bench [-seconds N] [-only TEXT]
+##                    measure the server under a dozen loads, and print a table; three minutes
 bench() {
     compile_main
-    compile "$build/loadtest-classes" "$build/none" "$here/loadtest"
-    exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.Bench "$@" -- \
+    compile_loadtest
+    exec "$JAVA_HOME/bin/java" -cp "$build/loadtest-classes" loadtest.bench.Bench "$@" -- \
         "$JAVA_HOME/bin/java" "@$here/src/image/jvm.options" -p "$build/classes" -m gochat/gochat.Main -log-level warn
 }
 
-# Java, the server, its page, and what src/image has: the launcher, the JVM's options, the unit for systemd.
+## screenshots        take the README's pictures anew, into test/screenshots, which git tracks; half a minute
+screenshots() { of_tests gochat.browser.Screenshots test/screenshots; }
+
+## image              make build/image, a runtime of its own with Java, server and page; ten seconds
 image() {
     compile_main
-    local image=$build/image before
-    rm -rf "$image"
-    "$JAVA_HOME/bin/jlink" --module-path "$build/classes" --add-modules gochat --strip-java-debug-attributes \
-        --no-header-files --no-man-pages --compress zip-9 --output "$image" \
-        --exclude-files '**/legal/**,**/bin/keytool,**/bin/jwebserver,**/jrt-fs.jar,**/classlist,**/jexec'
-    # symbols for debuggers, a sixth of some vendors' JVM; the tool comes with every C compiler
-    if [ "$(uname)" = Linux ] && command -v strip >/dev/null; then
-        find "$image/lib" -name '*.so' -exec strip --strip-unneeded {} +
+    lock
+    . "$here/src/image/make.sh"
+    make_image
+}
+
+## version            print which build this clone makes: the nearest tag or the day of the commit, and the commit
+version() {
+    if [ -e "$here/.git" ] && git -C "$here" rev-parse -q HEAD >/dev/null 2>&1; then
+        git -C "$here" describe --tags --dirty 2>/dev/null || git -C "$here" log -1 --format=%cd --date=format:%Y.%m.%d
+        git -C "$here" rev-parse --short=12 HEAD
+    else # as in a container, where the environment may tell both
+        printf '%s\n' "${BUILD_VERSION:-unknown}" "${BUILD_REVISION:-unknown}"
     fi
-    cp -R "$here/front" "$image/front"
-    cp "$here/src/image/gochat" "$image/bin/"
-    cp "$here"/src/image/*.options "$image/conf/"
-    mkdir -p "$image/lib/systemd"
-    cp "$here/src/image/gochat.service" "$image/lib/systemd/"
-    before=$(du -sm "$image" | cut -f1)
-    make_aot_cache
-    echo "build/image: $before MB, and $(du -sm "$image/lib/gochat.aot" | cut -f1) MB of AOT cache;" \
-        "start it with build/image/bin/gochat"
 }
 
-# Has the image's server run for a moment, serve the page and a socket, and keep for the next starts what it loaded.
-make_aot_cache() {
-    local image=$build/image log=$build/image.log pid front chat
-    "$image/bin/java" "@$image/conf/jvm.options" "-XX:AOTCacheOutput=$image/lib/gochat.aot" -m gochat/gochat.Main \
-        -listen-on 127.0.0.1:0 -front-listen-on 127.0.0.1:0 >"$log" 2>"$log.errors" &
-    pid=$!
-    await_line "$pid" "$log" '^socket '
-    front=$(sed -n 's|^page  *http://\(.*\)/$|\1|p' "$log")
-    chat=$(sed -n 's|^socket  *ws://\(.*\)/$|\1|p' "$log")
-    "$image/bin/gochat" health -listen-on "$chat" -front-listen-on "$front" >/dev/null || die "the image does not work"
-    kill "$pid"
-    wait "$pid" || true
-    [ -f "$image/lib/gochat.aot" ] || { cat "$log.errors" >&2; die "the AOT cache was not made"; }
+## jdk                print where the JDK is that the other verbs use
+jdk() {
+    find_jdk
+    echo "$JAVA_HOME"
 }
 
-# await_line PID LOG PATTERN: waits until the process has written such a line.
+## clean              stop what dev started and remove build/
+clean() {
+    devdown
+    rm -rf "$build"
+}
+
+## help [VERB]        say this
+help() {
+    echo "usage: ./build.sh VERB [arguments]"
+    echo
+    sed -n 's/^## /  /p' "${BASH_SOURCE[0]}" |
+        awk -v verb="${1:-}" '/^  [a-z]/ { shown = verb == "" || $1 == verb } shown'
+}
+
+die() { echo "build.sh: $*" >&2; exit 1; }
+
+# However this script ends: what it started in between ends, and who waits for the lock goes on.
+started='' locked=''
+tidy() {
+    if [ -n "$started" ]; then kill "$started" 2>/dev/null; wait "$started" || true; fi
+    if [ -n "$locked" ]; then rm -rf "$build/lock"; fi
+}
+trap tidy EXIT
+trap 'exit 130' INT; trap 'exit 143' TERM HUP
+
+# Lets one at a time change what is built in this clone.
+lock() {
+    mkdir -p "$build" || die "cannot write to $build; java src/gochat/Main.java needs no build"
+    local holder told=''
+    until mkdir "$build/lock" 2>/dev/null; do
+        holder=$(cat "$build/lock/pid" 2>/dev/null || true)
+        if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then rm -rf "$build/lock"; fi
+        [ -n "$told" ] || echo "another build.sh builds here: waiting for it" >&2
+        told=yes
+        sleep 0.2
+    done
+    locked=yes
+    echo $$ >"$build/lock/pid"
+}
+
+unlock() {
+    rm -rf "$build/lock"
+    locked=''
+}
+
+# Sets JAVA_HOME to the first JDK 25 or newer: JAVA_HOME, PATH, the usual folders of Linux and macOS.
+find_jdk() {
+    local home version found=''
+    while IFS= read -r home; do
+        [ -x "$home/bin/javac" ] || continue
+        version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null || true)
+        [ -n "$version" ] || version=$("$home/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
+        export JAVA_HOME=$home
+        if [ "${version:-0}" -ge 25 ]; then return; fi
+        found="$found, $version in $home"
+    done < <(
+        echo "${JAVA_HOME:-}"
+        dirname "$(dirname "$(readlink -f "$(command -v javac || echo /none/none/none)")")"
+        printf '%s\n' /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/*
+        /usr/libexec/java_home -v 25+ 2>/dev/null || true
+    )
+    die "no JDK 25 or newer, but ${found:+JDK ${found#, }}${found:-none at all}: install one (Eclipse Temurin has" \
+        "packages for every system) and, if it is not found by itself, set JAVA_HOME"
+}
+
+# compile NAME CLASSPATH FOLDER...: compiles the folders' sources into build/NAME if any of them changed.
+compile() (
+    target=$build/$1 list=$build/$1.list classpath=$2
+    shift 2
+    cd "$here"
+    { echo "$JAVA_HOME"; find "$@" -name '*.java' | sort; } >"$list.new"
+    if cmp -s "$list" "$list.new" && [ -z "$(find "$@" "$classpath" -newer "$list" -name '*.*' 2>/dev/null | head -1)" ]; then
+        exec rm "$list.new"
+    fi
+    rm -rf "$target" "$list"
+    echo "compiling $(basename "$target")" >&2
+    tail -n +2 "$list.new" | tr '\n' '\0' | xargs -0 "$JAVA_HOME/bin/javac" -encoding UTF-8 -Xlint:all,-path -Werror \
+        -cp "$classpath:$build/test-lib/*" -d "$target"
+    mv "$list.new" "$list"
+    touch "$list"
+)
+
+compile_main() {
+    find_jdk
+    lock
+    compile classes "$build/none" src
+    version >"$build/classes/gochat/ops/version"
+    unlock
+}
+
+compile_loadtest() {
+    find_jdk
+    lock
+    compile loadtest-classes "$build/none" loadtest
+    unlock
+}
+
+compile_tests() {
+    compile_main
+    lock
+    . "$here/test/fetch.sh"
+    fetch_test_lib
+    compile test-classes "$build/classes" test loadtest
+    unlock
+    test_path=$build/test-classes:$build/classes:$here/test:$build/test-lib/*
+}
+
+# of_tests CLASS [arguments]: becomes a program that is among the tests.
+of_tests() {
+    compile_tests
+    cd "$here"
+    exec "$JAVA_HOME/bin/java" -cp "$test_path" "$@"
+}
+
+# The pid of what dev started; empty if it does not run any more.
+dev_pid() {
+    local pid
+    pid=$(cat "$build/dev.pid" 2>/dev/null) || return 0
+    if ps -p "$pid" -o args= 2>/dev/null | grep -q gochat.Main; then echo "$pid"; fi
+}
+
+# await_line PID LOG PATTERN: waits until the process has written such a line; fails, with its log, if it does not.
 await_line() {
     for _ in $(seq 200); do
         if grep -q "$3" "$2"; then return; fi
         kill -0 "$1" 2>/dev/null || break
         sleep 0.1
     done
-    kill "$1" 2>/dev/null || true
     cat "$2" >&2
-    die "the server did not start"
-}
-
-clean() {
-    devdown
-    rm -rf "$build"
+    return 1
 }
 
 verb=${1:-help}
 [ $# -eq 0 ] || shift
-case $verb in
-run | dev | devlog | devdown | cluster | fuzz | schedules | failovers | exhaustive | kills | soak | screenshots | \
-    autobahn | loadtest | bench | image | clean) "$verb" "$@" ;;
-test) run_tests "$@" ;;
-echo) echo_server "$@" ;;
-help | -h | --help) help ;;
-*) help >&2; echo "build.sh: no such verb: $verb" >&2; exit 2 ;;
+case $verb in -h | --help) verb=help ;; esac
+verbs=$(sed -n 's/^## \([a-z][a-z]*\).*/\1/p' "${BASH_SOURCE[0]}" | tr '\n' ' ')
+case " $verbs" in *" $verb "*) ;; *) echo "build.sh: no such verb: $verb; there are: $verbs" >&2; exit 2 ;; esac
+case $verb/${1:-} in
+run/* | loadtest/*) "$verb" "$@" ;;
+*/-h | */--help) help "$verb" ;;
+echo/*) echo_server "$@" ;;
+test/*) run_tests "$@" ;;
+*) "$verb" "$@" ;;
 esac

@@ -2,38 +2,56 @@
 
 /** Joins the parts: gives events their time, chance and ids, carries effects out, and has the state shown. */
 (() => {
-  const SAVE_MILLIS = 300;
   const FRAME_MILLIS = 16;
   const ID_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
+  const FRESH_CHARACTERS = 22;
 
+  const { guarded } = Dom;
   let state = State.initial;
   let drawing = false;
   let wakeTimer = 0;
-  let saveTimer = 0;
-  const unsaved = new Set();
-  const unnotified = new Map();
 
-  const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(Texts.ID_CHARACTERS)),
+  const app = { state: () => state, dispatch, become };
+
+  const random = count => Array.from(crypto.getRandomValues(new Uint8Array(count)),
     byte => ID_LETTERS[byte % ID_LETTERS.length]).join('');
 
+  /** The clock for all durations: it never jumps, whatever becomes of the time of day. */
+  const now = () => performance.now();
+
   function dispatch(event) {
-    const full = { at: Date.now(), chance: Math.random(), key: newId(), ...event };
-    const result = State.next(state, full);
-    state = result.state;
-    result.effects.forEach(carryOut);
+    guarded(() => {
+      const chances = { chance: Math.random(), key: random(Texts.ID_CHARACTERS), fresh: random(FRESH_CHARACTERS) };
+      const result = State.next(state, { at: Date.now(), now: now(), ...chances, ...event });
+      state = result.state;
+      result.effects.forEach(effect => guarded(() => carryOut(effect)));
+    });
     draw();
   }
 
   function carryOut(effect) {
     switch (effect.do) {
-      case 'connect': return Socket.connect(effect.me, Store.token(effect.me), dispatch);
+      case 'connect': return Socket.connect(effect.me, Tokens.use(effect.me), heard);
       case 'disconnect': return Socket.disconnect();
       case 'send': return Socket.send(effect.text);
-      case 'save': return saveSoon(effect.peer);
-      case 'forget': return forget(effect.peer);
-      case 'notify': return unnotified.set(effect.peer, effect.text);
+      case 'save': return Keeper.soon(effect.peer);
+      case 'keep': return Keeper.soon();
+      case 'write': return Keeper.write(effect.peer);
+      case 'forget': return Keeper.forget(effect.peer);
+      case 'save-draft': return Store.keepDraft(state.me, effect.peer, State.talkWith(state, effect.peer).draft);
+      case 'keep-window': return Store.keepWindowName(state.window);
+      case 'proven': return Tokens.proven(state.me);
+      case 'notify': return Notes.tell(effect);
       default: throw new Error(`unknown effect ${effect.do}`);
     }
+  }
+
+  /** What the connection does. A token that was refused leaves the place to the one that was good before. */
+  function heard(event) {
+    const { me } = state;
+    dispatch({ ...event, onTrial: Tokens.isTried(me) });
+    const { phase, wantsToken } = state.connection;
+    if (phase === 'refused' && wantsToken && Tokens.rejected(me)) dispatch({ type: 'hurry', asked: true });
   }
 
   // showing: once for all that happens within a frame; a hidden page has no frames, and still has a title
@@ -46,114 +64,60 @@
 
   function drawNow() {
     drawing = false;
-    View.show(state, Date.now());
-    notify();
+    guarded(() => Route.follow(state));
+    guarded(() => View.show(state, now()));
     wakeLater();
   }
 
   /** The next moment at which something is due, or the words of the connection change. */
   function wakeLater() {
     clearTimeout(wakeTimer);
-    const now = Date.now();
-    const { phase, retryAt } = state.link;
-    const words = phase === 'waiting' ? (retryAt - now) % 1000 || 1000 : Infinity;
-    const due = Math.min(words, State.wakeAt(state, now) - now);
+    const time = now();
+    const { phase, retryAt } = state.connection;
+    const words = phase === 'waiting' && retryAt < Infinity ? (retryAt - time) % 1000 || 1000 : Infinity;
+    const due = Math.min(words, State.wakeAt(state, time) - time);
     if (due < Infinity) wakeTimer = setTimeout(() => dispatch({ type: 'tick' }), Math.max(0, due));
-  }
-
-  // keeping
-
-  function saveSoon(peer) {
-    unsaved.add(peer);
-    if (!saveTimer) saveTimer = setTimeout(save, SAVE_MILLIS);
-  }
-
-  /** Another window of this handle may have kept what this one lacks, so that is taken in first. */
-  function save() {
-    clearTimeout(saveTimer);
-    saveTimer = 0;
-    for (const peer of unsaved) {
-      state = State.next(state, { type: 'stored', peer, packed: Store.read(state.me, peer) }).state;
-      const talk = State.talkWith(state, peer);
-      if (Talks.holdsAnything(talk)) Store.write(state.me, peer, Kept.pack(talk));
-      else Store.remove(state.me, peer);
-    }
-    unsaved.clear();
-    draw();
-  }
-
-  function forget(peer) {
-    unsaved.delete(peer);
-    Store.remove(state.me, peer);
-  }
-
-  Store.watch((me, peer, packed) => {
-    if (me !== null && me !== state.me) return;
-    dispatch(packed === null ? { type: 'clear', peer } : { type: 'stored', peer, packed });
-  });
-
-  // notifying, after a click asked for it, while nobody sees the page
-
-  /** Phones have notifications for installed pages only, and throw where others ask for one. */
-  const wish = () => !('Notification' in window) || matchMedia('(pointer: coarse)').matches ? 'none'
-    : Notification.permission === 'denied' ? 'blocked'
-    : Notification.permission === 'granted' && Store.wantsNotifications() ? 'on' : 'off';
-
-  function notify() {
-    if (document.hidden && wish() === 'on') unnotified.forEach(showNote);
-    unnotified.clear();
-  }
-
-  function showNote(text, peer) {
-    const note = new Notification(peer, { body: text.slice(0, 200), tag: `${state.me}/${peer}`, icon: 'icon.svg' });
-    note.onclick = () => {
-      window.focus();
-      dispatch({ type: 'choose', peer });
-      note.close();
-    };
-  }
-
-  async function toggleNotifications() {
-    const wanted = wish() === 'off' && await Notification.requestPermission() === 'granted';
-    Store.setWantsNotifications(wanted);
-    View.showWish(wish());
   }
 
   // what a person does
 
   function act(event) {
     switch (event.type) {
-      case 'goto': location.hash = event.handle ? `#${encodeURIComponent(event.handle)}` : ''; return;
-      case 'notify': toggleNotifications(); return;
-      case 'prove': prove(state.me, event.token); return;
-      case 'send': dispatch({ ...event, id: newId() }); return;
-      case 'retry': dispatch({ ...event, newId: newId() }); return;
+      case 'goto': Route.go(event.handle, event.peer); return;
+      case 'notify': Notes.toggle(); return;
+      case 'prove': Tokens.tryOut(state.me, event.token); dispatch({ type: 'hurry', asked: true }); return;
+      case 'send': dispatch({ ...event, id: random(Texts.ID_CHARACTERS) }); return;
+      case 'answer': answerQuestion(event.yes); return;
       default: dispatch(event);
     }
   }
 
-  function prove(me, token) {
-    Store.keepToken(me, token);
-    if (me === state.me) dispatch({ type: 'hurry', asked: true });
+  function answerQuestion(yes) {
+    const { question, me } = state;
+    dispatch({ type: 'question', question: null });
+    if (question.kind === 'who' && !yes) Route.go('', me);
+    if (question.kind !== 'switch' || !yes) return;
+    Tokens.tryOut(question.me, question.token);
+    Route.go(question.me, question.peer);
   }
 
-  /** A token in the address goes from there at once: neither the screen nor a bookmark may show it. */
-  function begin() {
-    const me = Texts.handleOfHash(location.hash);
-    const token = Texts.tokenOfHash(location.hash);
-    if (location.hash.includes('&token=')) history.replaceState(null, '', `#${encodeURIComponent(me)}`);
-    if (me && token) prove(me, token);
-    if (me === state.me && me) return;
-    save();
-    const needsToken = window.gochat.needsToken && !Store.token(me);
-    dispatch({ type: 'handle', me, history: me ? Store.readAll(me) : [], needsToken });
+  /** Takes up another handle, '' for none, with a conversation open. */
+  function become(me, peer) {
+    Keeper.flush();
+    const name = Store.windowName() || random(FRESH_CHARACTERS);
+    Store.keepWindowName(name);
+    const session = me ? Store.readSession(me) : Kept.noSession; // before the lines, which are written before it
+    dispatch({ type: 'handle', me, peer, join: true, session, window: name, known: Store.handles().includes(me),
+      history: me ? Store.readAll(me) : [], drafts: me ? Store.drafts(me) : new Map(),
+      needsToken: window.gochat.needsToken && !Tokens.has(me), look: { visible: !document.hidden, atEnd: false } });
   }
 
-  View.start(act);
-  View.showWish(wish());
-  addEventListener('hashchange', begin);
+  guarded(() => View.start(act));
+  guarded(() => Keeper.start(app));
+  guarded(() => Notes.start(app));
   addEventListener('online', () => dispatch({ type: 'hurry' }));
-  document.addEventListener('visibilitychange', () => document.hidden ? save() : dispatch({ type: 'hurry' }));
-  addEventListener('pagehide', save);
-  begin();
+  addEventListener('pageshow', event => event.persisted && dispatch({ type: 'hurry' }));
+  addEventListener('pagehide', () => dispatch({ type: 'suspend' }));
+  document.addEventListener('visibilitychange', () => document.hidden ? Keeper.flush() : dispatch({ type: 'hurry' }));
+  Route.start(app);
 })();

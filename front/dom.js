@@ -4,6 +4,7 @@
 const Dom = (() => {
   const timeFormat = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
   const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
+  const yearFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
   const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 
   const $ = id => document.getElementById(id);
@@ -13,6 +14,20 @@ const Dom = (() => {
     const element = Object.assign(document.createElement(tag), { className });
     element.append(...children);
     return element;
+  }
+
+  function button(className, label, pressed) {
+    return Object.assign(make('button', className, label), { type: 'button', onclick: pressed });
+  }
+
+  /** What goes wrong with one thing must not end the others. */
+  function guarded(action) {
+    try {
+      return action();
+    } catch (failed) {
+      console.error(failed);
+      return undefined;
+    }
   }
 
   function setText(element, text) {
@@ -33,10 +48,10 @@ const Dom = (() => {
     for (const item of items) {
       let child = known.get(item.key);
       if (!child) {
-        child = create(item);
+        child = guarded(() => create(item)) || make('p', '', '…');
         child.key = item.key;
       }
-      update(child, item);
+      guarded(() => update(child, item));
       if (child === place) place = place.nextSibling;
       else parent.insertBefore(child, place);
     }
@@ -48,6 +63,15 @@ const Dom = (() => {
     if (!matchMedia('(pointer: coarse)').matches) $(id).focus();
   }
 
+  /** A round mark for a handle or room, which need not be read out. */
+  function disc(handle) {
+    const letter = [...handle.replace(/^#/, '')][0] || '';
+    const element = make('span', Handles.isRoom(handle) ? 'disc room' : 'disc', Handles.isRoom(handle) ? '#' : letter);
+    element.ariaHidden = 'true';
+    element.style.setProperty('--hue', Handles.hue(handle));
+    return element;
+  }
+
   function timeOf(at) {
     const date = new Date(at);
     return Object.assign(make('time', '', timeFormat.format(date)),
@@ -56,13 +80,16 @@ const Dom = (() => {
 
   const midnight = () => new Date().setHours(0, 0, 0, 0);
 
+  const thatDay = at => new Date(at).getFullYear() === new Date().getFullYear() ? dayFormat.format(at)
+    : yearFormat.format(at);
+
   function dayWords(at) {
     if (at >= midnight()) return 'Today';
-    return at >= midnight() - 86400000 ? 'Yesterday' : dayFormat.format(at);
+    return at >= midnight() - 86400000 ? 'Yesterday' : thatDay(at);
   }
 
   /** The time of a moment of today, the day of an earlier one. */
-  const shortTime = at => (at >= midnight() ? timeFormat : dayFormat).format(at);
+  const shortTime = at => at >= midnight() ? timeFormat.format(at) : thatDay(at);
 
-  return { $, make, setText, toggleHidden, reconcile, focus, timeOf, dayWords, shortTime };
+  return { $, make, button, guarded, setText, toggleHidden, reconcile, focus, disc, timeOf, dayWords, shortTime };
 })();

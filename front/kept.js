@@ -1,87 +1,122 @@
 'use strict';
 
-/** A conversation as the browser keeps it, and what becomes of it when two windows have kept different things. */
+/** What the browser keeps, packed and read again, and what becomes of it when two windows kept different things. */
 const Kept = (() => {
-  /** How far apart two windows of one handle may stamp the same message. */
-  const SAME_MESSAGE_MILLIS = 10000;
-
   /** Which state of an own line wins when two windows disagree. */
-  const RANKS = { pending: 0, failed: 1, sent: 2, gone: 3 };
+  const RANKS = { pending: 0, failed: 1, kept: 2, sent: 3, gone: 4 };
+  const EVENTS = ['joined', 'left'];
+  /** Whatever claims to be of a later time is nobody's line: 1 January 2100. */
+  const LAST_MILLIS = 4102444800000;
+  const MOST_GAPS = 20;
+  const MOST_CLEARED = 200;
 
-  /** Another's lines have no id: each window that hears one gives it its own. */
-  function pack(talk) {
-    const lines = talk.lines.map(line => line.mine
-      ? [line.at, line.text, line.id, line.state, line.reason] : [line.at, line.text]);
-    return { lines, draft: talk.draft, readAt: talk.readAt };
+  const isText = value => typeof value === 'string';
+  const isTime = value => Number.isFinite(value) && value > 0 && value < LAST_MILLIS;
+  const isSeq = value => Number.isSafeInteger(value) && value >= 0;
+  const isObject = value => Boolean(value) && typeof value === 'object';
+
+  /** A line as [at, text, id, state, reason, seq, from], without what is empty at its end. */
+  function packLine(line) {
+    const { at, text, mine, id, wireId, state, reason, seq, from } = line;
+    const packed = [at, text, mine ? id : wireId, state, reason, seq, from];
+    while (!packed[packed.length - 1]) packed.pop();
+    return packed.length > 2 ? packed : [at, text];
   }
+
+  const pack = talk => ({ lines: talk.lines.map(packLine), readAt: talk.readAt });
 
   /** Reads what is kept, which anybody may have written: all that is not as `pack` makes it is left out. */
   function unpack(peer, packed) {
-    const isText = value => typeof value === 'string';
-    const isTime = value => Number.isSafeInteger(value) && value > 0 && value < 8.64e15;
     const talk = Talks.empty(peer);
-    if (!packed || typeof packed !== 'object') return talk;
-    if (isText(packed.draft)) talk.draft = packed.draft;
+    if (!isObject(packed)) return talk;
     if (isTime(packed.readAt)) talk.readAt = packed.readAt;
-    let last = 0;
+    const lines = [];
     for (const entry of Array.isArray(packed.lines) ? packed.lines.slice(-Talks.KEPT_LINES) : []) {
-      if (!Array.isArray(entry) || !isTime(entry[0]) || entry[0] <= last || !isText(entry[1])) continue;
-      const [at, text, id, lineState, reason] = entry;
-      const mine = isText(id);
-      if (mine && (!Object.hasOwn(RANKS, lineState) || !isText(reason))) continue;
-      talk.lines.push({ id: mine ? id : `kept-${at}`, mine, text, at, state: mine ? lineState : '',
-        reason: mine ? reason : '' });
-      last = at;
+      const line = unpackLine(entry);
+      if (line && line.at > (lines.length ? lines[lines.length - 1].at : 0)) lines.push(line);
     }
-    return talk;
+    return Talks.withLines(talk, lines);
+  }
+
+  function unpackLine(entry) {
+    if (!Array.isArray(entry)) return null;
+    const [at, text, wireId = '', state = '', reason = '', seq = 0, from = ''] = entry;
+    if (!isTime(at) || !isSeq(seq) || ![text, wireId, state, reason, from].every(isText)) return null;
+    const mine = Object.hasOwn(RANKS, state);
+    if (!mine && state !== '' && !EVENTS.includes(state)) return null;
+    return { id: mine ? wireId : `kept-${at}`, wireId, mine, from: Texts.wellFormed(from), text, at, seq, state,
+      reason };
   }
 
   /** Another window's state of a conversation taken into ours; own lines that await an answer stay as they are. */
-  function merge(ours, theirs, awaiting) {
-    return { ...ours, lines: mergeLines(ours.lines, theirs.lines, awaiting),
-      readAt: Math.max(ours.readAt, theirs.readAt) };
-  }
+  const merge = (ours, theirs, awaiting) => Talks.withLines({ ...ours, readAt: Math.max(ours.readAt, theirs.readAt) },
+    mergeLines(ours.lines, theirs.lines, awaiting));
 
-  /** Whether both would be kept alike, drafts aside. */
-  const same = (a, b) => lasting(a) === lasting(b);
+  /** Whether both would be kept alike. */
+  const same = (a, b) => JSON.stringify(pack(a)) === JSON.stringify(pack(b));
 
-  const lasting = talk => JSON.stringify({ ...pack(talk), draft: '' });
-
-  /** Own lines meet by id. Each of another's meets at most one of the same text and about the same time. */
+  /** Each of their lines meets at most one of ours; the others are added. */
   function mergeLines(ours, theirs, awaiting) {
     const merged = [...ours];
     const ids = new Set(ours.map(line => line.id));
+    const keyOf = line => line.mine ? `id ${line.id}` : `text ${line.text}`;
     const free = new Map();
     ours.forEach((line, i) => {
-      const key = line.mine ? `id ${line.id}` : `text ${line.text}`;
-      free.set(key, [...free.get(key) || [], i]);
+      const key = keyOf(line);
+      if (free.has(key)) free.get(key).push(i);
+      else free.set(key, [i]);
     });
     for (const line of theirs) {
-      const candidates = free.get(line.mine ? `id ${line.id}` : `text ${line.text}`) || [];
-      const found = candidates.findIndex(i => line.mine || Math.abs(ours[i].at - line.at) < SAME_MESSAGE_MILLIS);
-      if (found < 0) {
+      const candidates = free.get(keyOf(line)) || [];
+      const found = candidates.findIndex(i => Talks.isSame(ours[i], line));
+      if (found >= 0) {
+        const [i] = candidates.splice(found, 1);
+        merged[i] = mergeLine(ours[i], line, awaiting);
+      } else {
         let { id } = line;
         while (ids.has(id)) id += '+';
         ids.add(id);
         merged.push({ ...line, id });
-        continue;
       }
-      const [i] = candidates.splice(found, 1);
-      const wins = line.mine && RANKS[line.state] > RANKS[ours[i].state] && !awaiting.has(line.id);
-      merged[i] = { ...ours[i], at: Math.min(ours[i].at, line.at) };
-      if (wins) Object.assign(merged[i], { state: line.state, reason: line.reason });
     }
-    return inOrder(merged).slice(-Talks.KEPT_LINES);
+    return Talks.inOrder(merged);
   }
 
-  /** By time, each later than the one before. */
-  function inOrder(lines) {
-    let last = 0;
-    return lines.sort((a, b) => a.at - b.at).map(line => {
-      last = Math.max(line.at, last + 1);
-      return last === line.at ? line : { ...line, at: last };
-    });
+  function mergeLine(ours, theirs, awaiting) {
+    const { seq } = ours.seq ? ours : theirs;
+    const at = ours.seq ? ours.at : theirs.seq ? theirs.at : Math.min(ours.at, theirs.at);
+    const wins = ours.mine && RANKS[theirs.state] > RANKS[ours.state] && !awaiting.has(ours.id);
+    return wins ? { ...ours, at, seq, state: theirs.state, reason: theirs.reason } : { ...ours, at, seq };
   }
 
-  return { pack, unpack, merge, same };
+  // what is kept for a handle, beside its conversations
+
+  const noSession = Object.freeze({ epoch: '', seq: 0, pass: '', gaps: [], cleared: new Map() });
+
+  /**
+   * Reads how far a handle has heard the server: { epoch, seq, pass }, when something may be missing (`gaps`, in
+   * milliseconds), and up to which number each conversation was cleared.
+   */
+  function unpackSession(packed) {
+    if (!isObject(packed)) return noSession;
+    const known = isText(packed.epoch) && isText(packed.pass) && isSeq(packed.seq);
+    const { epoch, seq, pass } = known ? packed : noSession;
+    const gaps = Array.isArray(packed.gaps) ? packed.gaps.filter(isTime).slice(-MOST_GAPS) : [];
+    const cleared = Array.isArray(packed.cleared) ? packed.cleared.slice(-MOST_CLEARED)
+      .filter(each => Array.isArray(each) && isText(each[0]) && isSeq(each[1])) : [];
+    return { epoch, seq, pass, gaps, cleared: new Map(cleared) };
+  }
+
+  const packSession = session => ({ ...session, cleared: [...session.cleared] });
+
+  /** Ours, with what another window of the handle knows more. */
+  function mergeSession(ours, theirs) {
+    const cleared = new Map(theirs.cleared);
+    ours.cleared.forEach((upto, peer) => cleared.set(peer, Math.max(upto, cleared.get(peer) || 0)));
+    const gaps = [...new Set([...theirs.gaps, ...ours.gaps])].sort((a, b) => a - b).slice(-MOST_GAPS);
+    const further = theirs.epoch === ours.epoch && theirs.seq > ours.seq ? theirs : ours;
+    return { ...ours, seq: further.seq, gaps, cleared };
+  }
+
+  return { pack, unpack, merge, same, noSession, packSession, unpackSession, mergeSession, isSeq };
 })();

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The list of conversations. */
+/** The list of conversations, with people and in rooms. */
 const List = (() => {
   const { $, make, setText, toggleHidden, reconcile } = Dom;
   let act;
@@ -9,7 +9,7 @@ const List = (() => {
   function start(heard) {
     act = heard;
     document.addEventListener('keydown', event => {
-      if (event.altKey && !event.ctrlKey && !event.metaKey) step(event);
+      if (event.altKey && !event.ctrlKey && !event.metaKey && !document.querySelector('dialog[open]')) step(event);
     });
     $('talks').addEventListener('keydown', event => {
       const item = event.target.closest('li');
@@ -32,46 +32,51 @@ const List = (() => {
   }
 
   function show(state) {
-    const items = state.talks.map(talk => ({ key: talk.peer, talk }));
-    reconcile($('talks'), items, createTalk, (item, { talk }) => updateTalk(item, talk, talk.peer === state.chosen));
-    toggleHidden('no-talks', items.length > 0);
     shown = state;
+    const known = knownHandles(state);
+    const items = state.talks.map(talk => ({ key: talk.peer, talk }));
+    reconcile($('talks'), items, createTalk, (item, { talk }) => {
+      updateTalk(item, talk, talk.peer === state.chosen);
+      item.firstChild.classList.toggle('here', state.presence.get(talk.peer) === true);
+      setText(item.querySelector('.unlike'), unlikeWords(talk, known));
+    });
+    toggleHidden('no-talks', items.length > 0);
+  }
+
+  /** Whom this person has answered: for one of these a stranger could want to be taken. */
+  const knownHandles = ({ me, talks }) => [me, ...talks.filter(Talks.answered).map(talk => talk.peer)];
+
+  /** That a stranger's handle looks like a known one, in words; '' if it does not. */
+  function unlikeWords(talk, known) {
+    const like = Talks.answered(talk) ? '' : Handles.lookalike(talk.peer, known);
+    return like && `not ${like}, but looks alike`;
   }
 
   function createTalk({ key: peer }) {
-    const button = make('button', 'to-talk', disc(peer), make('bdi', 'peer', peer), make('span', 'when'),
-      make('span', 'last'), make('span', 'count'));
-    button.onclick = () => act({ type: 'choose', peer });
+    const name = Object.assign(make('bdi', 'peer', peer), { dir: 'auto' });
+    const button = Dom.button('to-talk', '', () => act({ type: 'choose', peer }));
+    button.append(Dom.disc(peer), name, make('span', 'when'), make('span', 'last'), make('span', 'count'),
+      make('span', 'unlike'));
     return make('li', '', button);
   }
 
   function updateTalk(item, talk, isChosen) {
     const button = item.firstChild;
     const [, , when, last, count] = button.children;
-    const line = talk.lines.findLast(each => each.state !== 'gone');
     const unread = Talks.unread(talk);
+    const line = talk.lines.findLast(each => Talks.isShown(each) && !Talks.isEvent(each));
     if (isChosen) button.setAttribute('aria-current', 'true');
     else button.removeAttribute('aria-current');
     button.classList.toggle('unread', unread > 0);
     setText(when, line ? Dom.shortTime(line.at) : '');
-    setText(last, !isChosen && talk.draft ? `Draft: ${talk.draft}`
-      : line ? `${line.state === 'failed' ? 'Not sent: ' : line.mine ? 'You: ' : ''}${line.text.slice(0, 200)}` : '');
+    setText(last, !isChosen && talk.draft ? `Draft: ${talk.draft.slice(0, 200)}` : line ? lineWords(line) : '');
     setText(count, unread ? String(unread) : '');
   }
 
-  /** A colour of its own for a handle: the hue of its disc. */
-  function hueOf(handle) {
-    let hash = 7;
-    for (const c of handle) hash = (hash * 31 + c.codePointAt(0)) % 997;
-    return hash * 37 % 360;
+  function lineWords({ state, mine, from, text }) {
+    const who = state === 'failed' ? 'Not sent: ' : mine ? 'You: ' : from && `${from}: `;
+    return who + text.slice(0, 200);
   }
 
-  function disc(handle) {
-    const element = make('span', 'disc', [...handle][0] || '');
-    element.ariaHidden = 'true';
-    element.style.setProperty('--hue', hueOf(handle));
-    return element;
-  }
-
-  return { start, show };
+  return { start, show, knownHandles, unlikeWords };
 })();

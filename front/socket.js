@@ -11,27 +11,47 @@ const Socket = (() => {
    */
   function connect(handle, token, heard) {
     disconnect();
-    // not in the address, which ends up in logs: the only other thing that a page can send is a subprotocol
-    const protocols = token ? ['gochat', `gochat.token.${token}`] : [];
-    const socket = new WebSocket(`${window.gochat.socket}?user=${encodeURIComponent(handle)}`, protocols);
+    // the token is not in the address, which ends up in logs: a subprotocol is all else that a page can send
+    const protocols = ['gochat.v2', 'gochat', ...token ? [`gochat.token.${token}`] : []];
+    const socket = open(`${window.gochat.socket}?user=${encodeURIComponent(handle)}`, protocols, heard);
+    if (!socket) return;
     current = socket;
     const deadline = setTimeout(() => lost(1006, ''), CONNECT_MILLIS);
+    let opened = false;
 
     function lost(code, reason) {
+      clearTimeout(deadline);
       if (socket !== current) return;
       disconnect();
-      heard({ type: 'closed', code, reason });
+      const foreign = opened || code !== 1006 ? '' : foreignOrigin();
+      heard({ type: 'closed', code: foreign ? 1008 : code, reason: foreign || reason });
     }
 
     socket.onopen = () => {
       clearTimeout(deadline);
-      heard({ type: 'opened' });
+      opened = true;
+      heard({ type: 'opened', v2: socket.protocol === 'gochat.v2' });
     };
     socket.onmessage = event => heard({ type: 'received', text: String(event.data) });
-    socket.onclose = event => {
-      clearTimeout(deadline);
-      lost(event.code, event.reason);
-    };
+    socket.onclose = event => lost(event.code, event.reason);
+  }
+
+  /** What a browser refuses by itself, it refuses by throwing. */
+  function open(url, protocols, heard) {
+    try {
+      return new WebSocket(url, protocols);
+    } catch (refused) {
+      setTimeout(() => heard({ type: 'closed', code: 1006, reason: String(refused.message) }));
+      return null;
+    }
+  }
+
+  /** Why the server refuses this page, which a browser keeps from it: its address is none that may connect; or ''. */
+  function foreignOrigin() {
+    const { origins } = window.gochat;
+    if (!origins || origins.includes(location.origin)) return '';
+    return `This server lets no page of ${location.origin} connect, only of ${origins.join(', ')}. `
+      + `Started with -allow-origin ${location.origin} it would`;
   }
 
   /** Lets the connection go; nothing more is heard of it. */
@@ -43,7 +63,7 @@ const Socket = (() => {
   }
 
   function send(text) {
-    current?.send(text);
+    if (current?.readyState === 1) current.send(text);
   }
 
   return { connect, disconnect, send };

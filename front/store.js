@@ -1,24 +1,29 @@
 'use strict';
 
 /**
- * The one place that touches what the browser keeps: a value for each conversation of each handle. Other pages of
- * the same origin may have written it, so it is only ever read as data. Without storage the page just forgets.
+ * The one place that touches what the browser keeps: a value for each conversation of each handle, how far each
+ * handle was heard; and for this tab alone its name, drafts and tokens. Other pages of the same origin may have written
+ * it, so it is only ever read as data. Without storage the page just forgets.
  */
 const Store = (() => {
   const NOTIFY = 'gochat:notify';
-  const tokens = new Map();
+  const WINDOW = 'gochat:window';
+  const own = new Map(); // what belongs to this tab, where the browser does not keep even that
 
-  const keyOf = (me, peer) => `gochat/${encodeURIComponent(me)}/${encodeURIComponent(peer)}`;
+  function encode(...names) {
+    return names.map(name => encodeURIComponent(Texts.wellFormed(name))).join('/');
+  }
 
-  /** Whose conversation a key holds: { me, peer }, or null for a key of something else. */
-  function ownersOf(key) {
-    const [app, me, peer, ...rest] = key.split('/');
-    if (app !== 'gochat' || !me || !peer || rest.length) return null;
-    try {
-      return { me: decodeURIComponent(me), peer: decodeURIComponent(peer) };
-    } catch {
-      return null;
-    }
+  const keyOf = (me, peer) => `gochat/${encode(me, peer)}`;
+  const sessionKey = me => `gochat:session/${encode(me)}`;
+  const draftKey = (me, peer) => `gochat:draft/${encode(me, peer)}`;
+  const tokenKey = me => `gochat:token/${encode(me)}`;
+
+  /** The names in a key behind its first part, or null for a key of something else. */
+  function namesIn(key, first, count) {
+    const [app, ...names] = key.split('/');
+    if (app !== first || names.length !== count || !names.every(Boolean)) return null;
+    return attempt(() => names.map(decodeURIComponent), null);
   }
 
   function attempt(action, otherwise) {
@@ -29,56 +34,84 @@ const Store = (() => {
     }
   }
 
-  const read = (me, peer) => parse(attempt(() => localStorage.getItem(keyOf(me, peer)), null));
-
   const parse = json => json === null ? null : attempt(() => JSON.parse(json), null);
 
-  /** All conversations of a handle, as [peer, value]. */
-  function readAll(me) {
-    const owners = attempt(() => Object.keys(localStorage).map(ownersOf), []);
-    return owners.filter(owner => owner?.me === me).map(({ peer }) => [peer, read(me, peer)]);
-  }
+  const keys = storage => attempt(() => Object.keys(storage()), []);
+  const local = () => localStorage;
+  const tab = () => sessionStorage;
 
-  /** Keeps a conversation; when there is no room for all its lines, the newer half of them, and so on. */
-  function write(me, peer, packed) {
-    const key = keyOf(me, peer);
-    const json = JSON.stringify(packed);
-    const written = attempt(() => {
-      if (localStorage.getItem(key) !== json) localStorage.setItem(key, json);
-      return true;
-    }, false);
-    if (written || packed.lines.length < 2) return;
-    write(me, peer, { ...packed, lines: packed.lines.slice(packed.lines.length >> 1) });
-  }
+  const get = key => attempt(() => localStorage.getItem(key), null);
+
+  /** Whether it is kept now. */
+  const put = (key, json) => attempt(() => {
+    if (localStorage.getItem(key) !== json) localStorage.setItem(key, json);
+    return true;
+  }, false);
+
+  const read = (me, peer) => parse(get(keyOf(me, peer)));
+
+  const write = (me, peer, packed) => put(keyOf(me, peer), JSON.stringify(packed));
 
   const remove = (me, peer) => attempt(() => localStorage.removeItem(keyOf(me, peer)));
+
+  /** All conversations of a handle, as [peer, value]. */
+  const readAll = me => keys(local).map(key => namesIn(key, 'gochat', 2)).filter(names => names?.[0] === me)
+    .map(([, peer]) => [peer, read(me, peer)]);
+
+  const readSession = me => Kept.unpackSession(parse(get(sessionKey(me))));
+
+  const writeSession = (me, session) => put(sessionKey(me),
+    JSON.stringify(Kept.packSession(Kept.mergeSession(session, readSession(me)))));
+
+  /** The handles that this browser knows. */
+  const handles = () => [...new Set(keys(local)
+    .map(key => (namesIn(key, 'gochat', 2) || namesIn(key, 'gochat:session', 1) || [])[0]).filter(Boolean))].sort();
+
+  /** Whether the browser keeps anything at all. */
+  const works = () => attempt(() => {
+    localStorage.setItem('gochat:works', '');
+    localStorage.removeItem('gochat:works');
+    return true;
+  }, false);
 
   /** Calls back when another window changes a conversation; its value is null when it was removed. */
   function watch(changed) {
     addEventListener('storage', event => {
-      const owners = event.key === null ? null : ownersOf(event.key);
       if (event.key === null) changed(null, null, null);
-      else if (owners) changed(owners.me, owners.peer, parse(event.newValue));
+      const names = event.key === null ? null : namesIn(event.key, 'gochat', 2);
+      if (names) changed(...names, parse(event.newValue));
     });
   }
 
-  const tokenKey = me => `gochat:token/${encodeURIComponent(me)}`;
+  // what belongs to this tab
 
-  /** The token of a handle, which this tab alone keeps, for as long as it is open; '' if there is none. */
-  const token = me => tokens.get(me) || attempt(() => sessionStorage.getItem(tokenKey(me)), null) || '';
+  const getOwn = key => own.get(key) ?? attempt(() => sessionStorage.getItem(key), null) ?? '';
 
-  function keepToken(me, value) {
-    tokens.set(me, value);
-    attempt(() => sessionStorage.setItem(tokenKey(me), value));
+  function putOwn(key, value) {
+    own.set(key, value);
+    attempt(() => value ? sessionStorage.setItem(key, value) : sessionStorage.removeItem(key));
   }
 
-  const wantsNotifications = () => attempt(() => localStorage.getItem(NOTIFY) === 'yes', false);
+  const windowName = () => getOwn(WINDOW);
+  const keepWindowName = name => putOwn(WINDOW, name);
 
-  function setWantsNotifications(wanted) {
+  const keepDraft = (me, peer, text) => putOwn(draftKey(me, peer), text);
+
+  /** The drafts of a handle, by peer. */
+  const drafts = me => new Map(keys(tab).map(key => namesIn(key, 'gochat:draft', 2)).filter(names => names?.[0] === me)
+    .map(([, peer]) => [peer, getOwn(draftKey(me, peer))]));
+
+  /** The token of a handle, for as long as the tab is open; '' if there is none. */
+  const token = me => getOwn(tokenKey(me));
+  const keepToken = (me, value) => putOwn(tokenKey(me), value);
+
+  const wantsNotifications = () => get(NOTIFY) === 'yes';
+
+  const setWantsNotifications = wanted =>
     attempt(() => wanted ? localStorage.setItem(NOTIFY, 'yes') : localStorage.removeItem(NOTIFY));
-  }
 
   return {
-    read, readAll, write, remove, watch, token, keepToken, wantsNotifications, setWantsNotifications,
+    read, write, remove, readAll, readSession, writeSession, handles, works, watch, windowName, keepWindowName,
+    keepDraft, drafts, token, keepToken, wantsNotifications, setWantsNotifications,
   };
 })();

@@ -1,14 +1,31 @@
 'use strict';
 
-/** Conversations and their lines as values: how to find, count, order and limit them, and how they are shown. */
+/**
+ * Conversations, with people and in rooms, and their lines as values: how to find, count, order and limit them, and
+ * how they are shown. A line is { id, wireId, mine, from, text, at, seq, state, reason }: `id` this page's name for it,
+ * `wireId` what the message brought or ''; `at` in milliseconds, rising within a conversation; `seq` the server's
+ * number for it, 0 if none came; `from` a person in a room; `state` one of pending, sent, kept, failed, gone for own
+ * ones, joined and left for what happens in a room, else ''.
+ */
 const Talks = (() => {
   const KEPT_LINES = 500;
   const KEPT_TALKS = 100;
-  const GROUP_MILLIS = 5 * 60 * 1000;
+  /** What strangers, and what all together may take: a browser keeps some five million characters. */
+  const STRANGERS_CHARACTERS = 300000;
+  const ALL_CHARACTERS = 3500000;
+  const LINE_CHARACTERS = 60;
+  /** How far apart the same message may be stamped where it has no number. */
+  const SAME_MILLIS = 2 * 60 * 1000;
+  /** The smallest step between two lines: a number counts microseconds. */
+  const STEP_MILLIS = 0.001;
 
-  const empty = peer => ({ peer, lines: [], draft: '', readAt: 0, dividerAt: null });
+  const empty = peer => ({ peer, lines: [], draft: '', readAt: 0, dividerAt: null, place: null, size: 0 });
+
+  const isEvent = line => line.state === 'joined' || line.state === 'left';
 
   const isShown = line => line.state !== 'gone';
+
+  const isUnreadable = line => line.mine || isEvent(line);
 
   const holdsAnything = talk => talk.draft !== '' || talk.lines.some(isShown);
 
@@ -16,54 +33,108 @@ const Talks = (() => {
 
   const byLatest = (a, b) => latestAt(b) - latestAt(a);
 
-  const unread = talk => talk.lines.filter(line => !line.mine && line.at > talk.readAt).length;
+  const answered = talk => talk.lines.some(line => line.mine && line.state !== 'gone');
+
+  function unread(talk) {
+    let count = 0;
+    for (let i = talk.lines.length - 1; i >= 0 && talk.lines[i].at > talk.readAt; i--) {
+      if (!isUnreadable(talk.lines[i])) count++;
+    }
+    return count;
+  }
 
   const unreadInAll = talks => talks.reduce((sum, talk) => sum + unread(talk), 0);
 
   const find = (talks, peer) => talks.find(talk => talk.peer === peer) || empty(peer);
 
-  /** One more line, later than all before it. */
-  function grow(talk, line) {
-    const stamped = { ...line, at: Math.max(line.at, latestAt(talk) + 1) };
-    return { ...talk, lines: [...talk.lines, stamped].slice(-KEPT_LINES) };
+  const sizeOf = line => line.text.length + line.reason.length + LINE_CHARACTERS;
+
+  /** A conversation with other lines, no more than may be. */
+  function withLines(talk, lines) {
+    const kept = lines.length > KEPT_LINES ? lines.slice(-KEPT_LINES) : lines;
+    return { ...talk, lines: kept, size: kept.reduce((sum, line) => sum + sizeOf(line), 0) };
   }
 
-  /** Beyond the limit go the oldest, and of these first the ones never answered: strangers push nobody out. */
+  /** One more line: at its place if the server gave it one, else later than all before it. */
+  function grow(talk, line) {
+    const stamped = line.seq ? line : { ...line, at: Math.max(line.at, latestAt(talk) + STEP_MILLIS) };
+    let place = talk.lines.length;
+    while (place > 0 && talk.lines[place - 1].at > stamped.at) place--;
+    const lines = [...talk.lines.slice(0, place), stamped, ...talk.lines.slice(place)];
+    const dropped = lines.length > KEPT_LINES ? lines.shift() : null;
+    return { ...talk, lines, size: talk.size + sizeOf(stamped) - (dropped ? sizeOf(dropped) : 0) };
+  }
+
+  /** A line replaced by another state of it, at the place that its time gives it. */
+  function replace(talk, old, line) {
+    const lines = talk.lines.map(each => each === old ? line : each);
+    return withLines(talk, line.at === old.at ? lines : inOrder(lines));
+  }
+
+  /** By time, each later than the one before. */
+  function inOrder(lines) {
+    let last = 0;
+    return [...lines].sort((a, b) => a.at - b.at).map(line => {
+      const at = Math.max(line.at, last ? last + STEP_MILLIS : 0);
+      last = at;
+      return at === line.at ? line : { ...line, at };
+    });
+  }
+
+  /** Whether two lines of a conversation are one message: by the server's number, by id, else by text and time. */
+  function isSame(a, b) {
+    if (a.mine !== b.mine || a.from !== b.from) return false;
+    if (a.mine) return a.id === b.id;
+    if (a.seq && a.seq === b.seq) return true;
+    if (a.seq && b.seq && !a.wireId) return false;
+    return a.wireId === b.wireId && a.text === b.text && a.state === b.state && Math.abs(a.at - b.at) < SAME_MILLIS;
+  }
+
+  /** Beyond the limits go the oldest, and first those of whom nobody answered: strangers push no friend out. */
   function trim(talks) {
+    return shorten(shorten(trimCount(talks), talk => !answered(talk), STRANGERS_CHARACTERS), () => true,
+      ALL_CHARACTERS);
+  }
+
+  function trimCount(talks) {
     const excess = talks.length - KEPT_TALKS;
     if (excess <= 0) return talks;
-    const answered = talk => talk.lines.some(line => line.mine);
     const kept = talks.slice(1).reverse();
     const gone = new Set([...kept.filter(talk => !answered(talk)), ...kept.filter(answered)].slice(0, excess));
     return talks.filter(talk => !gone.has(talk));
   }
 
-  /** A conversation as rows: days, the place from which on all is new, and lines, each first of a group or not. */
-  function rows(talk) {
-    const result = [];
-    let day = '';
-    let before = null;
-    let divided = talk.dividerAt === null;
-    for (const line of talk.lines.filter(isShown)) {
-      const lineDay = new Date(line.at).toDateString();
-      if (!divided && !line.mine && line.at > talk.dividerAt) {
-        if (before) result.push({ kind: 'new', key: 'new' });
-        divided = true;
-        before = null;
-      }
-      if (lineDay !== day) {
-        result.push({ kind: 'day', key: `day ${lineDay}`, at: line.at });
-        before = null;
-      }
-      const first = !before || before.mine !== line.mine || line.at - before.at > GROUP_MILLIS;
-      result.push({ kind: 'line', key: `line ${line.id}`, line, first });
-      day = lineDay;
-      before = line;
+  /** Where some conversations are too large together, the oldest lines of the largest of them go. */
+  function shorten(talks, among, mostCharacters) {
+    let all = talks;
+    const total = () => all.reduce((sum, talk) => sum + talk.size, 0);
+    if (total() <= mostCharacters) return all;
+    const sum = () => all.reduce((size, talk) => size + (among(talk) ? talk.size : 0), 0);
+    while (sum() > mostCharacters) {
+      const largest = all.filter(among).reduce((most, talk) => talk.size > most.size ? talk : most);
+      const shorter = withLines(largest, largest.lines.slice(Math.ceil(largest.lines.length / 8)));
+      all = all.map(talk => talk === largest ? shorter : talk);
     }
-    return result;
+    return all;
+  }
+
+  /** The browser keeps no more: a tenth goes, of strangers first, then the oldest. */
+  function shrink(talks) {
+    const total = talks.reduce((sum, talk) => sum + talk.size, 0);
+    let goes = total / 10;
+    const all = talks.flatMap(talk => talk.lines.map(line => ({ line, stranger: !answered(talk) })))
+      .sort((a, b) => b.stranger - a.stranger || a.line.at - b.line.at);
+    const gone = new Set();
+    for (let i = 0; i < all.length - 1 && goes > 0; i++) {
+      gone.add(all[i].line);
+      goes -= sizeOf(all[i].line);
+    }
+    return talks.map(talk => talk.lines.some(line => gone.has(line))
+      ? withLines(talk, talk.lines.filter(line => !gone.has(line))) : talk);
   }
 
   return {
-    KEPT_LINES, empty, holdsAnything, latestAt, byLatest, unread, unreadInAll, find, grow, trim, rows,
+    KEPT_LINES, empty, isEvent, isShown, isUnreadable, holdsAnything, latestAt, byLatest, answered, unread,
+    unreadInAll, find, withLines, grow, replace, inOrder, isSame, trim, shrink,
   };
 })();

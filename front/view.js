@@ -1,83 +1,65 @@
 'use strict';
 
 /**
- * The page: nothing but this and its parts (`List` and `Pane`) touches it. `View.start(act)` tells what a
- * person does as events; `View.show` makes the page show a state, changing only what differs. What people wrote
- * becomes text nodes, and never anything else.
+ * The page: nothing but this and its parts touches it. `View.start(act)` tells what a person does as events;
+ * `View.show` makes the page show a state, changing only what differs. What people wrote becomes text nodes, and never
+ * anything else.
  */
 const View = (() => {
   const { $, setText, toggleHidden } = Dom;
-  let act;
-  let shown = State.initial;
+  let shown = null;
   let badge = 0;
 
-  /** Begins to listen; what is done goes to `heard`, as events. */
-  function start(heard) {
-    act = heard;
-    onSubmit('join', 'handle', handle => act({ type: 'goto', handle }));
-    onSubmit('start', 'peer', peer => act({ type: 'choose', peer }));
-    startProving();
+  /** Begins to listen; what is done goes to `act`, as events. */
+  function start(act) {
+    $('start').addEventListener('submit', event => {
+      event.preventDefault();
+      const peer = Handles.plain($('peer').value);
+      if (!peer) return;
+      $('peer').value = '';
+      act({ type: 'choose', peer, join: true });
+    });
+    startProving(act);
     for (const id of ['leave', 'choose-another']) $(id).onclick = () => act({ type: 'goto', handle: '' });
     for (const id of ['try-now', 'try-again']) $(id).onclick = () => act({ type: 'hurry', asked: true });
-    $('back').onclick = () => act({ type: 'choose', peer: '' });
     $('notify').onclick = () => act({ type: 'notify' });
-    startClearing();
+    Asking.start(act);
+    Welcome.start(act);
     List.start(act);
     Pane.start(act);
   }
 
-  /** A form that takes one handle. */
-  function onSubmit(form, input, done) {
-    $(form).addEventListener('submit', event => {
-      event.preventDefault();
-      const handle = Texts.plainHandle($(input).value);
-      if (!handle) return;
-      $(input).value = '';
-      done(handle);
-    });
-  }
-
-  function startProving() {
+  function startProving(act) {
     const box = $('token');
     box.addEventListener('input', () => box.setCustomValidity(
-      !box.value || Texts.plainToken(box.value) ? '' : 'A token has letters, digits, dots, - and _ only'));
+      !box.value || Address.plainToken(box.value) ? '' : 'A token has letters, digits, dots, - and _ only'));
     $('prove').addEventListener('submit', event => {
       event.preventDefault();
-      act({ type: 'prove', token: Texts.plainToken(box.value) });
+      act({ type: 'prove', token: Address.plainToken(box.value) });
       box.value = '';
     });
   }
 
-  function startClearing() {
-    const clear = peer => {
-      $('clearing').close();
-      act({ type: 'clear', peer });
-    };
-    $('clear').onclick = () => {
-      setText($('clearing-title'), `Clear the conversation with ${shown.chosen}?`);
-      $('clearing').showModal();
-    };
-    $('clear-one').onclick = () => clear(shown.chosen);
-    $('clear-all').onclick = () => clear(null);
-    $('clear-none').onclick = () => $('clearing').close();
-  }
-
-  function showTop(state, at) {
-    const [words, further] = Link.words(state.link, at);
-    const { phase, wantsToken, reason } = state.link;
-    $('top').dataset.phase = phase;
+  function showTop({ me, connection, windows, trouble }, now) {
+    const [words, further] = Connection.words(connection, now);
+    const { phase, wantsToken, reason } = connection;
+    document.body.dataset.phase = phase;
     setText($('status'), words);
     setText($('next-try'), further);
     toggleHidden('try-now', phase !== 'waiting');
-    toggleHidden('who', !state.me);
-    for (const id of ['me', 'hello', 'own-handle']) setText($(id), state.me);
-    toggleHidden('welcome', Boolean(state.me));
-    toggleHidden('chat', !state.me);
+    toggleHidden('who', !me);
+    toggleHidden('own', !me);
+    for (const id of ['me', 'hello', 'own-handle']) setText($(id), me);
+    setText($('windows'), windows > 1 ? `in ${windows} windows` : '');
+    toggleHidden('welcome', Boolean(me));
+    toggleHidden('chat', !me);
     toggleHidden('refused', phase !== 'refused');
     setText($('refused-title'), wantsToken ? 'A token is needed' : 'The server refused this handle');
     toggleHidden('prove', !wantsToken);
     toggleHidden('try-again', wantsToken);
     setText($('refusal'), phase === 'refused' ? reason : '');
+    setText($('trouble'), trouble);
+    toggleHidden('trouble', !trouble);
   }
 
   function showTitle(state) {
@@ -96,18 +78,19 @@ const View = (() => {
   }
 
   /** Makes the page show a state. */
-  function show(state, at) {
-    const before = shown;
-    showTop(state, at);
+  function show(state, now) {
+    const before = shown || State.initial;
+    const isNew = !shown || before.me !== state.me;
+    showTop(state, now);
     showTitle(state);
-    List.show(state);
-    Pane.show(state);
+    if (state.me) Welcome.left();
+    else Welcome.show();
+    for (const part of [List, Pane, Asking]) Dom.guarded(() => part.show(state));
     shown = state;
-    const asks = link => link.phase === 'refused' && link.wantsToken;
-    if (before.me !== state.me || before === State.initial) Dom.focus(state.me ? 'peer' : 'handle');
-    if (asks(state.link) && !asks(before.link)) Dom.focus('token');
+    const asks = ({ connection }) => connection.phase === 'refused' && connection.wantsToken;
+    if (isNew) Dom.focus(state.me ? 'peer' : 'handle');
+    if (asks(state) && !asks(before)) Dom.focus('token');
     if (before.chosen !== state.chosen && state.chosen) Dom.focus('text');
-    Pane.watch();
   }
 
   /** Shows whether notifications are wanted; `wish` is `on`, `off`, `blocked` or `none` where there are none. */

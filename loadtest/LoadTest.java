@@ -3,53 +3,60 @@ package loadtest;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import loadtest.plan.Options;
+import loadtest.plan.Outputs;
+import loadtest.report.HgrmFile;
+import loadtest.report.JsonFile;
+import loadtest.report.JsonLines;
+import loadtest.report.Progress;
+import loadtest.report.Report;
+import loadtest.report.Summary;
+import loadtest.run.Capacity;
+import loadtest.run.Users;
+import loadtest.stats.Merge;
+import loadtest.stats.Result;
+import loadtest.stats.Sample;
+import loadtest.text.UsageException;
+import loadtest.verdict.Checks;
+import loadtest.verdict.Verdict;
 
 /// Puts load on a chat server and tells the truth about what came back; `-h` lists the flags.
 /// This is the program: the main thread runs it from top to bottom.
 final class LoadTest {
-    static final int OK = 0;
     static final int COULD_NOT_RUN = 1;
     static final int USAGE = 2;
-    static final int GATE_FAILED = 99;
+    private static final String MERGE = "merge";
     /// How long an interrupted test may take to print what it has.
     private static final long FAREWELL_SECONDS = 15;
 
-    private final Options options;
     private final PrintStream out;
     private final boolean terminal;
     private final boolean color;
     private volatile boolean interrupted;
 
-    LoadTest(Options options, PrintStream out, boolean terminal, boolean color) {
-        this.options = options;
+    LoadTest(PrintStream out, boolean terminal, boolean color) {
         this.out = out;
         this.terminal = terminal;
         this.color = color;
     }
 
     static void main(String[] arguments) throws InterruptedException {
-        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        Console console = System.console();
+        boolean terminal = console != null && console.isTerminal();
+        boolean color = terminal && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+        var test = new LoadTest(new PrintStream(System.out, true, StandardCharsets.UTF_8), terminal, color);
         try {
-            Optional<Options> options = Options.parse(arguments);
-            if (options.isEmpty()) {
-                out.print(Options.help());
-                return;
-            }
-            Console console = System.console();
-            boolean terminal = console != null && console.isTerminal();
-            boolean color = terminal && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
-            var test = new LoadTest(options.get(), out, terminal, color);
-            int code = test.runUntilInterrupted();
+            int code = test.runUntilInterrupted(arguments);
             if (!test.interrupted) {
                 System.exit(code);
             }
@@ -60,7 +67,7 @@ final class LoadTest {
     }
 
     /// Runs the test; on SIGINT or SIGTERM the JVM's shutdown waits here until the summary of what ran is printed.
-    private int runUntilInterrupted() throws InterruptedException {
+    private int runUntilInterrupted(String... arguments) throws InterruptedException {
         var done = new CountDownLatch(1);
         var farewell = new Thread(() -> {
             interrupted = true;
@@ -72,7 +79,7 @@ final class LoadTest {
         });
         Runtime.getRuntime().addShutdownHook(farewell);
         try {
-            return run();
+            return run(arguments);
         } finally {
             done.countDown();
             if (!interrupted) {
@@ -81,41 +88,79 @@ final class LoadTest {
         }
     }
 
-    /// Runs the whole test and returns its exit code.
-    int run() throws InterruptedException {
-        try (var users = new Users(options)) {
-            users.connect(() -> interrupted);
-            if (users.openCount() == 0) {
-                users.connectFailures().forEach((reason, count) ->
-                        System.err.println("loadtest: no connection to " + options.url() + ": " + reason));
+    /// Does what the command line asks for and returns the exit code.
+    int run(String... arguments) throws InterruptedException {
+        if (arguments.length > 0 && arguments[0].equals(MERGE)) {
+            var merge = Options.Merge.parse(Arrays.copyOfRange(arguments, 1, arguments.length));
+            return merge.isPresent() ? merge(merge.get()) : help();
+        }
+        Optional<Options> options = Options.parse(arguments);
+        return options.isPresent() ? test(options.get()) : help();
+    }
+
+    private int help() {
+        out.print(Options.help());
+        return Verdict.Kind.PASSED.exitCode();
+    }
+
+    private int merge(Options.Merge merge) {
+        Optional<Result> baseline = merge.outputs().baseline().map(LoadTest::read);
+        try {
+            Result result = Merge.of(merge.files().stream().map(Path::of).map(LoadTest::read).toList());
+            return conclude(result, merge.checks(), merge.outputs(), baseline, _ -> { });
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private static Result read(Path file) {
+        try {
+            return JsonFile.read(Files.readString(file));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException("'" + file + "' is no result of this program: " + e.getMessage());
+        }
+    }
+
+    private int test(Options options) throws InterruptedException {
+        Optional<Result> baseline = options.outputs().baseline().map(LoadTest::read);
+        try (var users = new Users(options); var lines = new JsonLines(options.outputs().jsonLines())) {
+            Optional<String> problem = users.metricsProblem();
+            if (problem.isPresent()) {
+                System.err.println("loadtest: " + problem.get());
                 return COULD_NOT_RUN;
             }
-            if (options.capacityGate().isPresent()) {
-                return new Capacity(options, users, out, () -> interrupted).find()
-                        .map(this::conclude).orElse(GATE_FAILED);
+            users.connect(() -> interrupted);
+            if (users.readyCount() == 0) {
+                users.connectFailures().forEach((reason, _) ->
+                        System.err.println("loadtest: no connection to " + options.target().url() + ": " + reason));
+                return COULD_NOT_RUN;
             }
             var progress = new Progress(out, terminal);
-            Result result = new Run(options, users, () -> interrupted, progress::show).execute();
+            Consumer<Sample> onSample = sample -> {
+                progress.show(sample);
+                lines.write(sample);
+            };
+            Result result = options.capacity().isPresent()
+                    ? new Capacity(options, users, () -> interrupted, progress::show).find()
+                    : users.run(options.load(), () -> interrupted, onSample);
             progress.end();
-            return conclude(result);
+            return conclude(result, options.checks(), options.outputs(), baseline, lines::write);
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("loadtest: cannot write: " + e.getMessage());
+            return COULD_NOT_RUN;
         }
     }
 
     /// Prints the summary, writes the files, and says how the test ends.
-    private int conclude(Result result) {
-        var summary = new Summary(out, color);
-        summary.print(result);
-        var failures = new ArrayList<String>();
-        for (Gate gate : gates()) {
-            if (gate.holds(result)) {
-                failures.add(gate.text() + " (it was " + gate.shown(result) + ")");
-            }
-        }
-        failures.forEach(text -> out.println(summary.paint("31", "failed: " + text)));
-        boolean written = write(options.json(), () -> JsonFile.of(result, failures))
-                & write(options.hgrm(), () -> HgrmFile.of(result.latency()))
-                & write(options.report(), () -> Report.of(result, failures, LocalDateTime.now()));
-        return !failures.isEmpty() ? GATE_FAILED : written ? OK : COULD_NOT_RUN;
+    private int conclude(Result result, Checks checks, Outputs outputs, Optional<Result> baseline,
+            Consumer<Verdict> onVerdict) {
+        Verdict verdict = Verdict.of(result, checks);
+        onVerdict.accept(verdict);
+        new Summary(out, color).print(result, verdict, baseline);
+        boolean written = write(outputs.json(), () -> JsonFile.of(result, verdict))
+                & write(outputs.hgrm(), () -> HgrmFile.of(result.latency()))
+                & write(outputs.report(), () -> Report.of(result, verdict, baseline));
+        return verdict.kind() != Verdict.Kind.PASSED || written ? verdict.kind().exitCode() : COULD_NOT_RUN;
     }
 
     private static boolean write(Optional<Path> file, Supplier<String> content) {
@@ -128,14 +173,5 @@ final class LoadTest {
             System.err.println("loadtest: cannot write " + file.get() + ": " + e.getMessage());
             return false;
         }
-    }
-
-    private List<Gate> gates() {
-        var gates = new ArrayList<>(options.gates());
-        Result.UNTRUTHS.forEach(name -> gates.add(Gate.parse("fail-if", name + ">0")));
-        if (options.gates().isEmpty()) {
-            Result.TROUBLES.forEach(name -> gates.add(Gate.parse("fail-if", name + ">0")));
-        }
-        return gates;
     }
 }

@@ -1,6 +1,4 @@
-/// A chat relay: a WebSocket server written by hand, and the JDK's own HTTP server for its page.
+/// A chat relay: a WebSocket server written by hand, and a small HTTP server for its page.
 ///
 /// It exports nothing: it is a program, not a library.
-module gochat {
-    requires jdk.httpserver;
-}
+module gochat {}

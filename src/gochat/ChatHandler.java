@@ -12,13 +12,14 @@ import gochat.ws.CloseCode;
 import gochat.ws.HandshakeRefusal;
 import gochat.ws.Opcode;
 import gochat.ws.RequestHead;
+import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/// Serves the chat: `/?user=HANDLE` connects as HANDLE, each text is a message, each message is answered. Whoever offers
-/// `gochat.v2` comes in by its first message.
+/// Serves the chat: `/?user=HANDLE` connects as HANDLE, each text is a message, each message is answered. Whoever
+/// offers `gochat.v2` comes in by its first message.
 public final class ChatHandler implements Handler {
     private static final String PLAIN = "gochat";
     private static final String V2 = "gochat.v2";
@@ -28,6 +29,7 @@ public final class ChatHandler implements Handler {
 
     private final Feeds feeds;
     private final Origins origins;
+    private final RefusedOrigins refused;
     private final Identity identity;
     private final MessageRate rate;
     private final long enterNanos;
@@ -36,9 +38,11 @@ public final class ChatHandler implements Handler {
 
     /// @param rate   how many messages each connection may send
     /// @param enter  that a client of `gochat.v2` has for its first message
-    public ChatHandler(Feeds feeds, Origins origins, Identity identity, MessageRate rate, Duration enter) {
+    /// @param log    told of pages that may not connect
+    public ChatHandler(Feeds feeds, Origins origins, Identity identity, MessageRate rate, Duration enter, Logger log) {
         this.feeds = feeds;
         this.origins = origins;
+        this.refused = new RefusedOrigins(log);
         this.identity = identity;
         this.rate = rate;
         this.enterNanos = enter.toNanos();
@@ -57,6 +61,7 @@ public final class ChatHandler implements Handler {
         String origin = head.single("origin");
         if (origin != null && !origins.allows(origin, connection.localAddress())) {
             connection.refusedByOrigin();
+            refused.tell(origin, connection.toString());
             throw HandshakeRefusal.forbidden(
                     "pages of this origin may not connect; the server's -allow-origin can name them");
         }

@@ -177,12 +177,13 @@ final class ChatSession implements Session, Line, Courier {
 
     @Override
     public Left offer(Line to, byte[] text) {
-        return left(connection.leave(((ChatSession) to).connection, Opcode.TEXT, text));
+        Left left = left(connection.leave(((ChatSession) to).connection, Opcode.TEXT, text));
+        return to == this ? left : delivered(left);
     }
 
     @Override
-    public Left offerSecret(Line to, byte[] text) {
-        return offer(to, text);
+    public Left offerSecret(byte[] text) {
+        return answers.isEmpty() ? left(connection.leaveSecret(Opcode.TEXT, text)) : Left.NO_ROOM;
     }
 
     private Left delivered(Left left) {

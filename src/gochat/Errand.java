@@ -20,11 +20,6 @@ final class Errand implements Courier {
     }
 
     @Override
-    public Left offerSecret(Line to, byte[] text) {
-        return offer(to, text);
-    }
-
-    @Override
     public void settle() {
         batch.send();
     }

@@ -1,26 +1,23 @@
 package gochat;
 
+import gochat.access.Addresses;
 import gochat.io.SocketLayer;
+import gochat.ops.Log;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
-/// Asks a running server whether it serves: a real opening handshake with the chat, a real request for the page,
-/// and what the admin listener says, if there is one. A server that is full is well: it serves as many as it may.
+/// Asks a running server whether it serves: the chat, the page, and the admin listener if there is one. The server counts
+/// none of it.
 final class Health {
     private static final int TIMEOUT_MILLIS = 3_000;
-    private static final int MAX_ANSWER_BYTES = 8192;
-    /// RFC 6455's own example.
-    private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
-    private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
-    private static final Pattern SERVES = Pattern.compile("(?s)HTTP/1.1 101 .*" + Pattern.quote(ACCEPT) + ".*"
-            + "|HTTP/1.1 (429|503) .*connections are served.*");
-    private static final Pattern FOUND = Pattern.compile("(?s)HTTP/1.1 200 .*");
 
     private Health() {}
 
@@ -28,43 +25,43 @@ final class Health {
     /// @throws IOException with what is wrong
     static void check(InetSocketAddress chat, InetSocketAddress front, Optional<InetSocketAddress> admin,
             SocketLayer layer) throws IOException {
-        expect(layer, chat, "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + KEY + "\r\n\r\n", SERVES);
-        expect(layer, front, "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", FOUND);
-        if (admin.isPresent()) {
-            expect(SocketLayer.PLAIN, admin.get(),
-                    "HEAD /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", FOUND);
-        }
+        expectWell(layer, chat, "/healthz");
+        expectWell(layer, front, "/");
+        if (admin.isPresent()) expectWell(SocketLayer.PLAIN, admin.get(), "/readyz");
     }
 
-    private static void expect(SocketLayer layer, InetSocketAddress address, String request, Pattern expected)
-            throws IOException {
+    private static void expectWell(SocketLayer layer, InetSocketAddress address, String path) throws IOException {
         InetSocketAddress target = address.getAddress().isAnyLocalAddress()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()) : address;
+        String asked = Addresses.host(target) + ":" + target.getPort();
         try (Socket raw = new Socket()) {
             raw.connect(target, TIMEOUT_MILLIS);
             raw.setSoTimeout(TIMEOUT_MILLIS);
             Socket socket = layer.over(raw);
+            String request = "HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            String answer = answer(socket.getInputStream());
-            if (!expected.matcher(answer).matches()) {
-                throw new IOException("unexpected answer: " + answer.lines().findFirst().orElse("nothing"));
+            String answer = head(socket.getInputStream()).lines().findFirst().orElse("");
+            if (!answer.startsWith("HTTP/")) {
+                throw new IOException("it does not answer by HTTP; if it serves TLS, name its -tls-keystore here too");
             }
+            if (!answer.startsWith("HTTP/1.1 200 ")) throw new IOException("it answers " + Log.printable(answer));
+        } catch (ConnectException refused) {
+            throw new IOException(asked + ": nothing listens there; is the server running?", refused);
+        } catch (SocketTimeoutException late) {
+            throw new IOException(asked + ": no answer within " + TIMEOUT_MILLIS + " ms", late);
+        } catch (SSLException foreign) {
+            throw new IOException(asked + ": it does not serve TLS with this keystore's certificate: "
+                    + foreign.getMessage(), foreign);
         } catch (IOException e) {
-            throw new IOException(target + ": " + e.getMessage(), e);
+            throw new IOException(asked + ": " + e.getMessage(), e);
         }
     }
 
-    /// The head, and with it the body of a refusal.
-    private static String answer(InputStream in) throws IOException {
-        StringBuilder answer = new StringBuilder();
-        for (int next; answer.length() < MAX_ANSWER_BYTES && !isWhole(answer) && (next = in.read()) >= 0; ) {
-            answer.append((char) next);
+    private static String head(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        for (int next; head.indexOf("\r\n\r\n") < 0 && head.length() < 8192 && (next = in.read()) >= 0; ) {
+            head.append((char) next);
         }
-        return answer.toString();
-    }
-
-    private static boolean isWhole(StringBuilder answer) {
-        return answer.indexOf("HTTP/1.1 4") != 0 && answer.indexOf("HTTP/1.1 5") != 0 && answer.indexOf("\r\n\r\n") > 0;
+        return head.toString();
     }
 }

@@ -15,8 +15,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// What is kept: in memory, and perhaps in a journal, or in a log that many nodes share. [Main] makes one, and closes it
-/// when nothing more can come.
+/// What is kept: in memory, and perhaps in a journal, or in a log that many nodes share. [Main] makes one, and closes
+/// it when nothing more can come.
 final class Keeping implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Feeds feeds;

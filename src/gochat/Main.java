@@ -1,10 +1,11 @@
 package gochat;
 
-import gochat.access.Addresses;
 import gochat.access.Origins;
 import gochat.access.Visitors;
 import gochat.auth.Tokens;
+import gochat.config.Flags;
 import gochat.config.FrontFolder;
+import gochat.config.Nearest;
 import gochat.config.Options;
 import gochat.config.SecretFile;
 import gochat.config.TlsFiles;
@@ -15,6 +16,7 @@ import gochat.io.TransportLayer;
 import gochat.journal.Inspection;
 import gochat.ops.AdminServer;
 import gochat.ops.Log;
+import gochat.ops.Version;
 import gochat.page.FrontServer;
 import gochat.page.PageSettings;
 import gochat.server.Server;
@@ -27,18 +29,20 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Starts Gochat, and stops it on SIGTERM and SIGINT.
 ///
 /// Exit codes: 0 after a clean stop, 1 when it cannot run, 2 for a wrong flag.
 public final class Main {
+    private static final List<String> COMMANDS = List.of("check", "health", "journal", "token", "version");
     private static final String USAGE = """
             usage: gochat [flags]          serve the chat and its page
+                   gochat check [flags]    say whether it could, and how many connections fit
                    gochat health [flags]   ask the server that runs with these flags whether it is well
                    gochat journal DIR      say what a -keep-in folder holds, and whether it is sound
                    gochat token -auth-secret-file FILE [-ttl 1h] HANDLE
                                            mint a token for a handle
+                   gochat version          say which build this is
 
             Each flag can also be set by environment: -listen-on by GOCHAT_LISTEN_ON, and so on.
 
@@ -47,33 +51,42 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        List<String> flags = List.of(arguments);
-        boolean health = !flags.isEmpty() && flags.getFirst().equals("health");
-        boolean token = !flags.isEmpty() && flags.getFirst().equals("token");
         try {
-            if (!flags.isEmpty() && flags.getFirst().equals("journal")) {
-                inspect(flags.subList(1, flags.size()));
-                return;
-            }
-            if (token) {
-                System.out.print(TokenCommand.run(flags.subList(1, flags.size()), System.getenv()));
-                return;
-            }
-            Options options = Options.parse(health ? flags.subList(1, flags.size()) : flags, System.getenv());
-            if (options.help()) {
-                System.out.print(USAGE + Options.flagHelp());
-            } else if (health) {
-                Optional<Tls> tls = tls(options);
-                Health.check(options.listenOn(), options.frontListenOn(), options.adminListenOn(),
-                        tls.isPresent() ? tls.get().client() : SocketLayer.PLAIN);
-                System.out.println("well");
-            } else {
-                serve(options);
-            }
+            for (String argument : arguments) Flags.checkLegible(argument);
+            boolean named = arguments.length > 0 && !arguments[0].startsWith("-");
+            run(named ? arguments[0] : "", List.of(arguments).subList(named ? 1 : 0, arguments.length));
         } catch (UsageException wrong) {
             fail(2, wrong.getMessage());
         } catch (IOException failed) {
             fail(1, failed.getMessage());
+        }
+    }
+
+    private static void run(String command, List<String> flags) throws UsageException, IOException {
+        switch (command) {
+            case "help" -> System.out.print(USAGE + Options.flagHelp());
+            case "journal" -> inspect(flags);
+            case "token" -> System.out.print(TokenCommand.run(flags, System.getenv()));
+            case "version" -> System.out.println(Version.running());
+            case "", "check", "health" -> run(command, Options.parse(flags, System.getenv()));
+            default -> throw new UsageException("'" + Log.printable(command) + "' is no command"
+                    + Nearest.of(command, COMMANDS).map(near -> ": did you mean " + near + "?").orElse("")
+                    + "; there are " + String.join(", ", COMMANDS));
+        }
+    }
+
+    private static void run(String command, Options options) throws IOException {
+        if (options.help()) {
+            System.out.print(USAGE + Options.flagHelp());
+        } else if (command.equals("check")) {
+            CheckCommand.run(options);
+        } else if (command.equals("health")) {
+            Optional<Tls> tls = tls(options);
+            Health.check(options.listenOn(), options.frontListenOn(), options.adminListenOn(),
+                    tls.isPresent() ? tls.get().client() : SocketLayer.PLAIN);
+            System.out.println("well");
+        } else {
+            serve(options);
         }
     }
 
@@ -90,35 +103,43 @@ public final class Main {
     }
 
     private static void serve(Options options) throws IOException {
+        Preload.all();
         Log log = new Log(options.logLevel(), options.logFormat(), System.err);
-        Path folder = options.frontFolder().isPresent() ? options.frontFolder().get() : FrontFolder.find();
+        Path folder = FrontFolder.find(options.frontFolder());
         Identity identity = identity(options);
         Optional<Tls> tls = tls(options);
         Keeping keeping = new Keeping(options, log);
+        SocketLayer pageLayer = tls.isPresent() ? tls.get().blocking() : SocketLayer.PLAIN;
         // each must know the other's port: the chat for the origin of its page, the page for the chat's address
-        FrontServer front = listen(options.frontListenOn(),
-                address -> new FrontServer(address, tls, folder, options.frontLimits(), log));
-        Origins origins = new Origins(options.allowedOrigins(), tls.isPresent(), front.address().getPort());
+        FrontServer front = listen("-front-listen-on", options.frontListenOn(), address -> new FrontServer(address,
+                pageLayer, folder, options.frontLimits(), options.trustedProxies(), log));
+        Origins origins = new Origins(options.allowedOrigins(), tls.isPresent(), front.address());
         ChatHandler handler = new ChatHandler(keeping.feeds(), origins, identity, options.messageRate(),
-                options.netLimits().handshake());
+                options.netLimits().handshake(), log);
         handler.start();
         TransportLayer layer = tls.isPresent() ? tls.get() : TransportLayer.PLAIN;
         Visitors visitors = new Visitors(options.maxConnectionsPerAddress(), options.trustedProxies());
-        Server server = listen(options.listenOn(), address -> new Server(address, layer, handler,
+        Server server = listen("-listen-on", options.listenOn(), address -> new Server(address, layer, handler,
                 options.messageLimits(), options.netLimits(), visitors, log));
-        front.start(new PageSettings(options.publicSocket(), server.address(), front.address(), tls.isPresent(),
+        front.start(new PageSettings(options.publicSocket(), server.address(), front.address(), origins,
                 options.messageLimits().messageBytes(), options.authSecretFile().isPresent()));
         Optional<AdminServer> admin = options.adminListenOn().isEmpty() ? Optional.empty()
-                : Optional.of(listen(options.adminListenOn().get(),
-                        address -> new AdminServer(address, () -> server.isReady() && keeping.isReady(),
+                : Optional.of(listen("-admin-listen-on", options.adminListenOn().get(),
+                        address -> new AdminServer(address,
+                                () -> server.isReady() && front.isReady() && keeping.isReady(),
                                 () -> server.metricsText() + keeping.metricsText(), log)));
         Duration drain = options.netLimits().drain();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, front, keeping, drain, log)));
 
-        warn(options, tls, log);
-        System.out.println("page    " + (tls.isPresent() ? "https://" : "http://") + at(front.address()) + "/");
-        System.out.println("socket  " + (tls.isPresent() ? "wss://" : "ws://") + at(server.address()) + "/");
-        admin.ifPresent(there -> System.out.println("admin   http://" + at(there.address()) + "/"));
+        if (tls.isPresent()) {
+            Thread.ofVirtual().name("certificate").start(new CertificateWatch(tls.get(), options.tls().get(), log));
+        }
+        Doubts.log(options, tls, log);
+        Announcement.of(front.address(), server.address(), admin.map(AdminServer::address), tls.isPresent())
+                .forEach(System.out::println);
+        if (identity instanceof FileKey(String key)) {
+            System.out.println("file    " + folder.resolve("index.html").toUri() + "#HANDLE&token=" + key);
+        }
         exitOnFailure(server);
     }
 
@@ -132,46 +153,31 @@ public final class Main {
         }
     }
 
-    private static Identity identity(Options options) throws IOException {
-        if (options.authSecretFile().isEmpty()) return Identity.CLAIMED;
-        byte[] secret = SecretFile.read(options.authSecretFile().get(), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
+    static Identity identity(Options options) throws IOException {
+        if (options.authSecretFile().isEmpty()) {
+            return options.allowedOrigins().contains("null") ? FileKey.random() : Identity.CLAIMED;
+        }
+        byte[] secret = SecretFile.key(options.authSecretFile().get(), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
         InstantSource clock = InstantSource.system();
         return new TokenIdentity(new Tokens(secret, options.tokenLimits(), clock), clock);
     }
 
-    private static Optional<Tls> tls(Options options) throws IOException {
+    static Optional<Tls> tls(Options options) throws IOException {
         return options.tls().isPresent() ? Optional.of(options.tls().get().load()) : Optional.empty();
     }
 
-    /// Says once what whoever runs this may not have meant.
-    private static void warn(Options options, Optional<Tls> tls, Log log) {
-        if (options.authSecretFile().isEmpty() && !options.listenOn().getAddress().isLoopbackAddress()) {
-            log.log(Level.WARNING, "handles are unprotected: whoever reaches " + at(options.listenOn())
-                    + " can take any; -auth-secret-file demands tokens");
-        }
-        Stream.of(options.authSecretFile(), options.tls().flatMap(TlsFiles::passwordFile)).flatMap(Optional::stream)
-                .filter(SecretFile::isOpenToOthers)
-                .forEach(file -> log.log(Level.WARNING, "other users of this machine can read " + file));
-        tls.flatMap(Tls::outdated).ifPresent(reason -> log.log(Level.WARNING, reason));
-    }
-
     /// Opens a listener on an address.
-    private interface Opening<T> {
+    interface Opening<T> {
         T on(InetSocketAddress address) throws IOException;
     }
 
-    private static <T> T listen(InetSocketAddress address, Opening<T> opening) throws IOException {
+    /// @param flag  that named the address, for the error
+    static <T> T listen(String flag, InetSocketAddress address, Opening<T> opening) throws IOException {
         try {
             return opening.on(address);
         } catch (SocketException taken) {
-            throw new IOException("cannot listen on " + at(address) + ": " + taken.getMessage(), taken);
+            throw new IOException(flag + ": cannot listen on " + Announcement.at(address) + ": " + taken.getMessage(), taken);
         }
-    }
-
-    /// An address for a person; every address is 0.0.0.0, whichever family the listener has.
-    private static String at(InetSocketAddress address) {
-        String host = address.getAddress().isAnyLocalAddress() ? "0.0.0.0" : Addresses.host(address);
-        return host + ":" + address.getPort();
     }
 
     /// Ends with 0: a stop that was asked for is no failure, though a JVM would report the signal; unless the server

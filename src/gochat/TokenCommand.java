@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// `gochat token -auth-secret-file FILE [-ttl 1h] HANDLE`: mints the token that lets its bearer in as HANDLE.
 final class TokenCommand {
@@ -25,8 +26,8 @@ final class TokenCommand {
             """;
 
     private final Flags flags = new Flags();
-    private final Flags.Flag<String> secretFile =
-            flags.add("auth-secret-file", "FILE", "", "the server's secret", text -> text);
+    private final Flags.Flag<Optional<Path>> secretFile =
+            flags.addFile("auth-secret-file", "FILE", "the server's secret");
     private final Flags.Flag<Duration> timeToLive =
             flags.add("ttl", "TIME", "1h", "how long the token is good for", FlagTypes::duration);
 
@@ -39,9 +40,10 @@ final class TokenCommand {
     static String run(List<String> arguments, Map<String, String> environment) throws UsageException, IOException {
         TokenCommand command = new TokenCommand();
         if (Options.wantsHelp(arguments)) return USAGE + command.flags.help();
-        if (arguments.isEmpty()) throw new UsageException("token needs a handle, as its last argument");
-        command.flags.parse(arguments.subList(0, arguments.size() - 1), environment);
-        return command.mint(arguments.getLast()) + "\n";
+        List<String> handles = command.flags.operands(arguments, environment);
+        if (handles.isEmpty()) throw new UsageException("token needs a handle");
+        if (handles.size() > 1) throw new UsageException("token takes one handle only");
+        return command.mint(handles.getFirst()) + "\n";
     }
 
     private String mint(String handle) throws UsageException, IOException {
@@ -51,7 +53,7 @@ final class TokenCommand {
             throw new UsageException("'" + Log.printable(handle) + "' is wrong: " + invalid.getMessage());
         }
         if (secretFile.get().isEmpty()) throw new UsageException("token needs -auth-secret-file, the server's secret");
-        byte[] secret = SecretFile.read(Path.of(secretFile.get()), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
+        byte[] secret = SecretFile.key(secretFile.get().get(), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
         TokenLimits unused = new TokenLimits(0, Duration.ZERO);
         return new Tokens(secret, unused, InstantSource.system()).mint(handle, timeToLive.get(), rooms.get());
     }

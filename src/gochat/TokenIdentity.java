@@ -41,7 +41,8 @@ public final class TokenIdentity implements Identity {
         return new Person(handle, true, RoomClaim.of(claims.rooms()));
     }
 
-    private static String token(RequestHead head) throws Rejection {
+    /// The one token that a client brings.
+    static String token(RequestHead head) throws Rejection {
         List<String> offered = head.tokens("sec-websocket-protocol").stream()
                 .filter(protocol -> protocol.startsWith(PROTOCOL_PREFIX)).toList();
         Optional<String> parameter = Query.parameter(head, Query.TOKEN);
@@ -59,7 +60,7 @@ public final class TokenIdentity implements Identity {
         }
     }
 
-    private static Rejection rejection(String reason) {
+    static Rejection rejection(String reason) {
         return new Rejection(CloseCode.POLICY_VIOLATION, reason);
     }
 }

@@ -29,15 +29,17 @@ class ArchitectureTest {
             Map.entry("feed", Set.of("chat", "engine")),
             Map.entry("journal", Set.of("engine")),
             Map.entry("io", Set.of()),
-            Map.entry("ops", Set.of()),
             Map.entry("engine.redis", Set.of("engine")),
             Map.entry("auth", Set.of("chat")),
             Map.entry("access", Set.of("ws")),
-            Map.entry("page", Set.of("access", "io")),
+            Map.entry("http", Set.of("access", "io", "ws")),
+            Map.entry("ops", Set.of("access", "http", "io")),
+            Map.entry("page", Set.of("access", "http", "io", "ops")),
             Map.entry("server", Set.of("access", "chat", "io", "ops", "ws")),
-            Map.entry("config", Set.of("access", "auth", "engine.redis", "feed", "io", "journal", "ops", "page", "server",
-                    "ws")),
-            Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "engine.redis", "feed", "io", "journal", "ops",
+            Map.entry("config", Set.of("access", "auth", "engine.redis", "feed", "http", "io", "journal", "ops", "page",
+                    "server", "ws")),
+            Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "engine.redis", "feed", "http", "io",
+                    "journal", "ops",
                     "page", "server", "ws")));
 
     private static final Pattern EDGE =

@@ -85,6 +85,24 @@ class CompressedChatTest {
         }
     }
 
+    /// By handle would not do: without tokens a stranger may go by the friend's.
+    @Test
+    void aReaderOfManySendersReadsThemAllAndEachRefersToItsOwnConnectionsWordsAlone() throws Exception {
+        try (RawClient gordon = open("gordon"); RawClient coop = server.open("coop");
+                RawClient twin = server.open("coop")) {
+            int[] lengths = new int[4];
+            for (int i = 0; i < lengths.length; i++) {
+                (i % 2 == 0 ? coop : twin).send(RawClient.text(HELLO));
+                RawClient.Frame frame = gordon.read();
+                lengths[i] = frame.payload().length;
+                assertEquals(HELLO, inflated(frame));
+                assertTrue((i % 2 == 0 ? coop : twin).readText().startsWith("{\"ok\":"));
+            }
+            assertEquals(lengths[0], lengths[1]);
+            assertTrue(lengths[2] < lengths[0] / 2 && lengths[3] < lengths[0] / 2, Arrays.toString(lengths));
+        }
+    }
+
     @Test
     void withoutAnOfferNothingIsCompressed() throws IOException {
         try (RawClient coop = server.open("coop")) {
@@ -141,6 +159,20 @@ class CompressedChatTest {
             assertEquals(0xC2, frame.first());
             assertEquals(message.length, inflater.inflate(back));
             assertArrayEquals(message, back);
+        }
+    }
+
+    /// Lengths tell whoever can write beside a secret what it is.
+    @Test
+    void helloAndHistoryAreNeverCompressed() throws IOException {
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(RawClient.request("/?user=coop", "Sec-WebSocket-Protocol: gochat.v2\r\n"
+                    + "Sec-WebSocket-Extensions: permessage-deflate\r\n"));
+            assertTrue(client.head().contains("permessage-deflate"));
+            client.send(RawClient.text("{\"do\":\"enter\",\"window\":\"desk-00123456789\"}"));
+            assertTrue(client.readText().startsWith("{\"hello\""));
+            client.send(RawClient.text("{\"do\":\"history\",\"with\":\"gordon\"}"));
+            assertTrue(client.readText().startsWith("{\"history\""));
         }
     }
 }

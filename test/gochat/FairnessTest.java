@@ -1,9 +1,11 @@
 package gochat;
 
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Clients who flood the server, as many as it has cores, beside many who say little.
+@Isolated("it measures others' latency")
 class FairnessTest {
     private static final int QUIET = 500;
     private static final int WARM_UP_SECONDS = 3;

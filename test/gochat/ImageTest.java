@@ -1,20 +1,27 @@
 package gochat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What `./build.sh image` makes: size, start, memory, the unit for systemd.
 class ImageTest {
@@ -25,15 +32,36 @@ class ImageTest {
     private static final int CONNECTIONS = 1_000;
     private static final int ROUNDS = 20;
 
+    /// Two at once, the first of them broken off while its server runs.
     @BeforeAll
     static void build() throws Exception {
-        assertEquals(0, run("./build.sh", "image").exitCode());
+        Path log = Path.of("build/image.log");
+        Files.deleteIfExists(log);
+        Process brokenOff = new ProcessBuilder("./build.sh", "image").inheritIO().start();
+        while (brokenOff.isAlive() && !(Files.exists(log) && Files.size(log) > 0)) Thread.sleep(10);
+        Process waiting = new ProcessBuilder("./build.sh", "image").redirectErrorStream(true).start();
+        BufferedReader out = waiting.inputReader();
+        assertEquals("another build.sh builds here: waiting for it", out.readLine());
+        assertEquals(0, new ProcessBuilder("kill", "-INT", "" + brokenOff.pid()).start().waitFor());
+        assertEquals(130, brokenOff.waitFor());
+        assertEquals(List.of(), ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().equals(Optional.of(IMAGE + "/bin/java")))
+                .filter(process -> process.info().arguments().toString().contains("AOTCacheOutput")).toList());
+        assertTrue(out.readAllAsString().startsWith("build/image: "));
+        assertEquals(0, waiting.waitFor());
     }
 
     private record Ended(int exitCode, String output) {}
 
     private static Ended run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return run(Map.of(), command);
+    }
+
+    private static Ended run(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes());
         return new Ended(process.waitFor(), output);
     }
@@ -47,10 +75,33 @@ class ImageTest {
         }
     }
 
+    /// Without UTF-8 in the shell, where a JVM cannot even read its own folder's name.
     @Test
-    void itHoldsNoModuleBeyondTheThreeNeeded() throws Exception {
+    void itRunsInAFolderAndWithNamesBeyondAsciiWhateverTheLocale(@TempDir Path elsewhere) throws Exception {
+        Path folder = elsewhere.resolve("café");
+        assertEquals(0, run("cp", "-R", IMAGE.toString(), folder.toString()).exitCode());
+        Path secret = Secrets.authFile(Files.createDirectory(folder.resolve("geheimnüsse")));
+        Ended minted = run(Map.of("LC_ALL", "C"), folder.resolve("bin/gochat").toString(), "token",
+                "-auth-secret-file", secret.toString(), "José");
+        assertEquals(0, minted.exitCode(), minted.output());
+        String claims = new String(Base64.getUrlDecoder().decode(minted.output().split("\\.")[1]), UTF_8);
+        assertTrue(claims.contains("\"José\""), claims);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC", "-Xmx64m -XX:+UseParallelGC -Da=b"})
+    void itsCollectorGivesWayToThatOfTheEnvironment(String options) throws Exception {
+        for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
+            Ended told = run(Map.of(variable, options), IMAGE.resolve("bin/gochat").toString(), "version");
+            assertEquals(0, told.exitCode(), told.output());
+            assertTrue(told.output().endsWith(Files.readString(IMAGE.resolve("VERSION"))), told.output());
+        }
+    }
+
+    @Test
+    void itHoldsNoModuleBeyondTheTwoNeeded() throws Exception {
         String listed = run(IMAGE.resolve("bin/java").toString(), "--list-modules").output();
-        assertEquals(List.of("gochat", "java.base", "jdk.httpserver"),
+        assertEquals(List.of("gochat", "java.base"),
                 listed.lines().map(line -> line.replaceFirst("@.*", "")).toList());
     }
 

@@ -1,23 +1,32 @@
 package gochat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.config.Options;
+import gochat.config.UsageException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The program from outside: flags, exit codes, signals, ways to launch.
 class MainTest {
@@ -54,35 +63,47 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "-nonsense 1 | gochat: -nonsense is unknown; -h lists the flags",
-        "stray | gochat: 'stray' is no flag; -h lists them",
-        "-listen-on | gochat: -listen-on needs a value",
-        "-max-msg-size 0 | gochat: -max-msg-size: '0' is wrong: it must be a whole number from 1 to 1048576",
-        "--max-msg-size=x | gochat: -max-msg-size: 'x' is wrong: it must be a whole number from 1 to 1048576",
-        "-max-msg-size 500000 | gochat: -max-msg-size 500000 does not go with -outbox-bytes 262144: a whole message, "
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "-nonsense 1 | -nonsense is unknown; -h lists the flags",
+        "-log-level info stray | 'stray' is no flag; -h lists them",
+        "--lisen-on=:1 | --lisen-on=:1 is unknown: did you mean -listen-on?; -h lists the flags",
+        "-compress=banana | -compress: 'banana' is wrong: it must be true or false",
+        "-listen-on | -listen-on needs a value",
+        "-max-msg-size 0 | -max-msg-size: '0' is wrong: it must be a whole number from 1 to 1048576",
+        "--max-msg-size=x | -max-msg-size: 'x' is wrong: it must be a whole number from 1 to 1048576",
+        "-max-msg-size 500000 | -max-msg-size 500000 does not go with -outbox-bytes 262144: a whole message, "
             + "and 10 bytes around it, must fit in an outbox",
-        "-outbox-bytes 8201 | gochat: -max-msg-size 8192 does not go with -outbox-bytes 8201: a whole message, "
+        "-outbox-bytes 8201 | -max-msg-size 8192 does not go with -outbox-bytes 8201: a whole message, "
             + "and 10 bytes around it, must fit in an outbox",
-        "-listen-on 4691 | gochat: -listen-on: '4691' is wrong: it must be HOST:PORT, or :PORT for every address",
-        "-listen-on :70000 | gochat: -listen-on: ':70000' is wrong: the port must be a whole number from 0 to 65535",
-        "-log-level loud | gochat: -log-level: 'loud' is wrong: it must be debug, info, warn or error",
-        "-log-format xml | gochat: -log-format: 'xml' is wrong: it must be text or json",
+        "-listen-on 4691 | -listen-on: '4691' is wrong: it must be HOST:PORT, or :PORT for every address",
+        "-listen-on :70000 | -listen-on: ':70000' is wrong: the port must be a whole number from 0 to 65535",
+        "-log-level loud | -log-level: 'loud' is wrong: it must be debug, info, warn or error",
+        "-log-format xml | -log-format: 'xml' is wrong: it must be text or json",
         "-admin-listen-on 4692 | "
-            + "gochat: -admin-listen-on: '4692' is wrong: it must be HOST:PORT, or :PORT for every address",
+            + "-admin-listen-on: '4692' is wrong: it must be HOST:PORT, or :PORT for every address",
         "-max-message-rate -1 | "
-            + "gochat: -max-message-rate: '-1' is wrong: it must be a whole number from 0 to 1000000",
-        "-trust-forwarded-from 10.0.0.1/8 | gochat: -trust-forwarded-from: '10.0.0.1/8' is wrong: "
+            + "-max-message-rate: '-1' is wrong: it must be a whole number from 0 to 1000000",
+        "-trust-forwarded-from 10.0.0.1/8 | -trust-forwarded-from: '10.0.0.1/8' is wrong: "
             + "the address has bits set behind its prefix of 8 bits",
-        "-ping-interval 5 | gochat: -ping-interval: '5' is wrong: it must be a time such as 500ms, 25s, 2m or 1h",
-        "-allow-origin example.org/ | gochat: -allow-origin: 'example.org/' is wrong: "
+        "-ping-interval 5 | -ping-interval: '5' is wrong: it must be a time such as 500ms, 25s, 2m or 1h",
+        "-allow-origin example.org/ | -allow-origin: 'example.org/' is wrong: "
             + "an origin is like https://chat.example, without a path, or null",
-        "-public-socket-url wss://a@b/ | gochat: -public-socket-url: 'wss://a@b/' is wrong: it must be like "
+        "-public-socket-url wss://a@b/ | -public-socket-url: 'wss://a@b/' is wrong: it must be like "
             + "wss://chat.example/socket: ws or wss, a host, perhaps a port, perhaps a path of "
             + "letters, digits and -._~/"})
-    void aWrongFlagIsNamedInOneLineAndExitsWith2(String arguments, String expected) throws Exception {
-        Ended ended = run(Map.of(), List.of(arguments.split(" ")));
-        assertEquals(new Ended(2, "", expected + "\n"), ended);
+    void aWrongFlagIsNamedInOneLine(String arguments, String expected) {
+        List<String> flags = List.of(arguments.split(" "));
+        assertEquals(expected,
+                assertThrows(UsageException.class, () -> Options.parse(flags, Map.of())).getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "-nonsense 1 | gochat: -nonsense is unknown; -h lists the flags",
+        "helth | gochat: 'helth' is no command: did you mean health?; there are check, health, journal, token, version",
+        "serve | gochat: 'serve' is no command; there are check, health, journal, token, version"})
+    void wrongUseExitsWith2(String arguments, String expected) throws Exception {
+        assertEquals(new Ended(2, "", expected + "\n"), run(Map.of(), List.of(arguments.split(" "))));
     }
 
     @Test
@@ -93,6 +114,110 @@ class MainTest {
         Ended beaten = run(Map.of("GOCHAT_FRONT_DIR", "/none/at/all"), List.of("-front-dir", "/none/either"));
         assertTrue(beaten.errors().contains("/none/either"), beaten.errors());
         assertEquals(1, beaten.exitCode());
+    }
+
+    /// An unset variable in a unit or a compose file must not open what the file protects.
+    @ParameterizedTest
+    @ValueSource(strings = {"auth-secret-file", "tls-keystore", "tls-password-file", "front-dir"})
+    void aFileThatIsNamedButEmptyEndsItWith2(String flag) throws Exception {
+        String variable = "GOCHAT_" + flag.toUpperCase(Locale.ROOT).replace('-', '_');
+        String why = ": '' is wrong: it must name a file; where none is meant, leave it out\n";
+        assertEquals(new Ended(2, "", "gochat: " + variable + why), run(Map.of(variable, ""), List.of()));
+        assertEquals(new Ended(2, "", "gochat: -" + flag + why), run(Map.of(variable, "x"), List.of("-" + flag, "")));
+        assertEquals(new Ended(2, "", "gochat: -" + flag + why), run(Map.of(), List.of("-" + flag + "=")));
+    }
+
+    @Test
+    void aMisspeltVariableIsToldAndThoseOfKubernetesAreNot() throws Exception {
+        Map<String, String> environment = Map.of("GOCHAT_AUTH_SECRETFILE", "s", "GOCHAT_SERVICE_HOST", "10.0.0.1",
+                "GOCHAT_SERVICE_PORT_HTTP", "80", "GOCHAT_PORT", "tcp://10.0.0.1:80", "GOCHAT_PORT_80_TCP_ADDR",
+                "10.0.0.1", "GOCHAT_REDIS_SERVICE_PORT", "6379", "GOCHAT_LOG_LEVEL", "warn", "GOCHAT_TTL", "1h");
+        assertEquals(List.of("GOCHAT_AUTH_SECRETFILE"), Options.parse(List.of(), environment).unknownVariables());
+        assertEquals(List.of("WARNING GOCHAT_AUTH_SECRETFILE in the environment is no flag's; -h lists the flags"),
+                told(environment));
+    }
+
+    /// What a server says at its start, from the level on that is asked for.
+    private static List<String> told(Map<String, String> environment, String... flags) throws Exception {
+        try (ServerProcess server = ServerProcess.start(environment, flags)) {
+            server.stop();
+            return server.errors().lines().map(line -> line.replaceFirst("^\\S+ ", ""))
+                    .filter(line -> !line.startsWith("INFO stop")).toList();
+        }
+    }
+
+    @Test
+    void eachStartSaysHowHandlesAreProtected(@TempDir Path folder) throws Exception {
+        String unprotected = " handles are unprotected: whoever reaches the chat can take any; "
+                + "-auth-secret-file demands tokens";
+        assertEquals(List.of("INFO" + unprotected), told(Map.of()));
+        assertEquals(List.of("WARNING" + unprotected), told(Map.of(), "-trust-forwarded-from", "127.0.0.1"));
+        assertEquals(List.of("WARNING" + unprotected), told(Map.of(), "-public-socket-url", "wss://chat.example/"));
+        Path secret = Secrets.authFile(folder);
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        assertEquals(List.of("INFO handles are protected: every client needs a token"),
+                told(Map.of("GOCHAT_AUTH_SECRET_FILE", secret.toString()), "-trust-forwarded-from", "127.0.0.1"));
+    }
+
+    @Test
+    void whatOpensMoreThanItSeemsToIsToldAtTheStart() throws Exception {
+        List<String> told = told(Map.of(), "-log-level", "warn", "-admin-listen-on", ":0", "-allow-origin", "null",
+                "-trust-forwarded-from", "10.0.0.0/8,0.0.0.0/0");
+        for (String start : List.of("-admin-listen-on has no password", "-trust-forwarded-from believes everybody",
+                "-allow-origin null is for pages opened as files, but a frame of any web site")) {
+            assertEquals(1, told.stream().filter(line -> line.startsWith("WARNING " + start)).count(), told::toString);
+        }
+        assertEquals(4, told.size(), told::toString);
+    }
+
+    @Test
+    void secretsThatOthersCanReadOrWriteAreTold(@TempDir Path folder) throws Exception {
+        Path secret = Secrets.authFile(folder);
+        Path keystore = Secrets.keystore(folder);
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw--w----"));
+        Files.setPosixFilePermissions(keystore, PosixFilePermissions.fromString("rw-rw-r--"));
+        assertEquals(List.of("WARNING other users of this machine can read and write " + keystore,
+                "WARNING other users of this machine can write " + secret),
+                told(Map.of("GOCHAT_TLS_PASSWORD", Secrets.KEYSTORE_PASSWORD), "-log-level", "warn",
+                        "-auth-secret-file", secret.toString(), "-tls-keystore", keystore.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", " ", "ab"})
+    void aSecretThatCanBeGuessedIsRefused(String part, @TempDir Path folder) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), part.repeat(40));
+        assertEquals(new Ended(1, "", "gochat: -auth-secret-file " + secret + " can be guessed: it has only "
+                + part.length() + " different bytes; take random ones\n"),
+                run(Map.of(), List.of("-auth-secret-file", secret.toString())));
+    }
+
+    /// A sandboxed frame of any web site has the origin null too.
+    @Test
+    void aPageOfNoOriginIsLetInByThePrintedKeyAlone() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-allow-origin", "null")) {
+            String key = server.fileAddress()[1].substring("&token=".length());
+            assertTrue(key.matches("[A-Za-z0-9_-]{22}"), key);
+            String origin = "Origin: null\r\n";
+            for (String field : List.of("", "Sec-WebSocket-Protocol: gochat\r\n",
+                    "Sec-WebSocket-Protocol: gochat, gochat.token.x" + key + "\r\n")) {
+                try (RawClient frame = new RawClient(server.chatPort())) {
+                    frame.send(RawClient.request("/?user=coop", origin + field));
+                    assertTrue(frame.head().startsWith("HTTP/1.1 101 "));
+                    assertTrue(frame.expectClose(1008).startsWith("token "));
+                }
+            }
+            try (RawClient file = new RawClient(server.chatPort())) {
+                file.send(RawClient.request("/?user=coop",
+                        origin + "Sec-WebSocket-Protocol: gochat, gochat.token." + key + "\r\n"));
+                assertTrue(file.head().startsWith("HTTP/1.1 101 "));
+                file.sendMessage("coop", "coop", "hi");
+                assertTrue(file.readText().contains("\"hi\""));
+            }
+            try (RawClient program = RawClient.open(server.chatPort(), "/?user=gordon")) {
+                program.sendMessage("gordon", "gordon", "hi");
+                assertTrue(program.readText().contains("\"hi\""));
+            }
+        }
     }
 
     @Test
@@ -110,10 +235,9 @@ class MainTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
             for (List<String> flags : List.of(List.of("-listen-on", address, "-front-listen-on", "127.0.0.1:0"),
-                    List.of("-listen-on", "127.0.0.1:0", "-front-listen-on", address))) {
-                Ended ended = run(Map.of(), flags);
-                assertEquals("gochat: cannot listen on " + address + ": Address already in use\n", ended.errors());
-                assertEquals(1, ended.exitCode());
+                    List.of("-front-listen-on", address, "-listen-on", "127.0.0.1:0"))) {
+                assertEquals(new Ended(1, "", "gochat: " + flags.getFirst() + ": cannot listen on " + address
+                        + ": Address already in use\n"), run(Map.of(), flags));
             }
         }
     }
@@ -127,6 +251,7 @@ class MainTest {
             client.readText();
             server.process().destroy();
             client.expectClose(1001);
+            client.socket().close();
             assertEquals(0, server.stop());
         }
     }
@@ -140,7 +265,8 @@ class MainTest {
             assertEquals(new Ended(0, "well\n", ""), run(Map.of(), flags));
             server.stop();
         }
-        assertEquals(1, run(Map.of(), flags).exitCode());
+        assertEquals(new Ended(1, "", "gochat: " + flags.get(2) + ": nothing listens there; is the server running?\n"),
+                run(Map.of(), flags));
     }
 
     @Test
@@ -159,7 +285,8 @@ class MainTest {
     void itRunsFromItsSourceInAnyFolder(@TempDir Path elsewhere) throws Exception {
         String main = Path.of("src/gochat/Main.java").toAbsolutePath().toString();
         String java = ServerProcess.JAVA.toString();
-        try (ServerProcess server = ServerProcess.startOther(elsewhere, java, main, "-log-level", "debug")) {
+        try (ServerProcess server = ServerProcess.startOther(elsewhere, java, main, "-log-level", "debug",
+                "-handshake-timeout", "1m")) {
             servesPageAndChat(server);
         }
     }
@@ -194,6 +321,87 @@ class MainTest {
                 }
             }
         }
+    }
+
+    @Test
+    void fromEveryPagePrintedTheChatIsReached() throws Exception {
+        try (ServerProcess server = ServerProcess.start("-front-listen-on", ":0", "-listen-on", ":0")) {
+            List<String> lines = Announcement.of(new InetSocketAddress(server.frontPort()),
+                    new InetSocketAddress(server.chatPort()), Optional.empty(), false);
+            for (String line : lines) {
+                if (line.startsWith("socket")) continue;
+                URI page = URI.create(line.replace("page    ", ""));
+                try (RawClient client = new RawClient(new Socket(page.getHost(), server.chatPort()))) {
+                    client.send(RawClient.request("/?user=coop", "Origin: http://" + page.getAuthority() + "\r\n"));
+                    assertTrue(client.head().startsWith("HTTP/1.1 101 "), line);
+                }
+            }
+            // the process itself would close its streams along
+            server.process().toHandle().destroy();
+            assertEquals(lines.subList(2, lines.size()), server.process().inputReader().lines().toList());
+        }
+    }
+
+    @Test
+    void aPageThatOthersCouldLoadButNotChatFromIsNotPrinted() throws Exception {
+        InetSocketAddress loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 4691);
+        assertEquals(List.of("page    http://localhost:4690/", "socket  ws://127.0.0.1:4691/"),
+                Announcement.of(new InetSocketAddress(4690), loopback, Optional.empty(), false));
+        InetSocketAddress open = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 4691);
+        assertEquals(List.of("page    https://localhost:4690/", "socket  wss://192.0.2.7:4691/",
+                "admin   http://127.0.0.1:4691/", "page    https://192.0.2.7:4690/"),
+                Announcement.of(new InetSocketAddress(4690), open, Optional.of(loopback), true));
+    }
+
+    @Test
+    void aRefusedOriginIsToldOnceWithTheFlagThatWouldAllowIt() throws Exception {
+        try (ServerProcess server = ServerProcess.start()) {
+            for (String origin : List.of("http://myhost:4690", "http://myhost:4690", "http://MYHOST", "x".repeat(300))) {
+                try (RawClient chat = new RawClient(server.chatPort())) {
+                    chat.send(RawClient.request("/?user=coop", "Origin: " + origin + "\r\n"));
+                    assertTrue(chat.head().startsWith("HTTP/1.1 403 "), origin);
+                }
+            }
+            server.stop();
+            List<String> told = server.errors().lines().filter(line -> line.contains("may not connect")).toList();
+            assertEquals(1, told.size(), server.errors());
+            assertTrue(told.getFirst().endsWith("is a page of http://myhost:4690, which may not connect; "
+                    + "-allow-origin http://myhost:4690 would let it"), told.toString());
+        }
+    }
+
+    @Test
+    void checkSaysWhetherTheServerCouldRun(@TempDir Path empty) throws Exception {
+        List<String> free = List.of("check", "-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0");
+        Ended well = run(Map.of(), free);
+        assertTrue(well.out().matches("[0-9]+ connections of the chat and [0-9]+ of the page fit into [0-9]+ descriptors "
+                + "and a heap of [0-9]+ MB\nwell\n"), well.toString());
+        assertEquals(0, well.exitCode());
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            assertEquals(new Ended(1, "", "gochat: -admin-listen-on: cannot listen on " + address
+                    + ": Address already in use\n"), run(Map.of("GOCHAT_ADMIN_LISTEN_ON", address), free));
+        }
+        Ended twice = run(Map.of(), List.of("check", "-listen-on", "127.0.0.1:24691", "-front-listen-on", ":24691"));
+        assertTrue(twice.errors().startsWith("gochat: -listen-on: cannot listen on "), twice.errors());
+        assertEquals("gochat: -front-dir: the folder " + empty + " has no index.html\n",
+                run(Map.of("GOCHAT_FRONT_DIR", empty.toString()), free).errors());
+    }
+
+    /// Whatever was typed, a handle or a path, it is taken, or one line says why not.
+    @Test
+    void argumentsThatTheLocaleCannotReadAreToldInOneLine() throws Exception {
+        Ended ended = run(Map.of("LC_ALL", "C"), List.of("-front-dir", "/tmp/José"));
+        assertEquals(2, ended.exitCode());
+        assertTrue(ended.errors().endsWith("' is not in this locale's encoding, ANSI_X3.4-1968; set LC_ALL=C.UTF-8\n"),
+                ended.errors());
+        assertEquals(1, ended.errors().lines().count(), ended.errors());
+    }
+
+    @Test
+    void theVersionSaysWhichBuildItIs() throws Exception {
+        Ended ended = run(Map.of(), List.of("version"));
+        assertTrue(ended.out().matches("gochat \\S+ \\(revision \\S+, Java 25\\S*\\)\n"), ended.out());
     }
 
     @Test

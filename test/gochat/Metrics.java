@@ -19,7 +19,7 @@ public final class Metrics {
     private static final Pattern HELP = Pattern.compile("# HELP ([a-z_:][a-z0-9_:]*) (\\S.*)");
     private static final Pattern TYPE = Pattern.compile("# TYPE ([a-z_:][a-z0-9_:]*) (counter|gauge)");
     private static final Pattern SAMPLE = Pattern.compile("([a-z_:][a-z0-9_:]*)"
-            + "(\\{[a-z_][a-z0-9_]*=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\"})? (-?[0-9]+(?:\\.[0-9]+)?(?:E-?[0-9]+)?)");
+            + "(\\{(?:(?:^|,|(?<=\\{))[a-z_][a-z0-9_]*=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\")+})? (-?[0-9]+(?:\\.[0-9]+)?(?:E-?[0-9]+)?)");
     private static final Set<String> NOT_BASE_UNITS = Set.of("milliseconds", "kilobytes", "minutes", "percent");
 
     private final Map<String, Double> values = new LinkedHashMap<>();
@@ -67,7 +67,7 @@ public final class Metrics {
             client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             String head = client.head();
             assertTrue(head.startsWith("HTTP/1.1 200 "), head);
-            assertTrue(head.contains("Content-type: text/plain; version=0.0.4; charset=utf-8\r\n"), head);
+            assertTrue(head.contains("Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"), head);
             return new Metrics(new String(client.socket().getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }
     }

@@ -18,12 +18,14 @@ import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A server with one processor, and one carrier for its threads: whoever floods it, the quiet are not kept waiting, and
 /// the page and its health are told at once.
 @Timeout(120)
+@Isolated("it measures others' latency")
 class OneCoreTest {
     private static final int QUIET = 100;
     private static final int SECONDS = 2;

@@ -20,7 +20,7 @@ class RestartTest {
     @Test
     void allClientsAreBackSoonAfterARestartOnAPortInTimeWait() throws Exception {
         int port;
-        try (ServerProcess server = ServerProcess.start()) {
+        try (ServerProcess server = ServerProcess.start("-close-timeout", "500ms")) {
             port = server.chatPort();
             List<RawClient> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) clients.add(RawClient.open(port, "/?user=back" + i));
@@ -43,7 +43,7 @@ class RestartTest {
             }
             for (Future<RawClient> each : all) each.get(IN_SECONDS, TimeUnit.SECONDS);
             assertTrue(System.nanoTime() - start < Duration.ofSeconds(IN_SECONDS).toNanos());
-            assertEquals("", again.errors());
+            assertEquals("", again.remarks());
             for (Future<RawClient> each : all) each.get().close();
         }
     }

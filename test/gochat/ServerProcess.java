@@ -8,16 +8,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The real server as a process of its own, on free ports unless told otherwise; killed when closed.
 public final class ServerProcess implements AutoCloseable {
     public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final List<String> FREE_PORTS =
             List.of("-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0");
+    private static final String HOST = "(?:127\\.0\\.0\\.1|\\[::1]|localhost)";
     private static final int STOP_SECONDS = 15;
+
+    /// A test run that is broken off leaves no server behind.
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
 
     private final Process process;
     private final Path errors;
@@ -25,12 +37,15 @@ public final class ServerProcess implements AutoCloseable {
     private final int frontPort;
     private final int chatPort;
 
-    private ServerProcess(List<String> command, Path directory) throws IOException {
+    private ServerProcess(List<String> command, Path directory, Map<String, String> environment) throws IOException {
         errors = Files.createTempFile("gochat", ".log");
-        process = new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().putAll(environment);
+        process = builder.redirectError(errors.toFile()).start();
+        RUNNING.add(process);
         out = process.inputReader();
-        frontPort = port(out.readLine(), "page    https?://127\\.0\\.0\\.1:([0-9]+)/");
-        chatPort = port(out.readLine(), "socket  wss?://127\\.0\\.0\\.1:([0-9]+)/");
+        frontPort = port(out.readLine(), "page    https?://" + HOST + ":([0-9]+)/");
+        chatPort = port(out.readLine(), "socket  wss?://" + HOST + ":([0-9]+)/");
     }
 
     private int port(String line, String pattern) throws IOException {
@@ -44,17 +59,22 @@ public final class ServerProcess implements AutoCloseable {
 
     /// Starts the compiled server on free ports with further flags.
     public static ServerProcess start(String... flags) throws IOException {
+        return start(Map.of(), flags);
+    }
+
+    /// The same with more in its environment.
+    public static ServerProcess start(Map<String, String> environment, String... flags) throws IOException {
         List<String> command = compiled();
         command.addAll(FREE_PORTS);
         command.addAll(List.of(flags));
-        return new ServerProcess(command, Path.of("."));
+        return new ServerProcess(command, Path.of("."), environment);
     }
 
     /// Starts any other command that takes the server's flags, on free ports, in a folder.
     public static ServerProcess startOther(Path folder, String... command) throws IOException {
         List<String> all = new ArrayList<>(List.of(command));
         all.addAll(FREE_PORTS);
-        return new ServerProcess(all, folder);
+        return new ServerProcess(all, folder, Map.of());
     }
 
     /// Starts the compiled server on so many cores. One is a real one where the system can bind a process to it.
@@ -66,7 +86,7 @@ public final class ServerProcess implements AutoCloseable {
                 "-Djdk.virtualThreadScheduler.parallelism=" + cores));
         command.addAll(FREE_PORTS);
         command.addAll(List.of(flags));
-        return new ServerProcess(command, Path.of("."));
+        return new ServerProcess(command, Path.of("."), Map.of());
     }
 
     private static boolean canBind() throws InterruptedException {
@@ -96,6 +116,20 @@ public final class ServerProcess implements AutoCloseable {
         return port(out.readLine(), "admin   http://127\\.0\\.0\\.1:([0-9]+)/");
     }
 
+    /// The address to open the page by as a file, up to the handle, and what follows the handle; called once, if the
+    /// flags allow such pages.
+    public String[] fileAddress() throws IOException {
+        String line = out.readLine();
+        assertTrue(line.startsWith("file    file:///") && line.contains("#HANDLE&token="), line);
+        return line.substring("file    ".length()).split("HANDLE");
+    }
+
+    /// What it has said, but for the lines of every start and every stop.
+    public String remarks() throws IOException {
+        return errors().lines().filter(line -> !line.contains(" handles are ") && !line.contains(" INFO stop"))
+                .map(line -> line + "\n").collect(Collectors.joining());
+    }
+
     public String errors() throws IOException {
         return Files.readString(errors);
     }
@@ -114,6 +148,7 @@ public final class ServerProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.destroyForcibly();
+        RUNNING.remove(process);
         Files.deleteIfExists(errors);
     }
 }

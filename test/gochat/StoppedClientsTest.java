@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Clients whose process is stopped: the connection is there, and nobody behind it.
+@Isolated("it measures others' latency")
 class StoppedClientsTest {
     private static final String OK = "{\"ok\":\"message sent with success\"}";
     private static final String NOT_FOUND = "{\"error\":\"Recipient not found\"}";

@@ -81,7 +81,7 @@ public final class TestServer implements AutoCloseable {
             Duration enter) {
         Feeds feeds = new Feeds(keep, Watching.CONTACTS, new Passes(new byte[Passes.KEY_BYTES]), "epoch",
                 () -> System.currentTimeMillis() * 1000);
-        return new ChatHandler(feeds, origins, identity, rate, enter);
+        return new ChatHandler(feeds, origins, identity, rate, enter, System.getLogger("test"));
     }
 
     /// With this much memory for what streams.

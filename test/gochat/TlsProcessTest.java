@@ -2,6 +2,7 @@ package gochat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.MainTest.Ended;
@@ -9,11 +10,16 @@ import gochat.config.TlsFiles;
 import gochat.io.SocketLayer;
 import gochat.io.Tls;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +69,7 @@ class TlsProcessTest {
             String head = page.head();
             String socket = "wss://localhost:" + server.chatPort() + "/";
             assertTrue(head.startsWith("HTTP/1.1 200 ") && head.contains("connect-src " + socket + ";"), head);
+            assertTrue(head.contains("Strict-Transport-Security: max-age="), head);
             String origin = "localhost:" + server.frontPort() + "\r\n";
             for (String scheme : new String[] {"https://", "http://"}) {
                 try (RawClient other = connect(server.chatPort())) {
@@ -79,11 +86,50 @@ class TlsProcessTest {
             Map<String, String> password = Map.of(TlsFiles.PASSWORD_VARIABLE, Secrets.KEYSTORE_PASSWORD);
             assertEquals(new Ended(0, "well\n", ""),
                     MainTest.health(password, server, "-tls-keystore", keystore.toString()));
-            Ended stranger = MainTest.health(password, server, "-tls-keystore",
-                    Secrets.keystore(elsewhere).toString());
-            assertEquals(1, stranger.exitCode());
-            assertEquals(1, stranger.errors().lines().count(), stranger.errors());
+            List<String> ports = List.of("health", "-listen-on", "127.0.0.1:" + server.chatPort(), "-front-listen-on",
+                    "127.0.0.1:" + server.frontPort());
+            List<String> stranger = new ArrayList<>(ports);
+            stranger.addAll(List.of("-tls-keystore", Secrets.keystore(elsewhere).toString()));
+            expectIll(MainTest.run(password, stranger), "it does not serve TLS with this keystore's certificate: ");
+            expectIll(MainTest.run(Map.of(), ports),
+                    "it does not answer by HTTP; if it serves TLS, name its -tls-keystore here too");
         }
+    }
+
+    @Test
+    void aChangedKeystoreIsTakenUpWithoutCuttingAnybodyAndABrokenOneIsNot(@TempDir Path elsewhere) throws Exception {
+        Path served = Files.copy(keystore, elsewhere.resolve("served.p12"));
+        Path renewed = Secrets.keystore(elsewhere);
+        SocketLayer newClient = Tls.load(renewed, Secrets.KEYSTORE_PASSWORD.toCharArray()).client();
+        try (ServerProcess server = ServerProcess.start("-tls-keystore", served.toString(), "-tls-password-file",
+                passwordFile.toString(), "-tls-check-interval", "50ms", "-handshake-timeout", "1m");
+                RawClient before = connect(server.chatPort()).shakeHands("/?user=coop")) {
+            Files.write(served, Arrays.copyOf(Files.readAllBytes(renewed), 300));
+            Waiting.until("the broken one is told", () -> server.errors().contains("the certificate of before"));
+            connect(server.chatPort()).shakeHands("/?user=gordon").close();
+
+            Files.move(renewed, served, StandardCopyOption.REPLACE_EXISTING);
+            Waiting.until("the new one is told", () -> server.errors().contains("keystore is taken up"));
+            for (int port : new int[] {server.chatPort(), server.frontPort()}) {
+                Socket trusted = newClient.over(RawClient.tcp(port));
+                try (trusted) {
+                    ((SSLSocket) trusted).startHandshake();
+                }
+                Socket foreign = client.over(RawClient.tcp(port));
+                try (foreign) {
+                    assertThrows(SSLException.class, ((SSLSocket) foreign)::startHandshake);
+                }
+            }
+            before.sendMessage("coop", "coop", "still here");
+            assertTrue(before.readText().contains("still here"));
+        }
+    }
+
+    /// One line, of characters that a terminal can take.
+    private static void expectIll(Ended ended, String why) {
+        assertEquals(1, ended.exitCode());
+        assertTrue(ended.errors().matches("gochat: 127\\.0\\.0\\.1:[0-9]+: \\P{Cntrl}+\n"), ended.errors());
+        assertTrue(ended.errors().contains(why), ended.errors());
     }
 
     @Test
@@ -108,6 +154,9 @@ class TlsProcessTest {
         assertEquals(new Ended(1, "", "gochat: the keystore " + keystore + " cannot be opened with this password\n"),
                 MainTest.run(wrong, List.of("-tls-keystore", keystore.toString())));
         Path broken = Files.writeString(folder.resolve("broken.p12"), "no keystore");
+        Path pem = Files.writeString(folder.resolve("key.pem"), "Bag\n-----BEGIN PRIVATE KEY-----\nMC4=\n");
+        assertTrue(MainTest.run(wrong, List.of("check", "-tls-keystore", pem.toString())).errors()
+                .contains("is PEM, and must be PKCS12: openssl pkcs12 -export"));
         Ended ended = MainTest.run(wrong, List.of("-tls-keystore", broken.toString()));
         assertEquals(1, ended.exitCode());
         assertEquals(1, ended.errors().lines().count(), ended.errors());

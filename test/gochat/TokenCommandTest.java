@@ -2,10 +2,12 @@ package gochat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.MainTest.Ended;
 import gochat.config.SecretFile;
+import gochat.config.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -67,14 +69,25 @@ class TokenCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "token | gochat: token needs a handle, as its last argument",
-        "token coop | gochat: token needs -auth-secret-file, the server's secret",
-        "token -ttl 1h | gochat: -ttl needs a value",
-        "token -ttl 0s coop | gochat: -ttl: '0s' is wrong: it must be a time such as 500ms, 25s, 2m or 1h",
-        "token two@ｗords | gochat: 'two@ｗords' is wrong: a handle must be in its plain form (NFKC): two@words"})
-    void aWrongUseIsToldInOneLine(String arguments, String expected) throws Exception {
-        assertEquals(new Ended(2, "", expected + "\n"), MainTest.run(Map.of(), List.of(arguments.split(" "))));
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "-ttl 1h | token needs a handle",
+        "-auth-secret-file secret | token needs a handle",
+        "coop gordon | token takes one handle only",
+        "coop | token needs -auth-secret-file, the server's secret",
+        "-ttl | -ttl needs a value",
+        "-tll 1h coop | -tll is unknown: did you mean -ttl?; -h lists the flags",
+        "-ttl 0s coop | -ttl: '0s' is wrong: it must be a time such as 500ms, 25s, 2m or 1h",
+        "two@ｗords | 'two@ｗords' is wrong: a handle must be in its plain form (NFKC): two@words"})
+    void aWrongUseIsToldInOneLine(String arguments, String expected) {
+        List<String> given = List.of(arguments.split(" "));
+        assertEquals(expected,
+                assertThrows(UsageException.class, () -> TokenCommand.run(given, Map.of())).getMessage());
+    }
+
+    @Test
+    void aHandleThatLooksLikeAFlagStandsBehindTwoDashes() throws Exception {
+        assertTrue(TokenCommand.run(List.of("-auth-secret-file", secret.toString(), "--", "-coop"), Map.of())
+                .contains("."));
     }
 
     @Test

@@ -136,7 +136,7 @@ class TokenIdentityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"two words, 'a handle has letters, digits, marks, symbols and punctuation only'",
+    @CsvSource({"two words, 'a handle has letters, digits, marks, emoji and the punctuation of a keyboard only'",
         "ｃoop, a handle must be in its plain form (NFKC): coop"})
     void aSubjectMustBeAHandle(String subject, String reason) throws IOException {
         expectOut(reason, open("/?token=" + token(subject, LONG), ""));

@@ -3,7 +3,9 @@ package gochat.access;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Writes addresses as a URL needs them, and reads those that stand as digits.
@@ -11,6 +13,9 @@ public final class Addresses {
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     /// No scope: it names an interface of this machine.
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
+
+    /// An HTTP Host: a name or an address, and perhaps a port (RFC 9110, section 7.2).
+    private static final Pattern HOST = Pattern.compile("(?:\\[([^]]*)]|([^:]*))(?::[0-9]{1,5})?");
 
     private Addresses() {}
 
@@ -24,6 +29,15 @@ public final class Addresses {
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
+    }
+
+    /// Whether an HTTP Host is an IP address or one of these names, with any port. Any other name may be somebody's who
+    /// has made it lead here.
+    public static boolean isLiteralOr(String host, List<String> names) {
+        Matcher matcher = HOST.matcher(host);
+        if (!matcher.matches()) return false;
+        String name = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+        return names.stream().anyMatch(name::equalsIgnoreCase) || literal(name).isPresent();
     }
 
     /// The IP address of an endpoint as a URL's host: IPv6 in brackets and in its short form, without a scope.

@@ -28,6 +28,11 @@ public record Cidr(byte[] network, int bits) {
         return new Cidr(network, bits);
     }
 
+    /// Whether every address is in it.
+    public boolean isEverybody() {
+        return bits == 0;
+    }
+
     boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();
         return bytes.length == network.length && Arrays.equals(masked(bytes, bits), network);

@@ -110,8 +110,8 @@ public final class Visitors {
         return counts.size();
     }
 
-    /// What is counted as one address.
-    private static ByteBuffer block(InetAddress address) {
+    /// What is counted as one address: of IPv6 what one customer is given.
+    public static ByteBuffer block(InetAddress address) {
         byte[] bytes = address.getAddress();
         return ByteBuffer.wrap(bytes.length == 4 ? bytes : Cidr.masked(bytes, IPV6_BITS));
     }

@@ -25,7 +25,7 @@ public final class Tokens {
     public static final int MIN_SECRET_BYTES = 32;
     private static final String MAC = "HmacSHA256";
     private static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
-    /// What `aud` must be, if a token has one.
+    /// What `aud` must be or list, if a token has one (RFC 7519, section 4.1.3).
     private static final String AUDIENCE = "gochat";
     /// Moments are seconds since 1970 (RFC 7519, section 2); later ones count as the last of the year 9999.
     private static final double MAX_SECONDS = 253_402_300_799.0;
@@ -49,8 +49,9 @@ public final class Tokens {
     /// @param rooms  that its bearer may be in; a `*` at the end of a name matches the rest
     public String mint(String subject, Duration timeToLive, List<String> rooms) {
         long expires = clock.instant().plus(timeToLive).getEpochSecond();
-        String unsigned = encode(HEADER.getBytes(StandardCharsets.UTF_8)) + '.' + encode(
-                ("{\"sub\":" + Json.quote(subject) + ",\"exp\":" + expires + claim(rooms) + '}').getBytes(StandardCharsets.UTF_8));
+        String claims = "{\"sub\":" + Json.quote(subject) + ",\"exp\":" + expires + claim(rooms) + '}';
+        String unsigned = encode(HEADER.getBytes(StandardCharsets.UTF_8)) + '.'
+                + encode(claims.getBytes(StandardCharsets.UTF_8));
         return unsigned + '.' + encode(sign(unsigned));
     }
 
@@ -80,9 +81,10 @@ public final class Tokens {
     }
 
     /// RFC 7519, section 4.1; what is not named here is ignored.
-    private Claims claims(JsonObject claims) throws InvalidToken {
+    private Claims claims(JsonObject claims) throws InvalidToken, MalformedMessage {
         String subject = claims.string("sub");
-        boolean forOthers = claims.has("aud") && !claims.string("aud").equals(AUDIENCE);
+        boolean forOthers = claims.has("aud") && !claims.string("aud").equals(AUDIENCE)
+                && !claims.strings("aud").contains(AUDIENCE);
         if (subject.isEmpty() || forOthers || !claims.has("exp")) throw InvalidToken.notAccepted();
         Instant now = clock.instant();
         Instant validUntil = moment(claims.number("exp")).plus(limits.leeway());

@@ -4,15 +4,6 @@ import java.util.List;
 
 /// What a client of `gochat.v2` asks for with `"do"`. Whoever reads it owns it.
 public sealed interface Command {
-    /// The most characters of a window's name, and the fewest.
-    int MAX_WINDOW_CHARACTERS = 64;
-    int MIN_WINDOW_CHARACTERS = 16;
-    /// The most entries of one answer to `history`, and how many there are where none are named.
-    int MAX_HISTORY = 100;
-    int USUAL_HISTORY = 50;
-    /// The highest number that JavaScript holds exactly.
-    long MAX_NUMBER = 1L << 53;
-
     /// The string that the answer carries again, as JSON; null for none.
     default byte[] id() {
         return null;

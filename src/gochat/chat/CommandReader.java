@@ -9,6 +9,15 @@ import java.util.Map;
 
 /// The members of one request, each as it stands. It belongs to the call that reads it.
 final class CommandReader {
+    /// The most characters of a window's name, and the fewest.
+    private static final int MAX_WINDOW_CHARACTERS = 64;
+    private static final int MIN_WINDOW_CHARACTERS = 16;
+    /// The most entries of one answer to `history`, and how many there are where none are named.
+    private static final int MAX_HISTORY = 100;
+    private static final int USUAL_HISTORY = 50;
+    /// The highest number that JavaScript holds exactly.
+    private static final long MAX_NUMBER = 1L << 53;
+
     private final byte[] bytes;
     private final Json json;
     private final Map<String, Object> members = new HashMap<>();
@@ -34,17 +43,17 @@ final class CommandReader {
         return switch (take("do", String.class)) {
             case "enter" -> {
                 String window = take("window", String.class);
-                if (window.length() < Command.MIN_WINDOW_CHARACTERS || window.length() > Command.MAX_WINDOW_CHARACTERS) {
-                    throw malformed("\"window\" has " + Command.MIN_WINDOW_CHARACTERS + " to " + Command.MAX_WINDOW_CHARACTERS
+                if (window.length() < MIN_WINDOW_CHARACTERS || window.length() > MAX_WINDOW_CHARACTERS) {
+                    throw malformed("\"window\" has " + MIN_WINDOW_CHARACTERS + " to " + MAX_WINDOW_CHARACTERS
                             + " characters");
                 }
                 yield done(new Command.Enter(window, take("since", String.class, "")));
             }
             case "history" -> {
-                long most = take("most", Long.class, (long) Command.USUAL_HISTORY);
-                if (most == 0) throw malformed("\"most\" is 1 to " + Command.MAX_HISTORY);
+                long most = take("most", Long.class, (long) USUAL_HISTORY);
+                if (most == 0) throw malformed("\"most\" is 1 to " + MAX_HISTORY);
                 yield done(new Command.History(Handle.of(take("with", String.class)),
-                        take("before", Long.class, Command.MAX_NUMBER), (int) Math.min(most, Command.MAX_HISTORY), takeId()));
+                        take("before", Long.class, MAX_NUMBER), (int) Math.min(most, MAX_HISTORY), takeId()));
             }
             case "read" -> done(new Command.Read(Handle.of(take("with", String.class)), take("upto", Long.class)));
             case "watch" -> done(new Command.Watch(handles(), takeId()));
@@ -109,7 +118,7 @@ final class CommandReader {
         int from = json.position();
         json.value();
         String text = new String(bytes, from, json.position() - from, StandardCharsets.US_ASCII);
-        if (!text.matches("[0-9]{1,16}") || Long.parseLong(text) > Command.MAX_NUMBER) {
+        if (!text.matches("[0-9]{1,16}") || Long.parseLong(text) > MAX_NUMBER) {
             throw malformed("a whole number from 0 to 2^53, a string or a list of strings is due");
         }
         return Long.parseLong(text);

@@ -1,24 +1,16 @@
 package gochat.chat;
 
-import java.lang.Character.UnicodeScript;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 
 /// The name that people are reached by, as its UTF-8 bytes; equal when the bytes are equal.
 ///
-/// A handle that joins is made by [#parse], which lets nothing pass that looks like another handle. One
-/// that is only looked up is a view of the message that names it, and is never kept.
+/// A handle that joins is made by [#parse], which refuses most of what only looks like another handle ([HandleRules]
+/// says what, and what not). Case counts: `Coop` and `coop` are two people. One that is only looked up is a view of the
+/// message that names it, and is never kept.
 public final class Handle implements Comparable<Handle> {
     /// The most characters (code points) of a handle.
     public static final int MAX_CHARACTERS = 64;
-
-    /// Scripts that are written together; any other letter must not stand beside a letter of another script,
-    /// or Cyrillic could pose as Latin (UTS 39, section 5.2).
-    private static final Set<UnicodeScript> MIXABLE = EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN,
-            UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL, UnicodeScript.BOPOMOFO);
 
     private final byte[] bytes;
     private final int from;
@@ -52,14 +44,7 @@ public final class Handle implements Comparable<Handle> {
         if (text.codePointCount(0, text.length()) > MAX_CHARACTERS) {
             throw new InvalidHandle("a handle has at most " + MAX_CHARACTERS + " characters");
         }
-        if (!text.codePoints().allMatch(Handle::isVisible)) {
-            throw new InvalidHandle("a handle has letters, digits, marks, symbols and punctuation only");
-        }
-        if (!Normalizer.isNormalized(text, Normalizer.Form.NFKC)) {
-            throw new InvalidHandle("a handle must be in its plain form (NFKC): "
-                    + Normalizer.normalize(text, Normalizer.Form.NFKC));
-        }
-        if (mixesScripts(text)) throw new InvalidHandle("a handle must not mix letters that look alike");
+        HandleRules.check(text);
         return of(text);
     }
 
@@ -85,30 +70,6 @@ public final class Handle implements Comparable<Handle> {
     /// Its UTF-8 bytes, in an array of their own.
     public byte[] utf8() {
         return Arrays.copyOfRange(bytes, from, to);
-    }
-
-    private static boolean isVisible(int codePoint) {
-        return codePoint != 0xFFFD && !isInvisibleLetter(codePoint) && switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
-                    Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
-    }
-
-    /// Characters that Unicode files among letters, marks and symbols, and that show as nothing.
-    private static boolean isInvisibleLetter(int codePoint) {
-        return codePoint == 0x034F || codePoint == 0x115F || codePoint == 0x1160 || codePoint == 0x17B4
-                || codePoint == 0x17B5 || codePoint >= 0x180B && codePoint <= 0x180F || codePoint == 0x2800
-                || codePoint == 0x3164 || codePoint >= 0xFE00 && codePoint <= 0xFE0F || codePoint == 0xFFA0
-                || codePoint >= 0xE0100 && codePoint <= 0xE01EF;
-    }
-
-    private static boolean mixesScripts(String text) {
-        Set<UnicodeScript> scripts = EnumSet.noneOf(UnicodeScript.class);
-        text.codePoints().mapToObj(UnicodeScript::of)
-                .filter(script -> script != UnicodeScript.COMMON && script != UnicodeScript.INHERITED)
-                .forEach(scripts::add);
-        return scripts.size() > 1 && !MIXABLE.containsAll(scripts);
     }
 
     @Override

@@ -39,7 +39,7 @@ public record ClusterFiles(RedisAddress engine, RedisLimits limits, Optional<Pat
     ///
     /// @param tokens  what tokens are signed with, which must be another
     public byte[] secret(Optional<Path> tokens) throws IOException {
-        byte[] secret = SecretFile.read(secretFile, "-cluster-secret-file", LEAST_SECRET_BYTES);
+        byte[] secret = SecretFile.key(secretFile, "-cluster-secret-file", LEAST_SECRET_BYTES);
         if (tokens.isPresent() && Arrays.equals(secret, SecretFile.read(tokens.get(), "-auth-secret-file", 0))) {
             throw new IOException("-cluster-secret-file must not be the tokens' secret: " + secretFile);
         }

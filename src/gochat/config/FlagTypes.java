@@ -1,12 +1,15 @@
 package gochat.config;
 
 import gochat.access.Cidr;
+import gochat.access.Origin;
 import gochat.feed.Watching;
 import gochat.journal.JournalLimits;
 import gochat.ops.LogFormat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -116,17 +119,20 @@ public final class FlagTypes {
 
     /// Web origins as a browser sends them: `https://chat.example`, `http://host:8080`, or `null`.
     public static List<String> origins(String text) {
-        List<String> origins = list(text);
-        for (String origin : origins) {
-            if (!origin.equals("null") && !origin.matches("[a-z][a-z0-9+.-]*://[^/?#@\\s]+")) {
-                throw new IllegalArgumentException("an origin is like https://chat.example, without a path, or null");
-            }
-        }
-        return origins;
+        return list(text).stream().map(Origin::parse).toList();
     }
 
     public static Optional<InetSocketAddress> optionalAddress(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(address(text));
+    }
+
+    static Optional<Path> file(String text) {
+        try {
+            if (!text.isBlank()) return Optional.of(Path.of(text));
+        } catch (InvalidPathException unusable) {
+            throw new IllegalArgumentException("it must be the name of a file", unusable);
+        }
+        throw new IllegalArgumentException("it must name a file; where none is meant, leave it out");
     }
 
     public static List<Cidr> blocks(String text) {

@@ -1,17 +1,25 @@
 package gochat.config;
 
 import gochat.ops.Log;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Command-line flags in Go's style: one or two dashes, `-x v` or `-x=v`, each also an environment variable
 /// `GOCHAT_X`. The command line beats the environment, which beats the default.
 public final class Flags {
+    private static final String PREFIX = "GOCHAT_";
+    /// Where a service is, as its pods are told: `GOCHAT_SERVICE_HOST`, `GOCHAT_PORT_4691_TCP_ADDR`.
+    private static final Pattern KUBERNETES = Pattern.compile(
+            "GOCHAT_(?:\\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\\w+)?|PORT|PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_\\w+)?)");
+
     /// Reads a flag's value.
     public interface Parser<T> {
         /// @throws IllegalArgumentException with what is allowed
@@ -40,6 +48,7 @@ public final class Flags {
         }
 
         private void set(String text, String source) throws UsageException {
+            checkLegible(text);
             try {
                 value = parser.parse(text);
                 this.text = text;
@@ -65,26 +74,53 @@ public final class Flags {
         return add(name, "", "false", help, FlagTypes::bool);
     }
 
+    /// Declares a flag that names a file or folder, none unless it is given. An empty name is refused: it comes from a
+    /// variable that was never set, and nothing that a file protects may open for that.
+    public Flag<Optional<Path>> addFile(String name, String placeholder, String help) {
+        Flag<Optional<Path>> flag = add(name, placeholder, "", help, FlagTypes::file);
+        flag.value = Optional.empty();
+        return flag;
+    }
+
     /// Gives every flag its value.
     ///
-    /// @throws UsageException for a flag that is unknown, lacks its value or has a wrong one
+    /// @throws UsageException for a flag that is unknown, lacks its value or has a wrong one, and for anything else
     public void parse(List<String> arguments, Map<String, String> environment) throws UsageException {
+        for (String operand : operands(arguments, environment)) {
+            throw new UsageException("'" + Log.printable(operand) + "' is no flag; -h lists them");
+        }
+    }
+
+    /// Gives every flag its value, and returns what stands between and behind the flags; all behind `--` does.
+    ///
+    /// @throws UsageException for a flag that is unknown, lacks its value or has a wrong one
+    public List<String> operands(List<String> arguments, Map<String, String> environment) throws UsageException {
         for (Flag<?> flag : flags.values()) {
-            flag.set(flag.text, "-" + flag.name);
+            if (flag.value == null) flag.set(flag.text, "-" + flag.name);
             String variable = variable(flag.name);
             String fromEnvironment = environment.get(variable);
             if (fromEnvironment != null) flag.set(fromEnvironment, variable);
         }
         Map<Flag<?>, String> given = new LinkedHashMap<>();
+        List<String> operands = new ArrayList<>();
         List<String> rest = new ArrayList<>(arguments);
         while (!rest.isEmpty()) {
             String argument = rest.removeFirst();
+            if (argument.equals("--")) {
+                operands.addAll(rest);
+                break;
+            }
             if (!argument.startsWith("-")) {
-                throw new UsageException("'" + Log.printable(argument) + "' is no flag; -h lists them");
+                operands.add(argument);
+                continue;
             }
             String[] parts = argument.substring(argument.startsWith("--") ? 2 : 1).split("=", 2);
             Flag<?> flag = flags.get(parts[0]);
-            if (flag == null) throw new UsageException(Log.printable(argument) + " is unknown; -h lists the flags");
+            if (flag == null) {
+                throw new UsageException(Log.printable(argument) + " is unknown"
+                        + Nearest.of(parts[0], flags.keySet()).map(name -> ": did you mean -" + name + "?").orElse("")
+                        + "; -h lists the flags");
+            }
             boolean isSwitch = switches.contains(flag.name);
             if (parts.length == 1 && rest.isEmpty() && !isSwitch) {
                 throw new UsageException("-" + flag.name + " needs a value");
@@ -96,10 +132,29 @@ public final class Flags {
         for (Map.Entry<Flag<?>, String> entry : given.entrySet()) {
             entry.getKey().set(entry.getValue(), "-" + entry.getKey().name);
         }
+        return operands;
+    }
+
+    /// What a JVM cannot read of its arguments and environment it replaces by U+FFFD.
+    public static void checkLegible(String text) throws UsageException {
+        if (text.indexOf('\uFFFD') >= 0) {
+            throw new UsageException("'" + Log.printable(text) + "' is not in this locale's encoding, "
+                    + System.getProperty("sun.jnu.encoding") + "; set LC_ALL=C.UTF-8");
+        }
+    }
+
+    /// The variables that look like flags and are none, but for those of `others` and what Kubernetes sets for services
+    /// whose names begin with gochat.
+    List<String> unknownVariables(Map<String, String> environment, Set<String> others) {
+        Set<String> known = new HashSet<>(others);
+        for (String name : flags.keySet()) known.add(variable(name));
+        return environment.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX) && !known.contains(name) && !KUBERNETES.matcher(name).matches())
+                .sorted().toList();
     }
 
     private static String variable(String name) {
-        return "GOCHAT_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
+        return PREFIX + name.replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     public String help() {

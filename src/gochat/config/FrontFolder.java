@@ -5,16 +5,28 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/// Finds the page that came with the program, from whatever directory it is started.
+/// Finds the page's files: those that a flag names, or those that came with the program.
 public final class FrontFolder {
     private FrontFolder() {}
+
+    /// @param named  by the flag, if at all
+    /// @throws IOException when there is no page
+    public static Path find(Optional<Path> named) throws IOException {
+        if (named.isEmpty()) return find();
+        if (!Files.isRegularFile(named.get().resolve("index.html"))) {
+            throw new IOException("-front-dir: the folder " + named.get() + (Files.isDirectory(named.get())
+                    ? " has no index.html" : " is not there"));
+        }
+        return named.get();
+    }
 
     /// The nearest folder `front` beside or above the code: the clone's top for classes under build and for
     /// the launch from source, the image's own top for an image.
     ///
     /// @throws IOException when there is none
-    public static Path find() throws IOException {
+    private static Path find() throws IOException {
         try {
             URI code = FrontFolder.class.getProtectionDomain().getCodeSource().getLocation().toURI();
             Path start = code.getScheme().equals("file") ? Path.of(code) : Path.of(System.getProperty("java.home"));

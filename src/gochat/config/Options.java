@@ -7,9 +7,9 @@ import gochat.engine.redis.RedisAddress;
 import gochat.engine.redis.RedisLimits;
 import gochat.feed.KeepLimits;
 import gochat.feed.Watching;
+import gochat.http.HttpLimits;
 import gochat.journal.JournalLimits;
 import gochat.ops.LogFormat;
-import gochat.page.FrontLimits;
 import gochat.page.SocketUrl;
 import gochat.server.NetLimits;
 import gochat.ws.Frames;
@@ -30,19 +30,23 @@ import java.util.Set;
 /// @param maxConnectionsPerAddress  0 for any number
 /// @param frontFolder  where the page's files are; empty for those that came with the program
 /// @param authSecretFile  what tokens are signed with; empty lets everybody in under any handle
+/// @param unknownVariables  of the environment, which look like flags and are none
 /// @param help         whether only the list of flags is wanted
 public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
         Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
         Set<String> allowedOrigins, Optional<SocketUrl> publicSocket,
         KeepLimits keepLimits, Watching watching, Optional<Path> keepIn, JournalLimits journalLimits,
         Optional<ClusterFiles> cluster, MessageRate messageRate, int maxConnectionsPerAddress,
-        List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, FrontLimits frontLimits,
-        Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls, boolean help) {
+        List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, HttpLimits frontLimits,
+        Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls,
+        List<String> unknownVariables, boolean help) {
     /// A message up to this size is read and dropped; a larger one ends the connection.
     private static final int DISCARD_BYTES = 1024 * 1024;
     private static final int MAX_FRAGMENTS = 1024;
     private static final int MAX_REQUEST_HEAD_BYTES = 16 * 1024;
     private static final int MAX_COUNT = 1_000_000;
+    /// The part of the page's connections that one address may have.
+    private static final int FRONT_ADDRESS_PART = 4;
     /// Of a journal: one file, and what may wait to be written.
     private static final int SEGMENT_BYTES = 16 * 1024 * 1024;
     private static final int MAX_QUEUED_ENTRIES = 4096;
@@ -75,8 +79,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                 "where the chat's WebSocket listens; :PORT for every address", FlagTypes::address);
         final Flags.Flag<InetSocketAddress> frontListenOn = flags.add("front-listen-on", "HOST:PORT",
                 "127.0.0.1:4690", "where the page is served", FlagTypes::address);
-        final Flags.Flag<String> frontDir = flags.add("front-dir", "DIR", "",
-                "the page's files; those that came with the program if empty", text -> text);
+        final Flags.Flag<Optional<Path>> frontDir = flags.addFile("front-dir", "DIR",
+                "the page's files, in place of those that came with the program");
         final Flags.Flag<Level> logLevel = flags.add("log-level", "LEVEL", "info",
                 "debug, info, warn or error", FlagTypes::level);
         final Flags.Flag<LogFormat> logFormat = flags.add("log-format", "FORMAT", "text",
@@ -90,18 +94,18 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
         final Flags.Flag<Optional<SocketUrl>> publicSocketUrl = flags.add("public-socket-url", "URL", "",
                 "where the page finds the WebSocket behind a proxy, such as wss://chat.example/socket",
                 SocketUrl::parse);
-        final Flags.Flag<String> authSecretFile = flags.add("auth-secret-file", "FILE", "",
-                "demand a token of every client, signed with the secret in this file; 'token' mints them",
-                text -> text);
+        final Flags.Flag<Optional<Path>> authSecretFile = flags.addFile("auth-secret-file", "FILE",
+                "demand a token of every client, signed with the secret in this file; 'token' mints them");
         final Flags.Flag<Integer> tokenBytes = count("max-token-size", "BYTES", "2048",
                 "the longest token; longer ones are refused", MAX_REQUEST_HEAD_BYTES);
         final Flags.Flag<Duration> tokenLeeway = time("token-leeway", "10s",
                 "by which this clock and that of whoever mints tokens may differ");
-        final Flags.Flag<String> tlsKeystore = flags.add("tls-keystore", "FILE", "",
-                "serve https and wss with the key and certificate in this PKCS12 file", text -> text);
-        final Flags.Flag<String> tlsPasswordFile = flags.add("tls-password-file", "FILE", "",
-                "the keystore's password; else it is taken from the environment, " + TlsFiles.PASSWORD_VARIABLE,
-                text -> text);
+        final Flags.Flag<Optional<Path>> tlsKeystore = flags.addFile("tls-keystore", "FILE",
+                "serve https and wss with the key and certificate in this PKCS12 file");
+        final Flags.Flag<Optional<Path>> tlsPasswordFile = flags.addFile("tls-password-file", "FILE",
+                "the keystore's password; else it is taken from the environment, " + TlsFiles.PASSWORD_VARIABLE);
+        final Flags.Flag<Duration> tlsCheckInterval = time("tls-check-interval", "10s",
+                "until a changed keystore is taken up, without a restart");
         final Flags.Flag<Integer> maxMsgSize = count("max-msg-size", "BYTES", "8192",
                 "the longest message; longer ones are dropped and answered with an error", DISCARD_BYTES);
         final Flags.Flag<Boolean> compress = flags.addSwitch("compress",
@@ -117,9 +121,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                 "how much is kept for one handle", 1 << 30);
         final Flags.Flag<Integer> keepShare = flags.add("keep-share", "PERCENT", "15",
                 "of the heap that all kept messages may take", text -> FlagTypes.integer(text, 1, MAX_MEMORY_PERCENT));
-        final Flags.Flag<String> keepIn = flags.add("keep-in", "DIR", "",
-                "keep them in this folder too, so that a restart loses nothing; in memory alone if empty",
-                text -> text);
+        final Flags.Flag<Optional<Path>> keepIn = flags.addFile("keep-in", "DIR",
+                "keep them in this folder too, so that a restart loses nothing; in memory alone without it");
         final Flags.Flag<JournalLimits.Sync> keepSync = flags.add("keep-sync", "WHEN", "second",
                 "answer when it is written, and force it to the disk each second; or always, before it is answered",
                 FlagTypes::sync);
@@ -128,14 +131,14 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
         final Flags.Flag<Optional<RedisAddress>> engine = flags.add("engine", "URL", "",
                 "share all with other nodes through Redis or Valkey: " + RedisAddress.FORMS,
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(RedisAddress.parse(text)));
-        final Flags.Flag<String> enginePassword = flags.add("engine-password-file", "FILE", "",
-                "the password that it asks for", text -> text);
+        final Flags.Flag<Optional<Path>> enginePassword = flags.addFile("engine-password-file", "FILE",
+                "the password that it asks for");
         final Flags.Flag<Integer> engineReplicas = flags.add("engine-replicas", "COUNT", "0",
                 "replicas that must have a message before it is answered", text -> FlagTypes.integer(text, 0, 16));
         final Flags.Flag<Long> engineBytes = flags.add("engine-bytes", "BYTES", "1073741824",
                 "how much of its memory the log may take; the oldest goes", text -> FlagTypes.bytes(text, 1 << 20));
-        final Flags.Flag<String> clusterSecret = flags.add("cluster-secret-file", "FILE", "",
-                "what cursors are signed with, the same on all nodes and not the tokens' secret", text -> text);
+        final Flags.Flag<Optional<Path>> clusterSecret = flags.addFile("cluster-secret-file", "FILE",
+                "what cursors are signed with, the same on all nodes and not the tokens' secret");
         final Flags.Flag<Integer> maxFeeds = count("max-feeds", "COUNT", "100000",
                 "for how many handles messages are kept", MAX_COUNT);
         final Flags.Flag<Watching> presence = flags.add("presence", "WHOSE", "contacts",
@@ -185,11 +188,11 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
         final Flags.Flag<Integer> frontConnections = count("front-max-connections", "COUNT", "1024",
                 "how many connections the page may have, as far as descriptors and heap allow", MAX_COUNT);
         final Flags.Flag<Duration> frontIdle = time("front-idle-timeout", "10s",
-                "that a connection of the page may be idle, in whole seconds");
-        final Flags.Flag<Duration> frontRequest = time("front-request-timeout", "10s",
-                "to send a request for the page, in whole seconds");
+                "that a connection of the page may be idle between two requests");
+        final Flags.Flag<Duration> frontRequest = time("front-request-timeout", "5s",
+                "to send the head of a request for the page, of the first one from the accept on");
         final Flags.Flag<Duration> frontResponse = time("front-response-timeout", "30s",
-                "to take the answer to it, in whole seconds");
+                "to take the answer to it");
         final Flags.Flag<Integer> frontHeadBytes = count("front-max-request-head", "BYTES", "16384",
                 "the longest head of a request for the page", DISCARD_BYTES);
         final Flags.Flag<Integer> frontHeadFields = count("front-max-request-fields", "COUNT", "100",
@@ -203,10 +206,6 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
             return flags.add(name, "TIME", value, "time " + help, FlagTypes::duration);
         }
 
-        private static Optional<Path> path(Flags.Flag<String> flag) {
-            return Optional.of(flag.get()).filter(text -> !text.isEmpty()).map(Path::of);
-        }
-
         Options options(boolean help, Map<String, String> environment) throws UsageException {
             int messageBytes = maxMsgSize.get();
             if (outboxBytes.get() - MAX_FRAME_HEADER_BYTES < messageBytes) {
@@ -214,23 +213,25 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                         + outboxBytes.get() + ": a whole message, and " + MAX_FRAME_HEADER_BYTES
                         + " bytes around it, must fit in an outbox");
             }
-            boolean encrypted = !tlsKeystore.get().isEmpty();
-            int front = Math.min(DescriptorLimit.forFront(frontConnections.get()), HeapLimit.forFront(encrypted));
-            int connections = Math.min(DescriptorLimit.forConnections(front),
+            boolean encrypted = tlsKeystore.get().isPresent();
+            int descriptors = DescriptorLimit.limit();
+            int front = Math.min(DescriptorLimit.forFront(frontConnections.get(), descriptors),
+                    HeapLimit.forFront(encrypted));
+            int connections = Math.min(DescriptorLimit.forConnections(front, descriptors),
                     HeapLimit.forConnections(compress.get(), encrypted));
             if (maxConnections.get() > 0) connections = Math.min(connections, maxConnections.get());
             int rate = messageRate.get();
-            return new Options(listenOn.get(), frontListenOn.get(), adminListenOn.get(), path(frontDir),
+            return new Options(listenOn.get(), frontListenOn.get(), adminListenOn.get(), frontDir.get(),
                     logLevel.get(), logFormat.get(), Set.copyOf(allowOrigin.get()), publicSocketUrl.get(),
                     new KeepLimits(keep.get(), keepMessages.get(), keepBytes.get(), HeapLimit.share(keepShare.get()),
                             maxFeeds.get(), maxPerHandle.get(), maxWatched.get(), maxRooms.get(),
                             maxRoomMembers.get()),
-                    presence.get(), path(keepIn),
+                    presence.get(), keepIn.get(),
                     new JournalLimits(SEGMENT_BYTES, Duration.ofHours(1),
                             keep.get().isZero() ? Duration.ofHours(1) : keep.get(), keepInBytes.get(), keepSync.get(),
                             MAX_QUEUED_ENTRIES, MAX_QUEUED_BYTES),
                     ClusterFiles.of(engine.get(), new RedisLimits(engineReplicas.get(), engineBytes.get()),
-                            path(enginePassword), path(clusterSecret), !keepIn.get().isEmpty()),
+                            enginePassword.get(), clusterSecret.get(), keepIn.get().isPresent()),
                     new MessageRate(rate, messageBurst.get() > 0 ? messageBurst.get() : rate), maxPerAddress.get(),
                     trustForwarded.get(),
                     new MessageLimits(messageBytes, Math.max(messageBytes, DISCARD_BYTES), fragments.get(), false,
@@ -238,10 +239,11 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                     new NetLimits(connections, headBytes.get(), headFields.get(), outboxBytes.get(),
                             outboxMessages.get(), HeapLimit.share(memoryShare.get()), handshake.get(), message.get(),
                             write.get(), ping.get(), pong.get(), close.get(), drain.get()),
-                    new FrontLimits(front, frontIdle.get(), frontRequest.get(), frontResponse.get(),
-                            frontHeadBytes.get(), frontHeadFields.get()),
-                    path(authSecretFile), new TokenLimits(tokenBytes.get(), tokenLeeway.get()),
-                    TlsFiles.of(path(tlsKeystore), path(tlsPasswordFile), environment), help);
+                    new HttpLimits(front, Math.max(1, front / FRONT_ADDRESS_PART), frontIdle.get(),
+                            frontRequest.get(), frontResponse.get(), frontHeadBytes.get(), frontHeadFields.get()),
+                    authSecretFile.get(), new TokenLimits(tokenBytes.get(), tokenLeeway.get()),
+                    TlsFiles.of(tlsKeystore.get(), tlsPasswordFile.get(), tlsCheckInterval.get(), environment),
+                    flags.unknownVariables(environment, Set.of(TlsFiles.PASSWORD_VARIABLE, "GOCHAT_TTL")), help);
         }
     }
 }

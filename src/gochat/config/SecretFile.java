@@ -7,14 +7,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Reads a secret from a file, so that it stands in no list of processes.
 public final class SecretFile {
     /// Who names a device or a disk image by mistake is told so.
     static final int MAX_BYTES = 4096;
-    private static final Set<PosixFilePermission> OTHERS =
-            Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+    /// Fewer different bytes than these are no chance's work: 32 random ones have more, in whatever they are written.
+    private static final int LEAST_DISTINCT = 8;
+    private static final Map<PosixFilePermission, String> OTHERS = new EnumMap<>(Map.of(
+            PosixFilePermission.GROUP_READ, "read", PosixFilePermission.OTHERS_READ, "read",
+            PosixFilePermission.GROUP_WRITE, "write", PosixFilePermission.OTHERS_WRITE, "write"));
 
     private SecretFile() {}
 
@@ -40,12 +45,31 @@ public final class SecretFile {
         return Arrays.copyOf(bytes, length);
     }
 
-    /// Whether other users of this machine may read it.
-    public static boolean isOpenToOthers(Path file) {
+    /// The file's bytes, for a key that nobody must guess.
+    ///
+    /// @throws IOException also for zeros, spaces and the like
+    public static byte[] key(Path file, String flag, int minBytes) throws IOException {
+        byte[] key = read(file, flag, minBytes);
+        boolean[] seen = new boolean[256];
+        int distinct = 0;
+        for (byte b : key) {
+            if (!seen[b & 0xFF]) distinct++;
+            seen[b & 0xFF] = true;
+        }
+        if (distinct < LEAST_DISTINCT) {
+            throw new IOException(flag + " " + file + " can be guessed: it has only " + distinct
+                    + " different bytes; take random ones");
+        }
+        return key;
+    }
+
+    /// What other users of this machine may do with it: `read`, `write`, `read and write`; empty for nothing.
+    public static String othersMay(Path file) {
         try {
-            return Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+            return Files.getPosixFilePermissions(file).stream().filter(OTHERS::containsKey).map(OTHERS::get)
+                    .distinct().sorted().collect(Collectors.joining(" and "));
         } catch (IOException | UnsupportedOperationException unknown) {
-            return false;
+            return "";
         }
     }
 }

@@ -3,9 +3,14 @@ package gochat.config;
 import gochat.io.Tls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Where the server's key and certificate are, and the password to them, which is never on the command line.
 public final class TlsFiles {
@@ -14,16 +19,20 @@ public final class TlsFiles {
     private final Path keystore;
     private final Optional<Path> passwordFile;
     private final String variable;
+    private final Duration checkInterval;
+    /// What they held when they were last loaded; one thread at a time loads and asks.
+    private int loaded;
 
-    private TlsFiles(Path keystore, Optional<Path> passwordFile, String variable) {
+    private TlsFiles(Path keystore, Optional<Path> passwordFile, String variable, Duration checkInterval) {
         this.keystore = keystore;
         this.passwordFile = passwordFile;
         this.variable = variable;
+        this.checkInterval = checkInterval;
     }
 
     /// Empty when no keystore is named.
-    static Optional<TlsFiles> of(Optional<Path> keystore, Optional<Path> passwordFile, Map<String, String> environment)
-            throws UsageException {
+    static Optional<TlsFiles> of(Optional<Path> keystore, Optional<Path> passwordFile, Duration checkInterval,
+            Map<String, String> environment) throws UsageException {
         String variable = environment.get(PASSWORD_VARIABLE);
         if (keystore.isEmpty()) {
             if (passwordFile.isPresent()) throw new UsageException("-tls-password-file needs -tls-keystore");
@@ -32,17 +41,43 @@ public final class TlsFiles {
         if (passwordFile.isEmpty() && variable == null) {
             throw new UsageException("-tls-keystore needs its password: in -tls-password-file or " + PASSWORD_VARIABLE);
         }
-        return Optional.of(new TlsFiles(keystore.get(), passwordFile, variable));
+        return Optional.of(new TlsFiles(keystore.get(), passwordFile, variable, checkInterval));
     }
 
-    public Optional<Path> passwordFile() {
-        return passwordFile;
+    /// The files that other users of the machine had better not read.
+    public List<Path> secrets() {
+        return passwordFile.isPresent() ? List.of(keystore, passwordFile.get()) : List.of(keystore);
+    }
+
+    /// How often to look whether the files have changed.
+    public Duration checkInterval() {
+        return checkInterval;
+    }
+
+    /// Whether the files hold anything else than when they were last loaded, well or not.
+    public boolean haveChanged() {
+        return contents() != loaded;
+    }
+
+    /// A hash of what they hold; what cannot be read counts as empty.
+    private int contents() {
+        return Stream.concat(Stream.of(keystore), passwordFile.stream()).map(TlsFiles::bytes).map(Arrays::hashCode)
+                .toList().hashCode();
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException unreadable) {
+            return new byte[0];
+        }
     }
 
     /// Reads what the files hold now.
     ///
     /// @throws IOException in one line, without anything secret
     public Tls load() throws IOException {
+        loaded = contents();
         String password = passwordFile.isPresent() ? new String(
                 SecretFile.read(passwordFile.get(), "-tls-password-file", 0), StandardCharsets.UTF_8) : variable;
         return Tls.load(keystore, password.toCharArray());

@@ -17,6 +17,8 @@ public interface Engine {
 
     /// A line to one machine. Each call ends within seconds; after an exception it is of no more use.
     interface Session extends AutoCloseable {
+        int READ_BATCHES = 32;
+
         /// What names the log, made up if it has no name.
         String epoch() throws IOException, InterruptedException;
 
@@ -28,13 +30,14 @@ public interface Engine {
         /// Adds a batch. It returns when that is stored on as many machines as asked for; after an exception it may
         /// be stored now, or soon, or never.
         ///
+        /// @param batch    little more than 1.5 MiB at most
         /// @param numbers  how many numbers the batch takes, its own and those behind it; 1 or more
         void append(byte[] batch, int numbers) throws IOException, InterruptedException;
 
-        /// The next batches behind a number, oldest first, some at a time.
+        /// The next batches behind a number, oldest first.
         ///
         /// @param wait  for how long it may wait for one
-        /// @return empty when there is none
+        /// @return at most [#READ_BATCHES]; fewer when there are no more
         List<Stored> read(long after, Duration wait) throws IOException, InterruptedException;
 
         /// Whether the log still has this batch: it has not been lost, rolled back or trimmed.

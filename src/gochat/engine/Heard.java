@@ -100,12 +100,14 @@ final class Heard<R> {
         return alive;
     }
 
-    /// Takes in what was read; nothing means that there is no more.
-    void take(List<Stored> read, long now) {
+    /// Takes in what was read.
+    ///
+    /// @param toTheEnd  whether the log has no more
+    void take(List<Stored> read, boolean toTheEnd, long now) {
         for (Stored stored : read) {
             if (last == null || stored.seq() > last.seq()) take(stored, now);
         }
-        if (read.isEmpty() && !caughtUp) {
+        if (toTheEnd && !caughtUp) {
             caughtUp = true;
             sent.caughtUp();
             restate = true;

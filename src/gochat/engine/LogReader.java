@@ -25,6 +25,7 @@ final class LogReader<R> {
     private final Deque<String> left = new ArrayDeque<>();
     private Engine.Session session;
     private String epoch;
+    private boolean behind;
     private long checkedAt;
     private volatile long heardAt;
 
@@ -49,31 +50,31 @@ final class LogReader<R> {
         try {
             if (session == null) {
                 session = engine.connect();
+                behind = true;
                 check();
             } else if (heard.differs() || nanos.getAsLong() - checkedAt >= CHECK.toNanos()) {
                 check();
             }
-            if (heard.isCaughtUp()) follow();
-            else catchUp();
+            read();
         } catch (IOException | InterruptedException | RuntimeException | Error failed) {
             close();
             throw failed;
         }
     }
 
-    private void follow() throws IOException, InterruptedException {
+    /// Whoever is behind reads the last batch once more: the log could be trimmed where he is, and leave a gap.
+    private void read() throws IOException, InterruptedException {
         Stored last = heard.last();
-        heard.take(session.read(last == null ? 0 : last.seq(), CHECK), nanos.getAsLong());
-        heardAt = nanos.getAsLong();
-    }
-
-    /// Reads each last batch once more: it may be trimmed while its successors are read.
-    private void catchUp() throws IOException, InterruptedException {
-        Stored last = heard.last();
-        List<Stored> read = session.read(last == null ? 0 : last.seq() - 1, Duration.ZERO);
-        if (last == null) heard.take(read, nanos.getAsLong());
-        else if (read.isEmpty() || !read.getFirst().equals(last)) check();
-        else heard.take(read.subList(1, read.size()), nanos.getAsLong());
+        boolean again = behind && last != null;
+        long after = last == null ? 0 : again ? last.seq() - 1 : last.seq();
+        List<Stored> read = session.read(after, behind ? Duration.ZERO : CHECK);
+        if (again && (read.isEmpty() || !read.getFirst().equals(last))) {
+            check();
+            return;
+        }
+        behind = read.size() >= Engine.Session.READ_BATCHES;
+        heard.take(again ? read.subList(1, read.size()) : read, !behind, nanos.getAsLong());
+        if (!behind) heardAt = nanos.getAsLong();
     }
 
     /// Starts over if the log has another name, or has lost what was read. Then its name must change, for all to see.
@@ -109,6 +110,7 @@ final class LogReader<R> {
             if (left.size() > MAX_LEFT) left.remove();
         }
         epoch = now;
+        behind = true;
         heard.startOver(now);
     }
 

@@ -16,9 +16,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /// with a batch of its own. Once that is heard, all that the log has of the runs before has been heard too, and
 /// what comes of them later is ignored by everybody: what has not been applied by then is sent in the new run.
 final class Sent<R> {
-    /// Most entries of a batch, and most bytes if it has more than one.
+    /// Most entries of a batch, and most bytes of them if it has more than one.
     static final int BATCH_ENTRIES = 512;
     static final int BATCH_BYTES = 64 << 10;
+    /// Most bytes of an entry: more than a message may have with all that is said about it.
+    static final int MAX_ENTRY_BYTES = 3 << 19;
     /// What an object of a kept entry takes beside its bytes, about.
     private static final int OVERHEAD_BYTES = 100;
     /// What was appended and is not heard of for so long counts as lost.
@@ -83,6 +85,9 @@ final class Sent<R> {
     }
 
     synchronized boolean add(byte[] bytes, Relay.Receipt<R> receipt, long now) {
+        if (bytes.length > MAX_ENTRY_BYTES) {
+            throw new IllegalArgumentException(bytes.length + " bytes; an entry has at most " + MAX_ENTRY_BYTES);
+        }
         if (closing || waiting >= limits.waitingEntries() || bytes.length > limits.waitingBytes() - waitingBytes) {
             counters.refused.increment();
             dropped = true;

@@ -32,7 +32,7 @@
 /// Not promised: where a log was trimmed between two copies of an entry, who comes later finds the second one, and
 /// has it at another place than the others. What is that old is about to be forgotten.
 ///
-/// [Schedules][gochat.engine] of a test play this by the ten thousand (`./build.sh schedules`), against a fake that
+/// Schedules in the tests play this by the ten thousand (`./build.sh schedules`), against a fake that
 /// does all of the above; `gochat.engine.redis` has the real thing.
 ///
 /// ## On paper: K logs by the hash of the handle

@@ -28,11 +28,6 @@ public interface Courier {
         }
 
         @Override
-        public Left offerSecret(Line to, byte[] text) {
-            return Left.TAKEN;
-        }
-
-        @Override
         public void settle() {}
     };
 
@@ -42,8 +37,11 @@ public interface Courier {
     /// Leaves a text with a connection of `gochat.v2`, without waiting.
     Left offer(Line to, byte[] text);
 
-    /// The same for a text that holds a secret, and must not be compressed beside what strangers wrote.
-    Left offerSecret(Line to, byte[] text);
+    /// Leaves a text with the thread's own client, in its turn and never compressed: it holds a secret, or words of
+    /// many.
+    default Left offerSecret(byte[] text) {
+        return Left.NO_ROOM;
+    }
 
     /// Hears what became of a message, once for each.
     default void answered(Outcome outcome) {}

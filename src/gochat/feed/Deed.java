@@ -36,7 +36,8 @@ sealed interface Deed {
         return switch (this) {
             case Say say -> put(SAY, say.sender, say.recipient, say.bytes.length, say.origin, say.isKnownAgain)
                     .put(say.bytes).array();
-            case Move move -> put(MOVE, move.who, move.room, Long.BYTES, move.origin, move.in).putLong(move.since).array();
+            case Move move -> put(MOVE, move.who, move.room, Long.BYTES, move.origin, move.in)
+                    .putLong(move.since).array();
             case Mark mark -> put(MARK, mark.who, mark.with, Long.BYTES, mark.origin, false).putLong(mark.upto).array();
             case Here here -> put(HERE, here.who, NOBODY, Long.BYTES, here.connections, here.isKept)
                     .putLong(here.seen).array();

@@ -168,7 +168,7 @@ final class Doors {
         byte[] hello = Frames.hello(place.handle(), log, start, continuous, passes.make(place.handle(), from, now),
                 marks(feed, from), rooms(window), place.everywhere(), BEAT_SECONDS);
         window.spokeNow();
-        if (courier.offerSecret(line, hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);
+        if (courier.offerSecret(hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);
         window.catchUp(feed, courier);
         return new Feeds.Entered(window, null, null);
     }

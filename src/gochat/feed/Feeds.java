@@ -141,7 +141,10 @@ public final class Feeds {
     private byte[] answer(Window from, Command command, Courier courier) throws MalformedMessage {
         return switch (command) {
             case Command.Enter _ -> throw new MalformedMessage("Malformed request: this window has entered already");
-            case Command.History history -> past.history(from, history);
+            case Command.History history -> {
+                byte[] entries = past.history(from, history);
+                yield from.isHeldBack() || courier.offerSecret(entries) != Courier.Left.TAKEN ? entries : null;
+            }
             case Command.Read read -> {
                 past.read(from, read, courier);
                 yield null;

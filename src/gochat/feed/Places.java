@@ -155,7 +155,7 @@ final class Places {
         return evicted.sum();
     }
 
-    /// Whether feeds must go. The sum is looked at by who adds to it, so it costs nothing where it is far from the limit.
+    /// Whether feeds must go.
     boolean isOverfull() {
         return feeds.get() > limits.feeds() || heldBytes.sum() > limits.shareBytes();
     }

@@ -72,7 +72,8 @@ final class Post {
         byte[] kept = Arrays.copyOfRange(bytes, offset, offset + length);
         boolean isKnownAgain = !from.isPlain() && message.id() != null;
         if (journey.hasLog()) {
-            journey.send(new Deed.Say(from.handle(), recipient.kept(), from.number(), isKnownAgain, kept), from, fate -> {
+            Deed.Say say = new Deed.Say(from.handle(), recipient.kept(), from.number(), isKnownAgain, kept);
+            journey.send(say, from, fate -> {
                 courier.answered(fate.outcome());
                 return fate.answer(from, message.id());
             });
@@ -93,7 +94,8 @@ final class Post {
     /// @param isKnownAgain  whether the same, sent again, is answered as before
     /// @param asker         the window that gets its answer under the lock of its place; null if it is told later
     /// @param id            as JSON; null for none
-    record Saying(Handle sender, Place place, long origin, byte[] bytes, boolean isKnownAgain, Window asker, byte[] id) {
+    record Saying(Handle sender, Place place, long origin, byte[] bytes, boolean isKnownAgain, Window asker,
+            byte[] id) {
         Push to(Handle recipient) {
             return new Push(new Entry(Entry.Kind.MESSAGE, sender, recipient, origin, bytes));
         }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// All rooms, each while it has members. A member is a handle, not a connection. Any thread may call it.
@@ -22,8 +21,6 @@ final class Rooms {
 
     private static final byte[] NOTHING = {};
     private static final Answer FOREIGN = Answer.error(Outcome.NOT_A_MEMBER, "The token does not allow this room");
-    private static final Function<KeepLimits, Answer> FULL_ROOM = limits -> Answer.error(Outcome.LIMIT,
-            "A room has at most " + limits.roomMembers() + " members");
 
     private final ConcurrentHashMap<Handle, Room> all = new ConcurrentHashMap<>();
     private final Places places;
@@ -123,7 +120,8 @@ final class Rooms {
 
     private byte[] answer(Fate fate, Deed.Move move, byte[] id) {
         if (fate.refusal() != null) return fate.refusal().coded(id);
-        return move.in() ? Frames.joined(members(move.room()).stream().map(Place::handle).toList(), id) : Frames.left(id);
+        if (!move.in()) return Frames.left(id);
+        return Frames.joined(members(move.room()).stream().map(Place::handle).toList(), id);
     }
 
     /// Carries a move out.
@@ -140,7 +138,7 @@ final class Rooms {
                 return Fate.done(at);
             }
             Answer refusal = isMember || room.members.size() < places.limits().roomMembers()
-                    || makeRoom(room, at, courier) ? enter(room, place, move.since(), at) : FULL_ROOM.apply(places.limits());
+                    || makeRoom(room, at, courier) ? enter(room, place, move.since(), at) : full();
             if (refusal != null) return Fate.refused(refusal);
             if (!isMember) room.members = Stream.concat(room.members.stream(), Stream.of(place)).toList();
             // of one that is a member already, only the own windows hear: it stands where the membership begins anew
@@ -152,6 +150,10 @@ final class Rooms {
         } finally {
             release(room);
         }
+    }
+
+    private Answer full() {
+        return Answer.error(Outcome.LIMIT, "A room has at most " + places.limits().roomMembers() + " members");
     }
 
     /// Notes the membership at the place, from now on; null when that went well.
@@ -184,7 +186,9 @@ final class Rooms {
         synchronized (place) {
             lapsed = List.copyOf(place.rooms().keySet());
         }
-        for (Handle name : lapsed) carry(new Deed.Move(place.handle(), name, false, 0, 0), place, places.position(), courier);
+        for (Handle name : lapsed) {
+            carry(new Deed.Move(place.handle(), name, false, 0, 0), place, places.position(), courier);
+        }
     }
 
     /// Forgets all rooms.

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// One connection of a handle: of the plain protocol, or a window of `gochat.v2` that follows the handle's feed. Guarded
-/// by the lock of its place, but for its news.
+/// One connection of a handle: of the plain protocol, or a window of `gochat.v2` that follows the handle's feed.
+/// Guarded by the lock of its place, but for its news.
 ///
 /// A window that has come just now, or reads slowly, is *behind*: the feed is its queue, and [#catchUp] moves it on
 /// whenever there is room. Who sends never waits for it.
@@ -145,6 +145,13 @@ public final class Window {
         if (held.isEmpty() && (!behind || seq == 0)) return false;
         held.add(new Held(seq == 0 ? held.getLast().seq : seq, answer));
         return true;
+    }
+
+    /// Whether an answer waits in front of the next one.
+    boolean isHeldBack() {
+        synchronized (place) {
+            return !held.isEmpty();
+        }
     }
 
     /// The same, by a thread that has not got the place.

@@ -1,11 +1,8 @@
 package gochat.io;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,13 +12,16 @@ import java.security.UnrecoverableKeyException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /// TLS by the JDK, versions 1.2 and 1.3, with one key and its certificate. Any thread may call it.
 ///
@@ -30,6 +30,8 @@ public final class Tls implements TransportLayer {
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
     /// Sessions that are kept for clients without session tickets.
     private static final int MAX_SESSIONS = 1024;
+    /// Some tools write about a certificate before it.
+    private static final int MAX_PREAMBLE_BYTES = 8192;
 
     static {
         // a new handshake costs us far more than the client that asks for it, and none has reason to
@@ -37,10 +39,12 @@ public final class Tls implements TransportLayer {
     }
 
     private final SSLContext server;
-    private final X509Certificate certificate;
+    private final ChangingKey key;
+    private volatile X509Certificate certificate;
 
-    private Tls(SSLContext server, X509Certificate certificate) {
+    private Tls(SSLContext server, ChangingKey key, X509Certificate certificate) {
         this.server = server;
+        this.key = key;
         this.certificate = certificate;
     }
 
@@ -54,10 +58,11 @@ public final class Tls implements TransportLayer {
             X509Certificate certificate = certificate(keys).orElseThrow(() -> broken(keystore, "holds no private key"));
             KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
             managers.init(keys, password);
+            ChangingKey key = new ChangingKey((X509ExtendedKeyManager) managers.getKeyManagers()[0]);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
+            context.init(new KeyManager[] {key}, null, null);
             context.getServerSessionContext().setSessionCacheSize(MAX_SESSIONS);
-            return new Tls(context, certificate);
+            return new Tls(context, key, certificate);
         } catch (NoSuchFileException missing) {
             throw broken(keystore, "is not there");
         } catch (GeneralSecurityException e) {
@@ -65,9 +70,25 @@ public final class Tls implements TransportLayer {
         } catch (BrokenKeystore told) {
             throw told;
         } catch (IOException e) {
-            throw broken(keystore, e.getCause() instanceof UnrecoverableKeyException
-                    ? "cannot be opened with this password" : "cannot be read as PKCS12: " + e.getMessage());
+            if (e.getCause() instanceof UnrecoverableKeyException) {
+                throw broken(keystore, "cannot be opened with this password");
+            }
+            throw broken(keystore, isPem(keystore) ? "is PEM, and must be PKCS12: openssl pkcs12 -export "
+                    + "-in chain.pem -inkey key.pem -out keystore.p12 makes one of it"
+                    : "cannot be read as PKCS12: " + e.getMessage());
         }
+    }
+
+    private static boolean isPem(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MAX_PREAMBLE_BYTES), StandardCharsets.ISO_8859_1).contains("-----BEGIN ");
+        }
+    }
+
+    /// From now on new connections are served with another's key and certificate; those that stand keep theirs.
+    public void changeTo(Tls other) {
+        key.changeTo(other.key);
+        certificate = other.certificate;
     }
 
     private static Optional<X509Certificate> certificate(KeyStore keys) throws GeneralSecurityException {
@@ -103,6 +124,10 @@ public final class Tls implements TransportLayer {
         }
     }
 
+    public Instant validUntil() {
+        return certificate.getNotAfter().toInstant();
+    }
+
     /// The server's end of TLS over an accepted connection.
     @Override
     public Transport over(Transport tcp, Buffers buffers) {
@@ -112,18 +137,14 @@ public final class Tls implements TransportLayer {
         return new TlsTransport(tcp, engine, buffers);
     }
 
-    /// An HTTP server over TLS, bound.
-    public HttpsServer httpsServer(InetSocketAddress address, int backlog) throws IOException {
-        HttpsServer https = HttpsServer.create(address, backlog);
-        https.setHttpsConfigurator(new HttpsConfigurator(server) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-                SSLParameters ours = getSSLContext().getDefaultSSLParameters();
-                ours.setProtocols(VERSIONS);
-                parameters.setSSLParameters(ours);
-            }
-        });
-        return https;
+    /// The server's end of TLS over accepted sockets, for those who read by a thread that waits. Whoever must not wait
+    /// closes the accepted one.
+    public SocketLayer blocking() {
+        return raw -> {
+            SSLSocket socket = (SSLSocket) server.getSocketFactory().createSocket(raw, (InputStream) null, true);
+            socket.setEnabledProtocols(VERSIONS);
+            return socket;
+        };
     }
 
     /// A client's end of TLS that trusts the one certificate of this server, whatever its names.

@@ -1,28 +1,36 @@
 package gochat.ops;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import gochat.access.Addresses;
+import gochat.http.HttpLimits;
+import gochat.http.HttpListener;
+import gochat.http.Request;
+import gochat.http.Response;
+import gochat.http.Site;
+import gochat.io.SocketLayer;
 import java.io.IOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Tells operators and their tools how the server is: `/healthz`, `/readyz`, `/metrics`. It is no part of the
-/// public service, and has a port of its own so that it can stay private.
+/// public service, and has a port of its own so that it can stay private. Any thread may call it.
 public final class AdminServer implements AutoCloseable {
-    private static final int BACKLOG = 64;
-    private static final String TEXT = "text/plain; charset=utf-8";
+    /// Each takes a descriptor, which the budget of the process has kept for it.
+    public static final int CONNECTIONS = 16;
+    private static final int PER_ADDRESS = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final HttpLimits LIMITS =
+            new HttpLimits(CONNECTIONS, PER_ADDRESS, PATIENCE, PATIENCE, PATIENCE, 16 * 1024, 100);
 
-    private final HttpServer http;
-    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpListener listener;
+    /// The names that requests may use, beside localhost and addresses.
+    private final String name;
     private final BooleanSupplier ready;
     private final Supplier<String> metrics;
-    private final Logger log;
 
     /// Binds and begins to serve.
     ///
@@ -31,58 +39,46 @@ public final class AdminServer implements AutoCloseable {
     /// @throws IOException when the address cannot be bound
     public AdminServer(InetSocketAddress address, BooleanSupplier ready, Supplier<String> metrics, Logger log)
             throws IOException {
+        this.name = address.getHostString();
         this.ready = ready;
         this.metrics = metrics;
-        this.log = log;
-        this.http = HttpServer.create(address, BACKLOG);
-        http.setExecutor(executor);
-        http.createContext("/", this::handle);
-        http.start();
+        this.listener = new HttpListener(address, SocketLayer.PLAIN, LIMITS, List.of(),
+                new Figures(), new ListenerLog("admin", log));
+        listener.start();
     }
 
     /// Where it listens; the port is the real one even if 0 was asked for.
     public InetSocketAddress address() {
-        return http.getAddress();
+        return listener.address();
     }
 
-    private void handle(HttpExchange exchange) {
-        try (exchange) {
-            String method = exchange.getRequestMethod();
-            if (!method.equals("GET") && !method.equals("HEAD")) {
-                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-                respond(exchange, 405, TEXT, "only GET and HEAD are answered here\n");
-                return;
+    /// What is told, as a site.
+    private final class Figures implements Site {
+        /// A name that somebody else has made lead here gives his page our figures (DNS rebinding).
+        @Override
+        public Response answer(Request request) {
+            if (!request.host().isEmpty() && !Addresses.isLiteralOr(request.host(), List.of("localhost", name))) {
+                return Response.text(421, fields(), "ask by an address, localhost or the name in -admin-listen-on");
             }
-            switch (exchange.getRequestURI().getPath()) {
-                case "/healthz" -> respond(exchange, 200, TEXT, "alive\n");
-                case "/readyz" -> {
-                    boolean serves = ready.getAsBoolean();
-                    respond(exchange, serves ? 200 : 503, TEXT, serves ? "ready\n" : "stopping\n");
-                }
-                case "/metrics" -> respond(exchange, 200, Exposition.CONTENT_TYPE, metrics.get());
-                default -> respond(exchange, 404, TEXT, "there are /healthz, /readyz and /metrics\n");
-            }
-        } catch (RuntimeException | IOException failed) {
-            log.log(Level.DEBUG, () -> "an admin request failed: " + failed);
+            return switch (request.path()) {
+                case "/healthz" -> Response.text(200, fields(), "alive");
+                case "/readyz" -> ready.getAsBoolean() ? Response.text(200, fields(), "ready")
+                        : Response.text(503, fields(), "not ready");
+                case "/metrics" -> new Response(200, fields(), Exposition.CONTENT_TYPE,
+                        metrics.get().getBytes(StandardCharsets.UTF_8));
+                default -> Response.text(404, fields(), "there are /healthz, /readyz and /metrics");
+            };
         }
-    }
 
-    private static void respond(HttpExchange exchange, int status, String type, String text) throws IOException {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
-            exchange.sendResponseHeaders(status, -1);
-        } else {
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
+        @Override
+        public String fields() {
+            return "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+                    + "Cross-Origin-Resource-Policy: same-origin\r\n";
         }
     }
 
     @Override
     public void close() {
-        http.stop(0);
-        executor.shutdownNow();
+        listener.close();
     }
 }

@@ -37,6 +37,17 @@ public final class Exposition {
         value(value);
     }
 
+    /// What began last has no value but 1, and is told by its labels: names and values in turn.
+    public void info(String... labels) {
+        text.append(family);
+        for (int i = 0; i < labels.length; i += 2) {
+            text.append(i == 0 ? '{' : ',');
+            label(labels[i], labels[i + 1]);
+        }
+        text.append('}');
+        value(1);
+    }
+
     /// Values of what began last, one for each counter.
     public void are(String label, Labels counters) {
         counters.forEach((labelValue, count) -> is(label, labelValue, count));

@@ -42,7 +42,7 @@ public final class Log implements System.Logger, AutoCloseable {
         write(asked, message == null ? "" : message, thrown == null ? null : trace.toString());
     }
 
-    /// Logs a [gochat.net.LogEvent], or any other object's text.
+    /// Logs a [LogEvent], or any other object's text.
     @Override
     public void log(Level asked, Object event) {
         if (isLoggable(asked)) write(asked, event, null);

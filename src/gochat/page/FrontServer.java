@@ -1,94 +1,100 @@
 package gochat.page;
 
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import gochat.io.Tls;
-import gochat.page.StaticFiles.StaticFile;
+import gochat.access.Cidr;
+import gochat.http.HttpLimits;
+import gochat.http.HttpListener;
+import gochat.http.Request;
+import gochat.http.Response;
+import gochat.http.Site;
+import gochat.io.SocketLayer;
+import gochat.ops.ListenerLog;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/// Serves the page with the JDK's own HTTP server: static files, and the settings that the page needs.
+/// Serves the page: static files, and the settings that the page needs. Any thread may call it.
 public final class FrontServer implements AutoCloseable {
-    private static final int BACKLOG = 1024;
-    private static final int DRAIN_POLL_MILLIS = 10;
-
     /// Files that may be open at once: each takes a descriptor.
     private static final int OPEN_FILES = 4;
+    /// For how long a browser that has come by https comes by nothing else (RFC 6797): half a year.
+    private static final String STRICT_TRANSPORT = "Strict-Transport-Security: max-age=15768000\r\n";
 
-    private final HttpServer server;
-    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpListener listener;
     private final StaticFiles files;
     private final Semaphore openFiles = new Semaphore(OPEN_FILES);
-    private final Logger log;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final boolean tls;
+    private volatile PageSettings settings;
 
     /// Binds, so that the port is known.
     ///
-    /// @param tls  to serve https with; empty for http
+    /// @param layer     TLS, for https, or nothing
+    /// @param proxies   whose word on their clients' addresses is taken
     /// @throws IOException when the folder is missing or the address cannot be bound
-    public FrontServer(InetSocketAddress address, Optional<Tls> tls, Path folder, FrontLimits limits, Logger log)
-            throws IOException {
-        limits.apply();
+    public FrontServer(InetSocketAddress address, SocketLayer layer, Path folder, HttpLimits limits, List<Cidr> proxies,
+            Logger log) throws IOException {
         this.files = new StaticFiles(folder);
-        this.log = log;
-        this.server = tls.isPresent() ? tls.get().httpsServer(address, BACKLOG) : HttpServer.create(address, BACKLOG);
-        server.setExecutor(executor);
+        this.tls = layer != SocketLayer.PLAIN;
+        this.listener = new HttpListener(address, layer, limits, proxies, new Page(), new ListenerLog("page", log));
     }
 
     /// Begins to serve.
     public void start(PageSettings settings) {
-        server.createContext("/", exchange -> handle(exchange, settings));
-        server.start();
+        this.settings = settings;
+        listener.start();
     }
 
     /// Where it listens; the port is the real one even if 0 was asked for.
     public InetSocketAddress address() {
-        return server.getAddress();
+        return listener.address();
     }
 
-    private void handle(HttpExchange exchange, PageSettings settings) throws IOException {
-        underWay.incrementAndGet();
-        try (exchange) {
-            String method = exchange.getRequestMethod();
-            Optional<String> socketUrl = settings.socketUrl(exchange.getRequestHeaders().getFirst("Host"));
-            setHeaders(exchange.getResponseHeaders(), socketUrl.orElse("'none'"));
-            if (!method.equals("GET") && !method.equals("HEAD")) {
-                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-                refuse(exchange, 405, "only GET and HEAD are answered here");
-            } else if (socketUrl.isEmpty()) {
-                refuse(exchange, 400, "the Host header must name a host");
-            } else {
-                find(exchange.getRequestURI().getRawPath(), settings.script(socketUrl.get())).ifPresentOrElse(
-                        file -> respond(exchange, 200, file), () -> refuse(exchange, 404, "there is no such page"));
+    /// Whether the page is served.
+    public boolean isReady() {
+        return listener.isReady();
+    }
+
+    /// The page's files and settings, as a site.
+    private final class Page implements Site {
+        @Override
+        public Response answer(Request request) throws IOException {
+            Optional<String> socketUrl = settings.socketUrl(request.host());
+            String guards = guards(socketUrl.map(PageSettings::policySource).orElse("'none'"));
+            Optional<PageFile> file = read(request.path());
+            if (request.path().equals(PageSettings.PATH)) {
+                if (socketUrl.isEmpty()) return Response.text(400, guards, "the Host header must name a host");
+                file = file.map(onDisk -> settings(socketUrl.get(), request, onDisk.type()));
             }
-        } catch (RuntimeException | IOException failed) {
-            log.log(Level.DEBUG, () -> "a page request failed: " + failed);
-        } finally {
-            underWay.decrementAndGet();
+            return file.map(found -> serve(found, guards, request))
+                    .orElseGet(() -> Response.text(404, guards, "there is no such page"));
+        }
+
+        /// In place of the settings on disk, which serve a page opened as a file, the real ones.
+        private PageFile settings(String socketUrl, Request request, String type) {
+            return PageFile.of(settings.script(socketUrl, request.local()).getBytes(StandardCharsets.UTF_8), type);
+        }
+
+        /// A file as the browser takes it; nothing of it where the browser has it.
+        private Response serve(PageFile file, String guards, Request request) {
+            String fields = guards + "ETag: " + file.tag() + "\r\nVary: Accept-Encoding\r\n";
+            if (file.isKnown(request.list("if-none-match"))) return Response.notModified(fields);
+            return file.goesGzipped(request.list("accept-encoding"))
+                    ? new Response(200, fields + "Content-Encoding: gzip\r\n", file.type(), file.gzipped())
+                    : new Response(200, fields, file.type(), file.bytes());
+        }
+
+        @Override
+        public String fields() {
+            return guards("'none'");
         }
     }
 
-    /// A file of the page; in place of the settings on disk, which serve a page opened as a file, the real ones.
-    private Optional<StaticFile> find(String path, String settingsScript) throws IOException {
-        Optional<StaticFile> file = read(path);
-        if (!path.equals(PageSettings.PATH)) return file;
-        byte[] script = settingsScript.getBytes(StandardCharsets.UTF_8);
-        return file.map(onDisk -> new StaticFile(script, onDisk.type()));
-    }
-
-    private Optional<StaticFile> read(String path) throws IOException {
+    private Optional<PageFile> read(String path) throws IOException {
         openFiles.acquireUninterruptibly();
         try {
             return files.find(path);
@@ -97,52 +103,26 @@ public final class FrontServer implements AutoCloseable {
         }
     }
 
-    /// Nothing but the page's own files, and the one socket, may be reached from the page.
-    private static void setHeaders(Headers headers, String socketUrl) {
-        headers.set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; "
-                + "img-src 'self' data:; connect-src " + socketUrl
-                + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Referrer-Policy", "no-referrer");
-        headers.set("Cross-Origin-Opener-Policy", "same-origin");
-        headers.set("Cache-Control", "no-cache");
+    /// Nothing but the page's own files, and the one socket, may be reached from the page; and no page of another
+    /// origin may load any of them, the settings least of all.
+    private String guards(String socketUrl) {
+        return "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; "
+                + "img-src 'self' data:; manifest-src 'self'; connect-src " + socketUrl
+                + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n"
+                + "X-Content-Type-Options: nosniff\r\n"
+                + "Referrer-Policy: no-referrer\r\n"
+                + "Cross-Origin-Opener-Policy: same-origin\r\n"
+                + "Cross-Origin-Resource-Policy: same-origin\r\n"
+                + "Cache-Control: no-cache\r\n" + (tls ? STRICT_TRANSPORT : "");
     }
 
-    private static void refuse(HttpExchange exchange, int status, String reason) {
-        respond(exchange, status,
-                new StaticFile((reason + "\n").getBytes(StandardCharsets.UTF_8), "text/plain; charset=utf-8"));
-    }
-
-    private static void respond(HttpExchange exchange, int status, StaticFile file) {
-        exchange.getResponseHeaders().set("Content-Type", file.type());
-        try {
-            if (exchange.getRequestMethod().equals("HEAD")) {
-                exchange.getResponseHeaders().set("Content-Length", String.valueOf(file.bytes().length));
-                exchange.sendResponseHeaders(status, -1);
-            } else {
-                exchange.sendResponseHeaders(status, file.bytes().length == 0 ? -1 : file.bytes().length);
-                exchange.getResponseBody().write(file.bytes());
-            }
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
-    }
-
-    /// Ends when the requests under way have ended, or when the limit has passed. The JDK's server would wait for them
-    /// too, but also, until its limit, for some whose client has left.
+    /// Takes no more requests, and ends when those under way have, or when the limit has passed.
     public void close(Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        try {
-            while (underWay.get() > 0 && System.nanoTime() < deadline) Thread.sleep(DRAIN_POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        close();
+        listener.close(limit);
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        executor.shutdownNow();
+        listener.close();
     }
 }

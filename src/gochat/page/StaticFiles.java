@@ -2,17 +2,30 @@ package gochat.page;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The files of one folder, by URL path. Only plain names lead anywhere: no dotfile, no `..`, no escape, no
-/// folder, and no link that leaves the root. Any thread may call it; files are read anew for each request.
+/// folder, and no link that leaves the root; links inside it, of which a Kubernetes ConfigMap is made, are followed. Any
+/// thread may call it.
+///
+/// A file is read and compressed once, and again when it has changed.
 final class StaticFiles {
-    /// @param type  the media type that its name tells
-    record StaticFile(byte[] bytes, String type) {}
+    /// Files that are remembered at most.
+    private static final int MOST_FILES = 200;
+
+    /// @param file  what was read, links followed
+    private record Read(Path file, FileTime changed, long sizeBytes, PageFile content) {
+        boolean isOf(Path now, BasicFileAttributes attributes) {
+            return file.equals(now) && changed.equals(attributes.lastModifiedTime()) && sizeBytes == attributes.size();
+        }
+    }
 
     private static final Pattern PLAIN_PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+");
     /// The pattern takes stack for each part of a path.
@@ -31,23 +44,36 @@ final class StaticFiles {
             Map.entry("webmanifest", "application/manifest+json"));
 
     private final Path root;
+    private final ConcurrentHashMap<String, Read> read = new ConcurrentHashMap<>();
 
     /// @throws IOException when there is no such folder
     StaticFiles(Path root) throws IOException {
         if (!Files.isDirectory(root)) throw new IOException("the page's folder " + root + " is not there");
         this.root = root.toRealPath();
+        try (Stream<Path> files = Files.list(this.root)) {
+            for (Path file : files.toList()) find("/" + file.getFileName());
+        }
     }
 
     /// The file at a URL path as it was sent; `/` is `index.html`.
-    Optional<StaticFile> find(String rawPath) throws IOException {
+    Optional<PageFile> find(String rawPath) throws IOException {
         String path = rawPath.equals("/") ? "/index.html" : rawPath;
         if (path.length() > MAX_PATH_CHARS || !PLAIN_PATH.matcher(path).matches()) return Optional.empty();
-        Path file = root.resolve(path.substring(1));
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !file.toRealPath().startsWith(root)) {
-            return Optional.empty();
+        Path named = root.resolve(path.substring(1));
+        if (!Files.isRegularFile(named)) return Optional.empty();
+        Path file = named.toRealPath();
+        if (!file.startsWith(root)) return Optional.empty();
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        Read known = read.get(path);
+        if (known == null || !known.isOf(file, now)) {
+            if (read.size() >= MOST_FILES) read.clear();
+            known = new Read(file, now.lastModifiedTime(), now.size(), PageFile.of(Files.readAllBytes(file), type(path)));
+            read.put(path, known);
         }
-        String extension = path.substring(path.lastIndexOf('.') + 1);
-        return Optional.of(new StaticFile(Files.readAllBytes(file),
-                TYPES.getOrDefault(extension, "application/octet-stream")));
+        return Optional.of(known.content);
+    }
+
+    private static String type(String path) {
+        return TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), "application/octet-stream");
     }
 }

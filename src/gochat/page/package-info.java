@@ -1,2 +1,3 @@
-/// The page's HTTP server: [FrontServer] answers with [StaticFiles] and the [PageSettings] that the page needs.
+/// What the page's HTTP listener serves: [FrontServer] answers with [StaticFiles] and the [PageSettings]
+/// that the page needs.
 package gochat.page;

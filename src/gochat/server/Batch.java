@@ -1,7 +1,9 @@
 package gochat.server;
 
 import gochat.io.Transport;
+import gochat.ws.MessageDeflater;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What one thread leaves with connections, and then has written out together: many frames for one client go in one
 /// write. It belongs to that thread; each connection's reader has one, and any other thread may have one of its own.
@@ -9,7 +11,11 @@ import java.util.ArrayList;
 /// What it offers to others does not wait. What has been left is on its way only behind [#send], which must come before the thread waits for
 /// anything.
 public final class Batch {
+    private static final AtomicLong AUTHORS = new AtomicLong(MessageDeflater.NOBODY);
+
     private final Transport reader;
+    /// Who writes what is left here: the reader's client, or anybody.
+    private final long author;
     /// Where frames were left that nobody else is due to write.
     private final ArrayList<Outbox> unattended = new ArrayList<>(0);
 
@@ -21,6 +27,7 @@ public final class Batch {
     /// @param reader  the connection that its thread reads from; null for none
     Batch(Transport reader) {
         this.reader = reader;
+        this.author = reader == null ? MessageDeflater.NOBODY : AUTHORS.incrementAndGet();
     }
 
     /// Leaves a frame with a connection, or answers at once why not. A full outbox stays as it is: its session is told
@@ -30,9 +37,24 @@ public final class Batch {
     }
 
     Offer offer(Connection to, Room room, int opcode, byte[] payload, int offset, int length) {
+        return offer(author, to, room, opcode, payload, offset, length);
+    }
+
+    /// Leaves a frame with words of more than one, or of somebody else than the reader's client.
+    Offer offerForOthers(Connection to, Room room, int opcode, byte[] payload, int offset, int length) {
+        return offer(MessageDeflater.NOBODY, to, room, opcode, payload, offset, length);
+    }
+
+    /// Leaves a frame that is not compressed, whatever was agreed upon: its length must not tell what is in it.
+    Offer offerAsItIs(Connection to, Room room, int opcode, byte[] payload) {
+        unattended.ensureCapacity(unattended.size() + 1);
+        return note(to.outbox(), to.outbox().offer(room, opcode, payload, 0, payload.length));
+    }
+
+    private Offer offer(long by, Connection to, Room room, int opcode, byte[] payload, int offset, int length) {
         // what is taken must be noted: make sure first that it can be
         unattended.ensureCapacity(unattended.size() + 1);
-        return note(to.outbox(), to.sender().offer(room, opcode, payload, offset, length));
+        return note(to.outbox(), to.sender().offer(by, room, opcode, payload, offset, length));
     }
 
     /// Sees to an outbox that somebody else was told of.
@@ -56,8 +78,8 @@ public final class Batch {
         }
     }
 
-    /// Leaves a frame with another connection, for a thread that may wait: until there is room. One that has none because
-    /// its client does not read is closed.
+    /// Leaves a frame with another connection, for a thread that may wait: until there is room. One that has none
+    /// because its client does not read is closed.
     Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
         try {
             while (true) {

@@ -33,6 +33,8 @@ public final class Connection implements Runnable {
     private final Receiver receiver;
     private final Tally tally = new Tally();
 
+    /// The reader's own: whether it is among the connections accepted, as all are in the end but probes.
+    private boolean counted;
     private boolean admitted;
     private volatile Session session;
     private final AtomicBoolean left = new AtomicBoolean();
@@ -138,6 +140,7 @@ public final class Connection implements Runnable {
             in.release();
             receiver.release();
             transport.releaseInput();
+            count();
             places.leave(this, admitted);
             batch.send();
         }
@@ -148,9 +151,16 @@ public final class Connection implements Runnable {
     /// @return false when it came to nothing, or the connection has begun to close
     private boolean shakeHands() throws IOException, InterruptedException {
         try {
-            Handshake handshake = Handshake.read(in, common);
-            if (handshake == null) return false;
-            RequestHead head = handshake.head();
+            RequestHead head = RequestReader.read(in, common.limits());
+            if (head == null) return false;
+            if (Probe.is(head)) {
+                counted = true;
+                common.metrics().probed();
+                refuse(Probe.answer(head, places.isStopping()));
+                return false;
+            }
+            count();
+            Handshake handshake = Handshake.of(head, common);
             places.admit(peer.visit(), head);
             admitted = true;
             common.handler().admit(head, this);
@@ -159,8 +169,7 @@ public final class Connection implements Runnable {
         } catch (HandshakeRefusal refusal) {
             peer.debug(() -> "refused: " + refusal);
             common.metrics().handshake(refusal.statusCode());
-            deadlines.close();
-            sender.refuse(refusal.response());
+            refuse(refusal.response());
             return false;
         } catch (Rejection rejection) {
             peer.debug(() -> "rejected: " + rejection.getMessage());
@@ -168,6 +177,17 @@ public final class Connection implements Runnable {
             batch.send();
             return false;
         }
+    }
+
+    private void count() {
+        if (!counted) common.metrics().accepted();
+        counted = true;
+    }
+
+    /// Answers a request with something else than a connection, and closes.
+    private void refuse(byte[] response) {
+        deadlines.close();
+        sender.refuse(response);
     }
 
     /// Begins the session. The answer to the handshake waits in the outbox until it has begun: who reads it can be
@@ -203,10 +223,17 @@ public final class Connection implements Runnable {
                 : batch.forward(to, opcode, payload, offset, length);
     }
 
-    /// Leaves a frame with a connection, without waiting; only this connection's reader may call it. To this very client
-    /// everything is taken for which there is memory.
+    /// Sends what holds a secret to this very client, not compressed, and without waiting; only its own reader may call
+    /// it. Everything is taken for which there is memory.
+    public Offer leaveSecret(int opcode, byte[] payload) {
+        return batch.offerAsItIs(this, Room.UNLIMITED, opcode, payload);
+    }
+
+    /// Leaves a frame with a connection, without waiting; only this connection's reader may call it. To this very
+    /// client everything is taken for which there is memory.
     public Offer leave(Connection to, int opcode, byte[] payload) {
-        return batch.offer(to, to == this ? Room.UNLIMITED : Room.LIMITED, opcode, payload, 0, payload.length);
+        return to == this ? batch.offerForOthers(to, Room.UNLIMITED, opcode, payload, 0, payload.length)
+                : batch.offer(to, opcode, payload, 0, payload.length);
     }
 
     /// Has what its reader left written out.

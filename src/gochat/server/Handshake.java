@@ -1,13 +1,11 @@
 package gochat.server;
 
-import gochat.io.ReadBuffer;
 import gochat.ws.Decoder;
 import gochat.ws.Extension;
 import gochat.ws.HandshakeRefusal;
 import gochat.ws.OpeningHandshake;
 import gochat.ws.PerMessageDeflate;
 import gochat.ws.RequestHead;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,12 +13,8 @@ import java.util.Optional;
 ///
 /// @param deflate  the compression that the client gets of those that it offers
 record Handshake(RequestHead head, Optional<PerMessageDeflate> deflate) {
-    /// Reads it, within the limits; what follows it stays in the buffer.
-    ///
-    /// @return null when the stream ends before
-    static Handshake read(ReadBuffer in, Common common) throws IOException, HandshakeRefusal {
-        RequestHead head = RequestReader.read(in, common.limits());
-        if (head == null) return null;
+    /// Checks a request, and agrees on the compression.
+    static Handshake of(RequestHead head, Common common) throws HandshakeRefusal {
         OpeningHandshake.check(head);
         // read in any case: what is malformed is refused
         List<Extension> offers = Extension.offers(head);

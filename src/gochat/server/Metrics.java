@@ -4,6 +4,7 @@ import gochat.chat.Outcome;
 import gochat.ops.Exposition;
 import gochat.ops.Labels;
 import gochat.ops.ProcessFigures;
+import gochat.ops.Version;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ final class Metrics {
     private static final String APPLICATION = "3000-4999";
 
     private final LongAdder accepted = new LongAdder();
+    private final LongAdder probes = new LongAdder();
     private final LongAdder pings = new LongAdder();
     private final LongAdder slowedDown = new LongAdder();
     private final Labels handshakes = new Labels(List.of("101", "400", "403", "405", "426", "429", "431", "503",
@@ -43,6 +45,10 @@ final class Metrics {
 
     private static String label(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    void probed() {
+        probes.increment();
     }
 
     void accepted() {
@@ -96,10 +102,12 @@ final class Metrics {
             open++;
         }
         Exposition out = new Exposition();
-        out.gauge("gochat_build_info", "1; which Java runs the server.")
-                .is("java", Runtime.version().toString(), 1);
+        Version build = Version.running();
+        out.gauge("gochat_build_info", "1; which build of the server this is, and which Java runs it.")
+                .info("version", build.version(), "revision", build.revision(), "java", Runtime.version().toString());
         out.gauge("gochat_connections", "Connections that are open, handshakes under way included.").is(open);
-        out.counter("gochat_connections_accepted_total", "TCP connections accepted.").is(accepted.sum());
+        out.counter("gochat_connections_accepted_total", "TCP connections accepted, once their request has come or they have ended; without probes of health.").is(accepted.sum());
+        out.counter("gochat_probes_total", "Questions on the chat's port whether the server is well.").is(probes.sum());
         out.counter("gochat_connections_refused_total", "Connections refused or cut before they were open, by reason.")
                 .are("reason", refusals);
         out.counter("gochat_handshakes_total", "Opening handshakes answered, by status; or that did not come in time.")

@@ -60,9 +60,11 @@ final class Places {
     /// Lets a connection begin its handshake; null when it must be cut, because its address has too many already
     /// that are not served.
     Visitors.Visit arrive(InetAddress peer) {
-        metrics.accepted();
         Visitors.Visit visit = visitors.arrive(peer);
-        if (visit == null) metrics.refused(Metrics.Refusal.ADDRESS);
+        if (visit == null) {
+            metrics.accepted();
+            metrics.refused(Metrics.Refusal.ADDRESS);
+        }
         return visit;
     }
 

@@ -28,23 +28,26 @@ final class Sender {
     }
 
     /// Leaves a frame in the outbox, if it can be taken.
-    Offer offer(Room room, int opcode, byte[] payload, int offset, int length) {
+    ///
+    /// @param author  whose words it holds, for [MessageDeflater#deflate]
+    Offer offer(long author, Room room, int opcode, byte[] payload, int offset, int length) {
         if (deflation == null || Opcode.isControl(opcode)) return outbox.offer(room, opcode, payload, offset, length);
         deflation.lock.lock();
         try {
-            return deflate(deflation.deflater, room, opcode, payload, offset, length);
+            return deflate(deflation.deflater, author, room, opcode, payload, offset, length);
         } finally {
             deflation.lock.unlock();
         }
     }
 
-    private Offer deflate(MessageDeflater deflater, Room room, int opcode, byte[] payload, int offset, int length) {
+    private Offer deflate(MessageDeflater deflater, long author, Room room, int opcode, byte[] payload, int offset,
+            int length) {
         Offer refusal = outbox.refusal(room, 0);
         if (refusal != null) return refusal;
-        byte[] shorter = deflater.deflate(payload, offset, length);
+        byte[] shorter = deflater.deflate(author, payload, offset, length);
         if (shorter == null) return outbox.offer(room, opcode, payload, offset, length);
         Offer offer = outbox.offer(room, opcode | Frames.COMPRESSED, shorter, 0, shorter.length);
-        if (offer.isTaken()) deflater.sent(payload, offset, length);
+        if (offer.isTaken()) deflater.sent(author, payload, offset, length);
         return offer;
     }
 

@@ -6,17 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The head of an HTTP/1.1 request (RFC 9112, sections 2 to 5), read strictly: what two readers could
 /// understand in two ways is refused.
 ///
-/// @param target  as sent: a path and perhaps a query
+/// @param target  as sent: a path and perhaps a query, or a whole address
 /// @param fields  in the order of the request, names in lower case
 public record RequestHead(String method, String target, String version, List<Field> fields) {
     /// @param value  without the white space around it
     public record Field(String name, String value) {}
 
+    /// RFC 9112, section 3.2.2; nobody else's name goes before the host (RFC 9110, section 4.2.4).
+    private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?|wss?)://[^/?#@]+([/?][^#]*)?");
     private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
 
     public RequestHead {
@@ -102,6 +105,11 @@ public record RequestHead(String method, String target, String version, List<Fie
     /// Whether a comma-separated field holds this token, in any case.
     boolean lists(String name, String token) {
         return tokens(name).stream().anyMatch(token::equalsIgnoreCase);
+    }
+
+    /// Whether the target is in origin-form or in absolute-form, and so what a GET may ask for.
+    boolean namesResource() {
+        return target.startsWith("/") || ABSOLUTE.matcher(target).matches();
     }
 
     /// What stands behind the target's first `?`, or the empty string.

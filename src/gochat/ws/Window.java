@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// Kept here rather than in zlib, a window costs its bytes alone: the zlib streams, of up to 268 KB each, are
 /// shared by all connections, and a connection that has never said anything compressed costs nothing.
 final class Window {
-    private static final byte[] NOTHING = {};
+    static final byte[] NOTHING = {};
 
     private final int capacity;
     private byte[] bytes = NOTHING;

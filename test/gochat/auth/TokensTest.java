@@ -87,9 +87,17 @@ class TokensTest {
         "{'sub':'coop','exp':4e9,'nbf':'x'}", "{'sub':'coop','exp':4e9,'nbf':true}",
         "{'sub':'coop','sub':'gordon','exp':4e9}", "{'sub':'coop','exp':1,'\\u0065xp':4e9}",
         "{'sub':'coop','exp':4e9,'aud':'other'}", "{'sub':'coop','exp':4e9,'aud':['other']}",
+        "{'sub':'coop','exp':4e9,'aud':[]}", "{'sub':'coop','exp':4e9,'aud':['gochat',7]}",
+        "{'sub':'coop','exp':4e9,'aud':[['gochat']]}", "{'sub':'coop','exp':4e9,'aud':{'gochat':'gochat'}}",
         "{'sub':'coop','exp':4e9} x", "{'sub':'coop','exp':4e9", "['coop']", "", "null"})
     void claimsThatAreNotAsTheyMustBeAreRefused(String claims) throws Exception {
         assertEquals("token not accepted", refusal(at(NOW), withClaims(claims)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'gochat'", "['gochat']", "[ 'other' , 'g\\u006fchat' ]"})
+    void theAudienceMayBeAListWithUsInIt(String audience) throws Exception {
+        assertEquals("coop", at(NOW).verify(withClaims("{'sub':'coop','exp':4e9,'aud':" + audience + "}")).subject());
     }
 
     @Test

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.ServerProcess;
 import gochat.browser.Browser.Page;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,13 +43,16 @@ class AccessibilityTest extends BrowserTest {
             }
             return lowest[0] >= 4.5 ? 'enough' : lowest.join(' ');""";
 
-    /// What shows, and reaches over the right edge.
-    private static final String CUT_OFF = """
-            return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('.unseen')
-              && e.getBoundingClientRect().right > innerWidth + .5).map(e => e.outerHTML).join()""";
+    /// Gathers what is notified in `notes`.
+    private static final String TAKE_NOTES = """
+            window.notes = [];
+            const Real = Notification;
+            window.Notification = class extends Real {
+              constructor(title, options) { super(title, options); notes.push(`${title}: ${options.body}`); }
+            }""";
 
     /// A conversation with a bit of everything.
-    private static Chat busy(String handle) throws IOException {
+    static Chat busy(String handle) throws IOException {
         Chat chat = open(handle);
         open("friend-of-" + handle).with(handle).say("see https://example.org").say("second");
         chat.lists("friend-of-" + handle, "2").choose("friend-of-" + handle).say("mine").seesAs("sent", "mine");
@@ -69,6 +74,39 @@ class AccessibilityTest extends BrowserTest {
         assertTrue(tree.stream().noneMatch(node -> node.matches("(button|textbox|link) ")), tree::toString);
         assertEquals("polite", chat.page().script(
                 "return document.querySelector('[role=log]').ariaLive ?? 'polite'"), "a log is polite by itself");
+    }
+
+    /// The rules of axe-core, in every main state, on the desktop and on a phone.
+    @ParameterizedTest
+    @ValueSource(ints = {1100, 360})
+    void axeFindsNothingToComplainAbout(int width) throws Exception {
+        Chat chat = busy("axed-" + width);
+        chat.page().screen(width, 740, 1);
+        assertAxe(chat.page());
+        chat.page().script("document.getElementById('clear').click()");
+        assertAxe(chat.page());
+        chat.page().script("document.getElementById('clear-none').click(); location.hash = '#axed-" + width + "'");
+        chat.page().await("document.body.dataset.pane === 'list'");
+        assertAxe(chat.page());
+        for (String hash : List.of("", "#not%20me", "#fresh-" + width)) {
+            Page page = browser.open(origin() + "/" + hash);
+            page.screen(width, 740, 1);
+            page.await("['off', 'open', 'refused'].includes(document.body.dataset.phase)");
+            assertAxe(page);
+        }
+    }
+
+    private static void assertAxe(Page page) throws IOException {
+        page.await("document.getAnimations().length === 0");
+        try (InputStream axe = AccessibilityTest.class.getResourceAsStream("/axe.min.js")) {
+            page.script(new String(axe.readAllBytes(), StandardCharsets.UTF_8) + """
+                    ;window.found = null;
+                    axe.run().then(result => {
+                      window.found = result.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' '));
+                    });""");
+        }
+        page.await("window.found");
+        assertEquals(List.of(), page.script("return window.found"));
     }
 
     @Test
@@ -140,51 +178,11 @@ class AccessibilityTest extends BrowserTest {
     }
 
     @Test
-    void aPhoneShowsOnePaneAtATimeAndNothingIsCutOff() throws IOException {
-        Chat chat = busy("phone");
-        chat.page().screen(360, 740, 2);
-        chat.page().await("document.getElementById('side').offsetWidth === 0");
-        assertEquals("", chat.page().script(CUT_OFF));
-        assertEquals(true, chat.page().script("""
-                const box = document.getElementById('text').getBoundingClientRect();
-                return box.bottom <= innerHeight && box.height > 30"""));
-        chat.page().click("#back");
-        chat.page().await("document.getElementById('talk').offsetWidth === 0");
-        assertEquals("", chat.page().script(CUT_OFF));
-        chat.page().click("#talks button");
-        chat.page().await("document.getElementById('side').offsetWidth === 0");
-        assertEquals(true, chat.page().script("""
-                return [...document.querySelectorAll('input, textarea')]
-                  .every(box => parseFloat(getComputedStyle(box).fontSize) >= 16)"""), "a phone would zoom in");
-    }
-
-    @Test
-    void aPhoneShowsTheLongestWordsOfTheConnectionToo() throws Exception {
-        try (ServerProcess stopping = ServerProcess.start()) {
-            Page page = browser.open("http://localhost:" + stopping.frontPort() + "/#" + "long".repeat(16));
-            page.screen(360, 740, 2);
-            page.await("#status", "Connected"::equals);
-            stopping.stop();
-            page.await("#status", "Offline: the server stopped"::equals);
-            assertEquals("", page.script(CUT_OFF));
-            Page refused = browser.open(origin() + "/#" + "long".repeat(17));
-            refused.screen(360, 740, 2);
-            refused.await("#status", "Refused"::equals);
-            assertEquals("", refused.script(CUT_OFF));
-        }
-    }
-
-    @Test
     void notificationsComeOnlyAfterAClickAndOnlyWhileHidden() throws IOException {
         Page page = browser.openWindow(origin() + "/#hawk");
         page.await("#status", "Connected"::equals);
         page.allowNotifications();
-        page.script("""
-                window.notes = [];
-                const Real = Notification;
-                window.Notification = class extends Real {
-                  constructor(title, options) { super(title, options); notes.push(`${title}: ${options.body}`); }
-                }""");
+        page.script(TAKE_NOTES);
         Chat friend = open("owl").with("hawk");
         page.minimise();
         page.await("document.hidden");
@@ -199,5 +197,25 @@ class AccessibilityTest extends BrowserTest {
         friend.say("not any more");
         page.await("document.title === '(3) hawk · Gochat'");
         assertEquals("owl: asked for", page.script("return notes.join()"));
+    }
+
+    @Test
+    void whatAnotherWindowShowsIsNotNotified() throws IOException {
+        Page page = browser.openWindow(origin() + "/#kestrel");
+        page.await("#status", "Connected"::equals);
+        page.allowNotifications();
+        page.script(TAKE_NOTES + "; document.getElementById('notify').click()");
+        page.await("#notify", "Notifying you"::equals);
+        Chat shown = new Chat(browser.openWindow(origin() + "/#kestrel/wren"));
+        shown.page().await("#status", "Connected"::equals);
+        Chat wren = new Chat(browser.openElsewhere(origin() + "/#wren/kestrel"));
+        wren.page().await("#status", "Connected"::equals);
+        page.minimise();
+        page.await("document.hidden");
+        wren.say("seen");
+        shown.sees("seen").with("somebody");
+        wren.say("unseen");
+        page.await("notes.length > 0");
+        assertEquals("wren: unseen", page.script("return notes.join()"));
     }
 }

@@ -40,6 +40,7 @@ final class Browser implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String session;
     private final Page first;
+    private final DevTools devTools;
     private final List<Page> opened = new ArrayList<>();
     private String current;
 
@@ -83,6 +84,8 @@ final class Browser implements AutoCloseable {
                 "goog:loggingPrefs", Map.of("browser", "ALL"),
                 "goog:chromeOptions", Map.of("binary", chromium().orElseThrow().toString(), "args", FLAGS)))));
         session = url + "/session/" + answer.get("sessionId");
+        Map<?, ?> options = (Map<?, ?>) ((Map<?, ?>) answer.get("capabilities")).get("goog:chromeOptions");
+        devTools = new DevTools(http, (String) options.get("debuggerAddress"));
         first = new Page((String) call("GET", session + "/window", null));
         current = first.window;
     }
@@ -151,6 +154,16 @@ final class Browser implements AutoCloseable {
         return page;
     }
 
+    /// Opens an address as on another device: in a profile of its own, which shares nothing with the others.
+    Page openElsewhere(String url) {
+        Object profile = devTools.call("Target.createBrowserContext", Map.of()).get("browserContextId");
+        Page page = new Page((String) devTools.call("Target.createTarget",
+                Map.of("url", "about:blank", "browserContextId", profile)).get("targetId"));
+        opened.add(page);
+        page.go(url);
+        return page;
+    }
+
     /// Closes all windows that were opened, and forgets what pages of this origin kept.
     void reset(String origin) {
         for (Page page : List.copyOf(opened)) page.close();
@@ -194,6 +207,10 @@ final class Browser implements AutoCloseable {
 
         void go(String url) {
             here("POST", "/url", Map.of("url", url));
+        }
+
+        void back() {
+            here("POST", "/back", Map.of());
         }
 
         void reload() {
@@ -265,6 +282,16 @@ final class Browser implements AutoCloseable {
         void screen(int width, int height, int pixelRatio) {
             devTools("Emulation.setDeviceMetricsOverride",
                     Map.of("width", width, "height", height, "deviceScaleFactor", pixelRatio, "mobile", width < 600));
+        }
+
+        /// Runs a script in each page that this window loads from now on, before the page's own.
+        void prepare(String script) {
+            devTools("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+        }
+
+        /// Shows the page as on paper, or as on the screen again for an empty medium.
+        void medium(String medium) {
+            devTools("Emulation.setEmulatedMedia", Map.of("media", medium));
         }
 
         /// Sets what a person's system prefers, such as `prefers-color-scheme` as `dark`.

@@ -11,13 +11,17 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What all browser tests share: one Chromium and one server, started by the first of them and stopped after the
-/// last. Each test has handles of its own, and begins without windows or history.
+/// last. They take turns. Each test has handles of its own, and begins without windows or history.
 @ExtendWith(BrowserTest.Shared.class)
+@ResourceLock("browser")
 abstract class BrowserTest {
     static Browser browser;
     static ServerProcess server;
+    /// What follows the handle in the address of the page as a file.
+    static String fileKey;
 
     /// Owns what is shared for as long as the test run lasts.
     static final class Shared implements BeforeAllCallback {
@@ -30,6 +34,7 @@ abstract class BrowserTest {
         private static AutoCloseable start() {
             try {
                 server = ServerProcess.start("-allow-origin", "null", "-max-msg-size", "1024");
+                fileKey = server.fileAddress()[1];
                 browser = Browser.start();
             } catch (IOException failed) {
                 throw new IllegalStateException(failed);

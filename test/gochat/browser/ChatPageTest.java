@@ -47,7 +47,10 @@ class ChatPageTest extends BrowserTest {
             chat.lists("other", "found you");
             other.readText();
             other.sendMessage("other", "before", "gone?");
-            assertEquals("{\"error\":\"Recipient not found\"}", other.readText());
+            other.readText();
+            other.sendMessage("other", "after-all", "and again");
+            chat.lists("other", "and again");
+            assertFalse(chat.page().text("body").contains("gone?"));
         }
     }
 
@@ -68,11 +71,11 @@ class ChatPageTest extends BrowserTest {
     }
 
     @Test
-    void thePageAlsoWorksOpenedAsAFile() throws IOException {
+    void thePageAlsoWorksOpenedAsAFileByTheKeyThatTheServerPrinted() throws IOException {
         Page page = browser.open(Path.of("front/index.html").toUri().toString());
         // the file's own settings name the standard port; this server has another
         page.script("window.gochat = { ...window.gochat, socket: 'ws://localhost:" + server.chatPort() + "/' };"
-                + "location.hash = '#filer'");
+                + "location.hash = '#filer" + fileKey + "'");
         page.await("#status", "Connected"::equals);
         new Chat(page).with("filer").say("from a file").seesAs("sent", "from a file");
     }

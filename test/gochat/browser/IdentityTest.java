@@ -77,7 +77,7 @@ class IdentityTest extends BrowserTest {
 
     @Test
     void aTokenThatExpiresMeanwhileIsAskedForAnew() throws IOException {
-        Page page = at("brief&token=" + Secrets.token("brief", Duration.ofSeconds(8)));
+        Page page = at("brief&token=" + Secrets.token("brief", Duration.ofSeconds(5)));
         Chat chat = connected(page).with("brief").say("kept").seesAs("sent", "kept");
         page.await("#refusal", "token expired"::equalsIgnoreCase);
         assertTrue(chat.log().contains("kept"));
@@ -92,6 +92,41 @@ class IdentityTest extends BrowserTest {
         page.script("location.hash = '#later&token=" + token("later") + "'");
         connected(page);
         assertEquals("#later", page.script("return location.hash"));
+    }
+
+    @Test
+    void aLinkWithAnothersTokenAsksBeforeThisWindowTurnsIntoSomebodyElse() throws IOException {
+        Page page = at("victim&token=" + token("victim"));
+        connected(page);
+        page.script("location.hash = '#victim.&token=" + token("victim.") + "'");
+        page.await("#question", text -> text.contains("Go on as victim.?") && text.contains("You are here as victim"));
+        page.await("location.hash === '#victim'");
+        page.click("#question-no");
+        page.await("#question", String::isEmpty);
+        assertEquals("victim", page.text("#me"));
+        page.script("location.hash = '#victim.&token=" + token("victim.") + "'");
+        page.await("#question", text -> text.contains("Go on as victim.?"));
+        page.click("#question-yes");
+        page.await("#me", "victim."::equals);
+        connected(page);
+    }
+
+    @Test
+    void junkInALinkLeavesAGoodTokenWhereItIs() throws IOException {
+        Page page = at("steady&token=" + token("steady"));
+        connected(page);
+        page.script("location.hash = '#steady&token=junk'");
+        page.await("location.hash === '#steady'");
+        page.reload();
+        connected(page);
+        page.go(page.script("return location.origin") + "/style.css");
+        page.go(page.script("return location.origin") + "/#steady&token=junk");
+        connected(page).with("steady").say("still in").seesAs("sent", "still in");
+    }
+
+    @Test
+    void theWelcomeSaysThatATokenIsWantedAndWhereFrom() throws IOException {
+        at("").await("#wants-token", text -> text.contains("Whoever runs it gives them out"));
     }
 
     @Test

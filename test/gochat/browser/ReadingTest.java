@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.RawClient;
+import gochat.browser.Browser.Page;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,86 @@ class ReadingTest extends BrowserTest {
             reader.page().await(fromEnd + " < 2");
             reader.page().await("#jump", String::isEmpty);
         }
+    }
+
+    /// How far below the top of what is seen a line stands, in pixels.
+    private static double topOf(Chat chat, String text) {
+        return (double) chat.page().script("return " + Chat.line(text) + ".getBoundingClientRect().top"
+                + " - document.getElementById('scroll').getBoundingClientRect().top");
+    }
+
+    @Test
+    void aConversationStartsAtTheFirstUnreadOnFirstContactAndOnReturn() throws IOException {
+        Chat reader = open("starter");
+        try (RawClient writer = RawClient.open(server.chatPort(), "/?user=poster")) {
+            burst(writer, "poster", "starter", 60);
+            reader.lists("poster", "line 59").choose("poster");
+            double first = topOf(reader, "line 0");
+            assertTrue(first >= 0 && first < 120, () -> "the first line is at " + first);
+            reader.page().await("#jump", "60 new ↓"::equals);
+            reader.page().click("#jump");
+            reader.page().await("#jump", String::isEmpty);
+            reader.with("elsewhere");
+            for (int i = 100; i < 160; i++) {
+                writer.sendMessage("poster", "starter", "line " + i);
+                writer.readText();
+            }
+            reader.lists("poster", "60").choose("poster");
+            double unread = topOf(reader, "line 100");
+            assertTrue(unread >= 0 && unread < 200, () -> "the first unread line is at " + unread);
+        }
+    }
+
+    @Test
+    void whereOneReadIsFoundAgain() throws IOException {
+        Chat reader = open("rereader");
+        try (RawClient writer = RawClient.open(server.chatPort(), "/?user=novelist")) {
+            burst(writer, "novelist", "rereader", 60);
+            reader.lists("novelist", "line 59").choose("novelist");
+            reader.page().script("document.getElementById('scroll').scrollTop = 1e6");
+            reader.page().await("#jump", String::isEmpty);
+            reader.page().script("window.scrolledAt = performance.now();" + Chat.line("line 20") + ".scrollIntoView()");
+            reader.page().await("#jump", "To the end ↓"::equals);
+            reader.page().await("performance.now() - scrolledAt > 500"); // long enough to have stopped there
+            reader.with("elsewhere").choose("novelist");
+            double again = topOf(reader, "line 20");
+            assertTrue(Math.abs(again) < 60, () -> "the line is at " + again);
+        }
+    }
+
+    @Test
+    void codeIsShownAsCodeAndStaysText() throws IOException {
+        Chat chat = open("coder").with("coder");
+        chat.page().script("""
+                const box = document.getElementById('text');
+                box.value = 'run `make <b>` then\\n```sh\\nif a; then\\n  b # http://x/\\nfi\\n```';
+                box.dispatchEvent(new Event('input', { bubbles: true }));
+                document.getElementById('send').click()""");
+        chat.page().await("document.querySelector('#log .sent')");
+        assertEquals("make <b>|if a; then\n  b # http://x/\nfi\n|0", chat.page().script("""
+                return document.querySelector('#log .text > code').textContent + '|'
+                  + document.querySelector('#log pre > code').textContent + '|'
+                  + document.querySelectorAll('#log a, #log b').length"""));
+    }
+
+    @Test
+    void whatIsTypedWhileTheLogHasTheFocusGoesIntoTheBox() throws IOException {
+        Chat chat = open("absent-minded").with("absent-minded").say("x").seesAs("sent", "x");
+        chat.page().script("document.getElementById('scroll').focus()");
+        chat.page().press('h');
+        chat.page().press('i');
+        assertEquals("hi", chat.page().script("return document.getElementById('text').value"));
+    }
+
+    @Test
+    void aDateOfAnotherYearSaysWhich() throws IOException {
+        Page page = browser.open(origin() + "/");
+        page.script("""
+                localStorage.setItem('gochat/archivist/old', JSON.stringify(
+                  { lines: [[Date.UTC(2019, 4, 5, 12), 'then']] }));
+                location.hash = '#archivist/old'""");
+        page.await("#log .day", day -> day.contains("2019"));
+        new Chat(page).lists("old", "2019");
     }
 
     @Test

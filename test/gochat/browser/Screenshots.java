@@ -13,10 +13,10 @@ final class Screenshots {
     /// What was said before the pictures, minutes ago.
     private static final String HISTORY = """
             const minutesAgo = minutes => Date.now() - minutes * 60000;
-            const keep = (peer, readMinutesAgo, ...lines) => localStorage.setItem('gochat/coop/' + peer,
-              JSON.stringify({
-              draft: '', readAt: minutesAgo(readMinutesAgo), lines: lines.map(([minutes, text, mine], i) =>
-                [minutesAgo(minutes), text, ...mine ? [peer + i, 'sent', ''] : []]) }));
+            const keep = (peer, readMinutesAgo, ...lines) => localStorage.setItem(
+              'gochat/coop/' + encodeURIComponent(peer), JSON.stringify({ readAt: minutesAgo(readMinutesAgo),
+                lines: lines.map(([minutes, text, mine, from], i) => [minutesAgo(minutes), text,
+                  mine ? peer + i : '', mine ? 'sent' : '', '', 0, from || '']) }));
             keep('gordon', 0,
               [58, 'Gordon, are you there?', true],
               [57, 'LOUD AND CLEAR, COOP.'],
@@ -28,7 +28,9 @@ final class Screenshots {
               [3, 'Coffee is on. See you at the counter.', true]);
             keep('audrey', 20, [95, 'The hotel has a new guest. He whistles.'], [24, 'Which room?', true],
               [12, '315. Do not tell my father.'], [11, 'Or anyone.']);
-            keep('harry', 0, [130, 'Station house at six?'], [128, 'Six it is. I bring the doughnuts.', true]);
+            keep('#station', 0, [130, 'Station house at six?', false, 'harry'],
+              [128, 'Six it is. I bring the doughnuts.', true],
+              [126, 'The ones with jelly, please', false, 'lucy']);
             keep('diane', 0, [190, 'Diane, remind me to find out what kind of trees these are.', true]);
             """;
 
@@ -42,22 +44,40 @@ final class Screenshots {
         });
         try (ServerProcess server = ServerProcess.start(); Browser browser = Browser.start()) {
             String url = "http://localhost:" + server.frontPort() + "/";
-            Chat gordon = new Chat(browser.open(url + "#gordon")).with("coop");
-            Page page = browser.open(url);
-            page.script(HISTORY + "location.hash = '#coop'");
+            Chat gordon = here(browser, url + "#gordon/coop");
+            Chat harry = here(browser, url + "#harry/#station");
+            Chat lucy = here(browser, url + "#lucy/#station");
+            Page page = browser.openElsewhere(url);
+            page.script(HISTORY + "location.hash = '#coop/gordon'");
             page.await("#status", "Connected"::equals);
             page.screen(1100, 720, 2);
-            Chat coop = new Chat(page).choose("gordon");
+            Chat coop = new Chat(page);
             gordon.say("WHEELS UP, COOP. SAVE ME A SLICE.");
             coop.sees("SAVE ME A SLICE");
+            page.await("#peer-state", "here now"::equals);
             take(page, folder.resolve("page.png"));
+            coop.with("#station");
+            page.await("#member-count", "3 members"::equals);
+            harry.say("Map is on the wall: `door 3`, the back one");
+            lucy.say("@coop there is a call for you on line one");
+            coop.sees("line one").say("Thank you, Lucy.").seesAs("sent", "Thank you, Lucy.");
+            page.await("#peer-state", "3 here"::equals);
+            take(page, folder.resolve("room.png"));
             page.prefer(Map.of("prefers-color-scheme", "dark", "prefers-reduced-motion", "reduce"));
             page.screen(360, 720, 3);
+            coop.choose("gordon");
             page.await("document.getElementById('side').offsetWidth === 0");
             page.script("document.getElementById('scroll').scrollTop = 1e6");
             take(page, folder.resolve("phone.png"));
             report(browser, server, folder.resolve("report.png"));
         }
+    }
+
+    /// Somebody on a device of their own.
+    private static Chat here(Browser browser, String url) throws IOException {
+        Chat chat = new Chat(browser.openElsewhere(url));
+        chat.page().await("#status", "Connected"::equals);
+        return chat;
     }
 
     /// A short load test's report.

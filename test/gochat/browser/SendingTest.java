@@ -97,15 +97,16 @@ class SendingTest extends BrowserTest {
     @Test
     void theLimitIsShownWhenNearAndHoldsBeforeTheServerMustRefuse() throws IOException {
         Chat chat = open("talker").with("talker");
-        assertEquals("", chat.page().text("#room"));
+        assertEquals("", chat.page().text("#bytes"));
         fill(chat, "'é'.repeat(430)");
-        int left = Integer.parseInt(chat.page().await("#room", room -> room.endsWith(" bytes left")).split(" ")[0]);
+        int left = Integer.parseInt(chat.page().await("#bytes", room -> room.endsWith(" bytes left")).split(" ")[0]);
         fill(chat, "'é'.repeat(430) + 'y'.repeat(" + (left + 1) + ")");
-        chat.page().await("#room", "1 byte too long"::equals);
+        chat.page().await("#bytes", "Too long for one message by 1 byte: shorten it, or send it in parts."::equals);
+        assertEquals(true, chat.page().script("return document.getElementById('send').disabled"));
         chat.page().press(ENTER);
         assertEquals("", chat.log());
         fill(chat, "'é'.repeat(430) + 'y'.repeat(" + left + ")");
-        chat.page().await("#room", "0 bytes left"::equals);
+        chat.page().await("#bytes", "0 bytes left"::equals);
         chat.page().press(ENTER);
         chat.page().await("document.querySelector('#log .sent')");
     }

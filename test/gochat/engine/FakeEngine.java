@@ -317,14 +317,13 @@ final class FakeEngine {
         @Override
         public List<Stored> read(long after, Duration wait) throws IOException {
             mayFail();
-            if (oneIn(10)) return List.of();
+            if (!trims && oneIn(10)) return List.of();
             List<Stored> log = branch.log;
             int from = log.size();
             while (from > 0 && log.get(from - 1).seq() > after) from--;
             // it may tell again what was told
             if (oneIn(10)) from = random.nextInt(from + 1);
-            int most = faulty ? 2 + random.nextInt(20) : 100;
-            return List.copyOf(log.subList(from, Math.min(log.size(), from + most)));
+            return List.copyOf(log.subList(from, Math.min(log.size(), from + READ_BATCHES)));
         }
 
         @Override

@@ -2,6 +2,7 @@ package gochat.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -133,6 +134,7 @@ class RelayTest {
         byte[] big = new byte[1 << 20];
         for (int i = 0; i < 8; i++) assertTrue(other.sent.add(big, other, 0));
         assertFalse(other.sent.add(new byte[1], other, 0));
+        assertThrows(IllegalArgumentException.class, () -> other.sent.add(new byte[(3 << 19) + 1], other, 0));
         run(30);
         assertTrue(one.send("x"), "there is room again");
         assertEquals(1, one.counters.refused.sum());

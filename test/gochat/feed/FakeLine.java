@@ -52,11 +52,6 @@ final class FakeLine implements Line {
         }
 
         @Override
-        public Left offerSecret(Line to, byte[] text) {
-            return hand(to, text, 0, text.length);
-        }
-
-        @Override
         public void settle() {}
     }
 }

@@ -155,7 +155,8 @@ final class Schedule {
         client.window = entered.window();
         if (client.since.isEmpty()) client.from = ++events;
         client.dead = null;
-        Matcher hello = HELLO.matcher(client.line.told.removeFirst());
+        Matcher hello = HELLO.matcher(new String(entered.hello(), StandardCharsets.UTF_8));
+        feeds.roomAgain(client.window, courier);
         check(hello.matches(), "no hello");
         boolean resumed = hello.group(3).equals("true");
         check(!resumed || !client.since.isEmpty(), "resumed without a cursor");

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -52,8 +53,12 @@ class AdminServerTest {
     }
 
     private String ask(String method, String path) throws IOException {
+        return ask(method, path, "localhost");
+    }
+
+    private String ask(String method, String path, String host) throws IOException {
         try (RawClient client = new RawClient(admin.address().getPort())) {
-            client.send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            client.send(method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
             return client.head() + new String(client.socket().getInputStream().readAllBytes());
         }
     }
@@ -83,6 +88,45 @@ class AdminServerTest {
         String answer = ask(method, path);
         assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
         assertEquals(method.equals("HEAD"), answer.endsWith("\r\n\r\n"), answer);
+    }
+
+    /// DNS rebinding: a page's own host name is made to lead here.
+    @ParameterizedTest
+    @CsvSource({"evil.example, 421", "evil.example:4692, 421", "localhost.evil.example, 421",
+        "127.0.0.1.evil.example, 421", "x:y:z, 421", "[evil], 421", "127.1, 421",
+        "127.0.0.1, 200", "127.0.0.1:4692, 200", "[::1]:4692, 200",
+        "LocalHost:1, 200", "10.1.2.3, 200"})
+    void onlyAddressesAndItsOwnNamesAreAnswered(String host, int status) throws IOException {
+        String answer = ask("GET", "/metrics", host);
+        assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+        assertEquals(status == 200, answer.contains("gochat_connections"), answer);
+        assertTrue(answer.contains("Cross-Origin-Resource-Policy: same-origin\r\n"), answer);
+    }
+
+    @Test
+    void theNameThatItListensOnIsAnswered() throws IOException {
+        InetAddress named = InetAddress.getByAddress("metrics.internal", new byte[] {127, 0, 0, 1});
+        try (AdminServer other = new AdminServer(new InetSocketAddress(named, 0), server::isReady,
+                server::metricsText, LOG); RawClient client = new RawClient(other.address().getPort())) {
+            client.send("GET /readyz HTTP/1.1\r\nHost: metrics.internal:4692\r\n\r\n");
+            assertTrue(client.head().startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    @Test
+    void itsConnectionsAreFewAndOneAddressLeavesSomeToOthers() throws IOException {
+        List<RawClient> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < 60; i++) {
+                RawClient client = new RawClient(InetAddress.ofLiteral("127.0.0." + (2 + i % 3)),
+                        admin.address().getPort());
+                held.add(client);
+                client.send("G");
+                if (i % 20 == 19) assertTrue(ask("GET", "/readyz").startsWith("HTTP/1.1 200 "));
+            }
+        } finally {
+            for (RawClient client : held) client.close();
+        }
     }
 
     @Test
@@ -115,7 +159,7 @@ class AdminServerTest {
             coop.readText();
             // what has been read may not have been counted yet
             Waiting.until("all that was sent is counted", () -> scrape().value("gochat_sent_frames_total") >= 9);
-            Metrics live = scrape();
+            Metrics live = scrapeUntil("gochat_outbox_bytes", 0);
             check(live);
             assertEquals(2, live.value("gochat_connections"));
             assertEquals(0, live.value("gochat_outbox_bytes"));
@@ -163,6 +207,35 @@ class AdminServerTest {
         metrics = scrapeUntil("gochat_connections", 0);
         assertEquals(1, metrics.value("gochat_connections_refused_total{reason=\"origin\"}"));
         assertEquals(1, metrics.value("gochat_closes_total{code=\"1008\"}"));
+    }
+
+    @Test
+    void probesAreAnsweredThoughTheServerIsFullAndCountedNowhere() throws IOException {
+        int port = server.address().getPort();
+        try (RawClient _ = open("one"); RawClient _ = open("two"); RawClient _ = open("three")) {
+            Metrics before = scrape();
+            for (String method : List.of("GET", "HEAD")) {
+                try (RawClient probe = new RawClient(port)) {
+                    probe.send(method + " /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                    assertTrue(probe.head().startsWith("HTTP/1.1 200 "));
+                    assertEquals(method.equals("GET") ? "well\n" : "",
+                            new String(probe.socket().getInputStream().readAllBytes()));
+                }
+            }
+            Metrics after = scrapeUntil("gochat_connections", 3);
+            assertEquals(2, after.value("gochat_probes_total"));
+            for (String series : before.series()) {
+                if (series.matches("gochat_(connections_|handshakes_|closes_).*")) {
+                    assertEquals(before.value(series), after.value(series), series);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theBuildIsTold() throws IOException {
+        assertTrue(ask("GET", "/metrics").matches(
+                "(?s).*\ngochat_build_info\\{version=\"[^\"]+\",revision=\"[^\"]+\",java=\"25[^\"]*\"} 1\n.*"));
     }
 
     @Test

@@ -69,12 +69,16 @@ class HostileHandshakeTest {
             openings.add(noise);
         }
         try (TestServer server = new TestServer(TestServer.limits(SHORT, LONG, LONG, SHORT, 100))) {
+            List<RawClient> clients = new ArrayList<>();
             for (byte[] opening : openings) {
-                try (RawClient client = new RawClient(server.port())) {
-                    client.send(opening);
-                    String answer = everything(client);
-                    assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 4"), answer);
-                }
+                RawClient client = new RawClient(server.port());
+                clients.add(client);
+                client.send(opening);
+            }
+            for (RawClient client : clients) {
+                String answer = everything(client);
+                assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 4"), answer);
+                client.close();
             }
         }
     }

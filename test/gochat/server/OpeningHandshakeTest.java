@@ -99,7 +99,7 @@ class OpeningHandshakeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://evil.example", "null", "https://chat.example.evil", "https://chat.exampl",
-        "https://chat.example:443", "http://localhost:4691", "http://localhost", "http://localhost:46900",
+        "https://chat.example:443", "http://localhost:4692", "http://localhost", "http://evil.example:4690", "http://localhost:46900",
         "http://localhost:4690.evil", "https://localhost:4690", "http://evil.localhost:4690", "HTTPS://CHAT.EXAMPLE"})
     void pagesOfForeignOriginAreRefused(String origin) throws IOException {
         expect("403", request("/?user=coop", "Origin: " + origin + "\r\n"));
@@ -110,6 +110,33 @@ class OpeningHandshakeTest {
         "http://[::1]:4690"})
     void ourOwnPagesAndNamedOriginsAreAllowed(String origin) throws IOException {
         expect("101", request("/?user=coop", "Origin: " + origin + "\r\n"));
+    }
+
+    /// As a common Python client does; no page comes from the chat's own port.
+    @Test
+    void aProgramMaySendTheChatsOwnAddressAsItsOrigin() throws IOException {
+        for (String host : new String[] {"localhost", "127.0.0.1", "[::1]"}) {
+            expect("101", request("/?user=coop", "Origin: http://" + host + ":" + server.port() + "\r\n"));
+        }
+        expect("403", request("/?user=coop", "Origin: https://localhost:" + server.port() + "\r\n"));
+        expect("403", request("/?user=coop", "Origin: http://evil.example:" + server.port() + "\r\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ws://localhost/?user=coop", "http://localhost:4691/?user=coop", "WSS://[::1]?user=coop",
+        "https://other.example/path?user=coop"})
+    void theTargetMayBeAWholeAddress(String target) throws IOException {
+        try (RawClient client = RawClient.open(server.port(), target)) {
+            client.sendMessage("coop", "coop", "hi");
+            assertTrue(client.readText().contains("\"hi\""));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "localhost:4691", "?user=coop", "ws:/?user=coop", "ws://", "ws:///?user=coop",
+        "ws://me@localhost/?user=coop", "ftp://localhost/?user=coop", "ws://localhost/#a"})
+    void anyOtherTargetIsRefused(String target) throws IOException {
+        expect("400", request(target, ""));
     }
 
     @Test

@@ -157,10 +157,17 @@ class CompressionTest {
             assertEquals(Decoder.Event.BINARY, decoder.next());
             assertArrayEquals(message, Arrays.copyOfRange(decoder.payload(), decoder.offset(),
                     decoder.offset() + decoder.length()), "message " + i);
-            byte[] payload = i % 500 == 0 ? null : ours.deflate(message, 0, message.length);
+            byte[] payload = i % 500 == 0 ? null : sent(ours, 1, message);
             if (payload != null) assertArrayEquals(message, theirs.inflate(payload), "message " + i);
         }
         deflater.end();
+    }
+
+    /// A message's payload as it goes out compressed; null when it goes out as it is.
+    private static byte[] sent(MessageDeflater deflater, long author, byte[] message) {
+        byte[] payload = deflater.deflate(author, message, 0, message.length);
+        if (payload != null) deflater.sent(author, message, 0, message.length);
+        return payload;
     }
 
     /// Words and, now and then, noise.
@@ -185,7 +192,7 @@ class CompressionTest {
             int compressed = 0;
             for (int i = 0; i < 120; i++) {
                 byte[] message = message(random, i % 30 == 0 ? 9_000 : random.nextInt(1200));
-                byte[] payload = deflater.deflate(message, 0, message.length);
+                byte[] payload = sent(deflater, 1, message);
                 if (payload == null) continue;
                 compressed++;
                 if (noContext) peer.forget();
@@ -196,13 +203,61 @@ class CompressionTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {9, 11, 15})
+    void whatManyAuthorsWroteIsReadByTheOneWindowThatAPeerHas(int bits) {
+        Random random = new Random(bits);
+        MessageDeflater deflater = compression.deflater(new PerMessageDeflate(false, true, Optional.of(bits)));
+        SlowInflater peer = new SlowInflater(bits);
+        int compressed = 0;
+        for (int i = 0; i < 2_000; i++) {
+            byte[] message = message(random, i % 100 == 0 ? 9_000 : random.nextInt(600));
+            byte[] payload = sent(deflater, random.nextInt(4), message);
+            if (payload == null) continue;
+            compressed++;
+            assertArrayEquals(message, peer.inflate(payload), "message " + i);
+        }
+        assertTrue(compressed > 1_000, "only " + compressed + " were compressed");
+    }
+
+    /// A stranger who writes to a reader, and sees how long the reader's frames are, learns nothing from them of what
+    /// a friend wrote before, not even by the right guess.
+    @Test
+    void whatAStrangerWritesIsAsLongWhateverOthersWroteBefore() {
+        for (int friend = 1; friend <= 3; friend++) {
+            MessageDeflater[] readers = {compression.deflater(TAKEOVER), compression.deflater(TAKEOVER)};
+            String[] secrets = {"83920174", "55171936"};
+            for (int guess = 0; guess < 200; guess++) {
+                for (int i = 0; i < 2; i++) {
+                    byte[] said = utf8("{\"sender\":\"friend" + friend + "\",\"recipient\":\"victim\",\"message\":"
+                            + "\"the pin of the door is " + secrets[i] + ", the pin of the door\"}");
+                    assertTrue(sent(readers[i], friend, said) != null);
+                }
+                byte[] guessed = utf8("{\"sender\":\"stranger\",\"recipient\":\"victim\",\"message\":"
+                        + "\"the pin of the door is " + (guess == 0 ? secrets[0] : guess * 414_243) + "\"}");
+                assertArrayEquals(sent(readers[0], 9, guessed),
+                        sent(readers[1], 9, guessed));
+            }
+        }
+    }
+
+    @Test
+    void whatIsNobodysRefersToNothingAndNothingRefersToIt() {
+        byte[] said = utf8("{\"sender\":\"coop\",\"message\":\"hello there, hello there\"}");
+        MessageDeflater deflater = compression.deflater(TAKEOVER);
+        int alone = sent(deflater, MessageDeflater.NOBODY, said).length;
+        assertEquals(alone, sent(deflater, MessageDeflater.NOBODY, said).length);
+        assertEquals(alone, sent(deflater, 1, said).length);
+        assertTrue(sent(deflater, 1, said).length < 15);
+    }
+
     @Test
     void whatWouldNotShrinkIsSentAsItIs() {
         byte[] noise = new byte[5000];
         new Random(1).nextBytes(noise);
         MessageDeflater deflater = compression.deflater(TAKEOVER);
-        assertTrue(deflater.deflate(noise, 0, noise.length) == null);
-        assertTrue(deflater.deflate(utf8("hi"), 0, 2) == null);
+        assertTrue(sent(deflater, 1, noise) == null);
+        assertTrue(sent(deflater, 1, utf8("hi")) == null);
     }
 
     @ParameterizedTest

@@ -46,6 +46,9 @@ public final class RedisEngine implements Engine {
             String policy = info.getOrDefault("maxmemory_policy", "noeviction");
             require(leader, policy.equals("noeviction"),
                     "its maxmemory-policy is " + policy + ", which throws messages away; it must be noeviction");
+            long memory = Long.parseLong(info.getOrDefault("maxmemory", "0"));
+            require(leader, memory == 0 || memory > limits.bytes(), "its maxmemory is " + memory
+                    + " bytes; the log alone may take " + limits.bytes());
             Duration off = Duration.between(clock.instant(), time(leader)).abs();
             require(leader, off.compareTo(MAX_CLOCK_DIFFERENCE) <= 0, "its clock differs from this machine's by "
                     + off.toSeconds() + " s; it may by " + MAX_CLOCK_DIFFERENCE.toSeconds() + " s");

@@ -16,8 +16,6 @@ final class RedisSession implements Engine.Session {
     static final String LOG = "gochat:log";
     static final String EPOCH = "gochat:epoch";
     private static final int EPOCH_BYTES = 16;
-    /// Most batches that are read at a time. One may have 8 MiB, though hardly any has more than 64 KiB.
-    private static final int READ_BATCHES = 32;
     private static final long REPLICAS_MILLIS = 1000;
     private static final long TRIM_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int TRIM_PERCENT = 95;

@@ -10,7 +10,7 @@ import java.util.List;
 /// Reads replies of RESP2, none larger than a limit, whatever the server says. One thread owns it.
 final class Replies {
     static final byte[] LINE_END = {'\r', '\n'};
-    /// Most bytes of a reply with all that is in it.
+    /// Most bytes of a reply with all that is in it. 32 batches have 48 MiB, if each is one of the largest entries.
     static final int MAX_BYTES = 64 << 20;
     private static final int MAX_LINE_BYTES = 4096;
     private static final int MAX_DEPTH = 8;

@@ -3,12 +3,14 @@ package gochat.engine.redis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.Waiting;
 import gochat.engine.Engine;
 import gochat.engine.RelayLimits;
 import gochat.engine.Stored;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,8 +20,12 @@ import org.junit.jupiter.api.Test;
 /// The log in a real redis-server, and two nodes over it.
 class RedisLogTest {
     private static Engine.Session open(RedisProcess redis, long bytes) throws Exception {
-        return new RedisEngine(RedisAddress.parse(redis.url()), Optional.empty(), new RedisLimits(0, bytes),
-                InstantSource.system()).connect();
+        return open(redis, new RedisLimits(0, bytes));
+    }
+
+    private static Engine.Session open(RedisProcess redis, RedisLimits limits) throws Exception {
+        return new RedisEngine(RedisAddress.parse(redis.url()), Optional.empty(), limits, InstantSource.system())
+                .connect();
     }
 
     @Test
@@ -38,6 +44,22 @@ class RedisLogTest {
             assertTrue(session.holds(read.get(1)));
             assertFalse(session.holds(new Stored(read.get(1).seq(), "x".getBytes())));
             assertFalse(session.holds(new Stored(first + 9, "a".getBytes())));
+        }
+    }
+
+    @Test
+    void anAppendThatTooFewReplicasHaveFailsThoughTheLogHasIt() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); RedisProcess replica = RedisProcess.replicaOf(redis)) {
+            try (Engine.Session session = open(redis, new RedisLimits(1, 1 << 30))) {
+                Waiting.until("it follows", () -> redis.call("WAIT", 1, 100).equals(1L));
+                session.append("a".getBytes(), 1);
+                replica.signal("STOP");
+                String few = assertThrows(IOException.class, () -> session.append("b".getBytes(), 1)).getMessage();
+                assertTrue(few.contains("0 of 1 replicas have it within 1000 ms"), few);
+            }
+            try (Engine.Session session = open(redis, 1 << 30)) {
+                assertEquals(2, session.read(0, Duration.ZERO).size());
+            }
         }
     }
 
@@ -135,6 +157,19 @@ class RedisLogTest {
             assertTrue(one.send());
             Waiting.until("it is confirmed", () -> one.confirmed().size() == 1);
             assertEquals(1, one.relay.state().refused());
+        }
+    }
+
+    @Test
+    void aStopWithoutTheServerTellsAllWithinSeconds() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); TestNode one = new TestNode("a", redis.url(), 0)) {
+            redis.kill();
+            for (int i = 0; i < 10; i++) assertTrue(one.send());
+            long began = System.nanoTime();
+            one.relay.close();
+            assertTrue(System.nanoTime() - began < Duration.ofSeconds(8).toNanos());
+            assertEquals(10, one.unconfirmed().size());
+            assertFalse(one.send());
         }
     }
 

@@ -126,6 +126,9 @@ class StartTest {
             assertRefused("maxmemory-policy is allkeys-lru", redis.url());
             redis.call("CONFIG", "SET", "maxmemory-policy", "noeviction");
             InstantSource clock = InstantSource.system();
+            redis.call("CONFIG", "SET", "maxmemory", LIMITS.bytes());
+            assertRefused("its maxmemory is 1048576 bytes; the log alone may take 1048576", redis.url());
+            redis.call("CONFIG", "SET", "maxmemory", 0);
             assertRefused("it has 0 replicas; -engine-replicas asks for 1",
                     engine(redis.url(), null, new RedisLimits(1, 1 << 20), clock));
             assertRefused("clock differs", engine(redis.url(), null, LIMITS, () -> Instant.now().minusSeconds(63)));

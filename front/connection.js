@@ -1,0 +1,88 @@
+'use strict';
+
+/**
+ * The connection as a value: its phase, why it is in it, when to try again, and when to doubt it. All its times are
+ * of a clock that never jumps (`now`), in milliseconds.
+ */
+const Connection = (() => {
+  const FIRST_RETRY_MILLIS = 500;
+  const LAST_RETRY_MILLIS = 30000;
+  const STEADY_MILLIS = 5000;
+  const BACK_MILLIS = 4000;
+  /** A server that is there says something every 25 s, or can be asked to. */
+  const SILENT_MILLIS = 30000;
+  const ANSWER_MILLIS = 10000;
+  const CLOSE_WORDS = { 1001: 'the server stopped', 1013: 'the server is busy', 4001: 'opened in another window' };
+
+  const off = Object.freeze({ phase: 'off', v2: false, reason: '', wantsToken: false, notice: '', failures: 0,
+    openedAt: 0, retryAt: 0, backUntil: 0, heardAt: 0, deadAt: Infinity });
+
+  const connecting = connection => ({ ...connection, phase: 'connecting', v2: false });
+
+  const refused = (connection, reason, wantsToken) => ({ ...connection, phase: 'refused', reason, wantsToken });
+
+  /** The socket is open, and the server has yet to say hello. */
+  const entering = (connection, now) => ({ ...connection, phase: 'entering', v2: true, deadAt: now + ANSWER_MILLIS });
+
+  function opened(connection, now, v2) {
+    return { ...connection, phase: 'open', v2, reason: '', notice: '', openedAt: now, heardAt: now, deadAt: Infinity,
+      backUntil: connection.failures ? now + BACK_MILLIS : 0 };
+  }
+
+  /**
+   * Policy violation is final, unless another token may help; after anything else the next try waits a random part of
+   * a doubling time.
+   */
+  function closed(connection, { code, reason, now, chance }) {
+    const ended = { ...connection, openedAt: 0, backUntil: 0, deadAt: Infinity };
+    if (code === 1008) {
+      return refused(ended, connection.notice || reason || 'The server gave no reason', /^token\b/.test(reason));
+    }
+    const steady = connection.openedAt > 0 && now - connection.openedAt >= STEADY_MILLIS;
+    const failures = steady ? 1 : connection.failures + 1;
+    const longest = Math.min(LAST_RETRY_MILLIS, FIRST_RETRY_MILLIS * 2 ** (failures - 1));
+    return { ...ended, phase: 'waiting', failures, reason: CLOSE_WORDS[code] || connection.reason,
+      retryAt: now + Math.round(chance * longest) };
+  }
+
+  /** The page goes out of sight for good, or for long: nothing is tried until somebody comes back. */
+  const suspended = connection => ({ ...connection, phase: 'waiting', openedAt: 0, backUntil: 0, retryAt: Infinity,
+    deadAt: Infinity });
+
+  /** The server said something, so it is there. */
+  const heard = (connection, now) => ({ ...connection, heardAt: now,
+    deadAt: connection.phase === 'entering' ? connection.deadAt : Infinity });
+
+  /** It was asked for a word. */
+  const asked = (connection, now, millis = ANSWER_MILLIS) => ({ ...connection,
+    deadAt: Math.min(connection.deadAt, now + millis) });
+
+  const isDead = ({ deadAt }, now) => now >= deadAt;
+
+  const isSilent = ({ phase, heardAt, deadAt }, now) => phase === 'open' && deadAt === Infinity
+    && now - heardAt >= SILENT_MILLIS;
+
+  /** When it next changes by itself. */
+  function wakeAt({ phase, retryAt, backUntil, heardAt, deadAt }, now) {
+    return Math.min(deadAt, phase === 'waiting' ? retryAt : Infinity, backUntil > now ? backUntil : Infinity,
+      phase === 'open' && deadAt === Infinity ? heardAt + SILENT_MILLIS : Infinity);
+  }
+
+  /** In words: what it is, and what follows from it. */
+  function words(connection, now) {
+    switch (connection.phase) {
+      case 'connecting': case 'entering': return ['Connecting', ''];
+      case 'open': return [connection.backUntil > now ? 'Back' : 'Connected', ''];
+      case 'waiting': {
+        const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000));
+        return [connection.reason ? `Offline: ${connection.reason}` : 'Offline',
+          seconds < Infinity ? `next try in ${seconds} s` : ''];
+      }
+      case 'refused': return [connection.wantsToken ? 'Token needed' : 'Refused', ''];
+      default: return ['', ''];
+    }
+  }
+
+  return { off, connecting, refused, entering, opened, closed, suspended, heard, asked, isDead, isSilent, wakeAt,
+    words };
+})();

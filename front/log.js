@@ -1,0 +1,205 @@
+'use strict';
+
+/** The lines of the conversation on screen, and where in it a person is. */
+const Log = (() => {
+  const NEAR_END_PIXELS = 40;
+  const NEAR_TOP_PIXELS = 120;
+  const SETTLE_MILLIS = 150;
+  const { $, make, setText, toggleHidden, reconcile, focus } = Dom;
+  const scroller = $('scroll');
+  let act;
+  let shown = State.initial;
+  let list = null; // the list of messages
+  let atEnd = true;
+  let settleTimer = 0;
+
+  function start(heard) {
+    act = heard;
+    $('jump').onclick = () => {
+      toEnd();
+      look();
+      focus('text');
+    };
+    $('retry-all').onclick = () => act({ type: 'retry-all' });
+    scroller.addEventListener('scroll', scrolled, { passive: true });
+    document.addEventListener('visibilitychange', look);
+    if (window.ResizeObserver) new ResizeObserver(() => atEnd && toEnd()).observe(scroller);
+  }
+
+  /** Shows a conversation; true when it is another than before. */
+  function show(state) {
+    const { chosen } = state;
+    const talk = State.talkWith(state, chosen);
+    const switched = !list || list.peer !== chosen || shown.me !== state.me;
+    if (switched) replaceList(chosen);
+    const items = Rows.of(talk, state.session.gaps, state.me);
+    const before = list.lastChild;
+    const heightAbove = scroller.scrollHeight - scroller.scrollTop;
+    const topRow = list.firstChild;
+    reconcile(list, items, item => createRow(item, chosen), (row, item) => updateRow(row, item, state));
+    const sent = list.lastChild !== before && list.lastChild?.classList.contains('mine');
+    if (switched) showFrom(items.find(item => item.unread)?.key ?? talk.place);
+    else if (atEnd || sent) toEnd();
+    else if (topRow && list.firstChild !== topRow && topRow.isConnected) {
+      scroller.scrollTop = scroller.scrollHeight - heightAbove;
+    }
+    const failed = Sending.failed(talk).length;
+    toggleHidden('retry-all', failed < 2);
+    setText($('retry-all'), `${failed} not sent: retry all`);
+    shown = state;
+    showJump(talk);
+    setTimeout(look);
+    return switched;
+  }
+
+  function showJump(talk = State.talkWith(shown, shown.chosen)) {
+    const unread = Talks.unread(talk);
+    toggleHidden('jump', !shown.chosen || atEnd);
+    setText($('jump'), unread ? `${unread} new ↓` : 'To the end ↓');
+  }
+
+  /** A new list for each conversation: a screen reader hears what is added to it, not the whole of it. */
+  function replaceList(peer) {
+    list = make('div', '');
+    list.id = 'log';
+    list.setAttribute('role', 'log');
+    list.setAttribute('aria-label', `Messages with ${peer}`);
+    list.peer = peer;
+    scroller.replaceChildren(list);
+    atEnd = true;
+  }
+
+  function createRow(item, peer) {
+    switch (item.kind) {
+      case 'line': return createLine(item.line, peer);
+      case 'new': return make('p', 'new', 'New');
+      case 'gap': return make('p', 'gap', 'Messages may be missing here');
+      default: return make('p', item.kind);
+    }
+  }
+
+  function createLine(line, peer) {
+    const who = line.mine ? 'You' : line.from || peer;
+    const name = make('bdi', line.from ? 'name' : 'unseen', who, make('span', 'unseen', ': '));
+    name.style.setProperty('--hue', Handles.hue(line.from));
+    const text = Object.assign(make('p', 'text', ...createText(line.text)), { dir: 'auto' });
+    if (Texts.isLoneEmoji(line.text)) text.classList.add('emoji');
+    return make('div', '', name, text, make('span', 'mark', Dom.timeOf(line.at), make('span', 'state')));
+  }
+
+  /** What cannot be read as anything else is still text. */
+  function createText(text) {
+    try {
+      return Markup.parse(text).map(createPart);
+    } catch (failed) {
+      console.error(failed);
+      return [text];
+    }
+  }
+
+  function createPart({ kind, text, href }) {
+    switch (kind) {
+      case 'link': return Object.assign(make('a', '', text), { href, target: '_blank', rel: 'noopener noreferrer' });
+      case 'code': return make('code', '', text);
+      case 'block': return Object.assign(make('pre', '', make('code', '', text)), { tabIndex: 0 });
+      default: return text;
+    }
+  }
+
+  function updateRow(row, item, state) {
+    if (item.kind === 'day') setText(row, Dom.dayWords(item.at));
+    if (item.kind === 'events') setText(row, Rows.eventWords(item));
+    if (item.kind === 'line') updateLine(row, item, state);
+  }
+
+  function updateLine(row, { line, first, mention }, state) {
+    if (row.line === line && row.first === first) return;
+    const before = row.line;
+    row.line = line;
+    row.first = first;
+    row.className = ['line', line.mine ? 'mine' : 'theirs', line.state, first && 'first', mention && 'mention']
+      .filter(Boolean).join(' ');
+    setText(row.querySelector('.state'), stateWords(line, state.chosen));
+    if (before && before.at !== line.at) row.querySelector('time').replaceWith(Dom.timeOf(line.at));
+    if (before?.state === line.state && before.reason === line.reason) return;
+    row.querySelector('.failure')?.remove();
+    if (line.state === 'failed') row.append(createFailure(line, state));
+  }
+
+  function stateWords(line, peer) {
+    switch (line.state) {
+      case 'pending': return 'sending…';
+      case 'sent': return 'sent';
+      case 'kept': return Handles.isRoom(peer) ? 'kept' : `kept: ${peer} will read it when back`;
+      case 'failed': return 'not sent';
+      default: return '';
+    }
+  }
+
+  function createFailure({ id, reason }, state) {
+    const then = type => () => {
+      focus('text'); // the button goes away with its line, and would take the focus along
+      act({ type, id });
+    };
+    const buttons = [Dom.button('quiet retry', 'Retry', then('retry')),
+      Dom.button('quiet dismiss', 'Dismiss', then('dismiss'))];
+    const twin = /not found/.test(reason) ? twinOf(state) : '';
+    if (twin) buttons.unshift(Dom.button('quiet twin', `Write to ${twin}`, () => act({ type: 'choose', peer: twin })));
+    return make('p', 'failure', reason, ' ', ...buttons);
+  }
+
+  /** Whom this person may have meant. */
+  function twinOf(state) {
+    const { chosen } = state;
+    const others = List.knownHandles(state).filter(handle => handle !== chosen && handle !== state.me);
+    return Handles.lookalike(chosen, others) || (chosen.toLowerCase() !== chosen ? chosen.toLowerCase() : '');
+  }
+
+  // where a person is
+
+  function showFrom(key) {
+    const row = key && [...list.children].find(each => each.key === key);
+    if (!row) return toEnd();
+    const above = row.previousElementSibling;
+    (above?.matches('.new, .day') ? above : row).scrollIntoView({ block: 'start' });
+    return measure();
+  }
+
+  function toEnd() {
+    scroller.scrollTop = scroller.scrollHeight;
+    atEnd = true;
+  }
+
+  function measure() {
+    const { scrollHeight, scrollTop, clientHeight } = scroller;
+    atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PIXELS;
+  }
+
+  function scrolled() {
+    look();
+    clearTimeout(settleTimer);
+    settleTimer = setTimeout(settle, SETTLE_MILLIS);
+  }
+
+  /** A person stopped scrolling: the conversation is found there again, and what is older comes if that is the top. */
+  function settle() {
+    const { chosen } = shown;
+    if (!chosen || list.peer !== chosen) return;
+    const top = scroller.getBoundingClientRect().top;
+    const row = atEnd ? null : [...list.children].find(each => each.getBoundingClientRect().bottom > top);
+    const place = row?.key ?? null;
+    if (place !== State.talkWith(shown, chosen).place) act({ type: 'place', peer: chosen, place });
+    if (scroller.scrollTop < NEAR_TOP_PIXELS && State.isV2(shown) && !atEnd) act({ type: 'older' });
+  }
+
+  /** Tells whether a person sees the page, and the end of the conversation, when that changes. */
+  function look() {
+    if (!list) return;
+    measure();
+    const seen = { visible: !document.hidden, atEnd: atEnd && Boolean(shown.chosen) };
+    if (seen.visible !== shown.look.visible || seen.atEnd !== shown.look.atEnd) act({ type: 'look', ...seen });
+    showJump();
+  }
+
+  return { start, show, scroller };
+})();

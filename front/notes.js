@@ -1,0 +1,70 @@
+'use strict';
+
+/** Notifications: after a click asked for them, while nobody sees the page, and not for what is read elsewhere. */
+const Notes = (() => {
+  /** Another window may be showing it: what is read by then is not told. */
+  const WAIT_MILLIS = 1000;
+  const waiting = new Map();
+  let app = null;
+  let timer = 0;
+
+  function start(joined) {
+    app = joined;
+    if ('serviceWorker' in navigator && location.protocol.startsWith('http')) {
+      navigator.serviceWorker.register('notes-worker.js').catch(() => {});
+      navigator.serviceWorker.addEventListener('message', ({ data }) => opened(data?.me, data?.peer));
+    }
+    View.showWish(wish());
+  }
+
+  /** Phones have notifications through a worker alone, and some browsers none at all. */
+  function wish() {
+    if (!('Notification' in window)) return 'none';
+    if (Notification.permission === 'denied') return 'blocked';
+    return Notification.permission === 'granted' && Store.wantsNotifications() ? 'on' : 'off';
+  }
+
+  async function toggle() {
+    const wanted = wish() === 'off' && await Notification.requestPermission() === 'granted';
+    Store.setWantsNotifications(wanted);
+    View.showWish(wish());
+  }
+
+  function tell(note) {
+    if (!document.hidden || wish() !== 'on') return;
+    waiting.set(note.peer, note);
+    if (!timer) timer = setTimeout(show, WAIT_MILLIS);
+  }
+
+  function show() {
+    timer = 0;
+    const { me, talks } = app.state();
+    for (const note of waiting.values()) {
+      if (document.hidden && Talks.find(talks, note.peer).readAt < note.at) showOne(me, note);
+    }
+    waiting.clear();
+  }
+
+  async function showOne(me, { peer, from, text }) {
+    const options = { body: `${from ? `${from}: ` : ''}${text.slice(0, 200)}`, tag: `${me}/${peer}`, icon: 'icon.svg',
+      data: { me, peer } };
+    try {
+      const note = new Notification(peer, options);
+      note.onclick = () => {
+        opened(me, peer);
+        note.close();
+      };
+    } catch {
+      const worker = await navigator.serviceWorker?.getRegistration();
+      await worker?.showNotification(peer, options);
+    }
+  }
+
+  function opened(me, peer) {
+    if (me !== app.state().me) return;
+    window.focus();
+    app.dispatch({ type: 'choose', peer });
+  }
+
+  return { start, toggle, tell };
+})();

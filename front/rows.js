@@ -1,0 +1,68 @@
+'use strict';
+
+/** A conversation as the rows that show it: days, what is new, what may be missing, who came and went, and lines. */
+const Rows = (() => {
+  const GROUP_MILLIS = 5 * 60 * 1000;
+
+  /**
+   * Each row is { kind, key }: `day` and `gap` with `at`; `new` where what is unread begins; `events` with who `joined`
+   * and `left`; `line` with a `line`, whether it is the `first` of its group, and the first `unread` one. Times at
+   * which something may be missing are `gaps`.
+   */
+  function of(talk, gaps, me) {
+    const rows = [];
+    const breaks = [...gaps];
+    let before = null; // the line above
+    let divided = talk.dividerAt === null;
+    let day = '';
+    const shown = talk.lines.filter(Talks.isShown);
+    for (const line of shown) {
+      let parted = !before;
+      while (breaks.length && breaks[0] < line.at) {
+        const at = breaks.shift();
+        if (!before || breaks.length && breaks[0] < line.at) continue;
+        rows.push({ kind: 'gap', key: `gap ${at}`, at });
+        parted = true;
+      }
+      const unread = !divided && !Talks.isUnreadable(line) && line.at > talk.dividerAt;
+      if (unread && before) rows.push({ kind: 'new', key: 'new' });
+      const lineDay = new Date(line.at).toDateString();
+      if (lineDay !== day) rows.push({ kind: 'day', key: `day ${lineDay}`, at: line.at });
+      parted ||= unread || lineDay !== day;
+      divided ||= unread;
+      day = lineDay;
+      if (Talks.isEvent(line)) addEvent(rows, line);
+      else rows.push(lineRow(line, before, parted, unread, me));
+      before = line;
+    }
+    if (before && breaks.length) rows.push({ kind: 'gap', key: `gap ${breaks[0]}`, at: breaks[0] });
+    return rows;
+  }
+
+  function lineRow(line, before, parted, unread, me) {
+    const first = parted || Talks.isEvent(before) || before.mine !== line.mine || before.from !== line.from
+      || line.at - before.at > GROUP_MILLIS;
+    const mention = !line.mine && line.from !== '' && Handles.mentions(line.text, me);
+    return { kind: 'line', key: `line ${line.id}`, line, first, unread, mention };
+  }
+
+  /** Who comes and goes is folded into one row; who did both is in neither list. */
+  function addEvent(rows, { id, from, state }) {
+    const last = rows[rows.length - 1];
+    if (last?.kind !== 'events') {
+      rows.push({ kind: 'events', key: `events ${id}`, joined: [], left: [], [state]: [from] });
+      return;
+    }
+    const undone = state === 'joined' ? 'left' : 'joined';
+    if (last[undone].includes(from)) last[undone] = last[undone].filter(each => each !== from);
+    else if (!last[state].includes(from)) last[state] = [...last[state], from];
+  }
+
+  /** Who came and went, in words. */
+  function eventWords({ joined, left }) {
+    const say = (who, what) => who.length === 0 ? [] : [`${who.length > 2 ? who.length : who.join(' and ')} ${what}`];
+    return [...say(joined, 'joined'), ...say(left, 'left')].join(', ') || 'Somebody came and went';
+  }
+
+  return { of, eventWords };
+})();

@@ -1,0 +1,68 @@
+package loadtest.report;
+
+import java.io.PrintStream;
+import loadtest.stats.Sample;
+import loadtest.stats.Step;
+import loadtest.text.Text;
+
+/// Shows a run while it goes on: one line that is redrawn on a terminal, a plain line each second elsewhere.
+/// The main thread owns it.
+public final class Progress {
+    private static final String COLUMNS = "%8s %9s %9s %9s %9s %7s %9s %9s";
+    private static final String STEP_COLUMNS = "%11s %11s %10s %10s  %s%n";
+    private static final int LINES_PER_HEAD = 20;
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private int lines;
+
+    public Progress(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    public void show(Sample sample) {
+        if (lines == 0 || !terminal && lines % LINES_PER_HEAD == 0) {
+            out.println(String.format(COLUMNS, "elapsed", "connected", "sent/s", "recv/s", "in flight", "faults", "p50",
+                    "p99"));
+        }
+        lines++;
+        boolean quiet = sample.receivedPerSecond() == 0;
+        String line = String.format(COLUMNS, Text.decimal(sample.seconds(), 1) + " s", Text.number(sample.connected()),
+                Text.number(Math.round(sample.sentPerSecond())), Text.number(Math.round(sample.receivedPerSecond())),
+                Text.number(sample.inFlight()), Text.number(sample.faults()),
+                quiet ? "-" : Text.time(sample.p50Nanos()), quiet ? "-" : Text.time(sample.p99Nanos()))
+                + server(sample)
+                + (sample.measured() ? "" : "  not measured");
+        if (terminal) {
+            out.print("\r\033[K" + line);
+            out.flush();
+        } else {
+            out.println(line);
+        }
+    }
+
+    private static String server(Sample sample) {
+        return !Double.isFinite(sample.serverBytes()) ? ""
+                : "  server " + (Double.isFinite(sample.serverCores())
+                ? Text.decimal(sample.serverCores(), 2) + " cores, " : "") + Text.mebibytes(sample.serverBytes());
+    }
+
+    /// A rate that a search for the capacity has tried.
+    public void show(Step step) {
+        if (lines++ == 0) {
+            out.printf(STEP_COLUMNS, "rate", "received/s", "p50", "p99", "");
+        }
+        out.printf(STEP_COLUMNS, Text.number(Math.round(step.rate())),
+                Text.number(Math.round(step.receivedPerSecond())), Text.time(step.p50Nanos()),
+                Text.time(step.p99Nanos()), step.why().isEmpty() ? "holds" : step.why());
+    }
+
+    /// Ends the line, so that what follows starts on one of its own.
+    public void end() {
+        if (terminal && lines > 0) {
+            out.println();
+        }
+        lines = 0;
+    }
+}

@@ -1,0 +1,74 @@
+package loadtest.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import loadtest.plan.Options;
+import loadtest.stats.Result;
+import loadtest.stats.Step;
+import loadtest.stats.Times;
+import loadtest.verdict.Condition;
+import loadtest.verdict.Verdict;
+
+/// Finds the highest rate at which a condition holds and nothing goes wrong, one run after the other over the same
+/// connections. The main thread owns it.
+public final class Capacity {
+    /// A rate holds only if this much of it arrives.
+    private static final double LEAST_SHARE = 0.95;
+
+    private final Options options;
+    private final Condition condition;
+    private final Users users;
+    private final BooleanSupplier interrupted;
+    private final Consumer<Step> onStep;
+
+    /// @param onStep told of each rate as it is done
+    public Capacity(Options options, Users users, BooleanSupplier interrupted, Consumer<Step> onStep) {
+        this.options = options;
+        this.condition = options.capacity().orElseThrow();
+        this.users = users;
+        this.interrupted = interrupted;
+        this.onStep = onStep;
+    }
+
+    /// The result of the highest rate that held, or else of the last one tried, with all steps.
+    public Result find() throws InterruptedException {
+        var search = new CapacitySearch(options.load().rate());
+        var steps = new ArrayList<Step>();
+        Result best = null;
+        Result last = null;
+        while (!search.done() && (last == null || !interrupted.getAsBoolean())) {
+            double rate = search.next();
+            last = users.run(options.load().withRate(rate), interrupted, _ -> { });
+            Step step = step(rate, last);
+            steps.add(step);
+            onStep.accept(step);
+            search.tried(step.outcome() == Step.Outcome.HOLDS);
+            if (step.outcome() == Step.Outcome.HOLDS) {
+                best = last;
+            }
+        }
+        return (best == null ? last : best).with(List.copyOf(steps));
+    }
+
+    private Step step(double rate, Result result) {
+        Verdict verdict = Verdict.of(result, options.checks());
+        Step.Outcome outcome = Step.Outcome.FAILS;
+        String why = "";
+        if (verdict.kind() == Verdict.Kind.INCONCLUSIVE) {
+            outcome = Step.Outcome.INCONCLUSIVE;
+            why = result.testerTooSlow() ? "inconclusive: the tester was too slow" : verdict.doubts().getFirst();
+        } else if (verdict.kind() == Verdict.Kind.FAILED) {
+            why = "fails: " + verdict.findings().getFirst();
+        } else if (!condition.holds(result)) {
+            why = "fails: " + condition.shown(result);
+        } else if (result.receivedPerSecond() < LEAST_SHARE * rate) {
+            why = "fails: too few arrived";
+        } else {
+            outcome = Step.Outcome.HOLDS;
+        }
+        return new Step(rate, result.receivedPerSecond(), result.times(Times.LATENCY).percentile(50),
+                result.times(Times.LATENCY).percentile(99), outcome, why);
+    }
+}

@@ -1,0 +1,41 @@
+package loadtest.run;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
+/// Says in a few words why a connection failed. Pure.
+final class Failures {
+    static final String CUT = "ended without a Close frame";
+    /// What the JDK says of a send behind a failed one, whose reason it keeps to itself.
+    private static final String CLOSED_OUTPUT = "closed output";
+    private static final int OK_STATUS = 200;
+
+    private Failures() { }
+
+    static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return switch (cause) {
+            case WebSocketHandshakeException refused -> {
+                int status = refused.getResponse().statusCode();
+                yield "handshake refused with status " + status + (status != OK_STATUS ? ""
+                        : ": a web page is served there; the WebSocket has another port, which Gochat prints behind"
+                                + " 'socket' (4691 by default)");
+            }
+            case ConnectException unknown when unknown.getCause() instanceof UnresolvedAddressException ->
+                "unknown host";
+            case ConnectException refused when refused.getMessage() == null -> "connection refused";
+            case EOFException _ -> CUT;
+            case IOException closed when CLOSED_OUTPUT.equals(closed.getMessage()) -> CUT;
+            case TimeoutException _ -> "no answer within " + Pool.CONNECT_TIMEOUT.toSeconds() + " s";
+            default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        };
+    }
+}

@@ -1,0 +1,268 @@
+package loadtest.stats;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What became of each message of one sender: sent, answered, delivered, given up.
+/// Owned by that sender; called by the thread that sends and by every thread that receives, hence the lock.
+/// Messages that are done leave at the old end, so the memory follows what is in flight and what was lost.
+public final class Ledger {
+    /// What a delivery turned out to be.
+    public enum Delivery { EXPECTED, REORDERED, LATE, DUPLICATE, UNEXPECTED }
+
+    /// What an answer turned out to be.
+    public enum Answered { TAKEN, REFUSED, EXCUSED, UNEXPECTED }
+
+    /// What was still open when the ledger was closed.
+    ///
+    /// @param lost       deliveries of messages that were answered well, or never are answered
+    /// @param unanswered messages of which nobody said what became of them
+    /// @param missed     messages that did not come, which a cut of the tester's own excuses
+    public record Open(long lost, long unanswered, long missed) { }
+
+    private static final int FIRST_CAPACITY = 16;
+
+    private final long lateAfterNanos;
+    private final boolean answers;
+    private final int members;
+    private Sent[] ring = new Sent[FIRST_CAPACITY];
+    /// Messages that were given up: not waited for any more, but recognised when they come.
+    private final SortedMap<Long, Sent> givenUp = new TreeMap<>();
+    /// The newest message that each recipient has; only where there are several.
+    private final Map<Integer, Long> newest = new HashMap<>();
+    /// The first message that no earlier [#close] has counted.
+    private long nextUncounted;
+    private long oldest;
+    private long next;
+    private long nextAnswered;
+    private int outstanding;
+
+    /// @param answers whether the server answers each message
+    /// @param members how many a room has, the sender among them; 0 where a message has one recipient
+    public Ledger(long lateAfterNanos, boolean answers, int members) {
+        this.lateAfterNanos = lateAfterNanos;
+        this.answers = answers;
+        this.members = members;
+    }
+
+    /// The number that the next message will have.
+    public synchronized long next() {
+        return next;
+    }
+
+    /// Notes a message that is about to be sent.
+    ///
+    /// @param text    what to send again after a cut; null where nothing is
+    /// @param excused the tester has cut the recipient's connection, and nothing is promised
+    public synchronized void sent(long due, int recipient, String text, boolean excused) {
+        if (next - oldest == ring.length) {
+            grow();
+        }
+        var message = new Sent(due, recipient, members);
+        message.answered = !answers;
+        message.text = text;
+        message.excused = excused;
+        ring[slot(next++)] = message;
+        outstanding++;
+    }
+
+    /// Notes the next answer, which belongs to the oldest message without one.
+    public synchronized Answered answered(boolean ok) {
+        return nextAnswered < next ? answered(nextAnswered++, ok) : Answered.UNEXPECTED;
+    }
+
+    /// Notes an answer to message `sequence`.
+    public synchronized Answered answered(long sequence, boolean ok) {
+        Sent message = find(sequence);
+        if (message == null || message.answered || message.refused) {
+            return Answered.UNEXPECTED;
+        }
+        message.answered = ok;
+        message.refused = !ok;
+        message.text = null;
+        settle(sequence, message);
+        return ok ? Answered.TAKEN : message.excused ? Answered.EXCUSED : Answered.REFUSED;
+    }
+
+    /// Notes that `sequence` reached `recipient`: a user's number, or a member's place in the room.
+    public synchronized Delivery delivered(long sequence, int recipient, long now) {
+        if (sequence < 0 || sequence >= next) {
+            return Delivery.UNEXPECTED;
+        }
+        Sent message = find(sequence);
+        if (message == null) {
+            return Delivery.DUPLICATE;
+        }
+        if (message.refused || (members == 0 ? message.recipient != recipient : recipient >= members)) {
+            return Delivery.UNEXPECTED;
+        }
+        if (message.reached(recipient)) {
+            return Delivery.DUPLICATE;
+        }
+        boolean overtaken = overtaken(sequence, recipient);
+        message.reach(recipient);
+        settle(sequence, message);
+        return message.excused ? Delivery.EXPECTED
+                : message.overdue || now - message.dueNanos > lateAfterNanos ? Delivery.LATE
+                : overtaken && !message.resent ? Delivery.REORDERED : Delivery.EXPECTED;
+    }
+
+    /// Stops waiting for what was due before `now - lateAfterNanos`, so that a loss does not stop a closed loop.
+    public synchronized void expire(long now) {
+        while (oldest < next && now - ring[slot(oldest)].dueNanos > lateAfterNanos) {
+            giveUpOldest();
+        }
+    }
+
+    /// The sender's connection ended, and answers in order begin anew: what is unanswered will stay so.
+    ///
+    /// @param excused the tester cut it
+    public synchronized void cutOff(boolean excused) {
+        for (; nextAnswered < next; nextAnswered++) {
+            Sent message = find(nextAnswered);
+            if (message != null && !message.answered) {
+                message.excused |= excused;
+                release(message);
+            }
+        }
+        sweep();
+    }
+
+    /// The tester cut the connection of `recipient`: what is under way to it may be missing.
+    public synchronized void excuse(int recipient) {
+        for (long sequence = oldest; sequence < next; sequence++) {
+            Sent message = ring[slot(sequence)];
+            if (message.recipient == recipient && message.missing > 0) {
+                message.excused = true;
+                release(message);
+            }
+        }
+        sweep();
+    }
+
+    /// The texts of what is unanswered, oldest first, to be sent again; they may now come in another order.
+    public synchronized List<String> unanswered() {
+        var texts = new ArrayList<String>();
+        givenUp.values().forEach(message -> resend(message, texts));
+        for (long sequence = oldest; sequence < next; sequence++) {
+            resend(ring[slot(sequence)], texts);
+        }
+        return texts;
+    }
+
+    /// The text of one unanswered message, to be sent again; null where there is none.
+    public synchronized String again(long sequence) {
+        Sent message = find(sequence);
+        if (message == null || message.text == null) {
+            return null;
+        }
+        message.resent = true;
+        return message.text;
+    }
+
+    private static void resend(Sent message, List<String> texts) {
+        if (!message.answered && !message.refused && message.text != null) {
+            message.resent = true;
+            texts.add(message.text);
+        }
+    }
+
+    /// Gives up everything that is open and says how much that was, of what was sent
+    /// since the last time. What comes later counts as late.
+    public synchronized Open close() {
+        while (oldest < next) {
+            giveUpOldest();
+        }
+        long lost = 0;
+        long unanswered = 0;
+        long missed = 0;
+        for (Sent message : givenUp.tailMap(nextUncounted).values()) {
+            if (message.excused) {
+                missed += message.missing > 0 ? 1 : 0;
+            } else if (message.answered) {
+                lost += message.missing;
+            } else {
+                unanswered++;
+            }
+        }
+        nextUncounted = next;
+        return new Open(lost, unanswered, missed);
+    }
+
+    /// Messages that were sent and are neither done nor given up.
+    public synchronized int outstanding() {
+        return outstanding;
+    }
+
+    /// Whether a later message has reached this recipient before.
+    private boolean overtaken(long sequence, int recipient) {
+        Long before = newest.get(recipient);
+        if (before != null && before > sequence) {
+            return true;
+        }
+        newest.put(recipient, sequence);
+        // Only what may still be overtaken matters: no more recipients than messages in flight.
+        if (members == 0 && newest.size() > 2 * (next - oldest) + FIRST_CAPACITY) {
+            newest.values().removeIf(highest -> highest < oldest);
+        }
+        return false;
+    }
+
+    private Sent find(long sequence) {
+        return sequence < 0 || sequence >= next ? null
+                : sequence < oldest ? givenUp.get(sequence) : ring[slot(sequence)];
+    }
+
+    private void settle(long sequence, Sent message) {
+        if (!message.done()) {
+            return;
+        }
+        release(message);
+        if (sequence < oldest) {
+            givenUp.remove(sequence);
+        } else {
+            sweep();
+        }
+    }
+
+    private void release(Sent message) {
+        if (!message.released) {
+            outstanding--;
+            message.released = true;
+        }
+    }
+
+    /// Moves what nobody waits for out of the ring's old end.
+    private void sweep() {
+        while (oldest < next && ring[slot(oldest)].released) {
+            Sent message = ring[slot(oldest)];
+            if (!message.done()) {
+                givenUp.put(oldest, message);
+            }
+            ring[slot(oldest++)] = null;
+        }
+    }
+
+    private void giveUpOldest() {
+        Sent message = ring[slot(oldest)];
+        release(message);
+        message.overdue = true;
+        sweep();
+    }
+
+    private int slot(long sequence) {
+        return (int) sequence & ring.length - 1;
+    }
+
+    private void grow() {
+        var longer = new Sent[2 * ring.length];
+        for (long sequence = oldest; sequence < next; sequence++) {
+            longer[(int) sequence & longer.length - 1] = ring[slot(sequence)];
+        }
+        ring = longer;
+    }
+}

@@ -1,0 +1,46 @@
+package loadtest.stats;
+
+/// One message in a [Ledger], which guards it with its lock.
+final class Sent {
+    private static final int BITS = Long.SIZE;
+
+    final long dueNanos;
+    final int recipient;
+    /// How many deliveries are still to come.
+    int missing;
+    boolean answered;
+    boolean refused;
+    /// A cut of the tester's own may have lost it.
+    boolean excused;
+    /// Nobody waits for it any more: it is done, or given up though it may still come.
+    boolean released;
+    boolean overdue;
+    boolean resent;
+    /// What to send again after a cut; null where nothing is.
+    String text;
+    /// Which members of a room have it; null where there is one recipient.
+    private final long[] seen;
+
+    /// @param members how many a room has, the sender among them; 0 where there is one recipient
+    Sent(long dueNanos, int recipient, int members) {
+        this.dueNanos = dueNanos;
+        this.recipient = recipient;
+        missing = members == 0 ? 1 : members - 1;
+        seen = members == 0 ? null : new long[(members + BITS - 1) / BITS];
+    }
+
+    boolean done() {
+        return refused || missing == 0 && answered;
+    }
+
+    boolean reached(int member) {
+        return seen == null ? missing == 0 : (seen[member / BITS] >>> member % BITS & 1) != 0;
+    }
+
+    void reach(int member) {
+        missing--;
+        if (seen != null) {
+            seen[member / BITS] |= 1L << member % BITS;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package loadtest.text;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Reads what flags are given: numbers, times, files. Each wrong value is a [UsageException] that names the flag and
+/// what is allowed. Pure but for a look at the file system.
+public final class Values {
+    public static final Duration MAX_TIME = Duration.ofHours(24);
+    private static final Map<String, Double> UNITS =
+            Map.of("h", 3600e9, "m", 60e9, "s", 1e9, "ms", 1e6, "us", 1e3, "ns", 1.0);
+    private static final Pattern TIME =
+            Pattern.compile("(\\d{1,12}(\\.\\d{1,9})?(h|ms|us|ns|m|s))+|\\d{1,12}(\\.\\d{1,9})?");
+    private static final Pattern TIME_PART = Pattern.compile("([\\d.]+)(h|ms|us|ns|m|s)?");
+
+    private Values() { }
+
+    public static int integer(Flags flags, String name, int least, int most) {
+        try {
+            int value = Integer.parseInt(flags.text(name));
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException _) {
+            // Answered below, like a number out of range.
+        }
+        throw wrong(flags, name, "a whole number from " + least + " to " + most);
+    }
+
+    /// A number above 0 and at most `most`.
+    public static double number(Flags flags, String name, double most) {
+        double value = number(flags.text(name));
+        if (value > 0 && value <= most) {
+            return value;
+        }
+        throw wrong(flags, name, "a number above 0, and at most " + Text.number((long) most));
+    }
+
+    /// A plain decimal number; not a number where the text is none.
+    public static double number(String text) {
+        return text.matches("\\d{1,15}(\\.\\d{1,9})?") ? Double.parseDouble(text) : Double.NaN;
+    }
+
+    public static Duration time(Flags flags, String name, Duration least) {
+        return time(name, flags.text(name), least);
+    }
+
+    /// As the others, for a time that is part of a flag's value.
+    public static Duration time(String flag, String text, Duration least) {
+        Duration value = parseTime(text);
+        if (value == null || value.compareTo(least) < 0 || value.compareTo(MAX_TIME) > 0) {
+            throw new UsageException("-" + flag + " must be a time from " + least.toMillis()
+                    + "ms to 24h, such as 500ms, 30s or 1m30s, not '" + text + "'");
+        }
+        return value;
+    }
+
+    /// Reads `1h2m3.5s`, `500ms`, or a bare number of seconds; null if it is none of these.
+    public static Duration parseTime(String text) {
+        if (!TIME.matcher(text).matches()) {
+            return null;
+        }
+        double nanos = 0;
+        var parts = TIME_PART.matcher(text);
+        while (parts.find()) {
+            nanos += Double.parseDouble(parts.group(1)) * UNITS.get(parts.group(2) == null ? "s" : parts.group(2));
+        }
+        return Duration.ofNanos((long) Math.min(nanos, Long.MAX_VALUE));
+    }
+
+    /// A file to be written, if the flag is given: its folder must be there.
+    public static Optional<Path> newFile(Flags flags, String name) {
+        if (!flags.has(name)) {
+            return Optional.empty();
+        }
+        try {
+            Path path = Path.of(flags.text(name));
+            if (path.toAbsolutePath().getParent() instanceof Path folder && Files.isDirectory(folder)
+                    && !Files.isDirectory(path)) {
+                return Optional.of(path);
+            }
+        } catch (InvalidPathException _) {
+            // Answered below, like a folder that is not there.
+        }
+        throw wrong(flags, name, "the name of a file in a folder that is there");
+    }
+
+    /// A file to be read, if the flag is given.
+    public static Optional<Path> oldFile(Flags flags, String name) {
+        if (!flags.has(name)) {
+            return Optional.empty();
+        }
+        try {
+            Path path = Path.of(flags.text(name));
+            if (Files.isReadable(path) && !Files.isDirectory(path)) {
+                return Optional.of(path);
+            }
+        } catch (InvalidPathException _) {
+            // Answered below, like a file that is not there.
+        }
+        throw wrong(flags, name, "the name of a file that can be read");
+    }
+
+    private static UsageException wrong(Flags flags, String name, String allowed) {
+        return new UsageException("-" + name + " must be " + allowed + ", not '" + flags.text(name) + "'");
+    }
+}

@@ -1,0 +1,2 @@
+/// What a result amounts to: passed, failed or inconclusive, with every reason. Pure.
+package loadtest.verdict;

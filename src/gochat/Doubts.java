@@ -1,0 +1,65 @@
+package gochat;
+
+import gochat.access.Cidr;
+import gochat.config.Options;
+import gochat.config.SecretFile;
+import gochat.config.TlsFiles;
+import gochat.io.Tls;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Says once, at the start, how handles are protected, and what whoever starts the server may not have meant.
+final class Doubts {
+    private Doubts() {}
+
+    static void log(Options options, Optional<Tls> tls, Logger log) {
+        if (options.authSecretFile().isPresent()) {
+            log.log(Level.INFO, "handles are protected: every client needs a token");
+        } else {
+            log.log(isReachedFromElsewhere(options) ? Level.WARNING : Level.INFO, "handles are unprotected: "
+                    + "whoever reaches the chat can take any; -auth-secret-file demands tokens");
+        }
+        doubts(options).forEach(doubt -> log.log(Level.WARNING, doubt));
+        tls.flatMap(Tls::outdated).ifPresent(reason -> log.log(Level.WARNING, reason));
+    }
+
+    /// Directly, or by a proxy.
+    private static boolean isReachedFromElsewhere(Options options) {
+        return !options.listenOn().getAddress().isLoopbackAddress() || options.publicSocket().isPresent()
+                || !options.trustedProxies().isEmpty();
+    }
+
+    private static List<String> doubts(Options options) {
+        List<String> doubts = new ArrayList<>();
+        for (String variable : options.unknownVariables()) {
+            doubts.add(variable + " in the environment is no flag's; -h lists the flags");
+        }
+        if (options.adminListenOn().filter(Doubts::isEverywhere).isPresent()) {
+            doubts.add("-admin-listen-on has no password, and listens on every address");
+        }
+        if (options.trustedProxies().stream().anyMatch(Cidr::isEverybody)) {
+            doubts.add("-trust-forwarded-from believes everybody: whoever connects can name any address as his own");
+        }
+        if (options.allowedOrigins().contains("null")) {
+            doubts.add("-allow-origin null is for pages opened as files, but a frame of any web site can have that "
+                    + "origin too: such pages need " + (options.authSecretFile().isPresent() ? "a token, as all do"
+                            : "the key printed with the address of the file"));
+        }
+        List<Path> secrets = new ArrayList<>(options.tls().map(TlsFiles::secrets).orElse(List.of()));
+        options.authSecretFile().ifPresent(secrets::add);
+        for (Path secret : secrets) {
+            String others = SecretFile.othersMay(secret);
+            if (!others.isEmpty()) doubts.add("other users of this machine can " + others + ' ' + secret);
+        }
+        return doubts;
+    }
+
+    private static boolean isEverywhere(InetSocketAddress address) {
+        return address.getAddress().isAnyLocalAddress();
+    }
+}

@@ -1,0 +1,33 @@
+package gochat;
+
+import java.io.IOException;
+import java.lang.module.ModuleReader;
+import java.util.stream.Stream;
+
+/// Loads every class of the program at the start.
+///
+/// Without a free descriptor a class loader opens no file; a class that is wanted then for the first time is missing
+/// for good, and it is the ones that answer, refuse and log that are wanted then. Where the program is run from its
+/// source there is no list of its classes, and they come when they are wanted.
+final class Preload {
+    private Preload() {}
+
+    static void all() throws IOException {
+        Module module = Preload.class.getModule();
+        if (!module.isNamed()) return;
+        try (ModuleReader reader = module.getLayer().configuration().findModule(module.getName()).orElseThrow()
+                .reference().open(); Stream<String> files = reader.list()) {
+            files.filter(file -> file.endsWith(".class") && !file.equals("module-info.class"))
+                    .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.'))
+                    .forEach(Preload::load);
+        }
+    }
+
+    private static void load(String name) {
+        try {
+            Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("the program is not whole: " + name + " is missing", e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+'use strict';
+
+const resumable = (more = {}) => ({ session: { ...Kept.noSession, epoch: 'e1', seq: 5e8, pass: 'p' }, ...more });
+
+test('the first word enters, with the position once there is one', () => {
+  const first = run(State.initial, begin(), openedV2);
+  equal(sent(first.effects), [{ do: 'enter', window: 'window-of-coop-1' }]);
+  equal(first.state.connection.phase, 'entering');
+  const again = run(State.initial, begin([], resumable()), openedV2);
+  equal(sent(again.effects), [{ do: 'enter', window: 'window-of-coop-1', since: 'e1.500000000.p' }]);
+});
+
+test('the position moves with what was heard, not with what the hello promises', () => {
+  let { state } = run(State.initial, begin([], resumable()), openedV2, hello({ resumed: true }));
+  equal(state.session.seq, 5e8);
+  state = run(state, pushed(6e8, 'gordon', 'missed')).state;
+  equal(state.session.seq, 6e8);
+  equal(run(state, said({ beat: 1e9 })).state.session.seq, 1e9);
+  equal(openV2().session.seq, 1e9);
+});
+
+test('what was pending is sent again under its id, by a server that can know it', () => {
+  const cut = openV2(choose('g'), send('a'), closed());
+  equal(lines(cut, 'g'), 'a:pending');
+  const same = run(cut, openedV2, hello({ resumed: true }));
+  equal(sent(same.effects).filter(message => message.id === 'a').length, 1);
+  const again = run(same.state, said({ ok: 'x', id: 'a', seq: 2e9, live: true, again: true })).state;
+  equal(lines(again, 'g'), 'a:sent');
+  const other = run(cut, openedV2, hello({ epoch: 'e2' }));
+  equal(sent(other.effects).filter(message => message.id === 'a').length, 0);
+  equal(lines(other.state, 'g'), 'a:failed');
+  const late = run(cut, { ...openedV2, now: 122000 }, { ...hello({ resumed: true }), now: 122000 });
+  equal(lines(late.state, 'g'), 'a:failed');
+});
+
+test('a server that fails to connect in between fails nothing', () => {
+  const state = openV2(choose('g'), send('a'), closed(), { type: 'tick', now: 2000 }, closed());
+  equal(lines(state, 'g'), 'a:pending');
+});
+
+test('kept is not sent', () => {
+  const state = openV2(choose('g'), send('a'), said({ ok: 'x', id: 'a', seq: 2e9, live: false }));
+  equal(lines(state, 'g'), 'a:kept');
+});
+
+test('where the server lost the thread, the conversation says so', () => {
+  const session = { ...Kept.noSession, epoch: 'e1', seq: 15000, pass: 'p' };
+  const start = run(State.initial, begin([['g', { lines: [[10, 'before', '', '', '', 10000]] }]], { session }));
+  const kinds = state => Rows.of(State.talkWith(state, 'g'), state.session.gaps, 'coop').map(row => row.kind).join();
+  equal(kinds(run(start.state, openedV2, hello({ resumed: true }), pushed(30000, 'g', 'x')).state), 'day,line,line');
+  equal(kinds(run(start.state, openedV2, hello({ epoch: 'e2' }), pushed(30000, 'g', 'x')).state), 'day,line,gap,line');
+  equal(openV2().session.gaps, []);
+});
+
+test('nothing is there twice, however it is told', () => {
+  const echo = { sender: 'coop', recipient: 'g', message: 'a', id: 'a' };
+  const state = openV2(choose('g'), send('a'), said({ ok: 'x', id: 'a', seq: 2e9 }), said({ seq: 2e9, msg: echo }),
+    pushed(3e9, 'g', 'b', { id: '7' }), pushed(3e9, 'g', 'b', { id: '7' }),
+    pushed(3e9 + 5, 'g', 'b', { id: '7' }), pushed(4e9, 'g', 'b'), pushed(5e9, 'g', 'b'));
+  equal(lines(state, 'g'), 'a:sent,b:,b:,b:');
+});
+
+test('own messages from other windows appear where they belong', () => {
+  const state = openV2(said({ seq: 2e9, msg: { sender: 'coop', recipient: 'g', message: 'from the phone', id: 'p' } }));
+  equal(lines(state, 'g'), 'from the phone:sent');
+  equal(Talks.unreadInAll(state.talks), 0);
+});
+
+test('an own message whose answer was lost is known to have arrived by its echo', () => {
+  const failed = openV2(choose('g'), send('a'), said({ error: 'no', id: 'a' }));
+  const echo = said({ seq: 2e9, msg: { sender: 'coop', recipient: 'g', message: 'a', id: 'a' } });
+  equal(lines(run(failed, echo).state, 'g'), 'a:sent');
+});
+
+test('lines stand in the order of the server', () => {
+  const state = openV2(pushed(3e9, 'g', 'third'), pushed(1e9 + 1, 'g', 'first'), choose('g'), send('x', 'second', 9e9),
+    said({ ok: '', id: 'x', seq: 2e9 }));
+  equal(texts(state, 'g'), 'first,second,third');
+});
+
+test('what is read here is told, once for many, and what is read elsewhere is read', () => {
+  let { state, effects } = run(openV2(), pushed(2e9, 'g', '1'), choose('g'), reading, pushed(3e9, 'g', '2'));
+  equal(sent(effects).filter(said => said.do === 'read'), []);
+  equal(state.choresAt, 1500);
+  effects = run(state, { type: 'tick', now: 1500 }).effects;
+  equal(sent(effects).filter(said => said.do === 'read'), [{ do: 'read', with: 'g', upto: 3e9 }]);
+  const later = run(state, choose('h'), pushed(4e9, 'g', '3'), { type: 'tick', now: 1500 });
+  equal(sent(later.effects).filter(said => said.do === 'read'), [{ do: 'read', with: 'g', upto: 3e9 }]);
+  state = run(openV2(), pushed(2e9, 'g', '1'), said({ read: { g: 2e9 } })).state;
+  equal(Talks.unreadInAll(state.talks), 0);
+});
+
+test('it is asked who is there, and shown', () => {
+  const { state, effects } = run(openV2(pushed(2e9, 'g', '1')), { type: 'tick', now: 1500 });
+  equal(sent(effects).map(({ handles }) => handles), [['g']]);
+  equal(run(state, said({ presence: { g: true }, id: 'k' })).state.presence.get('g'), true);
+  equal(run(state, { type: 'tick', now: 9000 }).effects, []);
+});
+
+test('a room is joined, shows its members, and is left', () => {
+  let { state, effects } = run(openV2(), { type: 'choose', peer: '#team', join: true }, reading);
+  equal(sent(effects)[0], { do: 'join', room: '#team', id: 'kj' });
+  state = run(state, said({ ok: 'joined', members: ['coop', 'g'], id: 'kj' }),
+    said({ seq: 2e9, room: '#team', joined: 'h' }), said({ seq: 3e9, room: '#team', left: 'g' })).state;
+  equal(state.rooms.get('#team').members, ['coop', 'h']);
+  state = run(state, said({ seq: 4e9, msg: { sender: 'h', recipient: '#team', message: 'hi coop' } })).state;
+  const rows = Rows.of(State.talkWith(state, '#team'), [], 'coop').filter(row => row.kind !== 'day');
+  equal([Rows.eventWords(rows[0]), rows[1].line.from, rows[1].mention], ['h joined, g left', 'h', true]);
+  const leaving = run(state, { type: 'leave-room', peer: '#team' });
+  equal(sent(leaving.effects), [{ do: 'leave', room: '#team', id: 'k' }]);
+  equal(run(leaving.state, said({ ok: 'left', id: 'k' })).state.chosen, '');
+});
+
+test('a room that refuses says why', () => {
+  const { state } = run(openV2(), { type: 'choose', peer: '#team', join: true },
+    said({ error: 'Your token does not name this room', code: 'not-a-member', id: 'kj' }));
+  equal(state.rooms.get('#team').problem, 'Your token does not name this room');
+});
+
+test('the history of a conversation that this browser never had is asked for once', () => {
+  let { state, effects } = run(openV2(), choose('g'));
+  equal(sent(effects).map(({ do: what, with: peer }) => [what, peer]), [['history', 'g']]);
+  const entry = (seq, message) => ({ seq, msg: { sender: 'g', recipient: 'coop', message } });
+  state = run(state, said({ history: [entry(5, 'a'), entry(9, 'b')], with: 'g', more: false, id: 'kh' })).state;
+  equal([texts(state, 'g'), Talks.unreadInAll(state.talks), state.session.seq], ['a,b', 0, 1e9]);
+  equal(sent(run(state, choose('h'), choose('g')).effects).filter(said => said.with === 'g').length, 0);
+});
+
+test('what was cleared does not come back', () => {
+  const state = openV2(pushed(2e9, 'g', 'secret'), { type: 'clear', peer: 'g' });
+  equal(run(state, closed(), openedV2, hello({ epoch: 'e2', reads: { g: 2e9 } }), pushed(2e9, 'g', 'secret')).state
+    .talks, []);
+  equal(texts(run(state, pushed(3e9, 'g', 'new')).state, 'g'), 'new');
+});
+
+test('a window that another has taken the name of takes another name, once', () => {
+  const { state, effects } = run(openV2(), closed({ code: 4001 }));
+  equal([state.window, effects.map(effect => effect.do)], ['fresh-name-of-a-window', ['keep-window', 'connect']]);
+  const twice = run(state, openedV2, hello(), closed({ code: 4001 }));
+  equal([twice.state.connection.phase, twice.state.connection.reason], ['waiting', 'opened in another window']);
+});
+
+test('a stranger to this browser whose handle is in use elsewhere is asked who this is', () => {
+  const ask = (known, windows) => run(State.initial, begin([], { known }), openedV2, hello({ windows })).state.question;
+  equal([ask(false, 2), ask(false, 1), ask(true, 2)], [{ kind: 'who' }, null, null]);
+});
+
+test('on a plain line none of this is heard', () => {
+  const state = open(said({ seq: 2e9, msg: { sender: 'g', recipient: 'coop', message: 'forged' } }),
+    said({ hello: { epoch: 'x' } }), said({ windows: 9 }), said({ presence: { g: true } }));
+  equal([state.talks, state.windows, state.presence.size], [[], 1, 0]);
+});

@@ -1,0 +1,101 @@
+package gochat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What people meet who clone and build: `build.sh` and what git makes of the files.
+class BuildTest {
+    private record Ended(int exitCode, String output) {}
+
+    private static Ended run(Map<String, String> environment, Path folder, String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes());
+        return new Ended(process.waitFor(), output);
+    }
+
+    /// As Windows' git checks out by default, for Docker and WSL to run.
+    @Test
+    void aCloneHasUnixLineEndsThoughGitIsSetToOthers(@TempDir Path folder) throws Exception {
+        Path clone = folder.resolve("clone");
+        Ended cloned = run(Map.of(), Path.of("."), "git", "clone", "-q", "-c", "core.autocrlf=true", "-c",
+                "core.eol=crlf", "file://" + Path.of(".").toRealPath(), clone.toString());
+        assertEquals(new Ended(0, ""), cloned);
+        List<Path> changed = new ArrayList<>();
+        for (String name : run(Map.of(), clone, "git", "ls-files").output().lines().toList()) {
+            Path file = clone.resolve(name);
+            if (!name.endsWith(".png") && Files.readString(file).contains("\r")) changed.add(file);
+        }
+        assertEquals(List.of(), changed);
+        assertTrue(run(Map.of(), clone, "./build.sh", "help").output().startsWith("usage: ./build.sh VERB"));
+        Ended launched = run(Map.of("JAVA_HOME", folder.toString()), clone, "src/image/gochat");
+        assertTrue(launched.output().contains("java: not found"), launched.output());
+    }
+
+    @Test
+    void aWrongVerbIsToldInOneLineAndExitsWith2() throws Exception {
+        Ended ended = run(Map.of(), Path.of("."), "./build.sh", "tset");
+        assertTrue(ended.output().matches("build\\.sh: no such verb: tset; there are: run .* test .*help \n"), ended.output());
+        assertEquals(2, ended.exitCode());
+    }
+
+    @Test
+    void everyVerbTellsItsUseWithoutRunning() throws Exception {
+        for (String verb : List.of("test", "fuzz", "exhaustive", "echo", "autobahn", "soak", "bench", "image")) {
+            Ended ended = run(Map.of(), Path.of("."), "./build.sh", verb, "-h");
+            assertTrue(ended.output().startsWith("usage: ./build.sh VERB [arguments]\n\n  " + verb), ended.output());
+        }
+    }
+
+    @Test
+    void withoutAJdkItSaysWhatItFound(@TempDir Path old) throws Exception {
+        Path javac = Files.createDirectory(old.resolve("bin")).resolve("javac");
+        Files.writeString(javac, "#!/bin/sh\necho javac 17.0.1\n");
+        assertTrue(javac.toFile().setExecutable(true));
+        Ended ended = run(Map.of("JAVA_HOME", old.toString(), "JDKS", "/none"), Path.of("."), "./build.sh", "jdk");
+        // where others stand in the usual folders, one of them is found
+        if (ended.exitCode() == 0) return;
+        assertTrue(ended.output().contains("but JDK 17 in " + old), ended.output());
+    }
+
+    @Test
+    void aWrongFlagLeavesTheServerOfDevAlone(@TempDir Path folder) throws Exception {
+        Path clone = cloneWithClasses(folder);
+        try {
+            Ended started = run(Map.of(), clone, "./build.sh", "dev", "-listen-on", "127.0.0.1:0", "-front-listen-on",
+                    "127.0.0.1:0");
+            assertEquals(0, started.exitCode(), started.output());
+            String pid = Files.readString(clone.resolve("build/dev.pid")).strip();
+            Ended wrong = run(Map.of(), clone, "./build.sh", "dev", "-log-level", "loud");
+            assertEquals(2, wrong.exitCode(), wrong.output());
+            assertEquals(1, wrong.output().lines().count(), wrong.output());
+            assertTrue(ProcessHandle.of(Long.parseLong(pid)).orElseThrow().isAlive());
+            assertEquals(new Ended(0, ""), run(Map.of(), clone, "./build.sh", "devdown"));
+            assertFalse(ProcessHandle.of(Long.parseLong(pid)).isPresent());
+        } finally {
+            run(Map.of(), clone, "./build.sh", "devdown");
+        }
+    }
+
+    /// Another folder with this one's sources and classes, so that nothing need be compiled.
+    private static Path cloneWithClasses(Path folder) throws Exception {
+        Path clone = folder.resolve("other");
+        Files.createDirectories(clone.resolve("build"));
+        for (String part : List.of("build.sh", "src", "front", "build/classes", "build/classes.list")) {
+            Ended copied = run(Map.of(), Path.of("."), "cp", "-Rp", part, clone.resolve(part).toString());
+            if (copied.exitCode() != 0) throw new IOException(copied.output());
+        }
+        return clone;
+    }
+}

@@ -1,0 +1,111 @@
+package gochat.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.browser.Browser.Page;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/// Addresses, invitations, and the places that the browser's history remembers.
+class ComingInTest extends BrowserTest {
+    private static String hash(Page page) {
+        return (String) page.script("return location.hash");
+    }
+
+    @Test
+    void theAddressSaysWhichConversationIsOpenAndAReloadKeepsIt() throws IOException {
+        Page page = browser.open(origin() + "/#placed/other");
+        page.await("#with", "other"::equals);
+        Chat chat = new Chat(page).with("third");
+        assertEquals("#placed/third", hash(page));
+        page.reload();
+        page.await("#with", "third"::equals);
+        chat.with("#team");
+        assertEquals("#placed/#team", hash(page));
+        page.reload();
+        page.await("#with", "#team"::equals);
+    }
+
+    @Test
+    void backLeadsToTheConversationBefore() throws IOException {
+        Chat chat = open("walker").with("one").say("x").seesAs("failed", "x").with("two");
+        chat.page().back();
+        chat.page().await("#with", "one"::equals);
+        assertEquals("#walker/one", hash(chat.page()));
+    }
+
+    @Test
+    void onAPhoneBackLeadsToTheListEvenAfterALink() throws IOException {
+        Page page = browser.open(origin() + "/#caller/linked");
+        page.screen(360, 740, 2);
+        page.await("#with", "linked"::equals);
+        page.back();
+        page.await("document.body.dataset.pane === 'list'");
+        assertEquals("#caller", hash(page));
+        new Chat(page).with("another");
+        page.click("#back");
+        page.await("document.body.dataset.pane === 'list'");
+        page.await("location.hash === '#caller'");
+    }
+
+    @Test
+    void anInvitationAsksForOnesOwnHandleAndLeadsStraightIntoTheConversation() throws IOException {
+        Chat host = open("host");
+        String link = (String) host.page().script("return document.querySelector('.invitation input').value");
+        assertEquals(origin() + "/#/host", link);
+        Page guest = browser.openElsewhere(link);
+        guest.await("#join-title", "host invites you"::equals);
+        guest.type("#handle", "guest\n");
+        guest.await("#with", "host"::equals);
+        assertEquals("#guest/host", hash(guest));
+        new Chat(guest).say("thank you").seesAs("sent", "thank you");
+        host.lists("guest", "thank you");
+    }
+
+    @Test
+    void theLinkIsCopiedFromTheEmptyPageAndFromBesideTheHandle() throws IOException {
+        Chat chat = open("copier");
+        chat.page().script("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }");
+        chat.page().click("#nobody .copy");
+        chat.page().await("copied.endsWith('/#/copier')");
+        chat.page().script("copied = ''");
+        chat.page().click("#invite");
+        chat.page().click("#inviting .copy");
+        chat.page().await("copied.endsWith('/#/copier')");
+        chat.page().await("#inviting .copy", "Copied"::equals);
+    }
+
+    @Test
+    void theWelcomeOffersTheHandlesThatThisBrowserKnows() throws IOException {
+        Chat chat = open("regular").with("regular").say("x").seesAs("sent", "x");
+        chat.page().await("localStorage.getItem('gochat/regular/regular')");
+        Page page = browser.open(origin() + "/");
+        page.await("#known", text -> text.contains("Continue as regular"));
+        page.click("#known button");
+        page.await("#status", "Connected"::equals);
+        assertEquals("regular", page.text("#me"));
+    }
+
+    @Test
+    void aHandleIsCheckedAsItIsTypedAndLosesALeadingAt() throws IOException {
+        Page page = browser.open(origin() + "/");
+        page.type("#handle", "two words");
+        assertEquals("A handle has no spaces", page.text("#handle-problem"));
+        page.type("#handle", "\n");
+        assertEquals("", hash(page));
+        page.script("document.getElementById('handle').value = ''");
+        page.type("#handle", "@dropped\n");
+        page.await("#me", "dropped"::equals);
+    }
+
+    @Test
+    void whereAHandleIsNotFoundItsLowerCaseTwinIsSuggested() throws IOException {
+        open("lower");
+        Chat chat = open("seeker").with("Lower").say("hi").seesAs("failed", "hi");
+        chat.page().click(".twin");
+        chat.page().await("#with", "lower"::equals);
+        chat.say("hi there").seesAs("sent", "hi there");
+        assertTrue(chat.page().text("#scroll").contains("hi there"));
+    }
+}

@@ -1,0 +1,122 @@
+package gochat.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.ServerProcess;
+import gochat.browser.Browser.Page;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/// What the server keeps reaches who was away, and every device of a handle shows the same.
+class KeptTest extends BrowserTest {
+    private static final String COUNT = "[...document.querySelectorAll('#log .text')].filter(t => t.textContent === '%s')";
+
+    private static Chat elsewhere(String hash) throws IOException {
+        Chat chat = new Chat(browser.openElsewhere(origin() + "/#" + hash));
+        chat.page().await("#status", "Connected"::equals);
+        return chat;
+    }
+
+    private static void seesOnce(Chat chat, String text) throws IOException {
+        chat.sees(text);
+        assertEquals(1.0, chat.page().script("return " + COUNT.formatted(text) + ".length"));
+    }
+
+    @Test
+    void whatCameWhileOneWasAwayIsThereOnReturnOnce() throws IOException {
+        Chat laura = elsewhere("laura-k/donna-k");
+        Chat donna = open("donna-k").with("laura-k").say("are you there").seesAs("sent", "are you there");
+        laura.sees("are you there");
+        donna.page().await("#peer-state", "here now"::equals);
+        laura.page().go("about:blank");
+        donna.page().await("#peer-state", state -> state.startsWith("not here"));
+        donna.say("good night").seesAs("kept", "good night");
+        assertTrue(donna.log().contains("kept: laura-k will read it when back"));
+        donna.page().await("#peer-state", "not here: what you write is kept"::equals);
+        laura.page().go(origin() + "/#laura-k/donna-k");
+        seesOnce(laura, "good night");
+        assertFalse(laura.log().contains("missing"));
+        donna.page().await("#peer-state", "here now"::equals);
+    }
+
+    @Test
+    void ownMessagesAndWhatWasReadShowOnTheOtherDevice() throws IOException {
+        Chat desk = open("duo").with("friend-of-duo");
+        Chat phone = elsewhere("duo");
+        phone.page().await("#question", text -> text.contains("Are you duo?"));
+        phone.page().click("#question-yes");
+        Chat friend = open("friend-of-duo").with("duo");
+        desk.say("from the desk").seesAs("sent", "from the desk");
+        phone.lists("friend-of-duo", "You: from the desk");
+        desk.with("other");
+        friend.say("for both");
+        phone.lists("friend-of-duo", "1");
+        desk.lists("friend-of-duo", "1").choose("friend-of-duo").sees("for both");
+        phone.page().await("!document.querySelector('.to-talk.unread')");
+        phone.page().await("#windows", "in 2 windows"::equals);
+    }
+
+    @Test
+    void whoOpensAnothersAddressIsAskedAndMayWriteToThemInstead() throws IOException {
+        Chat host = open("shared");
+        Page page = browser.openElsewhere(origin() + "/#shared");
+        page.await("#question", text -> text.contains("Are you shared?"));
+        page.click("#question-no");
+        page.await("#join-title", "shared invites you"::equals);
+        page.type("#handle", "curious\n");
+        page.await("#with", "shared"::equals);
+        new Chat(page).say("hello").seesAs("sent", "hello");
+        host.lists("curious", "hello");
+    }
+
+    @Test
+    void aTabThatIsDuplicatedIsAWindowOfItsOwn() throws IOException {
+        Chat first = open("doubled").with("doubled");
+        Page second = browser.open(origin() + "/");
+        second.script("sessionStorage.setItem('gochat:window', " + Json.write(first.page().script(
+                "return sessionStorage.getItem('gochat:window')")) + "); location.hash = '#doubled/doubled'");
+        second.await("#windows", "in 2 windows"::equals);
+        first.page().await("#windows", "in 2 windows"::equals);
+        first.page().await("#status", status -> status.equals("Connected") || status.equals("Back"));
+        first.say("to both").seesAs("sent", "to both");
+        new Chat(second).sees("to both");
+    }
+
+    @Test
+    void aMessageOnItsWayWhenTheLineIsCutArrivesOnce() throws IOException {
+        Chat sender = open("insistent").with("patient-one");
+        Chat reader = open("patient-one").with("insistent");
+        sender.say("first").seesAs("sent", "first");
+        // the answer is lost on the way, and then the line
+        sender.page().script("""
+                const send = WebSocket.prototype.send;
+                WebSocket.prototype.send = function (text) {
+                  send.call(this, text);
+                  if (!text.includes('once only')) return;
+                  WebSocket.prototype.send = send;
+                  this.onmessage = null;
+                  setTimeout(() => this.close(4000), 50);
+                }""");
+        sender.say("once only").seesAs("sent", "once only");
+        seesOnce(reader, "once only");
+        reader.say("got it").seesAs("sent", "got it");
+        seesOnce(sender.sees("got it"), "once only");
+    }
+
+    @Test
+    void aServerThatForgotSaysWhereMessagesMayBeMissing() throws Exception {
+        try (ServerProcess first = ServerProcess.start()) {
+            Chat chat = new Chat(browser.open("http://localhost:" + first.frontPort() + "/#orphan/orphan"));
+            chat.page().await("#status", "Connected"::equals);
+            chat.say("before").seesAs("sent", "before");
+            first.stop();
+            try (ServerProcess _ = ServerProcess.start("-listen-on", "127.0.0.1:" + first.chatPort(),
+                    "-front-listen-on", "127.0.0.1:" + first.frontPort())) {
+                chat.page().await("#status", status -> status.equals("Back") || status.equals("Connected"));
+                chat.sees("Messages may be missing here").say("after").seesAs("sent", "after");
+            }
+        }
+    }
+}

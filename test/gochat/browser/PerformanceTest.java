@@ -1,0 +1,103 @@
+package gochat.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.RawClient;
+import gochat.browser.Browser.Page;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// How long the page keeps a person waiting.
+class PerformanceTest extends BrowserTest {
+    private static final int MESSAGES = 5_000;
+    private static final int WINDOW_MESSAGES = 100;
+    private static final int LONGEST_TASK_MILLIS = 200;
+    private static final int READY_MILLIS = 3_500;
+    private static final int ATTEMPTS = 3;
+    /// What an idle machine takes for the page itself. A crowded one takes more, which is measured and left out.
+    private static final int MACHINE_MILLIS = 300;
+    private static final Map<String, Object> NO_LIMIT = Map.of("offline", false, "latency", 0,
+            "downloadThroughput", -1, "uploadThroughput", -1);
+    /// A slow 3G network: 400 kbit/s, and 400 ms there and back.
+    private static final Map<String, Object> SLOW_3G = Map.of("offline", false, "latency", 400,
+            "downloadThroughput", 50_000, "uploadThroughput", 50_000);
+
+    /// The best of a few: on a crowded machine it is the others that take the time.
+    private static double best(double enough, Measurement measurement) throws IOException {
+        double best = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < ATTEMPTS && best >= enough; i++) best = Math.min(best, measurement.take(i));
+        return best;
+    }
+
+    private interface Measurement {
+        double take(int attempt) throws IOException;
+    }
+
+    @Test
+    void fiveThousandMessagesKeepNobodyWaiting() throws IOException {
+        double longest = best(LONGEST_TASK_MILLIS, PerformanceTest::longestTask);
+        assertTrue(longest < LONGEST_TASK_MILLIS, () -> "the longest task took " + longest + " ms");
+    }
+
+    private static double longestTask(int attempt) throws IOException {
+        String handle = "flooded" + attempt;
+        Chat reader = open(handle);
+        try (RawClient writer = RawClient.open(server.chatPort(), "/?user=flood")) {
+            writer.sendMessage("flood", handle, "first");
+            writer.readText();
+            reader.lists("flood", "first").choose("flood");
+            reader.page().script("""
+                    window.longest = 0;
+                    new PerformanceObserver(list => list.getEntries().forEach(
+                      task => { longest = Math.max(longest, task.duration); })).observe({ type: 'longtask' })""");
+            for (int sent = 0; sent < MESSAGES; sent += WINDOW_MESSAGES) {
+                for (int i = 0; i < WINDOW_MESSAGES; i++) writer.sendMessage("flood", handle, "line " + (sent + i));
+                for (int i = 0; i < WINDOW_MESSAGES; i++) writer.readText();
+            }
+        }
+        reader.sees("line " + (MESSAGES - 1));
+        return (double) reader.page().script("return longest");
+    }
+
+    @Test
+    void onASlowNetworkThePageIsReadyInSecondsAndAReloadFetchesNothing() throws IOException {
+        double ready = best(READY_MILLIS, attempt -> readyAfter("slow" + attempt, SLOW_3G)
+                - readyAfter("quick" + attempt, NO_LIMIT) + MACHINE_MILLIS);
+        assertTrue(ready < READY_MILLIS, () -> "ready after " + ready + " ms");
+    }
+
+    private static double readyAfter(String handle, Map<String, Object> network) throws IOException {
+        Page page = browser.openElsewhere("about:blank");
+        page.devTools("Network.enable", Map.of());
+        page.devTools("Network.emulateNetworkConditions", network);
+        page.prepare("""
+                addEventListener('DOMContentLoaded', () => new MutationObserver(() => {
+                  if (!document.getElementById('chat').hidden) window.readyAt ??= performance.now();
+                }).observe(document.getElementById('chat'), { attributes: true }))""");
+        page.go(origin() + "/#" + handle);
+        page.await("#status", "Connected"::equals);
+        double ready = (double) page.script("return readyAt");
+        page.reload();
+        page.await("#status", "Connected"::equals);
+        // 300 bytes stand for the head of an answer without a body
+        assertEquals(0.0, page.script(
+                "return performance.getEntriesByType('resource').filter(each => each.transferSize > 300).length"));
+        return ready;
+    }
+
+    @Test
+    void nothingMovesUnderTheEye() throws IOException {
+        Page page = browser.open("about:blank");
+        page.prepare("""
+                window.shift = 0;
+                new PerformanceObserver(list => list.getEntries().forEach(
+                  each => { if (!each.hadRecentInput) shift += each.value; })).observe(
+                  { type: 'layout-shift', buffered: true })""");
+        page.go(origin() + "/#still");
+        page.await("#status", "Connected"::equals);
+        Chat chat = new Chat(page).with("still").say("one").seesAs("sent", "one");
+        assertTrue((double) page.script("return shift") < 0.01, () -> chat.page().script("return shift").toString());
+    }
+}

@@ -1,0 +1,87 @@
+package gochat.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/// Three people in a room, each on a device of their own.
+class RoomsTest extends BrowserTest {
+    private static Chat member(String handle, String room) throws IOException {
+        Chat chat = new Chat(browser.openElsewhere(origin() + "/#" + handle + "/" + room));
+        chat.page().await("#status", "Connected"::equals);
+        chat.page().await("#member-count", count -> !count.isEmpty());
+        return chat;
+    }
+
+    @Test
+    void whatOneSaysInARoomReachesTheOthersWithNameAndColour() throws IOException {
+        Chat harry = open("harry").with("#station");
+        Chat lucy = member("lucy", "#station");
+        Chat andy = member("andy", "#station");
+        harry.page().await("#member-count", "3 members"::equals);
+        harry.sees("lucy and andy joined");
+        lucy.say("doughnuts");
+        andy.say("coffee for Harry!");
+        harry.sees("doughnuts").sees("coffee");
+        andy.sees("doughnuts");
+        assertEquals("lucy: |andy: ", harry.page().script(
+                "return [...document.querySelectorAll('#log .name')].map(e => e.textContent).join('|')"));
+        assertNotEquals(color(harry, 0), color(harry, 1));
+        harry.page().await(Chat.line("coffee for Harry!") + ".classList.contains('mention')");
+        harry.page().await("!" + Chat.line("doughnuts") + ".classList.contains('mention')");
+        lucy.seesAs("sent", "doughnuts");
+    }
+
+    private static Object color(Chat chat, int index) {
+        return chat.page().script("return getComputedStyle(document.querySelectorAll('#log .name')[%d]).color"
+                .formatted(index));
+    }
+
+    @Test
+    void whoIsThereShowsInTheListTheHeadAndTheRoom() throws IOException {
+        Chat hawk = open("hawk-r").with("#woods");
+        Chat log = member("log-lady", "#woods");
+        hawk.page().await("#peer-state", "2 here"::equals);
+        hawk.page().click("#member-count");
+        hawk.page().await("[...document.querySelectorAll('.member.here')].length === 2");
+        hawk.page().script("[...document.querySelectorAll('.member')].find(m => m.innerText.includes('log-lady')).click()");
+        hawk.page().await("#with", "log-lady"::equals);
+        hawk.say("what does it say").seesAs("sent", "what does it say");
+        hawk.page().await("#peer-state", "here now"::equals);
+        hawk.page().await("document.querySelector('.to-talk.here .peer')?.textContent === 'log-lady'");
+        log.page().close();
+        hawk.page().await("#peer-state", state -> state.startsWith("not here"));
+        hawk.page().await("!document.querySelector('.to-talk.here')");
+    }
+
+    @Test
+    void aRoomIsLeftAndJoinedAgainByTheButton() throws IOException {
+        Chat shelly = open("shelly-r").with("#diner");
+        Chat norma = member("norma-r", "#diner");
+        norma.say("pie").seesAs("sent", "pie");
+        shelly.sees("pie").page().click("#leave-room");
+        norma.sees("shelly-r left");
+        shelly.page().await("document.body.dataset.pane === 'list'");
+        norma.say("more pie").seesAs("kept", "more pie");
+        shelly.choose("#diner");
+        assertEquals(1.0, shelly.page().script("return document.querySelectorAll('#log .line').length"));
+        shelly.page().click("#join-room");
+        shelly.page().await("#member-count", "2 members"::equals);
+        norma.say("welcome back");
+        shelly.sees("welcome back");
+    }
+
+    @Test
+    void aReloadKeepsTheRoomsAndOneIsStillInThem() throws IOException {
+        Chat pete = open("pete").with("#mill");
+        pete.page().await("#member-count", "1 member"::equals);
+        pete.page().reload();
+        pete.page().await("#member-count", "1 member"::equals);
+        Chat josie = member("josie", "#mill");
+        josie.say("who is there").seesAs("sent", "who is there");
+        pete.sees("who is there");
+        pete.with("somebody").lists("#mill", "josie: who is there");
+    }
+}

@@ -1,0 +1,162 @@
+package gochat.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.ServerProcess;
+import gochat.browser.Browser.Page;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The page on every screen: small, large, magnified, in the system's own colours, on paper.
+class ScreensTest extends BrowserTest {
+    private static final String LONGEST = "w".repeat(64);
+
+    /// What shows, and reaches over the right edge of the screen. Not of the window: a phone makes that wider when
+    /// something does not fit.
+    private static String cutOff(Page page, int width) {
+        return (String) page.script("""
+                return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('.unseen, pre')
+                  && e.getBoundingClientRect().right > %d + .5).map(e => e.outerHTML.slice(0, 200)).join()"""
+                .formatted(width));
+    }
+
+    @Test
+    void aPhoneShowsOnePaneAtATimeAndNothingIsCutOff() throws IOException {
+        Chat chat = AccessibilityTest.busy("phone");
+        chat.page().screen(360, 740, 2);
+        chat.page().await("document.getElementById('side').offsetWidth === 0");
+        assertEquals("", cutOff(chat.page(), 360));
+        assertEquals(true, chat.page().script("""
+                const box = document.getElementById('text').getBoundingClientRect();
+                return box.bottom <= innerHeight && box.height > 30"""));
+        chat.page().click("#back");
+        chat.page().await("document.getElementById('talk').offsetWidth === 0");
+        assertEquals("", cutOff(chat.page(), 360));
+        chat.page().click("#talks button");
+        chat.page().await("document.getElementById('side').offsetWidth === 0");
+        assertEquals(true, chat.page().script("""
+                return [...document.querySelectorAll('input, textarea')]
+                  .every(box => parseFloat(getComputedStyle(box).fontSize) >= 16)"""), "a phone would zoom in");
+    }
+
+    @Test
+    void aPhoneShowsTheLongestWordsOfTheConnectionToo() throws Exception {
+        try (ServerProcess stopping = ServerProcess.start()) {
+            Page page = browser.open("http://localhost:" + stopping.frontPort() + "/#" + "long".repeat(16));
+            page.screen(360, 740, 2);
+            page.await("#status", "Connected"::equals);
+            stopping.stop();
+            page.await("#status", "Offline: the server stopped"::equals);
+            assertEquals("", cutOff(page, 360));
+            Page refused = browser.open(origin() + "/#" + "long".repeat(17));
+            refused.screen(360, 740, 2);
+            refused.await("#status", "Refused"::equals);
+            assertEquals("", cutOff(refused, 360));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {320, 360, 768, 1100})
+    void theLongestHandleCutsNothingOff(int width) throws IOException {
+        Page page = browser.open(origin() + "/");
+        page.screen(width, 640, 1);
+        page.script("location.hash = '#" + LONGEST + "'");
+        page.await("#status", status -> status.equals("Connected") || status.isEmpty());
+        page.await("document.body.dataset.phase === 'open'");
+        assertEquals("", cutOff(page, width));
+        page.script("location.hash = '#" + LONGEST + "/" + "W".repeat(64) + "'");
+        Chat chat = new Chat(page);
+        page.await("#with", "W".repeat(64)::equals);
+        chat.say("x").seesAs("failed", "x").say("y").seesAs("failed", "y");
+        assertEquals("", cutOff(page, width));
+        page.script("document.getElementById('invite').click(); document.getElementById('clear').click()");
+        assertEquals("", cutOff(page, width));
+        page.script("document.querySelectorAll('dialog').forEach(dialog => dialog.close()); location.hash = ''");
+        page.await("document.getElementById('known').checkVisibility()");
+        assertEquals("", cutOff(page, width));
+    }
+
+    @Test
+    void onAPhoneAThirdPersonsMessageShowsInTheOneRowAboveAConversation() throws IOException {
+        Chat chat = open("phoned").with("first");
+        chat.page().screen(360, 740, 2);
+        chat.page().await("document.getElementById('side').offsetWidth === 0");
+        assertEquals(0.0, chat.page().script("return document.getElementById('talk-top').getBoundingClientRect().top"));
+        open("third").with("phoned").say("over here");
+        chat.page().await("#others", "1"::equals);
+        assertTrue(chat.accessibilityTree().contains("button All conversations, 1 unread"));
+    }
+
+    @Test
+    void anEmptyListGuidesOnAPhoneToo() throws IOException {
+        Chat chat = open("lonely");
+        chat.page().screen(360, 740, 2);
+        chat.page().await("document.getElementById('nobody').checkVisibility()");
+        assertTrue(chat.page().text("#nobody").contains("send a friend this link"));
+        assertEquals(true, chat.page().script("""
+                const bottom = document.querySelector('#nobody .copy').getBoundingClientRect().bottom;
+                return bottom > 0 && bottom <= innerHeight"""));
+    }
+
+    @Test
+    void magnifiedFourTimesThereIsRoomToReadAndToWrite() throws IOException {
+        Chat chat = open("magnified").with("magnified").say("read me").seesAs("sent", "read me");
+        chat.page().screen(320, 256, 1);
+        chat.page().await("document.getElementById('side').offsetWidth === 0");
+        assertEquals("", cutOff(chat.page(), 320));
+        assertEquals(true, chat.page().script("""
+                const box = document.getElementById('text').getBoundingClientRect();
+                return document.getElementById('scroll').clientHeight >= 120 && box.bottom <= innerHeight"""));
+    }
+
+    @Test
+    void everyStateHasOneMainHeadingAndLandmarks() throws IOException {
+        Chat chat = open("marked").with("marked").say("x").seesAs("sent", "x");
+        for (int width : new int[] {360, 1100}) {
+            chat.page().screen(width, 740, 1);
+            List<String> tree = chat.accessibilityTree();
+            assertEquals(1, tree.stream().filter("heading Gochat"::equals).count(), tree::toString);
+            assertEquals(1.0, chat.page().script("return document.querySelectorAll('h1').length"));
+            assertEquals(1.0, chat.page().script(
+                    "return [...document.querySelectorAll('main')].filter(m => m.checkVisibility()).length"));
+        }
+    }
+
+    @Test
+    void inTheSystemsOwnColoursWhatIsChosenAndPressedIsTold() throws IOException {
+        Chat chat = open("forced").with("forced").say("x").seesAs("sent", "x");
+        chat.page().prefer(Map.of("forced-colors", "active"));
+        assertEquals("solid,solid", chat.page().script("""
+                return [getComputedStyle(document.querySelector('[aria-current]')).outlineStyle,
+                  getComputedStyle(document.getElementById('send')).borderStyle].join()"""));
+    }
+
+    @Test
+    void paperShowsAllMessagesAndNothingToPress() throws IOException {
+        Chat chat = open("printer").with("printer");
+        for (int i = 0; i < 40; i++) chat.say("line " + i);
+        chat.seesAs("sent", "line 39");
+        chat.page().medium("print");
+        assertEquals(true, chat.page().script("""
+                const log = document.getElementById('scroll');
+                return log.scrollHeight <= log.clientHeight + 1 && document.body.scrollHeight > innerHeight
+                  && ![...document.querySelectorAll('button, input, textarea')].some(e => e.checkVisibility())"""));
+        chat.page().medium("");
+    }
+
+    @Test
+    void itCanBeInstalled() throws IOException {
+        Page page = open("installer").page();
+        assertEquals("", page.script("""
+                return [...document.querySelectorAll('link[rel=manifest]')].length === 1 ? '' : 'no manifest'"""));
+        Map<?, ?> manifest = page.devTools("Page.getAppManifest", Map.of());
+        assertEquals(List.of(), manifest.get("errors"));
+        assertTrue(((String) manifest.get("url")).endsWith("/gochat.webmanifest"));
+        assertEquals(List.of(), page.devTools("Page.getInstallabilityErrors", Map.of()).get("installabilityErrors"));
+    }
+}

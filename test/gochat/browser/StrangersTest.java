@@ -1,0 +1,106 @@
+package gochat.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.RawClient;
+import gochat.browser.Browser.Page;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/// What strangers cannot do: pass for a friend, lead astray, push friends out, or stop the page.
+class StrangersTest extends BrowserTest {
+    @Test
+    void whoLooksLikeAKnownHandleIsMarked() throws IOException {
+        Page page = browser.open(origin() + "/");
+        page.script("""
+                const keep = (peer, ...lines) => localStorage.setItem('gochat/wary/' + encodeURIComponent(peer),
+                  JSON.stringify({ lines }));
+                keep('coop', [1000, 'hello', 'a', 'sent']);
+                keep('соор', [2000, 'I am coop']);
+                keep('gordon', [3000, 'and I am gordon']);
+                location.hash = '#wary'""");
+        page.await("#status", "Connected"::equals);
+        Chat chat = new Chat(page).lists("соор", "not coop, but looks alike").choose("соор");
+        assertTrue(page.text("#unlike").startsWith("This is not coop, but looks alike."));
+        chat.choose("gordon");
+        assertEquals("", page.text("#unlike"));
+    }
+
+    @Test
+    void aLinkShowsWhereItLeadsWhateverStandsBeforeIt() throws IOException {
+        Chat chat = open("careful").with("careful");
+        chat.page().script("""
+                const box = document.getElementById('text');
+                box.value = '\\u202e https://аррӏе.com/x https://bank.example@evil.example/ https://good.example/';
+                box.dispatchEvent(new Event('input', { bubbles: true }));
+                document.getElementById('send').click();""");
+        chat.page().await("document.querySelector('#log .sent')");
+        assertEquals("https://xn--80ak6aa92e.com/x https://good.example/", chat.page().script(
+                "return [...document.querySelectorAll('#log a')].map(a => a.textContent).join(' ')"));
+        assertEquals("isolate", chat.page().script(
+                "return getComputedStyle(document.querySelector('#log a')).unicodeBidi"));
+    }
+
+    @Test
+    void aConversationOfAThousandBracketsALineOpensAtOnce() throws IOException {
+        Page page = browser.open(origin() + "/");
+        page.script("""
+                localStorage.setItem('gochat/bracketed/pest', JSON.stringify({ lines: Array.from({ length: 500 },
+                  (_, i) => [i + 1, 'http://a/' + ')'.repeat(1000)]) }));
+                location.hash = '#bracketed'""");
+        page.await("#status", "Connected"::equals);
+        new Chat(page).lists("pest", "http://a/");
+        double millis = (double) page.script("""
+                const items = State.talkWith({ talks: [Kept.unpack('pest',
+                  JSON.parse(localStorage.getItem('gochat/bracketed/pest')))] }, 'pest').lines;
+                return Math.min(...Array.from({ length: 5 }, () => {
+                  const start = performance.now();
+                  for (const line of items) Markup.parse(line.text);
+                  return performance.now() - start;
+                }))""");
+        assertTrue(millis < 200, () -> millis + " ms");
+        new Chat(page).choose("pest").sees("http://a/");
+    }
+
+    @Test
+    void strangersWhoFloodLeaveAFriendsLinesAlone() throws IOException {
+        Page page = browser.open(origin() + "/");
+        page.script("""
+                localStorage.setItem('gochat/loyal/friend', JSON.stringify({ lines: Array.from({ length: 91 },
+                  (_, i) => i ? [i + 1, 'line ' + i] : [1, 'mine', 'm', 'sent']) }));
+                location.hash = '#loyal'""");
+        page.await("#status", "Connected"::equals);
+        for (int stranger = 0; stranger < 12; stranger++) {
+            String name = "stranger" + stranger;
+            try (RawClient flood = RawClient.open(server.chatPort(), "/?user=" + name)) {
+                for (int i = 0; i < 60; i++) {
+                    flood.sendMessage(name, "loyal", "z".repeat(930));
+                    flood.readText();
+                }
+            }
+        }
+        page.await("Object.keys(localStorage).filter(key => key.startsWith('gochat/loyal/stranger')).length > 6");
+        new Chat(page).choose("friend");
+        assertEquals(91.0, page.script("return document.querySelectorAll('#log .line').length"));
+        assertFalse((boolean) page.script("""
+                return Object.keys(localStorage).filter(key => key.includes('/stranger'))
+                  .reduce((sum, key) => sum + localStorage.getItem(key).length, 0) > 400000"""));
+    }
+
+    @Test
+    void marksThatPileUpAndWordsWithoutEndStayInTheirBubble() throws IOException {
+        Page page = browser.open(origin() + "/");
+        page.script("""
+                localStorage.setItem('gochat/tidy/zalgo', JSON.stringify({ lines: [[1, 'a' + '\\u0301'.repeat(300)],
+                  [2, 'w'.repeat(65536)], [3, 'שלום abc']] }));
+                location.hash = '#tidy/zalgo'""");
+        page.await("document.querySelectorAll('#log .line').length === 3");
+        assertEquals(true, page.script("""
+                const bubbles = [...document.querySelectorAll('#log .text')];
+                const width = document.getElementById('scroll').clientWidth;
+                return bubbles.every(b => getComputedStyle(b).overflow === 'hidden' && b.offsetWidth <= width)
+                  && getComputedStyle(bubbles[2]).direction === 'rtl'"""));
+    }
+}

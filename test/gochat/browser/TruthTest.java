@@ -1,0 +1,139 @@
+package gochat.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.RawClient;
+import gochat.ServerProcess;
+import gochat.browser.Browser.Page;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/// The page says what is so, whatever becomes of the line, the clock, the storage or the browser.
+class TruthTest extends BrowserTest {
+    /// Leaves room for so many characters in the browser's storage.
+    private static void fillStorage(Page page, int spare) {
+        page.script("""
+                let text = 'x'.repeat(1 << 20);
+                for (let i = 0; text; i++) {
+                  try { localStorage.setItem('filler' + i, text); } catch { text = text.slice(text.length / 2 + 1); }
+                }
+                localStorage.setItem('filler0', localStorage.getItem('filler0').slice(%d));""".formatted(spare));
+    }
+
+    private static void signal(String name, ServerProcess server) throws Exception {
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, "" + server.process().pid()).start().waitFor());
+    }
+
+    @Test
+    void aDeadLineIsFoundAtOnceWhenTheNetworkComesBack() throws Exception {
+        try (ServerProcess stopped = ServerProcess.start()) {
+            Page page = browser.open("http://localhost:" + stopped.frontPort() + "/#mole");
+            page.await("#status", "Connected"::equals);
+            signal("STOP", stopped);
+            page.script("dispatchEvent(new Event('online'))");
+            page.await("#status", "Offline"::equals);
+            signal("CONT", stopped);
+            page.await("#status", status -> status.equals("Back") || status.equals("Connected"));
+        }
+    }
+
+    @Test
+    void aClockThatIsSetBackAnHourDelaysNothing() throws Exception {
+        try (ServerProcess first = ServerProcess.start()) {
+            Page page = browser.open("http://localhost:" + first.frontPort() + "/#timeless");
+            page.await("#status", "Connected"::equals);
+            page.script("const real = Date.now; Date.now = () => real() - 3600000");
+            first.stop();
+            page.await("#next-try", text -> text.matches("next try in [0-3] s"));
+            try (ServerProcess _ = ServerProcess.start("-listen-on", "127.0.0.1:" + first.chatPort(),
+                    "-front-listen-on", "127.0.0.1:" + first.frontPort())) {
+                page.await("#status", status -> status.equals("Back") || status.equals("Connected"));
+            }
+        }
+    }
+
+    @Test
+    void aPageThatWasLeftAndComeBackToIsConnected() throws IOException {
+        Chat chat = open("returner").with("returner").say("before").seesAs("sent", "before");
+        chat.page().go(origin() + "/style.css");
+        chat.page().back();
+        chat.page().await("#status", status -> status.equals("Back") || status.equals("Connected"));
+        chat.say("after").seesAs("sent", "after").sees("before");
+    }
+
+    @Test
+    void whenStorageIsFullTheOldestGoesAndThePersonIsTold() throws IOException {
+        Chat chat = open("crammed");
+        fillStorage(chat.page(), 20_000);
+        try (RawClient writer = RawClient.open(server.chatPort(), "/?user=crammer")) {
+            for (int i = 0; i < 100; i++) {
+                writer.sendMessage("crammer", "crammed", "line " + i + " " + "y".repeat(400));
+                writer.readText();
+            }
+        }
+        chat.page().await("#trouble", text -> text.contains("no more room: the oldest messages went"));
+        chat.lists("crammer", "line 99").page().await(
+                "(localStorage.getItem('gochat/crammed/crammer') || '').includes('line 99 ')");
+        assertEquals(false, chat.page().script(
+                "return localStorage.getItem('gochat/crammed/crammer').includes('line 0 ')"));
+    }
+
+    @Test
+    void whenStorageIsOffThePersonIsToldAndTheRestGoesOn() throws IOException {
+        Page page = browser.open("about:blank");
+        page.prepare("for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name,"
+                + "{ get() { throw new DOMException('off'); } })");
+        page.go(origin() + "/#forgetter");
+        page.await("#status", "Connected"::equals);
+        new Chat(page).with("forgetter").say("hi").seesAs("sent", "hi");
+        page.await("#trouble", text -> text.contains("keeps nothing"));
+    }
+
+    @Test
+    void aFunctionThatTheBrowserLacksEndsNothingElse() throws IOException {
+        Page page = browser.open("about:blank");
+        page.prepare("""
+                delete URL.canParse; delete window.ResizeObserver; delete window.Notification;
+                delete navigator.__proto__.serviceWorker; delete String.prototype.toWellFormed;""");
+        page.go(origin() + "/#old");
+        page.await("#status", "Connected"::equals);
+        new Chat(page).with("old").say("see https://example.org").seesAs("sent", "see https://example.org");
+        assertEquals(1.0, page.script("return document.querySelectorAll('#log a').length"));
+    }
+
+    @Test
+    void oneLineThatCannotBeShownLeavesTheOthers() throws IOException {
+        Page page = browser.open("about:blank");
+        page.prepare("const real = String.prototype.matchAll; String.prototype.matchAll = function (pattern) {"
+                + "if (this.includes('poison')) throw new Error('no such function'); return real.call(this, pattern); }");
+        page.go(origin() + "/#brave");
+        page.await("#status", "Connected"::equals);
+        Chat chat = new Chat(page).with("brave").say("one").say("poison").say("two").seesAs("sent", "two");
+        chat.sees("one").sees("poison");
+        page.await("(localStorage.getItem('gochat/brave/brave') || '').includes('two')");
+    }
+
+    @Test
+    void halfAnEmojiAsAPeerEndsNeitherKeepingNorDrawing() throws IOException {
+        Chat chat = open("whole");
+        chat.page().script("""
+                document.getElementById('peer').value = 'half\\ud83d';
+                document.getElementById('start').requestSubmit();""");
+        chat.page().await("#with", with -> with.startsWith("half"));
+        chat.say("x").seesAs("failed", "x").with("whole").say("y").seesAs("sent", "y");
+        chat.page().await("localStorage.getItem('gochat/whole/whole')");
+    }
+
+    @Test
+    void twoWindowsThatTypeInOneConversationKeepTheirOwnDrafts() throws IOException {
+        Chat left = open("scribe").with("desk");
+        Chat right = open("scribe").with("desk");
+        left.page().type("#text", "left");
+        right.page().type("#text", "right");
+        right.say("").with("other").say("x").seesAs("failed", "x");
+        left.page().await("(localStorage.getItem('gochat/scribe/other') || '').includes('failed')");
+        assertEquals("left", left.page().script("return document.getElementById('text').value"));
+        assertTrue(right.page().text("#log").contains("x"));
+    }
+}

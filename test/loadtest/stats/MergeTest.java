@@ -1,0 +1,45 @@
+package loadtest.stats;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import loadtest.Results;
+import org.junit.jupiter.api.Test;
+
+class MergeTest {
+    private static Result part(String number, long nanos) {
+        var latency = new Histogram();
+        for (int i = 0; i < 100; i++) {
+            latency.record(nanos);
+        }
+        Result good = Results.good();
+        Map<Times, Histogram.Snapshot> times = new EnumMap<>(good.times());
+        times.put(Times.LATENCY, latency.snapshot());
+        return new Result(Results.setup(number), good.counts(), Map.of(), times, good.samples(), List.of(), List.of(),
+                List.of(), 10, 100, 10, 2, good.cores(), Ending.IN_TIME);
+    }
+
+    @Test
+    void countsAddUpAndPercentilesAreThoseOfAllMessages() {
+        Result whole = Merge.of(List.of(part("1/2", 1_000_000), part("2/2", 9_000_000)));
+        assertEquals(4, whole.setup().users());
+        assertEquals(20, whole.setup().rate());
+        assertEquals(194, whole.count(Count.SENT));
+        assertEquals(20, whole.receivedPerSecond());
+        assertEquals(200, whole.latency().total());
+        assertTrue(whole.latency().percentile(50) < 1_100_000 && whole.latency().percentile(51) > 8_900_000);
+        assertEquals(18, whole.samples().getFirst().receivedPerSecond());
+    }
+
+    @Test
+    void onlyThePartsOfOneTestEachOnceMerge() {
+        for (List<Result> parts : List.of(List.of(part("1/2", 1)), List.of(part("1/2", 1), part("1/2", 1)),
+                List.of(part("", 1)), List.of(part("1/3", 1), part("2/2", 1)))) {
+            assertThrows(IllegalArgumentException.class, () -> Merge.of(parts));
+        }
+    }
+}
