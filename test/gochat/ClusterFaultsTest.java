@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterFaultsTest {
     private static final int NODES = 3;
     private static final int SOME = 200;
+    private static final int ROUNDS = 24;
+    private static final int ROUNDS_PER_FAILOVER = 8;
 
     @TempDir
     private static Path folder;
@@ -97,6 +99,7 @@ class ClusterFaultsTest {
         Waiting.until("another leads", () -> redis.leader() != primary);
         talk.goOn(SOME);
         primary.start();
+        Waiting.until("it follows", () -> primary.info("master_link_status").equals("up"));
         talk.judge();
     }
 
@@ -114,25 +117,23 @@ class ClusterFaultsTest {
     void oneThingAfterTheOther() throws Exception {
         Random random = new Random();
         Talk talk = talk("long");
-        for (int i = 0; i < 30; i++) {
+        for (int i = 1; i <= ROUNDS; i++) {
             int index = random.nextInt(NODES);
-            switch (random.nextInt(4)) {
-                case 0 -> {
-                    NODE.get(index).process().destroyForcibly().waitFor();
-                    talk.goOn(SOME);
-                    startAnew(index);
-                }
-                case 1 -> {
-                    NODE.get(index).stop();
-                    startAnew(index);
-                }
-                case 2 -> {
-                    RedisProcess primary = redis.leader();
-                    primary.kill();
-                    Waiting.until("another leads", () -> redis.leader() != primary);
-                    primary.start();
-                }
-                default -> redis.leader().call("FLUSHALL");
+            if (i % ROUNDS_PER_FAILOVER == 0) {
+                RedisProcess primary = redis.leader();
+                primary.kill();
+                Waiting.until("another leads", () -> redis.leader() != primary);
+                primary.start();
+                Waiting.until("it follows", () -> primary.info("master_link_status").equals("up"));
+            } else if (i % ROUNDS_PER_FAILOVER == ROUNDS_PER_FAILOVER / 2) {
+                redis.leader().call("FLUSHALL");
+            } else if (random.nextBoolean()) {
+                NODE.get(index).process().destroyForcibly().waitFor();
+                talk.goOn(SOME);
+                startAnew(index);
+            } else {
+                NODE.get(index).stop();
+                startAnew(index);
             }
             talk.goOn(SOME);
         }

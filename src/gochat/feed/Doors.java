@@ -32,6 +32,7 @@ final class Doors {
     private final Presence presence;
     private volatile Passes passes;
     private final Journey journey;
+    /// Null while what is kept is cleared away.
     private volatile String epoch;
     private volatile boolean building;
     final LongAdder resumed = new LongAdder();
@@ -45,10 +46,15 @@ final class Doors {
         this.epoch = epoch;
     }
 
+    /// Lets no window in until [#open]: what one was told of a log must be of the log that its hello names.
+    void shut() {
+        epoch = null;
+    }
+
     /// What is kept is another log from now on.
     ///
     /// @param building  whether it is read from its beginning just now, until [#built]
-    void setEpoch(String epoch, boolean building) {
+    void open(String epoch, boolean building) {
         this.building = building;
         this.epoch = epoch;
     }
@@ -82,13 +88,15 @@ final class Doors {
         Since since = Since.parse(request.since());
         Feeds.Entered entered = places.change(handle, place -> {
             long now = places.now();
+            String log = epoch;
+            if (log == null) return Feeds.Entered.refused(Answer.UNAVAILABLE);
             if (since != null && !place.mayAsk(now)) return Feeds.Entered.refused(Answer.TOO_FAST);
             old[0] = place.window(request.window());
             if (old[0] == null && place.windows().length >= places.limits().perHandle()) {
                 return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
             }
             if (old[0] != null) place.remove(old[0], now);
-            return admit(place, line, request.window(), since, proven, claim, now, courier);
+            return admit(log, place, line, request.window(), since, proven, claim, now, courier);
         });
         if (old[0] != null) {
             presence.forget(old[0]);
@@ -144,12 +152,12 @@ final class Doors {
         }
     }
 
-    private Feeds.Entered admit(Place place, Line line, String name, Since since, boolean proven, RoomClaim claim,
-            long now, Courier courier) {
+    private Feeds.Entered admit(String log, Place place, Line line, String name, Since since, boolean proven,
+            RoomClaim claim, long now, Courier courier) {
         Feed feed = place.openFeed(places.position());
         long passed = since == null || proven ? -1 : passes.from(since.pass(), place.handle(), now);
         long from = proven ? 0 : passed >= 0 ? passed : feed.last();
-        boolean continuous = since != null && since.epoch().equals(epoch)
+        boolean continuous = since != null && since.epoch().equals(log)
                 && since.seq() >= Math.max(from, feed.lost());
         long start = since == null ? feed.last()
                 : Math.min(feed.last(), continuous ? since.seq() : Math.max(from, since.seq() - OVERLAP_MICROS));
@@ -157,7 +165,7 @@ final class Doors {
         Window window = new Window(place, line, name, places.nextWindow(), from, claim, start, feed.lost());
         place.add(window);
         announce(place);
-        byte[] hello = Frames.hello(place.handle(), epoch, start, continuous, passes.make(place.handle(), from, now),
+        byte[] hello = Frames.hello(place.handle(), log, start, continuous, passes.make(place.handle(), from, now),
                 marks(feed, from), rooms(window), place.everywhere(), BEAT_SECONDS);
         window.spokeNow();
         if (courier.offerSecret(hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);

@@ -44,7 +44,7 @@ final class Log implements Follower<Fate> {
     public void startOver(String epoch) {
         building = journey.isShared();
         begun = false;
-        doors.setEpoch(epoch, building);
+        doors.shut();
         rooms.clear();
         places.clear();
         // those too that came in meanwhile
@@ -53,6 +53,7 @@ final class Log implements Follower<Fate> {
                 if (!window.isPlain()) window.line().close(SERVICE_RESTART, "what is kept has changed: come again");
             }
         });
+        doors.open(epoch, building);
     }
 
     @Override
@@ -75,12 +76,22 @@ final class Log implements Follower<Fate> {
 
     private Fate carry(Deed deed, long seq, long node, Courier courier) {
         return switch (deed) {
-            case Deed.Say say -> post.carry(new Post.Saying(say.sender(), places.find(say.sender()), say.origin(),
+            case Deed.Say say -> post.carry(new Post.Saying(say.sender(), sender(say, seq), say.origin(),
                     say.bytes(), say.isKnownAgain(), null, null), say.recipient(), seq, courier);
             case Deed.Move move -> rooms.carry(move, places.find(move.who()), seq, courier);
             case Deed.Mark mark -> past.carry(mark, places.find(mark.who()), courier);
             case Deed.Here here -> carry(here, seq, node, courier);
         };
+    }
+
+    /// The place of a sender, who has a feed if he may send it again, even where the log has lost his coming.
+    private Place sender(Deed.Say say, long seq) {
+        Place place = places.find(say.sender());
+        if (!say.isKnownAgain() || place != null && place.feed() != null) return place;
+        return places.change(say.sender(), there -> {
+            there.openFeed(seq - 1);
+            return there;
+        });
     }
 
     private Fate carry(Deed.Here here, long seq, long node, Courier courier) {

@@ -108,7 +108,7 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    String info(String field) throws IOException {
+    public String info(String field) throws IOException {
         return Stream.of(Replies.text(call("INFO")).split("\r\n")).filter(line -> line.startsWith(field + ":"))
                 .map(line -> line.substring(field.length() + 1)).findFirst().orElse("");
     }
