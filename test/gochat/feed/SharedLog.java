@@ -12,7 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// A log in memory that several nodes follow, on one thread. It can refuse what a node sends, be wiped, and be read anew.
+/// A log in memory that several nodes follow, on one thread. It can refuse what a node sends, be wiped, and be read
+/// anew.
 final class SharedLog implements AutoCloseable {
     private static final long SECOND_MICROS = 1_000_000;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -24,8 +25,8 @@ final class SharedLog implements AutoCloseable {
 
     /// One node.
     final class Node {
-        final Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(1), 1000, 1 << 20, 64 << 20, 1000, 3, 200, 50, 500),
-                Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now);
+        final Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(1), 1000, 1 << 20, 64 << 20, 1000, 3, 200, 50,
+                500), Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now);
         final Courier courier = new FakeLine.Hand();
         private final long number = nodes.size() + 1;
         private final Follower<Fate> follower = feeds.follower(new FakeLine.Hand());
