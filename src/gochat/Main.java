@@ -8,7 +8,6 @@ import gochat.config.FrontFolder;
 import gochat.config.Nearest;
 import gochat.config.Options;
 import gochat.config.SecretFile;
-import gochat.config.TlsFiles;
 import gochat.config.UsageException;
 import gochat.io.SocketLayer;
 import gochat.io.Tls;

@@ -35,11 +35,12 @@ class ArchitectureTest {
             Map.entry("http", Set.of("access", "io", "ws")),
             Map.entry("ops", Set.of("access", "http", "io")),
             Map.entry("page", Set.of("access", "http", "io", "ops")),
-            Map.entry("server", Set.of("access", "chat", "io", "ops", "ws")),
+            Map.entry("outbox", Set.of("io", "ws")),
+            Map.entry("server", Set.of("access", "chat", "io", "ops", "outbox", "ws")),
             Map.entry("config", Set.of("access", "auth", "engine.redis", "feed", "http", "io", "journal", "ops", "page",
                     "server", "ws")),
             Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "engine.redis", "feed", "http", "io",
-                    "journal", "ops",
+                    "journal", "ops", "outbox",
                     "page", "server", "ws")));
 
     private static final Pattern EDGE =

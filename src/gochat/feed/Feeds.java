@@ -10,7 +10,6 @@ import gochat.engine.Follower;
 import gochat.engine.Relay;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.List;
 import java.util.function.LongSupplier;
 
 /// Who is here and what is kept for them: the one door to this package. Any thread may call it.
@@ -186,7 +185,7 @@ public final class Feeds {
             if (window.isBehind()) roomAgain(window, courier);
             if (window.isPlain() || places.tick() - window.spoke() < Doors.BEAT_SECONDS) continue;
             synchronized (place) {
-                window.say(courier, Frames.beat(window.cursor()));
+                window.say(courier, Frames.beat(window.told()));
             }
         }
     }

@@ -25,6 +25,8 @@ public final class Window {
     private final RoomClaim claim;
     /// The newest position it has been told of.
     private long cursor;
+    /// The newest that its client has heard of: not of what it may not see.
+    private long told;
     private boolean behind;
     private final ArrayDeque<Held> held = new ArrayDeque<>(0);
     /// What was lost before it came, and is no news.
@@ -54,6 +56,7 @@ public final class Window {
         this.from = from;
         this.claim = claim;
         this.cursor = cursor;
+        this.told = cursor;
         this.knownLost = knownLost;
         this.behind = !name.isEmpty();
     }
@@ -96,8 +99,14 @@ public final class Window {
         return from;
     }
 
-    long cursor() {
-        return cursor;
+    /// The newest position that its client has heard of.
+    long told() {
+        return told;
+    }
+
+    private void tell(long seq) {
+        cursor = seq;
+        told = seq;
     }
 
     boolean isBehind() {
@@ -126,14 +135,14 @@ public final class Window {
     boolean push(Push push, long seq, Courier courier) {
         if (push.entry().origin() == number || !sees(push.entry())) return false;
         if (behind) return true;
-        if (say(courier, push.envelope(seq)) == Left.TAKEN) cursor = seq;
+        if (say(courier, push.envelope(seq)) == Left.TAKEN) tell(seq);
         else behind = true;
         return true;
     }
 
     /// Its own message has got this position, which its answer tells.
     void sent(long seq) {
-        if (!behind) cursor = seq;
+        if (!behind) tell(seq);
     }
 
     /// Keeps an answer back that would overtake what it lacks: a client that took its position for what it has seen
@@ -171,9 +180,10 @@ public final class Window {
         for (int i = feed.indexAfter(cursor); i < feed.count(); i++) {
             Entry entry = feed.entry(i);
             if (!sayHeld(cursor, courier)) return true;
-            if (entry.origin() != number && sees(entry)
-                    && say(courier, entry.envelope(feed.seq(i))) != Left.TAKEN) return true;
+            boolean isNews = entry.origin() != number && sees(entry);
+            if (isNews && say(courier, entry.envelope(feed.seq(i))) != Left.TAKEN) return true;
             cursor = feed.seq(i);
+            if (isNews) told = cursor;
         }
         if (!sayHeld(Long.MAX_VALUE, courier)) return true;
         behind = false;
@@ -184,7 +194,7 @@ public final class Window {
     private boolean sayHeld(long upto, Courier courier) {
         for (Held next; (next = held.peek()) != null && next.seq <= upto; held.remove()) {
             if (say(courier, next.answer) != Left.TAKEN) return false;
-            cursor = Math.max(cursor, next.seq);
+            tell(Math.max(cursor, next.seq));
         }
         return true;
     }

@@ -1,6 +1,9 @@
 package gochat.server;
 
 import gochat.io.Transport;
+import gochat.outbox.Offer;
+import gochat.outbox.Outbox;
+import gochat.outbox.Room;
 import gochat.ws.MessageDeflater;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;

@@ -5,6 +5,9 @@ import gochat.access.Visitors;
 import gochat.io.Buffers;
 import gochat.io.ReadBuffer;
 import gochat.io.Transport;
+import gochat.outbox.Offer;
+import gochat.outbox.Outbox;
+import gochat.outbox.Room;
 import gochat.ws.CloseCode;
 import gochat.ws.Frames;
 import gochat.ws.HandshakeRefusal;
@@ -50,7 +53,7 @@ public final class Connection implements Runnable {
         this.transport = transport;
         this.deadlines = new Deadlines(common.limits(), common.clock());
         this.in = new ReadBuffer(transport, buffers);
-        this.outbox = new Outbox(common.limits(), buffers, common.clock(), transport, new Owner());
+        this.outbox = new Outbox(common.limits().outbox(), buffers, common.clock(), transport, new Owner());
         this.sender = new Sender(outbox);
         this.batch = new Batch(transport);
         this.receiver = new Receiver(this, peer, in, transport, outbox, batch, deadlines);
@@ -114,7 +117,10 @@ public final class Connection implements Runnable {
     /// Adds what this connection has counted. Any thread may call it.
     void addTo(Totals totals) {
         tally.addTo(totals);
-        outbox.addTo(totals);
+        Outbox.Counts counts = outbox.counts();
+        totals.sentBytes += counts.sentBytes();
+        totals.sentFrames += counts.sentFrames();
+        totals.waitingBytes += counts.waitingBytes();
         totals.receivedBytes += in.received();
     }
 

@@ -1,6 +1,7 @@
 package gochat.server;
 
 import gochat.io.CoarseClock;
+import gochat.outbox.Progress;
 import java.time.Duration;
 
 /// How long a connection has kept somebody waiting. Its reader tells what happens; the sweeper asks for the verdict.

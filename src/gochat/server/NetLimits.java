@@ -1,5 +1,6 @@
 package gochat.server;
 
+import gochat.outbox.OutboxLimits;
 import java.time.Duration;
 
 /// What one connection may cost, and for how long.
@@ -20,4 +21,8 @@ import java.time.Duration;
 /// @param drain            from a stop until the connections that are left are cut
 public record NetLimits(int connections, int requestHeadBytes, int requestFields, int outboxBytes, int outboxMessages,
         long memoryBytes, Duration handshake, Duration message, Duration write, Duration ping, Duration pong,
-        Duration close, Duration drain) {}
+        Duration close, Duration drain) {
+    OutboxLimits outbox() {
+        return new OutboxLimits(outboxBytes, outboxMessages);
+    }
+}

@@ -2,6 +2,7 @@ package gochat.server;
 
 import gochat.io.ReadBuffer;
 import gochat.io.Transport;
+import gochat.outbox.Outbox;
 import gochat.ws.CloseCode;
 import gochat.ws.Decoder;
 import gochat.ws.Decoder.Event;

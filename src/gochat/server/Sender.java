@@ -1,5 +1,8 @@
 package gochat.server;
 
+import gochat.outbox.Offer;
+import gochat.outbox.Outbox;
+import gochat.outbox.Room;
 import gochat.ws.Frames;
 import gochat.ws.MessageDeflater;
 import gochat.ws.Opcode;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import gochat.ServerProcess;
 import gochat.browser.Browser.Page;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,7 +5,6 @@ import static gochat.browser.Browser.Keys.DOWN;
 import static gochat.browser.Browser.Keys.ENTER;
 import static gochat.browser.Browser.Keys.UP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;

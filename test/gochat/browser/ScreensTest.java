@@ -87,7 +87,7 @@ class ScreensTest extends BrowserTest {
         chat.page().screen(360, 740, 2);
         chat.page().await("document.getElementById('side').offsetWidth === 0");
         assertEquals(0.0, chat.page().script("return document.getElementById('talk-top').getBoundingClientRect().top"));
-        open("third").with("phoned").say("over here");
+        open("third-person").with("phoned").say("over here");
         chat.page().await("#others", "1"::equals);
         assertTrue(chat.accessibilityTree().contains("button All conversations, 1 unread"));
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import gochat.TestServer;
 import gochat.io.CoarseClock;
+import gochat.outbox.Progress;
 import gochat.server.Deadlines.Verdict;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

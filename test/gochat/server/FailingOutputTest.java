@@ -3,7 +3,6 @@ package gochat.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import gochat.ChatHandler;
 import gochat.Identity;
 import gochat.RawClient;
 import gochat.TestServer;

@@ -2,10 +2,9 @@ package gochat.server;
 
 import static gochat.RawClient.TIMEOUT_MILLIS;
 
-import gochat.ChatHandler;
 import gochat.Identity;
-import gochat.TestServer;
 import gochat.RawClient;
+import gochat.TestServer;
 import gochat.access.MessageRate;
 import gochat.access.Origins;
 import gochat.ws.CodecFuzz;

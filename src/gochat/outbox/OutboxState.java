@@ -1,4 +1,4 @@
-package gochat.server;
+package gochat.outbox;
 
 /// Where an [Outbox] stands: its life as a state machine, each event a method, and all transitions in this one place.
 /// Pure; the outbox asks it under its lock.

@@ -1,4 +1,4 @@
-package gochat.server;
+package gochat.outbox;
 
 import gochat.io.Buffers;
 import gochat.io.Transport;

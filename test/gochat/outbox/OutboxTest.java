@@ -1,4 +1,4 @@
-package gochat.server;
+package gochat.outbox;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import gochat.TestServer;
 import gochat.io.Buffers;
 import gochat.io.CoarseClock;
 import gochat.io.MemoryShare;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class OutboxTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final NetLimits LIMITS = TestServer.LIMITS;
+    private static final OutboxLimits LIMITS = new OutboxLimits(256 * 1024, 1024);
 
     private final MemoryShare memory = new MemoryShare(1 << 20);
     private final List<String> told = new ArrayList<>();
@@ -124,7 +123,7 @@ class OutboxTest {
     @Test
     void anEmptyOneTakesAFrameOfAnySizeAndAFullOneNone() {
         Outbox outbox = outbox(new Paper(0));
-        byte[] large = new byte[LIMITS.outboxBytes() + 1];
+        byte[] large = new byte[LIMITS.bytes() + 1];
         assertEquals(Offer.UNATTENDED, outbox.offer(Room.LIMITED, Opcode.TEXT, large, 0, large.length));
         assertEquals(Offer.FULL, offer(outbox, ""));
         outbox.discard();
@@ -138,10 +137,10 @@ class OutboxTest {
         Outbox outbox = outbox(paper);
         int taken = 0;
         while (offer(outbox, "x".repeat(998)).isTaken()) taken++;
-        assertEquals(LIMITS.outboxBytes() / 1002, taken);
+        assertEquals(LIMITS.bytes() / 1002, taken);
         outbox.writeNow();
         assertFalse(outbox.awaitRoomFor(998));
-        paper.takeMore(LIMITS.outboxBytes() / 2 - 3000);
+        paper.takeMore(LIMITS.bytes() / 2 - 3000);
         outbox.writeNow();
         assertEquals(List.of(), told);
         assertTrue(outbox.awaitRoomFor(998));

@@ -1,4 +1,4 @@
-package gochat.server;
+package gochat.outbox;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,7 +1,7 @@
-package gochat.server;
+package gochat.outbox;
 
 /// What an offer may take of an [Outbox].
-enum Room {
+public enum Room {
     /// What the limits allow.
     LIMITED,
     /// More: for what a reader sends on its own connection, which is bounded by what it reads between two calls of

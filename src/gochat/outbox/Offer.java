@@ -1,4 +1,4 @@
-package gochat.server;
+package gochat.outbox;
 
 /// What became of a frame that was offered to an outbox.
 public enum Offer {
@@ -6,7 +6,7 @@ public enum Offer {
     TAKEN,
     /// Taken; the caller must now see to it that it is written.
     UNATTENDED,
-    /// Not taken: too much is waiting already. The session hears of it when there is room ([Session#hasRoom]).
+    /// Not taken: too much is waiting already. Whose outbox it is hears of it when there is room ([Outbox.Owner#hasRoom]).
     FULL,
     /// Not taken: the process has no memory left for it.
     NO_MEMORY,

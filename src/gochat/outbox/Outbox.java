@@ -1,4 +1,4 @@
-package gochat.server;
+package gochat.outbox;
 
 import gochat.io.Buffers;
 import gochat.io.CoarseClock;
@@ -17,12 +17,12 @@ import java.util.List;
 /// It is full when so many bytes or frames wait as the limits say; but an empty one takes a frame of any size. Offers
 /// do not wait. Whoever wants to wait parks in one of the `await` methods, and is woken when there is room, or none is
 /// to be expected: when half of what may wait has gone, when the peer takes no more, and at the end.
-final class Outbox implements Outgoing {
+public final class Outbox implements Outgoing {
     /// After this much in a row a writer turns to others.
     private static final int TURN_BYTES = 64 * 1024;
 
     /// Whose outbox it is. Called without any lock of the outbox's, by whoever writes.
-    interface Owner {
+    public interface Owner {
         /// There is room again, which was missed.
         void hasRoom();
 
@@ -33,7 +33,7 @@ final class Outbox implements Outgoing {
     /// What a writer does behind a write.
     private enum Next { WRITE_ON, AWAIT_OUTPUT, QUEUE, SHUT_DOWN, LEAVE }
 
-    private final NetLimits limits;
+    private final OutboxLimits limits;
     private final Transport out;
     private final Owner owner;
     private final Progress progress;
@@ -51,7 +51,7 @@ final class Outbox implements Outgoing {
     private boolean roomMissed;
 
     /// @param out  where it is written
-    Outbox(NetLimits limits, Buffers buffers, CoarseClock clock, Transport out, Owner owner) {
+    public Outbox(OutboxLimits limits, Buffers buffers, CoarseClock clock, Transport out, Owner owner) {
         this.limits = limits;
         this.pending = new Chunk(buffers);
         this.chunk = new Chunk(buffers);
@@ -63,7 +63,7 @@ final class Outbox implements Outgoing {
     /// Begins with the response to the opening handshake.
     ///
     /// @param last  whether it is all that there will be
-    synchronized Offer begin(byte[] response, boolean last) {
+    public synchronized Offer begin(byte[] response, boolean last) {
         if (isShut()) return Offer.CLOSED;
         pending.insistOnRoomFor(response.length);
         pending.addRaw(response);
@@ -72,7 +72,7 @@ final class Outbox implements Outgoing {
     }
 
     /// Whether a frame of this length would be refused, as an [#offer] answers; else null.
-    synchronized Offer refusal(Room room, int length) {
+    public synchronized Offer refusal(Room room, int length) {
         if (isShut()) return Offer.CLOSED;
         if (room != Room.LIMITED || !isFullFor(length)) return null;
         roomMissed = true;
@@ -80,7 +80,7 @@ final class Outbox implements Outgoing {
     }
 
     /// Adds a frame.
-    synchronized Offer offer(Room room, int opcode, byte[] payload, int offset, int length) {
+    public synchronized Offer offer(Room room, int opcode, byte[] payload, int offset, int length) {
         Offer refusal = refusal(room, length);
         if (refusal != null) return refusal;
         if (room == Room.INSISTED) pending.insistOnRoomFor(length);
@@ -90,7 +90,7 @@ final class Outbox implements Outgoing {
     }
 
     /// Adds the last frame.
-    synchronized Offer offerLast(int opcode, byte[] payload) {
+    public synchronized Offer offerLast(int opcode, byte[] payload) {
         Offer offer = offer(Room.INSISTED, opcode, payload, 0, payload.length);
         sealed = true;
         waiters.wake();
@@ -109,17 +109,17 @@ final class Outbox implements Outgoing {
 
     private boolean isFullFor(int length) {
         int waiting = pending.bytes() + chunk.bytes();
-        return waiting > 0 && (pending.frames() + chunk.frames() >= limits.outboxMessages()
-                || waiting > limits.outboxBytes() - Frames.headerBytes(length) - length);
+        return waiting > 0 && (pending.frames() + chunk.frames() >= limits.messages()
+                || waiting > limits.bytes() - Frames.headerBytes(length) - length);
     }
 
     private boolean isHalfFree() {
-        return pending.frames() + chunk.frames() <= limits.outboxMessages() / 2
-                && pending.bytes() + chunk.bytes() <= limits.outboxBytes() / 2;
+        return pending.frames() + chunk.frames() <= limits.messages() / 2
+                && pending.bytes() + chunk.bytes() <= limits.bytes() / 2;
     }
 
     /// Has it written out: who was told that it is unattended must call it, or write himself.
-    void attend() {
+    public void attend() {
         out.attend(List.of(this));
     }
 
@@ -214,7 +214,7 @@ final class Outbox implements Outgoing {
     }
 
     /// Drops all and takes nothing more: the connection is cut. Any thread may call it.
-    synchronized void discard() {
+    public synchronized void discard() {
         state = state.cut();
         if (state == OutboxState.GONE) {
             dropAll();
@@ -231,10 +231,14 @@ final class Outbox implements Outgoing {
         waiters.wake();
     }
 
-    synchronized void addTo(Totals totals) {
-        totals.sentBytes += sentBytes;
-        totals.sentFrames += sentFrames;
-        totals.waitingBytes += pending.bytes() + chunk.bytes();
+    /// What went through it so far, and what waits in it.
+    ///
+    /// @param sentBytes     of frames, written
+    /// @param waitingBytes  at this moment
+    public record Counts(long sentBytes, long sentFrames, long waitingBytes) {}
+
+    public synchronized Counts counts() {
+        return new Counts(sentBytes, sentFrames, pending.bytes() + chunk.bytes());
     }
 
     OutboxState state() {
@@ -242,12 +246,12 @@ final class Outbox implements Outgoing {
     }
 
     /// A figure that may be a moment old, without the lock.
-    long sentBytes() {
+    public long sentBytes() {
         return sentBytes;
     }
 
     /// How its client takes what is written.
-    Progress progress() {
+    public Progress progress() {
         return progress;
     }
 
@@ -255,7 +259,7 @@ final class Outbox implements Outgoing {
     /// nothing. What is there must be attended.
     ///
     /// @return false when there is no room, because its client does not read
-    boolean awaitRoomFor(int length) throws InterruptedException {
+    public boolean awaitRoomFor(int length) throws InterruptedException {
         waiters.await(() -> !mayGetRoomFor(length));
         return hasRoomFor(length);
     }
@@ -274,17 +278,17 @@ final class Outbox implements Outgoing {
     }
 
     /// Waits until what waits is within the limits again, or the connection closes. What is there must be attended.
-    void awaitRoom() throws InterruptedException {
+    public void awaitRoom() throws InterruptedException {
         waiters.await(() -> isShut() || !isFullFor(0));
     }
 
     /// Waits until everything is written, or the connection closes. What is there must be attended.
-    void awaitEmpty() throws InterruptedException {
+    public void awaitEmpty() throws InterruptedException {
         waiters.await(() -> isShut() || state == OutboxState.IDLE);
     }
 
     /// Waits until everything is written or dropped. What is there must be attended.
-    void awaitWritten() throws InterruptedException {
+    public void awaitWritten() throws InterruptedException {
         waiters.await(() -> state == OutboxState.IDLE || state.isCut());
     }
 

@@ -1,9 +1,8 @@
-package gochat.server;
+package gochat.outbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import gochat.TestServer;
 import gochat.io.Buffers;
 import gochat.io.CoarseClock;
 import gochat.io.MemoryShare;
@@ -51,8 +50,7 @@ final class OutboxRun {
     private static final int FRAME_BYTES = 4;
     private static final Duration SECOND = Duration.ofSeconds(1);
     /// Two frames, and one more only when nothing waits.
-    private static final NetLimits LIMITS = new NetLimits(1, 1, 1, 2 * FRAME_BYTES, 2, 1 << 20, SECOND, SECOND, SECOND,
-            SECOND, SECOND, SECOND, SECOND);
+    private static final OutboxLimits LIMITS = new OutboxLimits(2 * FRAME_BYTES, 2);
 
     /// There are no more steps: the run is left where it is.
     private static final class Over extends Error {
@@ -261,9 +259,8 @@ final class OutboxRun {
             problem = wrong;
             return;
         }
-        Totals totals = new Totals();
-        outbox.addTo(totals);
-        fingerprint = outbox + " " + first + second + calls + queued + armed + broken + shutDown + totals.sentBytes + " "
+        Outbox.Counts counts = outbox.counts();
+        fingerprint = outbox + " " + first + second + calls + queued + armed + broken + shutDown + counts.sentBytes() + " "
                 + accepted.size() + " " + written.size() + taken.entrySet().stream()
                         .filter(each -> MOST.containsKey(each.getKey())).toList();
     }

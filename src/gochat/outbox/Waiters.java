@@ -1,4 +1,4 @@
-package gochat.server;
+package gochat.outbox;
 
 import java.util.ArrayList;
 import java.util.List;
