@@ -105,8 +105,8 @@ class ClusterTest {
 
     @Test
     void aNodeThatIsCutOffFromItsEngineSaysSoAndHeals() throws Exception {
-        try (Gate gate = Gate.to(redis); ServerProcess cut = ServerProcess.start("-engine", gate.url(), "-cluster-secret-file",
-                        folder.resolve("secret").toString(), "-admin-listen-on", "127.0.0.1:0");
+        try (Gate gate = Gate.to(redis); ServerProcess cut = ServerProcess.start("-engine", gate.url(),
+                        "-cluster-secret-file", folder.resolve("secret").toString(), "-admin-listen-on", "127.0.0.1:0");
                 V2Client coop = V2Client.enter(cut.chatPort(), "coop", DESK);
                 RawClient plain = RawClient.open(cut.chatPort(), "/?user=ben");
                 V2Client gordon = V2Client.enter(one.chatPort(), "gordon", DESK)) {
@@ -143,7 +143,8 @@ class ClusterTest {
     }
 
     private static boolean isOk(URI uri) throws Exception {
-        return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        HttpRequest request = HttpRequest.newBuilder(uri).build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -202,7 +203,7 @@ final class Talk {
         over = true;
         List<String> problems = new ArrayList<>();
         for (Person person : people) {
-            assertTrue(person.thread.join(java.time.Duration.ofSeconds(END_SECONDS)), person.name + " hears no end");
+            assertTrue(person.thread.join(Duration.ofSeconds(END_SECONDS)), person.name + " hears no end");
             if (person.problem != null) problems.add(person.problem);
         }
         ok.forEach((number, recipient) -> {

@@ -12,7 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// A log in memory that several nodes follow, on one thread. It can refuse what a node sends, be wiped, and be read anew.
+/// A log in memory that several nodes follow, on one thread. It can refuse what a node sends, be wiped, and be read
+/// anew.
 final class SharedLog implements AutoCloseable {
     private static final long SECOND_MICROS = 1_000_000;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -24,8 +25,8 @@ final class SharedLog implements AutoCloseable {
 
     /// One node.
     final class Node {
-        final Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(1), 1000, 1 << 20, 64 << 20, 1000, 3, 200, 50, 500),
-                Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now);
+        final Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(1), 1000, 1 << 20, 64 << 20, 1000, 3, 200, 50,
+                500), Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now);
         final Courier courier = new FakeLine.Hand();
         private final long number = nodes.size() + 1;
         private final Follower<Fate> follower = feeds.follower(new FakeLine.Hand());
@@ -53,6 +54,10 @@ final class SharedLog implements AutoCloseable {
         Feeds.Entered enter(String handle, FakeLine line, String window, String since) throws Exception {
             Feeds.Entered entered = feeds.enter(Handle.of(handle), line, new Command.Enter(window, since), false,
                     RoomClaim.ANY, courier);
+            if (entered.hello() != null) {
+                line.told.add(new String(entered.hello(), StandardCharsets.UTF_8));
+                feeds.roomAgain(entered.window(), courier);
+            }
             flow();
             return entered;
         }
