@@ -136,7 +136,7 @@ class ImageTest {
 
     /// ServerProcess holds that stdout begins with the two addresses.
     private static void startsInSilence(Path folder, Path launcher) throws IOException {
-        try (ServerProcess server = ServerProcess.startOther(folder, launcher.toString())) {
+        try (ServerProcess server = ServerProcess.startOther(folder, launcher.toString(), "-log-level", "warn")) {
             assertEquals("", server.errors());
         }
     }
@@ -150,7 +150,7 @@ class ImageTest {
         try (ServerProcess server = ServerProcess.startOther(elsewhere, IMAGE.resolve("bin/java").toString(),
                 "-XX:MaxRAM=" + SMALL_MEMORY_MEGABYTES + "m", "-XX:AOTCache=" + CACHE,
                 "@" + IMAGE.resolve("conf/jvm.options"), "@" + IMAGE.resolve("conf/jvm-small.options"),
-                "-m", "gochat/gochat.Main")) {
+                "-m", "gochat/gochat.Main", "-log-level", "warn")) {
             MainTest.servesPageAndChat(server);
             for (int i = 0; i < CONNECTIONS; i++) clients.add(RawClient.open(server.chatPort(), "/?user=u" + i));
             for (int round = 0; round < ROUNDS; round++) {

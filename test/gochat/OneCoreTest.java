@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -209,6 +210,7 @@ class OneCoreTest {
         return RawClient.frame(0xC1, payload);
     }
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {8192, 1_000_000})
     void longMessagesOfOneLetterHoldUpNobodyElse(int maxBytes) throws Exception {

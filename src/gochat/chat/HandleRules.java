@@ -55,6 +55,8 @@ final class HandleRules {
         if (ROOM.matcher(text).matches()) {
             throw new InvalidHandle("a handle must not begin with # or what looks like it: so do rooms");
         }
+        // most are, and nothing else needs to be looked at
+        if (text.chars().allMatch(c -> c > ' ' && c < 0x7F)) return;
         if (!text.codePoints().allMatch(HandleRules::isUsual)) {
             throw new InvalidHandle(
                     "a handle has letters, digits, marks, emoji and the punctuation of a keyboard only");

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One client's connection to a listener, from the accept to its end. Its own virtual thread [#run]s it; the listener
+/// One client's connection to a listener, from the accept to its end. A thread of its own [#run]s it; the listener
 /// asks whether it [#isLate] and [#abort]s it.
 final class HttpConnection implements Runnable {
     private static final int FIRST_BUFFER_BYTES = 1024;

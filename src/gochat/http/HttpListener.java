@@ -23,11 +23,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Accepts the connections of a [Site], gives each a virtual thread, and cuts those that are too many or too slow.
+/// Accepts the connections of a [Site], gives each a thread, and cuts those that are too many or too slow.
 ///
 /// Two platform threads, which run however busy the processors of the connections are: one accepts, one watches the
 /// clock.
 public final class HttpListener implements AutoCloseable {
+    private static final long STACK_BYTES = 256 * 1024;
     private static final int BACKLOG = 1024;
     /// Without descriptors, accept fails at once and for ever: wait.
     private static final int ACCEPT_RETRY_MILLIS = 50;
@@ -114,7 +115,8 @@ public final class HttpListener implements AutoCloseable {
         try {
             socket.setTcpNoDelay(true);
             connections.add(connection);
-            Thread.startVirtualThread(connection);
+            // a thread of the system's: health and page answer promptly however busy those who carry the chat are
+            Thread.ofPlatform().daemon().name("http").stackSize(STACK_BYTES).start(connection);
         } catch (IOException | RuntimeException | Error lack) {
             forget(connection);
             throw lack;
