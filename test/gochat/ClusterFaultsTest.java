@@ -91,6 +91,7 @@ class ClusterFaultsTest {
         assertEquals(0, talk.notResumed());
     }
 
+    @Tag("long")
     @Test
     void aPrimaryThatIsKilledTakesNothingWithIt() throws Exception {
         Talk talk = talk("lead");

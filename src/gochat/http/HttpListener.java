@@ -28,7 +28,6 @@ import java.util.stream.Stream;
 /// Two platform threads, which run however busy the processors of the connections are: one accepts, one watches the
 /// clock.
 public final class HttpListener implements AutoCloseable {
-    private static final long STACK_BYTES = 256 * 1024;
     private static final int BACKLOG = 1024;
     /// Without descriptors, accept fails at once and for ever: wait.
     private static final int ACCEPT_RETRY_MILLIS = 50;
@@ -115,8 +114,7 @@ public final class HttpListener implements AutoCloseable {
         try {
             socket.setTcpNoDelay(true);
             connections.add(connection);
-            // a thread of the system's: health and page answer promptly however busy those who carry the chat are
-            Thread.ofPlatform().daemon().name("http").stackSize(STACK_BYTES).start(connection);
+            site.thread(connection).start();
         } catch (IOException | RuntimeException | Error lack) {
             forget(connection);
             throw lack;

@@ -71,6 +71,11 @@ public final class AdminServer implements AutoCloseable {
         }
 
         @Override
+        public Thread thread(Runnable connection) {
+            return Thread.ofPlatform().daemon().name("admin").unstarted(connection);
+        }
+
+        @Override
         public String fields() {
             return "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
                     + "Cross-Origin-Resource-Policy: same-origin\r\n";
