@@ -97,6 +97,7 @@ class OneCoreTest {
         }
     }
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {2, 5, 12})
     void whoFloodsOneReaderHoldsUpNobodyElse(int senders) throws Exception {
