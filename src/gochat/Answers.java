@@ -13,6 +13,8 @@ final class Answers {
 
     private final Consumer<byte[]> out;
     private final Deque<Due> due = new ArrayDeque<>(0);
+    /// Whether some are due: looked at for each message, and nearly never so.
+    private volatile boolean some;
 
     /// @param out  gives one; it must not wait
     Answers(Consumer<byte[]> out) {
@@ -32,6 +34,7 @@ final class Answers {
                 for (Due next; (next = due.peek()) != null && next.known; due.poll()) {
                     if (next.text != null) out.accept(next.text);
                 }
+                some = !due.isEmpty();
                 due.notifyAll();
             }
         }
@@ -42,15 +45,14 @@ final class Answers {
         Due reply = new Due();
         synchronized (due) {
             due.add(reply);
+            some = true;
         }
         return reply;
     }
 
     /// Whether none is due, so that the next can be given at once.
     boolean isEmpty() {
-        synchronized (due) {
-            return due.isEmpty();
-        }
+        return !some;
     }
 
     /// Waits until there are few enough.

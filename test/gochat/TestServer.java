@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -80,7 +82,7 @@ public final class TestServer implements AutoCloseable {
     private static ChatHandler chat(KeepLimits keep, Origins origins, Identity identity, MessageRate rate,
             Duration enter) {
         Feeds feeds = new Feeds(keep, Watching.CONTACTS, new Passes(new byte[Passes.KEY_BYTES]), "epoch",
-                () -> System.currentTimeMillis() * 1000);
+                () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
         return new ChatHandler(feeds, origins, identity, rate, enter, System.getLogger("test"));
     }
 

@@ -52,7 +52,7 @@ final class Place {
 
     /// The feed, made if there is none.
     Feed openFeed(long now) {
-        if (feed == null) feed = places.newFeed(handle, now);
+        if (feed == null) feed = places.newFeed(handle, Math.max(now, places.gone()));
         feed.advance(now);
         seen(now);
         return feed;

@@ -31,6 +31,8 @@ final class Places {
     /// The newest position that a log gave; 0 while there is none.
     private volatile long position;
     private volatile long self;
+    /// The newest position of a feed that is gone: whoever saw less of it has missed something, whatever the clock says.
+    private final AtomicLong gone = new AtomicLong();
     private final LongAdder evicted = new LongAdder();
     private final ReentrantLock relieving = new ReentrantLock();
     private volatile long tick;
@@ -118,7 +120,12 @@ final class Places {
 
     void feedClosed(Feed feed) {
         feeds.decrementAndGet();
+        gone.accumulateAndGet(feed.last(), Math::max);
         heldBytes.add(-feed.heldBytes());
+    }
+
+    long gone() {
+        return gone.get();
     }
 
     void grown(long bytes) {
@@ -131,6 +138,7 @@ final class Places {
             at.forget();
             return null;
         }));
+        gone.set(0);
     }
 
     /// Nothing before a position is known to feeds that are empty.

@@ -20,6 +20,7 @@ public final class Window {
     private final Place place;
     private final Line line;
     private final String name;
+    private final boolean plain;
     private final long number;
     private final long from;
     private final RoomClaim claim;
@@ -52,13 +53,14 @@ public final class Window {
         this.place = place;
         this.line = line;
         this.name = name;
+        this.plain = name.isEmpty();
         this.number = number;
         this.from = from;
         this.claim = claim;
         this.cursor = cursor;
         this.told = cursor;
         this.knownLost = knownLost;
-        this.behind = !name.isEmpty();
+        this.behind = !plain;
     }
 
     Place place() {
@@ -88,7 +90,7 @@ public final class Window {
     }
 
     public boolean isPlain() {
-        return name.isEmpty();
+        return plain;
     }
 
     long number() {
