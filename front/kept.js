@@ -10,10 +10,8 @@ const Kept = (() => {
   const MOST_GAPS = 20;
   const MOST_CLEARED = 200;
 
-  const isText = value => typeof value === 'string';
+  const { isText, isObject, isSeq } = Texts;
   const isTime = value => Number.isFinite(value) && value > 0 && value < LAST_MILLIS;
-  const isSeq = value => Number.isSafeInteger(value) && value >= 0;
-  const isObject = value => Boolean(value) && typeof value === 'object';
 
   /** A line as [at, text, id, state, reason, seq, from], without what is empty at its end. */
   function packLine(line) {
@@ -118,5 +116,5 @@ const Kept = (() => {
     return { ...ours, seq: further.seq, gaps, cleared };
   }
 
-  return { pack, unpack, merge, same, noSession, packSession, unpackSession, mergeSession, isSeq };
+  return { pack, unpack, merge, same, noSession, packSession, unpackSession, mergeSession };
 })();

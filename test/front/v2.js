@@ -126,6 +126,14 @@ test('the history of a conversation that this browser never had is asked for onc
   equal(sent(run(state, choose('h'), choose('g')).effects).filter(said => said.with === 'g').length, 0);
 });
 
+test('what is older than what is unread is not unread too', () => {
+  const entry = (seq, message) => ({ seq, msg: { sender: 'g', recipient: 'coop', message } });
+  const { state } = run(openV2(pushed(2e9, 'g', 'new'), choose('g')), { type: 'older' },
+    said({ history: [entry(5e8, 'older')], with: 'g', more: false, id: 'k' }));
+  equal([texts(state, 'g'), Talks.unreadInAll(state.talks)], ['older,new', 1]);
+  equal(Rows.of(State.talkWith(state, 'g'), [], 'coop').map(row => row.kind), ['day', 'line', 'new', 'line']);
+});
+
 test('what was cleared does not come back', () => {
   const state = openV2(pushed(2e9, 'g', 'secret'), { type: 'clear', peer: 'g' });
   equal(run(state, closed(), openedV2, hello({ epoch: 'e2', reads: { g: 2e9 } }), pushed(2e9, 'g', 'secret')).state
