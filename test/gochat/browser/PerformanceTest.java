@@ -73,9 +73,9 @@ class PerformanceTest extends BrowserTest {
         page.devTools("Network.enable", Map.of());
         page.devTools("Network.emulateNetworkConditions", network);
         page.prepare("""
-                addEventListener('DOMContentLoaded', () => new MutationObserver(() => {
-                  if (!document.getElementById('chat').hidden) window.readyAt ??= performance.now();
-                }).observe(document.getElementById('chat'), { attributes: true }))""");
+                new MutationObserver(() => {
+                  if (document.querySelector('#chat:not([hidden])')) window.readyAt ??= performance.now();
+                }).observe(document, { subtree: true, attributes: true })""");
         page.go(origin() + "/#" + handle);
         page.await("#status", "Connected"::equals);
         double ready = (double) page.script("return readyAt");
