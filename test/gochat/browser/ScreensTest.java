@@ -93,6 +93,21 @@ class ScreensTest extends BrowserTest {
     }
 
     @Test
+    void onAPhoneARoomsNameIsReadAndItsButtonsComeWithItsMembers() throws IOException {
+        Chat chat = open("roomy").with("#the-station");
+        chat.page().screen(360, 740, 2);
+        chat.page().await("#member-count", "1 member"::equals);
+        assertEquals(true, chat.page().script("""
+                const name = document.getElementById('with');
+                return name.scrollWidth <= name.clientWidth"""));
+        assertEquals("", chat.page().text("#leave-room"));
+        chat.page().click("#member-count");
+        chat.page().await("#leave-room", "Leave"::equals);
+        chat.page().await("#clear", String::isEmpty); // nothing was said that could be cleared
+        assertEquals("", cutOff(chat.page(), 360));
+    }
+
+    @Test
     void anEmptyListGuidesOnAPhoneToo() throws IOException {
         Chat chat = open("lonely");
         chat.page().screen(360, 740, 2);
