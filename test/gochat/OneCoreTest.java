@@ -16,7 +16,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -97,7 +96,6 @@ class OneCoreTest {
         }
     }
 
-    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {2, 5, 12})
     void whoFloodsOneReaderHoldsUpNobodyElse(int senders) throws Exception {
@@ -211,7 +209,6 @@ class OneCoreTest {
         return RawClient.frame(0xC1, payload);
     }
 
-    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {8192, 1_000_000})
     void longMessagesOfOneLetterHoldUpNobodyElse(int maxBytes) throws Exception {
