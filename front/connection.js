@@ -49,11 +49,9 @@ const Connection = (() => {
   const suspended = connection => ({ ...connection, phase: 'waiting', openedAt: 0, backUntil: 0, retryAt: Infinity,
     deadAt: Infinity });
 
-  /** The server said something, so it is there. */
   const heard = (connection, now) => ({ ...connection, heardAt: now,
     deadAt: connection.phase === 'entering' ? connection.deadAt : Infinity });
 
-  /** It was asked for a word. */
   const asked = (connection, now, millis = ANSWER_MILLIS) => ({ ...connection,
     deadAt: Math.min(connection.deadAt, now + millis) });
 

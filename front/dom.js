@@ -36,7 +36,6 @@ const Dom = (() => {
   /** Texts by the ids of the elements that show them. */
   const setTexts = texts => Object.entries(texts).forEach(([id, text]) => setText($(id), text));
 
-  /** Whether elements are hidden, by their ids. */
   const setHidden = all => Object.entries(all).forEach(([id, hidden]) => { $(id).hidden = hidden; });
 
   /** Makes an element's children those of the items, in order: known keys keep their element. */

@@ -56,7 +56,6 @@ const Hearing = (() => {
   const reads = (state, marks) => marks.reduce((s, [peer, upto]) => upto / 1000 <= talkWith(s, peer).readAt ? s
     : edit(s, peer, talk => ({ ...talk, readAt: upto / 1000 })), state);
 
-  /** Somebody came into a room, or left it. */
   function happening(state, { seq, room, who, what }, { key, isOld = false }) {
     const line = Talks.line({ id: key, from: who, at: seq / 1000, seq, state: what });
     const advanced = advance(state, seq);

@@ -50,7 +50,6 @@ const Kept = (() => {
   const merge = (ours, theirs, awaiting) => Talks.withLines({ ...ours, readAt: Math.max(ours.readAt, theirs.readAt) },
     mergeLines(ours.lines, theirs.lines, awaiting));
 
-  /** Whether both would be kept alike. */
   const same = (a, b) => JSON.stringify(pack(a)) === JSON.stringify(pack(b));
 
   /** Each of their lines meets at most one of ours; the others are added. */

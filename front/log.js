@@ -138,7 +138,6 @@ const Log = (() => {
       Dom.button('quiet retry', then('retry'), 'Retry'), Dom.button('quiet dismiss', then('dismiss'), 'Dismiss'));
   }
 
-  /** Whom this person may have meant. */
   function twinOf(state) {
     const { chosen } = state;
     const others = List.knownHandles(state).filter(handle => handle !== chosen && handle !== state.me);

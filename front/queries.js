@@ -4,6 +4,7 @@
 const Queries = (() => {
   const HISTORY_LINES = 100;
   const MOST_WATCHED = 200;
+  const WATCH_BYTES = 900;
   const CHORES_MILLIS = 500;
   const { tell, talkWith } = Step;
 
@@ -64,9 +65,16 @@ const Queries = (() => {
 
   const watchesOthers = state => state.watched !== watchList(state).join('\n');
 
+  /** In pieces, for a server takes no message over its limit; what it watches, it adds up. */
   function watch(state, key) {
     const handles = watchList(state);
-    return ask({ ...state, watched: handles.join('\n') }, key, { do: 'watch', handles });
+    const pieces = [[]];
+    for (const handle of handles) {
+      if (Texts.bytesIn([...pieces.at(-1), handle]) > WATCH_BYTES) pieces.push([]);
+      pieces.at(-1).push(handle);
+    }
+    return pieces.reduce((s, piece, i) => ask(s, i ? `${key}-${i}` : key, { do: 'watch', handles: piece }),
+      { ...state, watched: handles.join('\n') });
   }
 
   return { isV2, ask, fetch, older, plan, chores, tellReading, watch };

@@ -95,10 +95,8 @@ const Sending = (() => {
   /** On a plain line, what was not answered by its end will not be. */
   const cut = state => fail(state, state.awaiting.filter(entry => entry.sent));
 
-  /** Whether an answer is so late that the line must be dead. */
   const isOverdue = (state, now) => isOpen(state) && wakeAt(state) <= now;
 
-  /** What has waited for a connection too long. */
   const giveUp = (state, now) => isOpen(state) ? state
     : fail(state, state.awaiting.filter(({ bornAt }) => now - bornAt >= AGAIN_MILLIS));
 

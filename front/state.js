@@ -123,7 +123,6 @@ const State = (() => {
 
   const drop = (state, event) => emit(closed(state, { ...event, code: 1006, reason: '' }), { do: 'disconnect' });
 
-  /** When the next tick matters. */
   const wakeAt = (state, now) =>
     Math.min(Connection.wakeAt(state.connection, now), Sending.wakeAt(state), isV2(state) ? state.choresAt : Infinity);
 

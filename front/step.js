@@ -4,12 +4,10 @@
 const Step = (() => {
   const emit = (state, ...effects) => ({ ...state, effects: [...state.effects, ...effects] });
 
-  /** Has the server told something. */
   const tell = (state, value) => emit(state, { do: 'send', text: JSON.stringify(value) });
 
   const talkWith = (state, peer) => Talks.find(state.talks, peer);
 
-  /** Changes a conversation where there is one. */
   const change = (state, peer, changed) =>
     ({ ...state, talks: state.talks.map(talk => talk.peer === peer ? changed(talk) : talk) });
 

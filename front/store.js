@@ -34,7 +34,6 @@ const Store = (() => {
     }
   }
 
-  /** The names in all keys of a kind. */
   const allNames = (storage, first, count) =>
     attempt(() => Object.keys(storage()), []).map(key => namesIn(key, first, count)).filter(Boolean);
 
@@ -65,7 +64,6 @@ const Store = (() => {
   const writeSession = (me, session) => put(sessionKey(me),
     JSON.stringify(Kept.packSession(Kept.mergeSession(session, readSession(me)))));
 
-  /** The handles that this browser knows. */
   const handles = () => [...new Set([...allNames(local, 'gochat', 2), ...allNames(local, 'gochat:session', 1)]
     .map(([me]) => me))].sort();
 
@@ -98,7 +96,6 @@ const Store = (() => {
 
   const keepDraft = (me, peer, text) => putOwn(draftKey(me, peer), text);
 
-  /** The drafts of a handle, by peer. */
   const drafts = me => new Map(peersIn(() => sessionStorage, 'gochat:draft', me)
     .map(peer => [peer, getOwn(draftKey(me, peer))]));
 

@@ -9,13 +9,15 @@ const Texts = (() => {
 
   const message = (sender, recipient, text, id) => ({ sender, recipient, message: text, id });
 
-  /** What of a text is sent. */
   const trimmed = text => text.replace(/\s+$/, '');
+
+  /** How long a value is on the wire. */
+  const bytesIn = value => new TextEncoder().encode(JSON.stringify(value)).length;
 
   /** How many bytes a message with this text may still grow by; negative when it is too long. */
   function bytesLeft(sender, recipient, text, maxMessageBytes) {
     const whole = message(sender, recipient, trimmed(text), 'x'.repeat(ID_CHARACTERS));
-    return maxMessageBytes - new TextEncoder().encode(JSON.stringify(whole)).length;
+    return maxMessageBytes - bytesIn(whole);
   }
 
   /** What a JSON text says; null for what is none. */
@@ -44,5 +46,7 @@ const Texts = (() => {
     return emoji > 0 && emoji <= MAX_LONE_EMOJI;
   }
 
-  return { ID_CHARACTERS, message, trimmed, bytesLeft, parse, isText, isObject, isSeq, wellFormed, isLoneEmoji };
+  return {
+    ID_CHARACTERS, message, trimmed, bytesIn, bytesLeft, parse, isText, isObject, isSeq, wellFormed, isLoneEmoji,
+  };
 })();

@@ -10,7 +10,6 @@ const View = (() => {
   let shown = null;
   let badge = 0;
 
-  /** Begins to listen; what is done goes to `act`, as events. */
   function start(act) {
     $('start').addEventListener('submit', event => {
       event.preventDefault();
@@ -66,7 +65,6 @@ const View = (() => {
       <text x="21" y="26" fill="#fff" text-anchor="middle">${count}</text></svg>`)}`;
   }
 
-  /** Makes the page show a state. */
   function show(state, now) {
     const before = shown || State.initial;
     const isNew = !shown || before.me !== state.me;

@@ -97,6 +97,15 @@ test('it is asked who is there, and shown', () => {
   equal(run(state, { type: 'tick', now: 9000 }).effects, []);
 });
 
+test('many are watched in messages that a server with a small limit takes', () => {
+  const strangers = Array.from({ length: 90 }, (_, i) => pushed(2e9 + i, `a handle of some length ${i}`, 'hi'));
+  const { effects } = run(openV2(...strangers), { type: 'tick', now: 1500 });
+  const asked = effects.filter(effect => effect.do === 'send').map(effect => effect.text);
+  equal([asked.length > 1, asked.every(text => text.length < 1000)], [true, true]);
+  equal(new Set(asked.flatMap(text => JSON.parse(text).handles)).size, 90);
+  equal(new Set(asked.map(text => JSON.parse(text).id)).size, asked.length);
+});
+
 test('a room is joined, shows its members, and is left', () => {
   let { state, effects } = run(openV2(), { type: 'choose', peer: '#team', join: true }, reading);
   equal(sent(effects)[0], { do: 'join', room: '#team', id: 'kj' });
