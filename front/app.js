@@ -17,13 +17,16 @@
   const random = count => Array.from(crypto.getRandomValues(new Uint8Array(count)),
     byte => ID_LETTERS[byte % ID_LETTERS.length]).join('');
 
+  /** With a number behind it, an id that nobody else gives. */
+  const pageName = random(Texts.ID_CHARACTERS);
+
   /** The clock for all durations: it never jumps, whatever becomes of the time of day. */
   const now = () => performance.now();
 
   function dispatch(event) {
     guarded(() => {
       events++;
-      const moment = { at: Date.now(), now: now(), chance: Math.random(), key: `e${events}` };
+      const moment = { at: Date.now(), now: now(), chance: Math.random(), key: `${pageName}-${events}` };
       const result = State.next(state, { ...moment, ...event });
       state = result.state;
       result.effects.forEach(effect => guarded(() => carryOut(effect)));
