@@ -54,29 +54,20 @@ const Kept = (() => {
 
   /** Each of their lines meets at most one of ours; the others are added. */
   function mergeLines(ours, theirs, awaiting) {
-    const merged = [...ours];
+    const alone = new Set(ours);
     const ids = new Set(ours.map(line => line.id));
-    const keyOf = line => line.mine ? `id ${line.id}` : `text ${line.text}`;
-    const free = new Map();
-    ours.forEach((line, i) => {
-      const key = keyOf(line);
-      if (free.has(key)) free.get(key).push(i);
-      else free.set(key, [i]);
-    });
-    for (const line of theirs) {
-      const candidates = free.get(keyOf(line)) || [];
-      const found = candidates.findIndex(i => Talks.isSame(ours[i], line));
-      if (found >= 0) {
-        const [i] = candidates.splice(found, 1);
-        merged[i] = mergeLine(ours[i], line, awaiting);
-      } else {
-        let { id } = line;
-        while (ids.has(id)) id += '+';
-        ids.add(id);
-        merged.push({ ...line, id });
+    const met = theirs.map(line => {
+      for (const each of alone) {
+        if (!Talks.isSame(each, line)) continue;
+        alone.delete(each);
+        return mergeLine(each, line, awaiting);
       }
-    }
-    return Talks.inOrder(merged);
+      let { id } = line;
+      while (ids.has(id)) id += '+';
+      ids.add(id);
+      return { ...line, id };
+    });
+    return Talks.inOrder([...alone, ...met]);
   }
 
   function mergeLine(ours, theirs, awaiting) {
