@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import gochat.io.SocketLayer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,8 +39,12 @@ final class QuietCrowd implements AutoCloseable {
     private final long originNanos = System.nanoTime();
 
     QuietCrowd(int port, int count) throws IOException {
+        this(SocketLayer.PLAIN, port, count);
+    }
+
+    QuietCrowd(SocketLayer layer, int port, int count) throws IOException {
         for (int i = 0; i < count; i++) {
-            RawClient client = RawClient.open(port, "/?user=quiet" + i);
+            RawClient client = new RawClient(layer.over(RawClient.tcp(port))).shakeHands("/?user=quiet" + i);
             clients.add(client);
             client.socket().setSoTimeout(0);
             Thread.ofVirtual().start(() -> read(client));
