@@ -21,7 +21,7 @@ final class Feed {
     private Entry[] entries = new Entry[FEWEST];
     private int count;
     /// What the entries take of both limits, see [#cost].
-    private final Loads loads = new Loads();
+    private long load;
     private long heldBytes;
     private long last;
     private long lost;
@@ -94,10 +94,10 @@ final class Feed {
         }
         seqs[count] = last;
         entries[count++] = entry;
-        loads.add(entry.conversation(self), cost(entry));
+        load += cost(entry);
         heldBytes += entry.size();
         foreign |= !entry.sender().equals(self);
-        if (loads.sum() > capacity()) trim();
+        if (load > capacity()) trim();
         return last;
     }
 
@@ -117,16 +117,19 @@ final class Feed {
 
     /// Lets the oldest go of those conversations that have most here: a flood pushes nobody else's words out.
     private void trim() {
+        Loads loads = new Loads();
+        for (int i = 0; i < count; i++) loads.add(entries[i].conversation(self), cost(entries[i]));
         long most = capacity() - capacity() / SPARE_PART;
         long fair = loads.fairShare(most);
         int kept = 0;
         int next = 0;
-        for (; next < count && loads.sum() > most; next++) {
-            if (loads.of(entries[next].conversation(self)).isOver(fair)) {
+        for (; next < count && load > most; next++) {
+            Entry entry = entries[next];
+            if (loads.takeOff(entry.conversation(self), cost(entry), fair)) {
                 lose(next);
             } else {
                 seqs[kept] = seqs[next];
-                entries[kept++] = entries[next];
+                entries[kept++] = entry;
             }
         }
         close(kept, next);
@@ -140,7 +143,7 @@ final class Feed {
     }
 
     private void lose(int index) {
-        loads.remove(entries[index].conversation(self), cost(entries[index]));
+        load -= cost(entries[index]);
         heldBytes -= entries[index].size();
         lost = Math.max(lost, seqs[index]);
     }

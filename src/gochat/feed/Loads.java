@@ -4,48 +4,36 @@ import gochat.chat.Handle;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What each conversation takes of a feed. Guarded by the lock of the place that the feed belongs to.
+/// What each conversation takes of a feed, as counted by the call that makes room in it.
 final class Loads {
-    /// One conversation's.
-    static final class Load {
+    private static final class Load {
         private final Handle with;
         private long load;
 
-        private Load(Handle with) {
+        Load(Handle with) {
             this.with = with;
         }
-
-        boolean isOver(long share) {
-            return load > share;
-        }
     }
 
-    private final Map<Handle, Load> all = new HashMap<>(0);
+    private final Map<Handle, Load> all = new HashMap<>();
     /// The one that was asked for last, for that is nearly always the next.
     private Load last;
-    private long sum;
-
-    long sum() {
-        return sum;
-    }
 
     void add(Handle with, long cost) {
         of(with).load += cost;
-        sum += cost;
     }
 
-    void remove(Handle with, long cost) {
-        Load load = of(with);
-        load.load -= cost;
-        sum -= cost;
-        if (load.load > 0) return;
-        all.remove(with);
-        last = null;
-    }
-
-    Load of(Handle with) {
+    private Load of(Handle with) {
         if (last == null || !last.with.equals(with)) last = all.computeIfAbsent(with, Load::new);
         return last;
+    }
+
+    /// Takes so much off what is more than a share; false when it is not more.
+    boolean takeOff(Handle with, long cost, long share) {
+        Load load = of(with);
+        if (load.load <= share) return false;
+        load.load -= cost;
+        return true;
     }
 
     /// What each may have, so that those who have less keep all of it, and all together have no more than `most`.
