@@ -97,6 +97,17 @@ test('it is asked who is there, and shown', () => {
   equal(run(state, { type: 'tick', now: 9000 }).effects, []);
 });
 
+test('who could not be watched before writing is watched after', () => {
+  const watches = ({ effects }) => sent(effects).filter(said => said.do === 'watch').map(({ handles }) => handles);
+  const before = run(openV2(choose('g')), { type: 'tick', now: 1500 }, said({ presence: {}, id: 'k' }));
+  equal(watches(before), [['g']]);
+  equal(watches(run(before.state, { type: 'tick', now: 3000 })), []);
+  const after = run(before.state, { ...pushed(2e9, 'g', 'hi'), now: 3000 }, { type: 'tick', now: 3500 });
+  equal(watches(after), [['g']]);
+  const known = run(after.state, said({ presence: { g: true }, id: 'k' }), pushed(3e9, 'g', 'hi again'));
+  equal(watches(run(known.state, { type: 'tick', now: 9000 })), []);
+});
+
 test('many are watched in messages that a server with a small limit takes', () => {
   const strangers = Array.from({ length: 90 }, (_, i) => pushed(2e9 + i, `a handle of some length ${i}`, 'hi'));
   const { effects } = run(openV2(...strangers), { type: 'tick', now: 1500 });
