@@ -17,10 +17,9 @@ const Hearing = (() => {
     const before = talkWith(state, peer);
     const known = (mine || seq) && before.lines.find(each => Talks.isSame(each, line));
     if (known) return confirm(advanced, peer, known, line);
-    // who writes may be watched from then on
-    const watched = inRoom || isOld || state.presence.has(peer) ? state.watched : '';
-    const joined = inRoom ? enterRoom(advanced, peer) : { ...advanced, watched };
-    const grown = lift(joined, peer, talk => Talks.grow(talk, line));
+    const joined = inRoom ? enterRoom(advanced, peer) : advanced;
+    const watches = !inRoom && !isOld && !state.presence.has(peer); // who writes may be watched from then on
+    const grown = lift(watches ? { ...joined, watched: '' } : joined, peer, talk => Talks.grow(talk, line));
     return mine || isOld || line.at <= before.readAt ? grown : arrived(grown, peer, line, before);
   }
 
