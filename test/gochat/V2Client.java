@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 /// A window that speaks `gochat.v2` over a raw socket.
 public final class V2Client implements AutoCloseable {
+    private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
     private final RawClient raw;
     private final String handle;
     private String epoch = "";
@@ -53,6 +54,11 @@ public final class V2Client implements AutoCloseable {
         return hello;
     }
 
+    /// The newest position that was seen.
+    public long seq() {
+        return seq;
+    }
+
     public String since() {
         return epoch + "." + seq + "." + pass;
     }
@@ -69,7 +75,11 @@ public final class V2Client implements AutoCloseable {
 
     /// The next text, whose position counts as seen.
     public String read() throws IOException {
-        String text = raw.readText();
+        return heard(raw.readText());
+    }
+
+    /// Notes a text that was read: its position counts as seen.
+    public String heard(String text) {
         long at = seq(text);
         if (at > seq && (text.startsWith("{\"seq\"") || text.startsWith("{\"ok\""))) seq = at;
         return text;
@@ -84,7 +94,7 @@ public final class V2Client implements AutoCloseable {
     }
 
     public static long seq(String text) {
-        Matcher matcher = Pattern.compile("\"seq\":(\\d+)").matcher(text);
+        Matcher matcher = SEQ.matcher(text);
         return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 

@@ -1,0 +1,333 @@
+package gochat.soak;
+
+import gochat.RawClient;
+import gochat.V2Client;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+
+/// One window that speaks `gochat.v2`, and does what the page does: cut, it comes again where it was, on another node
+/// if there are several, and sends again under its id what was not answered. A virtual thread writes, and one for each
+/// connection reads.
+final class WindowUser implements Runnable {
+    private static final int CLOSED_BY_US = 1000;
+    private static final int TRY_AGAIN_LATER = 1013;
+    private static final int SLEEP_ONE_IN = 300;
+    private static final int LEAVE_ONE_IN = 100;
+    private static final int MAX_AWAY_MILLIS = 1_000;
+    private static final int RETRY_MILLIS = 50;
+    private static final int READ_TIMEOUT_MILLIS = 60_000;
+    private static final String END = "end-";
+
+    private final Role role;
+    private final Setting setting;
+    private final Ledger ledger;
+    private final Ledger.Listener self;
+    private final String windowName;
+    private final Random random;
+    private final Map<Long, Long> lastOfStrand = new HashMap<>();
+    private final long strand = User.newStrand();
+    /// What has no answer, in the order in which it was said; first of all to be sent over the next connection.
+    private final Deque<Said> again = new ArrayDeque<>();
+    private V2Client last;
+    /// An old connection that is left half open until the new one has taken its place.
+    private V2Client leftOpen;
+    private long at;
+    /// Up to here messages may come a second time, for the server did not know where this window was.
+    private long repeatsUpTo;
+    private int node;
+
+    /// @param sending  null for the farewell, which is in no ledger
+    private record Said(Ledger.Sending sending, String recipient, String text) {}
+
+    /// @param index  among the windows of its handle
+    WindowUser(Role role, int index, Setting setting) {
+        this.role = role;
+        this.setting = setting;
+        this.ledger = setting.ledger();
+        this.self = ledger.listener(role.handle(), role.handle() + "/" + index, true);
+        this.windowName = "window-of-" + role.handle() + "-" + index + "-0123456789";
+        this.random = new Random(role.seed());
+        this.node = random.nextInt(setting.nodes().count());
+    }
+
+    /// Comes in for the first time: from then on it must hear all that is for its handle.
+    void comeIn() throws InterruptedException {
+        while (last == null) {
+            Stay stay = come();
+            if (stay != null) stay.end(Leaving.CUT);
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!setting.over().get() || !again.isEmpty()) stay();
+            setting.silent().countDown();
+            setting.silent().await();
+            // whatever is for it stands before this
+            again.add(new Said(null, role.handle(), "{\"sender\":\"" + role.handle() + "\",\"recipient\":\""
+                    + role.handle() + "\",\"id\":\"" + END + self.name() + "\",\"message\":\"that is all\"}"));
+            while (!again.isEmpty()) stay();
+        } catch (InterruptedException stopped) {
+            // it is over
+        } catch (RuntimeException defect) {
+            ledger.problem(self.name() + ": " + defect);
+        } finally {
+            setting.silent().countDown();
+        }
+    }
+
+    private void stay() throws InterruptedException {
+        Stay stay = come();
+        if (stay == null) {
+            Thread.sleep(RETRY_MILLIS);
+            return;
+        }
+        stay.live();
+        if (!setting.over().get() && random.nextBoolean()) Thread.sleep(random.nextInt(MAX_AWAY_MILLIS));
+    }
+
+    /// Connects and comes in; null when that fails.
+    private Stay come() {
+        node = (node + 1) % setting.nodes().count();
+        long openedAt = System.nanoTime();
+        V2Client next = null;
+        try {
+            next = last == null ? V2Client.connect(role.port(node), role.handle())
+                    : last.resume(role.port(node), windowName);
+            if (last == null) next.say("{\"do\":\"enter\",\"window\":\"" + windowName + "\"}");
+            next.raw().socket().setSoTimeout(READ_TIMEOUT_MILLIS);
+            hello(next.hello());
+            if (leftOpen != null) leftOpen.close();
+            leftOpen = null;
+            last = next;
+            return new Stay(next, openedAt);
+        } catch (IOException | AssertionError refused) {
+            String why = "" + refused.getMessage();
+            boolean isMeant = mayBeCut(openedAt) || why.contains("too-fast") || why.contains("unavailable");
+            if (!isMeant) ledger.problem(self.name() + " could not come in: " + why);
+            close(next);
+            return null;
+        }
+    }
+
+    private void hello(String hello) {
+        if (last == null) return;
+        if (hello.contains("\"resumed\":true")) {
+            ledger.resumed();
+            return;
+        }
+        if (role.kind() != Role.Kind.SLEEPY) ledger.problem(self.name() + " was told of a gap");
+        ledger.gap(self);
+        repeatsUpTo = Math.max(repeatsUpTo, last.seq());
+    }
+
+    private boolean mayBeCut(long openedAt) {
+        return role.kind() == Role.Kind.RESTLESS || setting.nodes().fellSince(node, openedAt);
+    }
+
+    private static void close(V2Client client) {
+        try {
+            if (client != null) client.close();
+        } catch (IOException gone) {
+            // it is gone
+        }
+    }
+
+    /// How a connection is ended from here.
+    private enum Leaving { GOODBYE, CUT, LEFT_OPEN }
+
+    /// One connection of the window.
+    private final class Stay {
+        private final V2Client client;
+        private final long openedAt;
+        private final Deque<Said> unanswered = new ArrayDeque<>();
+        private final Semaphore room = new Semaphore(role.window());
+        private final Random forReader = new Random(random.nextLong());
+        private final Thread reader;
+        private long cursor;
+        private volatile boolean isLeft;
+        private volatile boolean hasEnded;
+
+        Stay(V2Client client, long openedAt) {
+            this.client = client;
+            this.openedAt = openedAt;
+            this.cursor = client.seq();
+            this.reader = Thread.ofVirtual().start(this::read);
+        }
+
+        /// Talks until the connection ends, or nothing is left to be said.
+        void live() throws InterruptedException {
+            Leaving leaving = Leaving.CUT;
+            try {
+                leaving = write();
+            } catch (IOException gone) {
+                // the reader learns it too
+            }
+            end(leaving);
+        }
+
+        private Leaving write() throws IOException, InterruptedException {
+            while (!hasEnded) {
+                if (role.kind() == Role.Kind.RESTLESS && random.nextInt(LEAVE_ONE_IN) == 0) {
+                    return Leaving.values()[random.nextInt(Leaving.values().length)];
+                }
+                Said next = next();
+                if (next == null) {
+                    room.acquire(role.window());
+                    room.release(role.window());
+                    if (isAllSaid()) return Leaving.GOODBYE;
+                    continue;
+                }
+                room.acquire();
+                synchronized (unanswered) {
+                    unanswered.add(next);
+                }
+                client.say(next.text);
+                if (!setting.over().get()) role.pause(at, random);
+            }
+            return Leaving.CUT;
+        }
+
+        /// What is to be sent next; null when everything was.
+        private Said next() {
+            synchronized (unanswered) {
+                Said before = again.poll();
+                if (before != null || setting.over().get()) return before;
+            }
+            boolean tooBig = role.isTooBig(random);
+            String recipient = role.recipient(random);
+            Ledger.Sending sending = ledger.send(self, recipient, tooBig);
+            return new Said(sending, recipient, new Letter(sending.number, strand, ++at)
+                    .text(role.handle(), recipient, role.size(tooBig, random)));
+        }
+
+        private boolean isAllSaid() {
+            synchronized (unanswered) {
+                return again.isEmpty() && unanswered.isEmpty();
+            }
+        }
+
+        /// Ends the connection; what it leaves unanswered is sent over the next one.
+        private void end(Leaving leaving) throws InterruptedException {
+            isLeft = true;
+            try {
+                switch (leaving) {
+                    case GOODBYE -> client.raw().send(RawClient.close(CLOSED_BY_US, ""));
+                    case CUT -> {
+                        client.raw().socket().setSoLinger(true, 0);
+                        client.close();
+                    }
+                    case LEFT_OPEN -> client.raw().socket().shutdownInput();
+                }
+            } catch (IOException gone) {
+                // it is gone
+            }
+            reader.join();
+            if (leaving == Leaving.LEFT_OPEN) leftOpen = client;
+            else WindowUser.close(client);
+            while (!unanswered.isEmpty()) {
+                Said said = unanswered.removeLast();
+                if (said.sending != null) said.sending.sentAgain();
+                again.addFirst(said);
+            }
+        }
+
+        private void read() {
+            try {
+                int code = frames();
+                if (!(isLeft && code == CLOSED_BY_US) && !setting.nodes().fellSince(node, openedAt)
+                        && !(code == TRY_AGAIN_LATER && role.kind() == Role.Kind.SLEEPY)) {
+                    ledger.problem(self.name() + " was closed with " + code);
+                }
+            } catch (IOException broken) {
+                if (!isLeft && !mayBeCut(openedAt)) ledger.problem(self.name() + " was cut: " + broken);
+            } catch (InterruptedException | RuntimeException defect) {
+                ledger.problem(self.name() + ": " + defect);
+            } finally {
+                hasEnded = true;
+                room.release(role.window());
+            }
+        }
+
+        /// Reads up to the Close frame; returns its code.
+        private int frames() throws IOException, InterruptedException {
+            while (true) {
+                if (role.kind() == Role.Kind.SLEEPY && !setting.over().get()) role.sleep(SLEEP_ONE_IN, forReader);
+                RawClient.Frame frame = client.raw().read();
+                switch (frame.opcode()) {
+                    case 0x1 -> text(client.heard(frame.text()));
+                    case 0x8 -> {
+                        return frame.payload().length < 2 ? 0 : ByteBuffer.wrap(frame.payload()).getShort() & 0xFFFF;
+                    }
+                    case 0x9 -> client.raw().send(RawClient.frame(0x8A, frame.payload()));
+                    default -> ledger.problem(self.name() + " got a frame of opcode " + frame.opcode());
+                }
+            }
+        }
+
+        private void text(String text) {
+            if (text.startsWith("{\"seq\":")) {
+                push(text);
+            } else if (text.startsWith("{\"ok\":") || text.startsWith("{\"error\":")) {
+                answer(text);
+            } else if (!text.startsWith("{\"windows\":") && !text.startsWith("{\"presence\":")) {
+                ledger.problem(self.name() + " got " + text);
+            }
+        }
+
+        private void push(String text) {
+            long seq = V2Client.seq(text);
+            if (seq <= cursor) ledger.problem(self.name() + " got " + seq + " behind " + cursor);
+            cursor = Math.max(cursor, seq);
+            if (text.contains("\"id\":\"" + END)) return;
+            Letter letter = Letter.in(text);
+            if (letter == null) {
+                ledger.problem(self.name() + " got " + text);
+                return;
+            }
+            boolean mayRepeat = seq <= repeatsUpTo;
+            boolean sentAgain = ledger.received(letter.number(), self, seq, mayRepeat);
+            Long before = lastOfStrand.merge(letter.strand(), letter.at(), Math::max);
+            if (before > letter.at() && !sentAgain && !mayRepeat) {
+                ledger.problem(self.name() + " got messages of one sender out of order");
+            }
+        }
+
+        private void answer(String text) {
+            Said said;
+            synchronized (unanswered) {
+                said = unanswered.poll();
+            }
+            if (said == null) {
+                ledger.problem(self.name() + " got an answer too many: " + text);
+                return;
+            }
+            long id = Letter.answered(text);
+            if (said.sending != null && id >= 0 && id != said.sending.number) {
+                ledger.problem(self.name() + " got answers out of order");
+            }
+            boolean ok = text.startsWith("{\"ok\"");
+            if (!ok && (text.contains("\"unconfirmed\"") || text.contains("\"unavailable\""))) {
+                if (said.sending != null) said.sending.sentAgain();
+                synchronized (unanswered) {
+                    again.add(said);
+                }
+            } else if (said.sending != null) {
+                long seq = ok ? V2Client.seq(text) : 0;
+                if (ok && !text.contains("\"again\"") && seq <= cursor) {
+                    ledger.problem(self.name() + " was answered with " + seq + " behind " + cursor);
+                }
+                cursor = Math.max(cursor, seq);
+                said.sending.answered(ok, seq);
+            }
+            room.release();
+        }
+    }
+}
