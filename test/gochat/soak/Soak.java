@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.opentest4j.TestAbortedException;
 
@@ -52,7 +51,7 @@ final class Soak {
     }
 
     public static void main(String[] arguments) throws Exception {
-        if (Set.of(arguments).contains("-h")) {
+        if (List.of(arguments).contains("-h")) {
             System.out.println(USAGE);
             return;
         }
