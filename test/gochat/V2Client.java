@@ -40,17 +40,18 @@ public final class V2Client implements AutoCloseable {
     /// Comes again after a cut, as the same window.
     public V2Client resume(int port, String window) throws IOException {
         V2Client client = connect(port, handle);
+        client.seq = seq;
         client.say("{\"do\":\"enter\",\"window\":\"" + window + "\",\"since\":\"" + since() + "\"}");
         return client;
     }
 
-    /// Reads the hello, and keeps what it tells.
+    /// Reads the hello, and keeps what it tells. Who has seen more than it begins with has seen that.
     public String hello() throws IOException {
         String hello = raw.readText();
         assertTrue(hello.startsWith("{\"hello\":"), hello);
         epoch = field(hello, "epoch");
         pass = field(hello, "pass");
-        seq = seq(hello);
+        seq = Math.max(seq, seq(hello));
         return hello;
     }
 

@@ -32,6 +32,7 @@ final class Ledger {
     private record Break(long openedAt, long brokeAt) {}
 
     private final long begunAt = System.nanoTime();
+    { System.err.println("DBG begun " + System.currentTimeMillis()); }
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, Sending> open = new ConcurrentHashMap<>();
     private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
@@ -133,7 +134,8 @@ final class Ledger {
                 boolean isEcho = !handle.equals(recipient);
                 if (heard.contains(each) || each.isWindow && each == sender || isEcho && !each.isWindow) continue;
                 if (brokeBetween(each, sentAt, answeredAt)) lost.incrementAndGet();
-                else problem("message " + number + " of " + sender.name + " to " + each.name + " is lost in silence");
+                else problem("message " + number + " of " + sender.name + " to " + each.name + ", sent at "
+                        + millis(sentAt) + " and answered at " + millis(answeredAt) + ", is lost in silence");
             }
         }
     }
@@ -186,8 +188,14 @@ final class Ledger {
                 each -> each.openedAt - answeredAt <= 0 && each.brokeAt + UNNOTICED_NANOS - sentAt >= 0);
     }
 
+    /// A moment in milliseconds since the ledger was begun.
+    private String millis(long nanoTime) {
+        return Duration.ofNanos(nanoTime - begunAt).toMillis() + " ms";
+    }
+
+    /// Notes what should not have happened; those behind the first ones are left out.
     synchronized void problem(String what) {
-        if (problems.size() < MAX_PROBLEMS) problems.add(what);
+        if (problems.size() < MAX_PROBLEMS) problems.add("at " + millis(System.nanoTime()) + ": " + what);
     }
 
     /// Judges what has been on its way for long, or, at the end, everything.

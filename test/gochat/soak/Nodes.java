@@ -18,8 +18,9 @@ final class Nodes implements AutoCloseable {
     /// Limits so small that this town reaches them, and as many connections for a handle as quick reconnects need.
     private static final List<String> FLAGS = List.of("-max-connections-per-handle", "50", "-outbox-bytes", "32768",
             "-max-msg-size", "1024", "-admin-listen-on", "127.0.0.1:0");
-    /// Of the log: so few that it is trimmed in a long run.
-    private static final String ENGINE_BYTES = "268435456";
+    /// Of several: a log that is trimmed in a long run, and feeds that hold what is said until a node has started anew.
+    private static final List<String> SHARED = List.of("-engine-bytes", "134217728", "-keep-bytes", "2097152",
+            "-keep-messages", "8000");
     private static final int KILLED_PERCENT = 70;
     private static final int MAX_DOWN_MILLIS = 3_000;
 
@@ -58,8 +59,10 @@ final class Nodes implements AutoCloseable {
 
     private void start(Node node) throws IOException, InterruptedException {
         List<String> flags = new ArrayList<>(FLAGS);
-        redis.ifPresent(it -> flags.addAll(List.of("-engine", it.url(), "-engine-bytes", ENGINE_BYTES,
-                "-cluster-secret-file", secret.toString())));
+        redis.ifPresent(it -> {
+            flags.addAll(SHARED);
+            flags.addAll(List.of("-engine", it.url(), "-cluster-secret-file", secret.toString()));
+        });
         ServerProcess process = ServerProcess.startOn(cores, flags.toArray(String[]::new));
         synchronized (node) {
             node.process = process;
@@ -100,11 +103,13 @@ final class Nodes implements AutoCloseable {
         synchronized (node) {
             node.isDown = true;
         }
+        System.err.println("DBG down " + index + " " + System.currentTimeMillis());
         if (kill) node.process.process().destroyForcibly().waitFor();
         else if (node.process.stop() != 0) throw new IOException("node " + index + " did not stop with 0");
         node.process.close();
         Thread.sleep(random.nextInt(MAX_DOWN_MILLIS));
         start(node);
+        System.err.println("DBG up " + index + " " + System.currentTimeMillis());
         return (kill ? "killed" : "stopped") + " node " + index + ", and started it anew";
     }
 

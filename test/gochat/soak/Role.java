@@ -7,8 +7,9 @@ import java.util.Random;
 ///
 /// @param ways        the proxies that lead to the nodes, one to each
 /// @param recipients  whom to send to
+/// @param calm        1, or how many times longer the pauses are
 /// @param seed        of all whims
-record Role(String handle, Kind kind, List<FaultyProxy> ways, List<String> recipients, long seed) {
+record Role(String handle, Kind kind, List<FaultyProxy> ways, List<String> recipients, int calm, long seed) {
     enum Kind {
         /// Never ends a connection, and must never lose one.
         STEADY,
@@ -57,13 +58,12 @@ record Role(String handle, Kind kind, List<FaultyProxy> ways, List<String> recip
 
     /// The pause behind a message, the `at`th.
     void pause(long at, Random random) throws InterruptedException {
-        switch (kind) {
-            case EAGER -> { }
-            case BURSTY -> {
-                if (at % BURST == 0) Thread.sleep(random.nextInt(MAX_BURST_PAUSE_MILLIS));
-            }
-            case STEADY, RESTLESS, SLEEPY -> Thread.sleep(random.nextInt(MAX_PAUSE_MILLIS));
-        }
+        int most = switch (kind) {
+            case EAGER -> calm - 1;
+            case BURSTY -> at % BURST == 0 ? MAX_BURST_PAUSE_MILLIS * calm : 0;
+            case STEADY, RESTLESS, SLEEPY -> MAX_PAUSE_MILLIS * calm;
+        };
+        if (most > 0) Thread.sleep(random.nextInt(most));
     }
 
     /// Sleeps, one time in so many.
