@@ -32,7 +32,6 @@ final class Ledger {
     private record Break(long openedAt, long brokeAt) {}
 
     private final long begunAt = System.nanoTime();
-    { System.err.println("DBG begun " + System.currentTimeMillis()); }
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, Sending> open = new ConcurrentHashMap<>();
     private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();

@@ -103,13 +103,11 @@ final class Nodes implements AutoCloseable {
         synchronized (node) {
             node.isDown = true;
         }
-        System.err.println("DBG down " + index + " " + System.currentTimeMillis());
         if (kill) node.process.process().destroyForcibly().waitFor();
         else if (node.process.stop() != 0) throw new IOException("node " + index + " did not stop with 0");
         node.process.close();
         Thread.sleep(random.nextInt(MAX_DOWN_MILLIS));
         start(node);
-        System.err.println("DBG up " + index + " " + System.currentTimeMillis());
         return (kill ? "killed" : "stopped") + " node " + index + ", and started it anew";
     }
 

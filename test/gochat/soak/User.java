@@ -71,10 +71,7 @@ final class User implements Runnable {
         try {
             Stay stay = new Stay(new Random(random.nextLong()));
             noteLoss();
-            if (handle.equals("desk")) System.err.println("DBG desk open " + node + " " + System.currentTimeMillis());
-            boolean l = stay.live();
-            if (handle.equals("desk")) System.err.println("DBG desk end " + node + " " + System.currentTimeMillis());
-            if (l) return;
+            if (stay.live()) return;
             lostSince = OptionalLong.of(openedAt);
         } catch (IOException | AssertionError cutInHandshake) {
             if (!mayBeCut(openedAt)) ledger.problem(handle + " could not connect: " + cutInHandshake);
