@@ -171,6 +171,13 @@ final class Ledger {
                 .add(new Break(openedAt, System.nanoTime()));
     }
 
+    /// Notes that a plain reader goes for good; a window of the same handle may have what comes for it all the same.
+    void left(Listener reader) {
+        long now = System.nanoTime();
+        breaks.computeIfAbsent(reader, _ -> new ConcurrentLinkedQueue<>())
+                .add(new Break(now, now + BREAKS_KEPT_NANOS));
+    }
+
     /// Notes that a window came again and missed nothing.
     void resumed() {
         resumed.incrementAndGet();

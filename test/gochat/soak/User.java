@@ -32,8 +32,8 @@ final class User implements Runnable {
     private final Ledger.Listener self;
     private final Random random;
     private int node;
-    /// When the last connection was opened, if something was lost with it perhaps.
-    private OptionalLong lostSince = OptionalLong.empty();
+    /// Since when something may have been lost: for want of a first connection, or with the last one.
+    private OptionalLong lostSince = OptionalLong.of(System.nanoTime());
 
     User(Role role, Setting setting) {
         this.role = role;
@@ -74,7 +74,7 @@ final class User implements Runnable {
             if (stay.live()) return;
             lostSince = OptionalLong.of(openedAt);
         } catch (IOException | AssertionError cutInHandshake) {
-            if (!mayBeCut(openedAt)) ledger.problem(handle + " could not connect: " + cutInHandshake);
+            if (!setting.mayCut(role, node, openedAt)) ledger.problem(handle + " could not connect: " + cutInHandshake);
         } catch (RuntimeException defect) {
             ledger.problem(handle + ": " + defect);
         }
@@ -85,10 +85,6 @@ final class User implements Runnable {
     private void noteLoss() {
         lostSince.ifPresent(openedAt -> ledger.broke(self, openedAt));
         lostSince = OptionalLong.empty();
-    }
-
-    private boolean mayBeCut(long openedAt) {
-        return kind == Role.Kind.RESTLESS || setting.nodes().fellSince(node, openedAt);
     }
 
     /// One connection of the user.
@@ -118,7 +114,7 @@ final class User implements Runnable {
                 // of several nodes, the sender's does not ask the reader's
                 return setting.nodes().count() == 1;
             } catch (IOException broken) {
-                if (kind != Role.Kind.SLEEPY && !mayBeCut(openedAt)) ledger.problem(handle + " was cut: " + broken);
+                if (kind != Role.Kind.SLEEPY && !setting.mayCut(role, node, openedAt)) ledger.problem(handle + " was cut: " + broken);
                 return false;
             } finally {
                 ended = true;
@@ -203,6 +199,7 @@ final class User implements Runnable {
                 for (long at = 1; !ended; at++) {
                     boolean over = setting.over().get();
                     if (over || kind == Role.Kind.RESTLESS && random.nextInt(LEAVE_ONE_IN) == 0) {
+                        if (over) ledger.left(self);
                         leave(!over && random.nextBoolean());
                         return;
                     }

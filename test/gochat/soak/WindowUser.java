@@ -4,8 +4,6 @@ import gochat.RawClient;
 import gochat.V2Client;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -22,7 +20,6 @@ final class WindowUser implements Runnable {
     private static final int MAX_AWAY_MILLIS = 1_000;
     private static final int RETRY_MILLIS = 50;
     private static final int READ_TIMEOUT_MILLIS = 60_000;
-    private static final String END = "end-";
 
     private final Role role;
     private final Setting setting;
@@ -32,8 +29,7 @@ final class WindowUser implements Runnable {
     private final Random random;
     private final Map<Long, Long> lastOfStrand = new HashMap<>();
     private final long strand = User.newStrand();
-    /// What has no answer, in the order in which it was said; first of all to be sent over the next connection.
-    private final Deque<Said> again = new ArrayDeque<>();
+    private final Pending pending = new Pending();
     private V2Client last;
     /// An old connection that is left half open until the new one has taken its place.
     private V2Client leftOpen;
@@ -41,9 +37,6 @@ final class WindowUser implements Runnable {
     /// Up to here messages may come a second time, for the server did not know where this window was.
     private long repeatsUpTo;
     private int node;
-
-    /// @param sending  null for the farewell, which is in no ledger
-    private record Said(Ledger.Sending sending, String recipient, String text) {}
 
     /// @param index  among the windows of its handle
     WindowUser(Role role, int index, Setting setting) {
@@ -67,13 +60,12 @@ final class WindowUser implements Runnable {
     @Override
     public void run() {
         try {
-            while (!setting.over().get() || !again.isEmpty()) stay();
+            while (!setting.over().get() || !pending.isEmpty()) stay();
             setting.silent().countDown();
             setting.silent().await();
             // whatever is for it stands before this
-            again.add(new Said(null, role.handle(), "{\"sender\":\"" + role.handle() + "\",\"recipient\":\""
-                    + role.handle() + "\",\"id\":\"" + END + self.name() + "\",\"message\":\"that is all\"}"));
-            while (!again.isEmpty()) stay();
+            pending.add(Pending.farewell(self));
+            while (!pending.isEmpty()) stay();
         } catch (InterruptedException stopped) {
             // it is over
         } catch (RuntimeException defect) {
@@ -105,13 +97,13 @@ final class WindowUser implements Runnable {
             next.raw().socket().setSoTimeout(READ_TIMEOUT_MILLIS);
             String hello = next.hello();
             judge(hello);
-            if (leftOpen != null) leftOpen.close();
+            close(leftOpen);
             leftOpen = null;
             last = next;
             return new Stay(next, openedAt, V2Client.seq(hello));
         } catch (IOException | AssertionError refused) {
             String why = "" + refused.getMessage();
-            boolean isMeant = mayBeCut(openedAt) || why.contains("too-fast") || why.contains("unavailable");
+            boolean isMeant = setting.mayCut(role, node, openedAt) || why.contains("too-fast") || why.contains("unavailable");
             if (!isMeant) ledger.problem(self.name() + " could not come in: " + why);
             close(next);
             return null;
@@ -132,10 +124,6 @@ final class WindowUser implements Runnable {
         repeatsUpTo = Math.max(repeatsUpTo, last.seq());
     }
 
-    private boolean mayBeCut(long openedAt) {
-        return role.kind() == Role.Kind.RESTLESS || setting.nodes().fellSince(node, openedAt);
-    }
-
     private static void close(V2Client client) {
         try {
             if (client != null) client.close();
@@ -151,7 +139,6 @@ final class WindowUser implements Runnable {
     private final class Stay {
         private final V2Client client;
         private final long openedAt;
-        private final Deque<Said> unanswered = new ArrayDeque<>();
         private final Semaphore room = new Semaphore(role.window());
         private final Random forReader = new Random(random.nextLong());
         private final Thread reader;
@@ -168,13 +155,11 @@ final class WindowUser implements Runnable {
 
         /// Talks until the connection ends, or nothing is left to be said.
         void live() throws InterruptedException {
-            Leaving leaving = Leaving.CUT;
             try {
-                leaving = write();
+                end(write());
             } catch (IOException gone) {
-                // the reader learns it too
+                end(Leaving.CUT);
             }
-            end(leaving);
         }
 
         private Leaving write() throws IOException, InterruptedException {
@@ -182,40 +167,30 @@ final class WindowUser implements Runnable {
                 if (role.kind() == Role.Kind.RESTLESS && random.nextInt(LEAVE_ONE_IN) == 0) {
                     return Leaving.values()[random.nextInt(Leaving.values().length)];
                 }
-                Said next = next();
+                Pending.Said next = next();
                 if (next == null) {
                     room.acquire(role.window());
                     room.release(role.window());
-                    if (isAllSaid()) return Leaving.GOODBYE;
+                    if (pending.isEmpty()) return Leaving.GOODBYE;
                     continue;
                 }
                 room.acquire();
-                synchronized (unanswered) {
-                    unanswered.add(next);
-                }
-                client.say(next.text);
+                pending.sent(next);
+                client.say(next.text());
                 if (!setting.over().get()) role.pause(at, random);
             }
             return Leaving.CUT;
         }
 
         /// What is to be sent next; null when everything was.
-        private Said next() {
-            synchronized (unanswered) {
-                Said before = again.poll();
-                if (before != null || setting.over().get()) return before;
-            }
+        private Pending.Said next() {
+            Pending.Said before = pending.next();
+            if (before != null || setting.over().get()) return before;
             boolean tooBig = role.isTooBig(random);
             String recipient = role.recipient(random);
             Ledger.Sending sending = ledger.send(self, recipient, tooBig);
-            return new Said(sending, recipient, new Letter(sending.number, strand, ++at)
+            return new Pending.Said(sending, new Letter(sending.number, strand, ++at)
                     .text(role.handle(), recipient, role.size(tooBig, random)));
-        }
-
-        private boolean isAllSaid() {
-            synchronized (unanswered) {
-                return again.isEmpty() && unanswered.isEmpty();
-            }
         }
 
         /// Ends the connection; what it leaves unanswered is sent over the next one.
@@ -236,11 +211,7 @@ final class WindowUser implements Runnable {
             reader.join();
             if (leaving == Leaving.LEFT_OPEN) leftOpen = client;
             else WindowUser.close(client);
-            while (!unanswered.isEmpty()) {
-                Said said = unanswered.removeLast();
-                if (said.sending != null) said.sending.sentAgain();
-                again.addFirst(said);
-            }
+            pending.cut();
         }
 
         private void read() {
@@ -251,7 +222,7 @@ final class WindowUser implements Runnable {
                     ledger.problem(self.name() + " was closed with " + code);
                 }
             } catch (IOException broken) {
-                if (!isLeft && !mayBeCut(openedAt)) ledger.problem(self.name() + " was cut: " + broken);
+                if (!isLeft && !setting.mayCut(role, node, openedAt)) ledger.problem(self.name() + " was cut: " + broken);
             } catch (InterruptedException | RuntimeException defect) {
                 ledger.problem(self.name() + ": " + defect);
             } finally {
@@ -277,11 +248,9 @@ final class WindowUser implements Runnable {
         }
 
         private void text(String text) {
-            if (text.startsWith("{\"seq\":")) {
-                push(text);
-            } else if (text.startsWith("{\"ok\":") || text.startsWith("{\"error\":")) {
-                answer(text);
-            } else if (!text.startsWith("{\"windows\":") && !text.startsWith("{\"presence\":")
+            if (text.startsWith("{\"seq\":")) push(text);
+            else if (text.startsWith("{\"ok\":") || text.startsWith("{\"error\":")) answer(text);
+            else if (!text.startsWith("{\"windows\":") && !text.startsWith("{\"presence\":")
                     && !text.startsWith("{\"beat\":")) {
                 ledger.problem(self.name() + " got " + text);
             }
@@ -291,7 +260,7 @@ final class WindowUser implements Runnable {
             long seq = V2Client.seq(text);
             if (seq <= cursor) ledger.problem(self.name() + " got " + seq + " behind " + cursor);
             cursor = Math.max(cursor, seq);
-            if (text.contains("\"id\":\"" + END)) return;
+            if (Pending.isFarewell(text)) return;
             Letter letter = Letter.in(text);
             if (letter == null) {
                 ledger.problem(self.name() + " got " + text);
@@ -306,35 +275,26 @@ final class WindowUser implements Runnable {
         }
 
         private void answer(String text) {
-            Said said;
-            synchronized (unanswered) {
-                said = unanswered.poll();
-            }
+            Pending.Said said = pending.answered();
             if (said == null) {
                 ledger.problem(self.name() + " got an answer too many: " + text);
                 return;
             }
-            long id = Letter.answered(text);
-            if (said.sending != null && id >= 0 && id != said.sending.number) {
-                ledger.problem(self.name() + " got answers out of order");
-            }
             boolean ok = text.startsWith("{\"ok\"");
-            if (!ok && (text.contains("\"unconfirmed\"") || text.contains("\"unavailable\""))) {
-                if (said.sending != null) said.sending.sentAgain();
-                synchronized (unanswered) {
-                    again.add(said);
-                }
-            } else if (said.sending != null) {
-                long seq = ok ? V2Client.seq(text) : 0;
-                // a log that many share is heard on another way than the word that it has something
-                boolean isInOrder = setting.nodes().count() > 1 || text.contains("\"again\"") || seq > cursor;
-                if (ok && !isInOrder) {
-                    ledger.problem(self.name() + " was answered with " + seq + " behind " + cursor);
-                }
-                cursor = Math.max(cursor, seq);
-                said.sending.answered(ok, seq);
-            }
+            if (!ok && (text.contains("\"unconfirmed\"") || text.contains("\"unavailable\""))) pending.retry(said);
+            else if (said.sending() != null) answered(said.sending(), ok, text);
             room.release();
+        }
+
+        private void answered(Ledger.Sending sending, boolean ok, String text) {
+            long id = Letter.answered(text);
+            if (id >= 0 && id != sending.number) ledger.problem(self.name() + " got answers out of order");
+            long seq = ok ? V2Client.seq(text) : 0;
+            // a log that many share is heard on another way than the word that it has something
+            boolean isInOrder = setting.nodes().count() > 1 || text.contains("\"again\"") || seq > cursor;
+            if (ok && !isInOrder) ledger.problem(self.name() + " was answered with " + seq + " behind " + cursor);
+            cursor = Math.max(cursor, seq);
+            sending.answered(ok, seq);
         }
     }
 }
