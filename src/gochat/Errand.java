@@ -27,7 +27,9 @@ final class Errand implements Courier {
             LockSupport.parkNanos(WRITING_NANOS);
             offer = batch.offer(connection, Opcode.TEXT, text, offset, length);
         }
-        if (offer == Offer.FULL) connection.close(CloseCode.TRY_AGAIN_LATER, "messages came faster than they were read");
+        if (offer == Offer.FULL) {
+            connection.close(CloseCode.TRY_AGAIN_LATER, "messages came faster than they were read");
+        }
         return ChatSession.left(offer);
     }
 

@@ -26,8 +26,8 @@ class RepeatedMessageTest {
     }
 
     private byte[] say(Window from, String to, String id) {
-        byte[] bytes = ("{\"sender\":\"" + from.handle() + "\",\"recipient\":\"" + to + "\",\"message\":\"hi\",\"id\":\""
-                + id + "\"}").getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = ("{\"sender\":\"" + from.handle() + "\",\"recipient\":\"" + to
+                + "\",\"message\":\"hi\",\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
         return feeds.take(from, bytes, 0, bytes.length, courier);
     }
 
@@ -38,7 +38,8 @@ class RepeatedMessageTest {
         FakeLine first = new FakeLine("first");
         Feeds.Entered ann = enter("ann", first, "");
         String hello = new String(ann.hello(), StandardCharsets.UTF_8);
-        String since = hello.replaceAll(".*\"epoch\":\"([^\"]*)\",\"seq\":(\\d+),.*\"pass\":\"([^\"]*)\".*", "$1.$2.$3");
+        String since = hello.replaceAll(".*\"epoch\":\"([^\"]*)\",\"seq\":(\\d+),.*\"pass\":\"([^\"]*)\".*",
+                "$1.$2.$3");
         first.room = 0;
         say(ben, "ann", "missed");
         say(ann.window(), "ben", "again");

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What became of each message. Any thread may call it.
 ///
 /// A message ends in one of three ways: answered with ok, and then heard once by each of those it was for; answered
-/// with an error, and heard by nobody; or, from who speaks the plain protocol, cut off, when the connection ended before
-/// the answer, and then heard at most once. One that was answered with ok may be lost only with a connection of a plain
-/// reader that broke meanwhile, or for a window that was told that something may be missing.
+/// with an error, and heard by nobody; or, from who speaks the plain protocol, cut off, when the connection ended
+/// before the answer, and then heard at most once. One that was answered with ok may be lost only with a connection of
+/// a plain reader that broke meanwhile, or for a window that was told that something may be missing.
 final class Ledger {
     /// A message may be on its way for this long before it is judged.
     private static final long JUDGED_AFTER_NANOS = Duration.ofSeconds(30).toNanos();

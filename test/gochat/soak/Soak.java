@@ -26,7 +26,7 @@ final class Soak {
     private static final Pattern MINUTES = Pattern.compile("[1-9][0-9]{0,4}");
     private static final Pattern SEED = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern NODES = Pattern.compile("[1-9]");
-    /// From when on what of several nodes falls, one behind the other.
+    /// Between two falls of nodes.
     private static final int MAX_QUIET_MILLIS = 10_000;
 
     private int minutes = 10;
@@ -55,15 +55,19 @@ final class Soak {
             System.out.println(USAGE);
             return;
         }
+        Soak soak;
         try {
-            Soak soak = new Soak(arguments);
+            soak = new Soak(arguments);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("soak: " + wrong.getMessage());
+            System.exit(2);
+            return;
+        }
+        try {
             List<String> problems = soak.run();
             problems.forEach(problem -> System.out.println("PROBLEM  " + problem));
             System.out.println(problems.isEmpty() ? "all is well" : "not well; the seed was " + soak.seed);
             System.exit(problems.isEmpty() ? 0 : 1);
-        } catch (IllegalArgumentException wrong) {
-            System.err.println("soak: " + wrong.getMessage());
-            System.exit(2);
         } catch (TestAbortedException noRedis) {
             System.err.println("soak: -nodes needs redis-server: install it (Debian: apt install redis-server)");
             System.exit(1);

@@ -114,7 +114,9 @@ final class User implements Runnable {
                 // of several nodes, the sender's does not ask the reader's
                 return setting.nodes().count() == 1;
             } catch (IOException broken) {
-                if (kind != Role.Kind.SLEEPY && !setting.mayCut(role, node, openedAt)) ledger.problem(handle + " was cut: " + broken);
+                if (kind != Role.Kind.SLEEPY && !setting.mayCut(role, node, openedAt)) {
+                    ledger.problem(handle + " was cut: " + broken);
+                }
                 return false;
             } finally {
                 ended = true;

@@ -103,8 +103,8 @@ final class WindowUser implements Runnable {
             return new Stay(next, openedAt, V2Client.seq(hello));
         } catch (IOException | AssertionError refused) {
             String why = "" + refused.getMessage();
-            boolean isMeant = setting.mayCut(role, node, openedAt) || why.contains("too-fast") || why.contains("unavailable");
-            if (!isMeant) ledger.problem(self.name() + " could not come in: " + why);
+            boolean isMeant = why.contains("too-fast") || why.contains("unavailable");
+            if (!isMeant && !setting.mayCut(role, node, openedAt)) ledger.problem(self.name() + " could not come in: " + why);
             close(next);
             return null;
         }
@@ -222,7 +222,7 @@ final class WindowUser implements Runnable {
                     ledger.problem(self.name() + " was closed with " + code);
                 }
             } catch (IOException broken) {
-                if (!isLeft && !setting.mayCut(role, node, openedAt)) ledger.problem(self.name() + " was cut: " + broken);
+                if (!isLeft && !setting.mayCut(role, node, openedAt)) ledger.problem(self.name() + ": " + broken);
             } catch (InterruptedException | RuntimeException defect) {
                 ledger.problem(self.name() + ": " + defect);
             } finally {
