@@ -195,7 +195,7 @@ final class Doors {
     void tellCount(Place place, Window but, Courier courier) {
         for (Window other : place.windows()) {
             if (other == but || other.isPlain()) continue;
-            other.countChanged();
+            other.news().countChanged();
             presence.tellNews(other, courier);
         }
     }
