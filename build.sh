@@ -294,7 +294,7 @@ case $verb in -h | --help) verb=help ;; esac
 verbs=$(sed -n 's/^## \([a-z][a-z]*\).*/\1/p' "${BASH_SOURCE[0]}" | tr '\n' ' ')
 case " $verbs" in *" $verb "*) ;; *) echo "build.sh: no such verb: $verb; there are: $verbs" >&2; exit 2 ;; esac
 case $verb/${1:-} in
-run/* | loadtest/* | soak/*) "$verb" "$@" ;;
+run/* | loadtest/*) "$verb" "$@" ;;
 */-h | */--help) help "$verb" ;;
 echo/*) echo_server "$@" ;;
 test/*) run_tests "$@" ;;
