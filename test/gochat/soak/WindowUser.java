@@ -16,7 +16,7 @@ final class WindowUser implements Runnable {
     private static final int CLOSED_BY_US = 1000;
     private static final int TRY_AGAIN_LATER = 1013;
     private static final int SLEEP_ONE_IN = 300;
-    private static final int LEAVE_ONE_IN = 50;
+    private static final int LEAVE_ONE_IN = 20;
     private static final int MAX_AWAY_MILLIS = 1_000;
     private static final int RETRY_MILLIS = 50;
     private static final int READ_TIMEOUT_MILLIS = 60_000;
