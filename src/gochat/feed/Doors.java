@@ -155,6 +155,7 @@ final class Doors {
     private Feeds.Entered admit(String log, Place place, Line line, String name, Since since, boolean proven,
             RoomClaim claim, long now, Courier courier) {
         Feed feed = place.openFeed(places.position());
+        place.seen(places.position());
         long passed = since == null || proven ? -1 : passes.from(since.pass(), place.handle(), now);
         long from = proven ? 0 : passed >= 0 ? passed : feed.last();
         boolean continuous = since != null && since.epoch().equals(log)
