@@ -56,6 +56,8 @@ final class FakeEngine {
     private final Set<String> cutRuns = new HashSet<>();
     /// Runs while a node waits for an append to return.
     Runnable meanwhile = () -> { };
+    /// Hears of each entry that a node appends.
+    Consumer<String> appending = _ -> { };
     private long nanos = 1;
     private long micros = 1_700_000_000_000_000L;
     private int sessions;
@@ -297,6 +299,7 @@ final class FakeEngine {
 
         @Override
         public void append(byte[] batch, int numbers) throws IOException {
+            payloads(new Stored(1, batch)).forEach(appending);
             if (oneIn(2)) meanwhile.run();
             if (!trims && oneIn(12)) late.add(new Late(branch, batch, numbers));
             mayFail();
