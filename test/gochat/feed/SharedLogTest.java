@@ -1,10 +1,12 @@
 package gochat.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.engine.Relay;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +147,54 @@ class SharedLogTest {
         assertTrue(one.say(coop, message("coop", "gordon")).contains("\"live\":true"));
         assertEquals(0, plain.closed);
         assertEquals(1, plain.take().size());
+    }
+
+    @Test
+    void whoHasHeardWhatTheLogHasLostIsToldSoByANodeThatHasNot() throws Exception {
+        FakeLine line = new FakeLine("g");
+        one.enter("gordon", line, DESK, "");
+        String pass = line.take().getFirst().replaceFirst(".*\"pass\":\"([^\"]*)\".*", "$1");
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.say(coop, message("coop", "gordon"));
+        long kept = seq(line.take().getFirst());
+        log.pass(2);
+        log.loseAllBut(one);
+        one.say(coop, message("coop", "gordon"));
+        long lost = seq(line.take().getFirst());
+        log.loseAllBut(null);
+        log.pass(2);
+        // without waiting for anybody to find out that it is another log
+        List<String> told = comeAgain("one." + lost + "." + pass);
+        assertTrue(told.getFirst().contains("\"resumed\":false"), told::toString);
+        assertEquals(kept, seq(told.get(1)));
+        assertTrue(comeAgain("one." + kept + "." + pass).getFirst().contains("\"resumed\":true"));
+        // where it was told from is a place that the log has
+        long from = seq(told.getFirst());
+        assertTrue(comeAgain("one." + from + "." + pass).getFirst().contains("\"resumed\":true"));
+    }
+
+    private List<String> comeAgain(String since) throws Exception {
+        FakeLine line = new FakeLine("again");
+        two.enter("gordon", line, DESK, since);
+        return line.take();
+    }
+
+    private static long seq(String text) {
+        return Long.parseLong(text.replaceFirst(".*\"seq\":(\\d+).*", "$1"));
+    }
+
+    @Test
+    void whoHasLeftOrHasHisAnswerIsNotWaitedForAnyMore() throws Exception {
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.say(coop, message("coop", "gordon"));
+        assertFalse(one.last.isWanted(), "it is answered");
+        log.loseAllBut(two);
+        one.say(coop, message("coop", "gordon"));
+        Relay.Receipt<Fate> said = one.last;
+        assertTrue(said.isWanted());
+        one.leave(coop);
+        assertFalse(said.isWanted());
+        assertTrue(one.last.isWanted(), "that it has left must come through");
     }
 
     @Test
