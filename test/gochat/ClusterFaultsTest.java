@@ -97,10 +97,10 @@ class ClusterFaultsTest {
         Talk talk = talk("lead");
         RedisProcess primary = redis.leader();
         primary.kill();
-        Waiting.until("another leads", () -> redis.leader() != primary);
+        redis.awaitSuccessor(primary);
         talk.goOn(SOME);
         primary.start();
-        Waiting.until("it follows", () -> primary.info("master_link_status").equals("up"));
+        primary.awaitInStep();
         talk.judge();
     }
 
@@ -123,9 +123,9 @@ class ClusterFaultsTest {
             if (i % ROUNDS_PER_FAILOVER == 0) {
                 RedisProcess primary = redis.leader();
                 primary.kill();
-                Waiting.until("another leads", () -> redis.leader() != primary);
+                redis.awaitSuccessor(primary);
                 primary.start();
-                Waiting.until("it follows", () -> primary.info("master_link_status").equals("up"));
+                primary.awaitInStep();
             } else if (i % ROUNDS_PER_FAILOVER == ROUNDS_PER_FAILOVER / 2) {
                 redis.leader().call("FLUSHALL");
             } else if (random.nextBoolean()) {
