@@ -1,6 +1,7 @@
 package gochat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.engine.redis.Gate;
@@ -161,6 +162,9 @@ class ClusterTest {
                 again.say("{\"do\":\"history\",\"with\":\"coop\",\"most\":5,\"id\":\"h\"}");
                 assertTrue(again.next().startsWith("{\"history\":[],"));
             }
+            String warning = "engine: -cluster-secret-file is another than that of the node that started last";
+            assertTrue(wrong.errors().contains(warning), wrong.errors());
+            assertFalse(two.errors().contains(warning), two.errors());
         }
     }
 }
