@@ -100,7 +100,7 @@ class ClusterFaultsTest {
         redis.awaitSuccessor(primary);
         talk.goOn(SOME);
         primary.start();
-        primary.awaitInStep();
+        primary.awaitInStep(redis.leader());
         talk.judge();
     }
 
@@ -125,7 +125,7 @@ class ClusterFaultsTest {
                 primary.kill();
                 redis.awaitSuccessor(primary);
                 primary.start();
-                primary.awaitInStep();
+                primary.awaitInStep(redis.leader());
             } else if (i % ROUNDS_PER_FAILOVER == ROUNDS_PER_FAILOVER / 2) {
                 redis.leader().call("FLUSHALL");
             } else if (random.nextBoolean()) {

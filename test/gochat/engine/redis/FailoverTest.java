@@ -156,7 +156,7 @@ class FailoverTest {
             load.confirmMore(100);
             replica.start();
             redis.sentinels.getLast().start();
-            replica.awaitInStep();
+            replica.awaitInStep(redis.leader());
             RedisProcess primary = redis.leader();
             primary.kill();
             redis.awaitSuccessor(primary);

@@ -20,7 +20,7 @@ public final class RedisCluster implements AutoCloseable {
         try {
             servers.add(RedisProcess.server());
             for (int i = 0; i < REPLICAS; i++) servers.add(RedisProcess.replicaOf(servers.getFirst()));
-            for (RedisProcess replica : servers.subList(1, servers.size())) replica.awaitInStep();
+            for (RedisProcess replica : servers.subList(1, servers.size())) replica.awaitInStep(servers.getFirst());
             for (int i = 0; i < SENTINELS; i++) {
                 sentinels.add(RedisProcess.sentinel(servers.getFirst(), 2, downAfter));
             }
@@ -49,14 +49,15 @@ public final class RedisCluster implements AutoCloseable {
         return leader(sentinels.getFirst());
     }
 
-    /// Waits until another leads, and each Sentinel knows. A server that comes back empty before that may be taken for
-    /// the one that leads, and then the others throw away what they have: so no server without files must be started
-    /// again by itself.
+    /// Waits until another leads, each Sentinel knows, and the rest follow it. If a server came back empty before that,
+    /// those that still follow it would throw away what they have: no server without files must start again by itself.
     public void awaitSuccessor(RedisProcess dead) throws Exception {
         Waiting.until("another leads", () -> {
             for (RedisProcess sentinel : sentinels) if (leader(sentinel) == dead) return false;
             return true;
         });
+        RedisProcess leader = leader();
+        for (RedisProcess server : servers) if (server != dead && server != leader) server.awaitInStep(leader);
     }
 
     private RedisProcess leader(RedisProcess sentinel) throws IOException {

@@ -114,10 +114,10 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     /// Waits until it has what its leader has.
-    public void awaitInStep() throws Exception {
+    public void awaitInStep(RedisProcess leader) throws Exception {
         Waiting.until("it follows", () -> {
             try {
-                return info("master_link_status").equals("up");
+                return info("master_port").equals("" + leader.port) && info("master_link_status").equals("up");
             } catch (IOException changing) {
                 // who becomes a replica cuts its clients
                 return false;
