@@ -84,6 +84,12 @@ final class SharedLog implements AutoCloseable {
                     .findFirst().orElse(null);
         }
 
+        /// Has the log take a deed.
+        void send(byte[] deed) throws Exception {
+            thread.submit(() -> append(number, deed, null));
+            flow();
+        }
+
         /// Reads the log from its beginning.
         void buildAnew(String epoch) throws Exception {
             thread.submit(() -> {
@@ -110,7 +116,7 @@ final class SharedLog implements AutoCloseable {
             if (lonely != null && node != lonely) continue;
             Fate fate = node.follower.apply(seq, from, entry);
             node.follower.settled();
-            if (node.number == from) receipt.applied(fate);
+            if (node.number == from && receipt != null) receipt.applied(fate);
         }
     }
 
@@ -132,6 +138,11 @@ final class SharedLog implements AutoCloseable {
     /// From now on only this node hears what comes, and the log loses it; not so any more for null.
     void loseAllBut(Node node) {
         lonely = node;
+    }
+
+    /// How far it has come.
+    long position() {
+        return now;
     }
 
     /// All nodes hear that one is dead.

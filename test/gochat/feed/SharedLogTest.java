@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.chat.Handle;
 import gochat.engine.Relay;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -213,6 +214,38 @@ class SharedLogTest {
         assertEquals(1, phone.take().size());
         two.say(gordon, "{\"do\":\"read\",\"with\":\"#team\",\"upto\":9007199254740992}");
         assertTrue(other.take().stream().anyMatch(text -> text.startsWith("{\"read\":{\"#team\":")));
+    }
+
+    @Test
+    void whoWasHereAndInWhichRoomsOutlivesALogThatIsWiped() throws Exception {
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.say(coop, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"1\"}");
+        Window ben = one.enter("ben", new FakeLine("b"), DESK, "").window();
+        one.say(ben, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"1\"}");
+        one.say(ben, "{\"do\":\"leave\",\"room\":\"#team\",\"id\":\"2\"}");
+        one.leave(coop);
+        one.leave(ben);
+        log.wipe();
+        one.buildAnew("two");
+        two.buildAnew("two");
+        log.pass(2);
+        FakeLine line = new FakeLine("c");
+        two.enter("coop", line, PHONE, "two.1.x");
+        Window gordon = two.enter("gordon", new FakeLine("g"), DESK, "").window();
+        assertTrue(two.say(gordon, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"3\"}")
+                .contains("[\"coop\",\"gordon\"]"));
+        assertTrue(two.say(gordon, message("gordon", "ben")).startsWith("{\"ok\""), "he is away, and kept for");
+    }
+
+    @Test
+    void whatIsSaidAgainOfAMembershipUndoesNoLeavingThatCameBetween() throws Exception {
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.say(coop, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"1\"}");
+        // the other node has not heard of the leaving yet
+        byte[] again = new Deed.Move(Handle.of("coop"), Handle.of("#team"), true, log.position(), 1).encode();
+        one.say(coop, "{\"do\":\"leave\",\"room\":\"#team\",\"id\":\"2\"}");
+        two.send(again);
+        assertTrue(one.say(coop, message("coop", "#team")).contains("not-a-member"));
     }
 
     @Test
