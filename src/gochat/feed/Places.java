@@ -70,13 +70,14 @@ final class Places {
 
     /// A log has come so far.
     void reach(long position) {
+        long before = this.position;
+        if (before != 0 && position - before >= Gaps.LEAST_MICROS) gaps.add(before, position);
         this.position = position;
-        gaps.reach(position);
     }
 
     /// The last position at or before this one at which a shared log may have something.
     long floor(long position) {
-        return self == 0 ? position : gaps.floor(position);
+        return self == 0 ? position : gaps.floor(position, position());
     }
 
     /// The second it is, as of the last round of whoever keeps the time.

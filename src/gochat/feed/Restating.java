@@ -37,7 +37,8 @@ final class Restating {
     /// What is kept will be forgotten: remembers what is so, to be said again when another log has been heard. The log's
     /// thread calls it.
     void remember() {
-        places.forEach(place -> collect(place, remembered));
+        // what was remembered before is more than what has been built anew since
+        if (remembered.isEmpty()) places.forEach(place -> collect(place, remembered));
     }
 
     void tick() {
