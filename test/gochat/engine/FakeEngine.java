@@ -39,6 +39,8 @@ final class FakeEngine {
     private Branch leader = new Branch();
     private Branch rival;
     private final List<Late> late = new ArrayList<>();
+    /// Batches that it said it has, and had not.
+    private final List<byte[]> lies = new ArrayList<>();
     private final Set<Integer> stalled = new HashSet<>();
     /// What was once in the log and is not any more, with the time at which it went.
     final Map<String, Long> lost = new HashMap<>();
@@ -231,7 +233,10 @@ final class FakeEngine {
         if (late.isEmpty()) return;
         Late one = late.remove(random.nextInt(late.size()));
         if (hasLost) keepsOrder = false;
-        if (one.branch == leader || one.branch == rival) store(one.branch, one.batch, one.numbers);
+        if (one.branch != leader && one.branch != rival) return;
+        store(one.branch, one.batch, one.numbers);
+        // so it speaks for what came before that meanwhile
+        if (lies.contains(one.batch)) promise(one.branch, one.batch);
     }
 
     /// Says that it has a batch, and thereby all before it.
@@ -305,6 +310,7 @@ final class FakeEngine {
             mayFail();
             if (!trims && oneIn(60)) {
                 promise(branch, batch);
+                lies.add(batch);
                 return;
             }
             // it may keep it to itself that it has it
