@@ -119,15 +119,21 @@ final class Feed {
     /// Lets the oldest go of those conversations that have most here: a flood pushes nobody else's words out.
     private void trim() {
         Map<Handle, long[]> loads = new HashMap<>();
+        long[][] loadOf = new long[count][];
+        Handle with = null;
         for (int i = 0; i < count; i++) {
-            loads.computeIfAbsent(entries[i].conversation(self), _ -> new long[1])[0] += cost(entries[i]);
+            Handle before = with;
+            with = entries[i].conversation(self);
+            // mostly the same as before: whoever reads a flood must not look each of it up
+            loadOf[i] = with.equals(before) ? loadOf[i - 1] : loads.computeIfAbsent(with, _ -> new long[1]);
+            loadOf[i][0] += cost(entries[i]);
         }
         long fair = fairShare(loads.values().stream().mapToLong(each -> each[0]).sorted().toArray(),
                 capacity() - capacity() / SPARE_PART);
         int kept = 0;
         for (int i = 0; i < count; i++) {
             Entry entry = entries[i];
-            long[] rest = loads.get(entry.conversation(self));
+            long[] rest = loadOf[i];
             if (rest[0] > fair) {
                 rest[0] -= cost(entry);
                 lose(i);
