@@ -109,7 +109,7 @@ autobahn() {
     exec "$here/test/autobahn/run" "$@"
 }
 
-## soak [-minutes N] [-seed S]
+## soak [-minutes N] [-seed S] [-nodes N]
 ##                    run a server under churn and faults, and judge every message and what it takes; ten minutes
 soak() { of_tests gochat.soak.Soak "$@"; }
 

@@ -108,14 +108,23 @@ final class ChatSession implements Session, Line, Courier {
     private void refuse(Answer why, byte[] bytes, int offset, int length) {
         byte[] id = Feeds.id(bytes, offset, length);
         answered(why.outcome());
-        answer(entersFirst ? why.coded(id) : why.json(id));
+        answerInTurn(entersFirst ? why.coded(id) : why.json(id));
     }
 
     @Override
     public void tooBig() {
         if (bucket != null) takeToken();
         answered(Outcome.TOO_BIG);
-        answer(entersFirst ? Answer.TOO_BIG.coded(null) : Answer.TOO_BIG.json());
+        answerInTurn(entersFirst ? Answer.TOO_BIG.coded(null) : Answer.TOO_BIG.json());
+    }
+
+    /// Answers what the feeds never saw, behind what they keep back.
+    private void answerInTurn(byte[] json) {
+        if (!isHeldBack(json)) answer(json);
+    }
+
+    private boolean isHeldBack(byte[] json) {
+        return window != null && feeds.holdBack(window, json);
     }
 
     private void answer(byte[] json) {
@@ -130,6 +139,7 @@ final class ChatSession implements Session, Line, Courier {
 
     /// Gives an answer that was due. Any thread may call it.
     private void giveLate(byte[] json) {
+        if (isHeldBack(json)) return;
         Batch batch = new Batch();
         Offer offer = batch.offer(connection, Opcode.TEXT, json, 0, json.length);
         batch.send();

@@ -9,14 +9,16 @@ import gochat.ws.Opcode;
 final class Errand implements Courier {
     private final Batch batch = new Batch();
 
+    /// Waits until there is room, which only whoever follows a log asks for. A client that does not read is closed: it
+    /// would miss messages in silence.
     @Override
     public Left hand(Line to, byte[] text, int offset, int length) {
-        return ChatSession.left(batch.offer(((ChatSession) to).connection(), Opcode.TEXT, text, offset, length));
+        return ChatSession.left(batch.forward(((ChatSession) to).connection(), Opcode.TEXT, text, offset, length));
     }
 
     @Override
     public Left offer(Line to, byte[] text) {
-        return hand(to, text, 0, text.length);
+        return ChatSession.left(batch.offer(((ChatSession) to).connection(), Opcode.TEXT, text, 0, text.length));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterTest {
     private static final String DESK = "desk-00123456789";
     private static final String PHONE = "phone-0123456789";
+    private static final int AT_ONCE = 100;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
@@ -101,6 +103,34 @@ class ClusterTest {
                 return coop.readText().equals("{\"ok\":\"message sent with success\"}");
             });
             assertEquals("{\"sender\":\"coop\",\"recipient\":\"gordon\",\"message\":\"hi\"}", gordon.readText());
+        }
+    }
+
+    @Test
+    void aPlainClientWhoDoesNotReadIsClosedAlthoughHisSendersAreElsewhere() throws Exception {
+        try (V2Client coop = V2Client.enter(one.chatPort(), "coop", DESK);
+                RawClient gordon = RawClient.open(two.chatPort(), "/?user=gordon")) {
+            Waiting.until("gordon is found", () -> {
+                coop.send("gordon", "there?", "x" + System.nanoTime());
+                return coop.next().startsWith("{\"ok\"");
+            });
+            assertTrue(gordon.readText().contains("there?"));
+            int count = 0;
+            boolean isFound = true;
+            // what nobody reads fills the kernel's buffers, and then the outbox
+            for (long end = System.nanoTime() + Waiting.LONG.toNanos(); System.nanoTime() < end && isFound; ) {
+                for (int i = 0; i < AT_ONCE; i++) coop.send("gordon", "x".repeat(8000), "id" + count++);
+                for (int i = 0; i < AT_ONCE; i++) isFound = coop.next().startsWith("{\"ok\"");
+            }
+            assertFalse(isFound);
+            int heard = 0;
+            RawClient.Frame frame;
+            while ((frame = gordon.read()).opcode() == 1) {
+                assertTrue(frame.text().contains("\"id\":\"id" + heard++ + "\""), frame.text());
+            }
+            assertEquals(0x88, frame.first());
+            assertEquals(1013, ByteBuffer.wrap(frame.payload()).getShort());
+            assertTrue(heard > 0 && heard < count, heard + " of " + count);
         }
     }
 

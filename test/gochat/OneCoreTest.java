@@ -3,9 +3,12 @@ package gochat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.io.SocketLayer;
+import gochat.io.Tls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +19,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +38,8 @@ class OneCoreTest {
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean over = new AtomicBoolean();
+    /// What clients have between TCP and themselves.
+    private SocketLayer layer = SocketLayer.PLAIN;
 
     @AfterEach
     void stop() {
@@ -68,11 +73,19 @@ class OneCoreTest {
         });
     }
 
-    private static boolean answersPromptly(int port, String path) throws IOException {
+    private RawClient connect(int port) throws IOException {
+        return new RawClient(layer.over(RawClient.tcp(port)));
+    }
+
+    private RawClient open(int port, String handle) throws IOException {
+        return connect(port).shakeHands("/?user=" + handle);
+    }
+
+    private boolean answersPromptly(SocketLayer layer, int port, String path) throws IOException {
         long fastest = Long.MAX_VALUE;
         for (int i = 0; i < 5 && fastest > PROMPT_NANOS; i++) {
             long began = System.nanoTime();
-            try (RawClient client = new RawClient(port)) {
+            try (RawClient client = new RawClient(layer.over(RawClient.tcp(port)))) {
                 client.send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
                 assertTrue(client.head().startsWith("HTTP/1.1 200 "));
             }
@@ -86,27 +99,40 @@ class OneCoreTest {
     }
 
     /// Has the quiet measure while the noise goes on, and asks for page and health in between.
-    private static void expectPromptness(ServerProcess server, int adminPort, Waiting.Condition noise)
+    private void expectPromptness(int percent, ServerProcess server, int adminPort, Waiting.Condition noise)
             throws Exception {
-        try (QuietCrowd quiet = new QuietCrowd(server.chatPort(), QUIET)) {
+        try (QuietCrowd quiet = new QuietCrowd(layer, server.chatPort(), QUIET)) {
             quiet.measure(1);
-            quiet.mustNotWait(SECONDS, noise);
-            assertTrue(answersPromptly(server.frontPort(), "/"), "the page waits");
-            assertTrue(answersPromptly(adminPort, "/healthz"), "its health waits");
-            assertTrue(answersPromptly(adminPort, "/readyz"), "its readiness waits");
+            quiet.mustNotWait(percent, SECONDS, noise);
+            assertTrue(answersPromptly(layer, server.frontPort(), "/"), "the page waits");
+            assertTrue(answersPromptly(SocketLayer.PLAIN, adminPort, "/healthz"), "its health waits");
+            assertTrue(answersPromptly(SocketLayer.PLAIN, adminPort, "/readyz"), "its readiness waits");
         }
     }
 
-    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {2, 5, 12})
     void whoFloodsOneReaderHoldsUpNobodyElse(int senders) throws Exception {
-        try (ServerProcess server = ServerProcess.startOn(1, "-admin-listen-on", "127.0.0.1:0")) {
+        flood(senders);
+    }
+
+    @Test
+    void whoFloodsOverTlsHoldsUpNobodyElse(@TempDir Path folder) throws Exception {
+        Path keystore = Secrets.keystore(folder);
+        layer = Tls.load(keystore, Secrets.KEYSTORE_PASSWORD.toCharArray()).client();
+        flood(5, "-tls-keystore", keystore.toString(), "-tls-password-file",
+                Secrets.passwordFile(folder).toString());
+    }
+
+    private void flood(int senders, String... flags) throws Exception {
+        List<String> all = new ArrayList<>(List.of("-admin-listen-on", "127.0.0.1:0"));
+        all.addAll(List.of(flags));
+        try (ServerProcess server = ServerProcess.startOn(1, all.toArray(String[]::new))) {
             int adminPort = server.adminPort();
             int port = server.chatPort();
             // it is closed when it falls behind, and comes again
             Future<Void> reader = again(() -> {
-                try (RawClient client = RawClient.open(port, "/?user=reader")) {
+                try (RawClient client = open(port, "reader")) {
                     InputStream in = client.socket().getInputStream();
                     byte[] buffer = new byte[64 * 1024];
                     while (!over.get() && in.read(buffer) >= 0) { }
@@ -119,7 +145,7 @@ class OneCoreTest {
             List<RawClient> clients = new ArrayList<>();
             for (int i = 0; i < senders; i++) {
                 String handle = "flood" + i;
-                RawClient client = RawClient.open(port, "/?user=" + handle);
+                RawClient client = open(port, handle);
                 clients.add(client);
                 drain(client);
                 byte[] chunk = messages(handle, "reader", 200);
@@ -128,11 +154,32 @@ class OneCoreTest {
                     return null;
                 }));
             }
-            expectPromptness(server, adminPort,
+            expectPromptness(99, server, adminPort,
                     () -> !reader.isDone() && floods.stream().noneMatch(Future::isDone));
             over.set(true);
             for (RawClient client : clients) client.close();
             awaitNothingLent(adminPort);
+        }
+    }
+
+    @Test
+    void whoComesAndGoesAgainAndAgainHoldsUpNobodyElse() throws Exception {
+        try (ServerProcess server = ServerProcess.startOn(1, "-admin-listen-on", "127.0.0.1:0")) {
+            List<Future<Void>> storms = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String handle = "storm" + i;
+                storms.add(again(() -> {
+                    try (RawClient client = new RawClient(server.chatPort())) {
+                        // a reset leaves no port behind that waits
+                        client.socket().setSoLinger(true, 0);
+                        client.send(RawClient.request("/?user=" + handle, ""));
+                        // 503 while the last ones are still being seen out
+                        assertTrue(client.head().startsWith("HTTP/1.1 "));
+                    }
+                    return null;
+                }));
+            }
+            expectPromptness(99, server, server.adminPort(), () -> storms.stream().noneMatch(Future::isDone));
         }
     }
 
@@ -211,7 +258,6 @@ class OneCoreTest {
         return RawClient.frame(0xC1, payload);
     }
 
-    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {8192, 1_000_000})
     void longMessagesOfOneLetterHoldUpNobodyElse(int maxBytes) throws Exception {
@@ -234,7 +280,7 @@ class OneCoreTest {
                     return null;
                 }));
             }
-            expectPromptness(server, adminPort, () -> floods.stream().noneMatch(Future::isDone));
+            expectPromptness(50, server, adminPort, () -> floods.stream().noneMatch(Future::isDone));
             over.set(true);
             for (RawClient client : clients) client.close();
             awaitNothingLent(adminPort);

@@ -188,6 +188,7 @@ class RoomsTest {
             V2Client gordon = enter("gordon");
             gordon.send("coop", "hi", "g1");
             assertTrue(coop.next().contains("hi"));
+            assertTrue(gordon.next().contains("\"g1\""));
             coop.say("{\"do\":\"watch\",\"handles\":[\"gordon\"],\"id\":\"w\"}");
             assertEquals("{\"presence\":{\"gordon\":true},\"id\":\"w\"}", coop.read());
             join(gordon, "#team");

@@ -80,7 +80,7 @@ public final class ServerProcess implements AutoCloseable {
     /// Starts the compiled server on so many cores. One is a real one where the system can bind a process to it.
     public static ServerProcess startOn(int cores, String... flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        if (cores == 1 && canBind()) command.addAll(List.of("taskset", "-c", "0"));
+        if (cores == 1 && canBind()) command.addAll(List.of("taskset", "-c", firstCore()));
         command.addAll(compiled());
         command.addAll(command.indexOf("-p"), List.of("-XX:ActiveProcessorCount=" + cores,
                 "-Djdk.virtualThreadScheduler.parallelism=" + cores));
@@ -91,10 +91,17 @@ public final class ServerProcess implements AutoCloseable {
 
     private static boolean canBind() throws InterruptedException {
         try {
-            return new ProcessBuilder("taskset", "-c", "0", "true").start().waitFor() == 0;
+            return new ProcessBuilder("taskset", "-c", firstCore(), "true").start().waitFor() == 0;
         } catch (IOException notInstalled) {
             return false;
         }
+    }
+
+    /// The first of those that this process itself may use.
+    private static String firstCore() throws IOException {
+        Matcher allowed = Pattern.compile("(?m)^Cpus_allowed_list:\\s+(\\d+)")
+                .matcher(Files.readString(Path.of("/proc/self/status")));
+        return allowed.find() ? allowed.group(1) : "0";
     }
 
     /// The command line of the compiled server.

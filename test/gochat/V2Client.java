@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 /// A window that speaks `gochat.v2` over a raw socket.
 public final class V2Client implements AutoCloseable {
+    private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
     private final RawClient raw;
     private final String handle;
     private String epoch = "";
@@ -39,18 +40,24 @@ public final class V2Client implements AutoCloseable {
     /// Comes again after a cut, as the same window.
     public V2Client resume(int port, String window) throws IOException {
         V2Client client = connect(port, handle);
+        client.seq = seq;
         client.say("{\"do\":\"enter\",\"window\":\"" + window + "\",\"since\":\"" + since() + "\"}");
         return client;
     }
 
-    /// Reads the hello, and keeps what it tells.
+    /// Reads the hello, and keeps what it tells. Who has seen more than it begins with has seen that.
     public String hello() throws IOException {
         String hello = raw.readText();
         assertTrue(hello.startsWith("{\"hello\":"), hello);
         epoch = field(hello, "epoch");
         pass = field(hello, "pass");
-        seq = seq(hello);
+        seq = Math.max(seq, seq(hello));
         return hello;
+    }
+
+    /// The newest position that was seen.
+    public long seq() {
+        return seq;
     }
 
     public String since() {
@@ -69,7 +76,11 @@ public final class V2Client implements AutoCloseable {
 
     /// The next text, whose position counts as seen.
     public String read() throws IOException {
-        String text = raw.readText();
+        return heard(raw.readText());
+    }
+
+    /// Notes a text that was read: its position counts as seen.
+    public String heard(String text) {
         long at = seq(text);
         if (at > seq && (text.startsWith("{\"seq\"") || text.startsWith("{\"ok\""))) seq = at;
         return text;
@@ -84,7 +95,7 @@ public final class V2Client implements AutoCloseable {
     }
 
     public static long seq(String text) {
-        Matcher matcher = Pattern.compile("\"seq\":(\\d+)").matcher(text);
+        Matcher matcher = SEQ.matcher(text);
         return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 

@@ -74,7 +74,7 @@ public final class Handle implements Comparable<Handle> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Handle that && hash == that.hash
+        return this == other || other instanceof Handle that && hash == that.hash
                 && Arrays.equals(bytes, from, to, that.bytes, that.from, that.to);
     }
 

@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /// Writes JSON as UTF-8 bytes, piece by piece. It belongs to the call that makes one text.
 public final class JsonText {
+    /// Of a long.
+    private static final int MAX_DIGITS = 19;
+
     private byte[] bytes;
     private int length;
 
@@ -37,7 +40,7 @@ public final class JsonText {
     /// A number, 0 or more.
     public JsonText number(long value) {
         int digits = 1;
-        for (long rest = value; rest >= 10; rest /= 10) digits++;
+        for (long beyond = 10; digits < MAX_DIGITS && value >= beyond; beyond *= 10) digits++;
         makeRoom(digits);
         length += digits;
         long rest = value;

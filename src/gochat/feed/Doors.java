@@ -159,6 +159,7 @@ final class Doors {
     private Feeds.Entered admit(String log, Place place, Line line, String name, Since since, boolean proven,
             RoomClaim claim, long now, Courier courier) {
         Feed feed = place.openFeed(places.position());
+        place.seen(places.position());
         long passed = since == null || proven ? -1 : passes.from(since.pass(), place.handle(), now);
         long from = proven ? 0 : passed >= 0 ? passed : feed.last();
         boolean continuous = since != null && since.epoch().equals(log)
@@ -198,7 +199,7 @@ final class Doors {
     void tellCount(Place place, Window but, Courier courier) {
         for (Window other : place.windows()) {
             if (other == but || other.isPlain()) continue;
-            other.countChanged();
+            other.news().countChanged();
             presence.tellNews(other, courier);
         }
     }

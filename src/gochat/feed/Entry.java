@@ -15,6 +15,8 @@ record Entry(Kind kind, Handle sender, Handle recipient, long origin, byte[] byt
 
     /// What an entry takes beside its bytes, references and array headers included.
     static final int OVERHEAD_BYTES = 96;
+    /// What an envelope has beside the message, with a seq of 16 digits, as all are: so nothing is copied twice.
+    private static final int ENVELOPE_BYTES = "{'seq':,'msg':}".length() + 16;
 
     /// With whom, or where, it was said, as one of its two sides sees it.
     Handle conversation(Handle self) {
@@ -28,7 +30,7 @@ record Entry(Kind kind, Handle sender, Handle recipient, long origin, byte[] byt
 
     /// As a client of `gochat.v2` gets it: the message in an envelope, or a line on who came or left.
     byte[] envelope(long seq) {
-        JsonText text = new JsonText(bytes.length + OVERHEAD_BYTES).raw("{\"seq\":").number(seq);
+        JsonText text = new JsonText(bytes.length + ENVELOPE_BYTES).raw("{\"seq\":").number(seq);
         return switch (kind) {
             case MESSAGE -> text.raw(",\"msg\":").raw(bytes).raw("}").bytes();
             case JOINED -> notice(text, ",\"joined\":");

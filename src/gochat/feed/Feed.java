@@ -2,7 +2,6 @@ package gochat.feed;
 
 import gochat.chat.Handle;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -118,52 +117,29 @@ final class Feed {
 
     /// Lets the oldest go of those conversations that have most here: a flood pushes nobody else's words out.
     private void trim() {
-        Map<Handle, long[]> loads = new HashMap<>();
-        long[][] loadOf = new long[count][];
-        Handle with = null;
-        for (int i = 0; i < count; i++) {
-            Handle before = with;
-            with = entries[i].conversation(self);
-            // mostly the same as before: whoever reads a flood must not look each of it up
-            loadOf[i] = with.equals(before) ? loadOf[i - 1] : loads.computeIfAbsent(with, _ -> new long[1]);
-            loadOf[i][0] += cost(entries[i]);
-        }
-        long fair = fairShare(loads.values().stream().mapToLong(each -> each[0]).sorted().toArray(),
-                capacity() - capacity() / SPARE_PART);
+        Loads loads = new Loads();
+        for (int i = 0; i < count; i++) loads.add(entries[i].conversation(self), cost(entries[i]));
+        long most = capacity() - capacity() / SPARE_PART;
+        long fair = loads.fairShare(most);
         int kept = 0;
-        for (int i = 0; i < count; i++) {
-            Entry entry = entries[i];
-            long[] rest = loadOf[i];
-            if (rest[0] > fair) {
-                rest[0] -= cost(entry);
-                lose(i);
+        int next = 0;
+        for (; next < count && load > most; next++) {
+            Entry entry = entries[next];
+            if (loads.takeOff(entry.conversation(self), cost(entry), fair)) {
+                lose(next);
             } else {
-                seqs[kept] = seqs[i];
+                seqs[kept] = seqs[next];
                 entries[kept++] = entry;
             }
         }
-        shrinkTo(kept);
-    }
-
-    /// What each may have, so that those who have less keep all of it, and all together have no more than `most`.
-    private static long fairShare(long[] ascending, long most) {
-        long left = most;
-        for (int i = 0; i < ascending.length; i++) {
-            long share = left / (ascending.length - i);
-            if (ascending[i] > share) return share;
-            left -= ascending[i];
-        }
-        return most;
+        close(kept, next);
     }
 
     /// Lets go what came before a moment.
     void expire(long before) {
         int gone = 0;
         while (gone < count && seqs[gone] < before) lose(gone++);
-        if (gone == 0) return;
-        System.arraycopy(seqs, gone, seqs, 0, count - gone);
-        System.arraycopy(entries, gone, entries, 0, count - gone);
-        shrinkTo(count - gone);
+        if (gone > 0) close(0, gone);
     }
 
     private void lose(int index) {
@@ -172,7 +148,11 @@ final class Feed {
         lost = Math.max(lost, seqs[index]);
     }
 
-    private void shrinkTo(int kept) {
+    /// Closes the gap that entries have left.
+    private void close(int from, int to) {
+        System.arraycopy(seqs, to, seqs, from, count - to);
+        System.arraycopy(entries, to, entries, from, count - to);
+        int kept = count - to + from;
         Arrays.fill(entries, kept, count, null);
         count = kept;
     }

@@ -91,6 +91,7 @@ final class Log implements Follower<Fate> {
         if (!say.isKnownAgain() || place != null && place.feed() != null) return place;
         return places.change(say.sender(), there -> {
             there.openFeed(seq - 1);
+            there.seen(seq);
             return there;
         });
     }

@@ -63,7 +63,7 @@ final class Past {
         }
         for (Window other : place.windows()) {
             if (other.number() == deed.origin() || other.isPlain() || mark <= other.from()) continue;
-            other.note(deed.with(), mark);
+            other.news().note(deed.with(), mark);
             presence.tellNews(other, courier);
         }
         return Fate.done(mark);

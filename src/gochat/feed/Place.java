@@ -58,7 +58,6 @@ final class Place {
     Feed openFeed(long now) {
         if (feed == null) feed = places.newFeed(handle, Math.max(now, places.gone()));
         feed.advance(now);
-        seen(now);
         return feed;
     }
 

@@ -84,7 +84,9 @@ final class Post {
         Fate fate = carry(saying, recipient, places.now(), courier);
         courier.answered(fate.outcome());
         if (places.isOverfull()) places.relieve();
-        return fate.told() ? null : fate.answer(from, message.id());
+        if (fate.told()) return null;
+        byte[] answer = fate.answer(from, message.id());
+        return from.holdBackNow(fate.seq(), answer) ? null : answer;
     }
 
     /// A message on its way.

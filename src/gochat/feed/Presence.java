@@ -69,14 +69,14 @@ final class Presence {
             }
         }
         for (Window window : told) {
-            window.note(who.handle(), online);
+            window.news().note(who.handle(), online);
             tellNews(window, courier);
         }
     }
 
     /// Has a window hear what it has to, now or soon.
     void tellNews(Window window, Courier courier) {
-        if (!window.tellNews(courier, places.tick())) untold.add(window);
+        if (!window.news().tell(courier, places.tick())) untold.add(window);
     }
 
     /// Has a window told of these handles from now on, as far as it may know of them.
@@ -85,11 +85,12 @@ final class Presence {
         Set<Handle> contacts = watching == Watching.CONTACTS ? contacts(window) : Set.of();
         for (Handle handle : handles) {
             if (watching == Watching.NOBODY || watching == Watching.CONTACTS && !contacts.contains(handle)) continue;
-            if (!window.watched().contains(handle) && window.watched().size() >= places.limits().watched()) {
+            Set<Handle> watched = window.news().watched();
+            if (!watched.contains(handle) && watched.size() >= places.limits().watched()) {
                 return Answer.error(Outcome.LIMIT, "A window watches at most " + places.limits().watched()
                         + " handles").coded(id);
             }
-            window.watched().add(handle);
+            watched.add(handle);
             watchers.compute(handle, (_, old) -> {
                 Set<Window> all = old == null ? ConcurrentHashMap.newKeySet() : old;
                 all.add(window);
@@ -128,14 +129,15 @@ final class Presence {
             if (!window.isMember(room)) return;
         }
         for (Place member : rooms.members(room)) {
-            if (member != window.place() && member.isOnline()) window.note(member.handle(), true);
+            if (member != window.place() && member.isOnline()) window.news().note(member.handle(), true);
         }
         untold.add(window);
     }
 
     /// A window is closed: nothing is told to it any more.
     void forget(Window window) {
-        for (Handle handle : window.watched().toArray(Handle[]::new)) {
+        if (window.isPlain()) return;
+        for (Handle handle : window.news().watched().toArray(Handle[]::new)) {
             watchers.computeIfPresent(handle, (_, all) -> {
                 all.remove(window);
                 return all.isEmpty() ? null : all;
@@ -160,7 +162,7 @@ final class Presence {
             if (gone[0] != null) tell(gone[0], false, courier);
         }
         for (Window window : untold) {
-            if (window.tellNews(courier, places.tick())) untold.remove(window);
+            if (window.news().tell(courier, places.tick())) untold.remove(window);
         }
     }
 }

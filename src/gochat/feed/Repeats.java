@@ -76,9 +76,11 @@ final class Repeats {
         if (at >= 0) hashes[at] = ~hash;
     }
 
+    /// The newest first: it is nearly always the one.
     private int indexOf(long hash) {
-        for (int i = 0; i < count; i++) {
-            if (hashes[i] == hash && answers[i] == PENDING) return i;
+        for (int i = 1; i <= count; i++) {
+            int at = next < i ? next - i + hashes.length : next - i;
+            if (hashes[at] == hash && answers[at] == PENDING) return at;
         }
         return -1;
     }

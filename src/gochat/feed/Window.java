@@ -1,18 +1,12 @@
 package gochat.feed;
 
 import gochat.chat.Handle;
-import gochat.chat.JsonText;
 import gochat.feed.Courier.Left;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 
 /// One connection of a handle: of the plain protocol, or a window of `gochat.v2` that follows the handle's feed.
-/// Guarded by the lock of its place, but for its news.
+/// Guarded by the lock of its place, but for its [News].
 ///
 /// A window that has come just now, or reads slowly, is *behind*: the feed is its queue, and [#catchUp] moves it on
 /// whenever there is room. Who sends never waits for it.
@@ -32,13 +26,9 @@ public final class Window {
     private final ArrayDeque<Held> held = new ArrayDeque<>(0);
     /// What was lost before it came, and is no news.
     private final long knownLost;
-    /// What else it has to hear, gathered while there is no room or too much happens: guarded by itself.
-    private final Map<Handle, Boolean> presence = new LinkedHashMap<>(0);
-    private final Map<Handle, Long> marks = new LinkedHashMap<>(0);
-    private volatile long toldPresence;
-    private volatile boolean countIsDue;
+    /// Null for the plain protocol.
+    private final News news;
     private volatile long spoke;
-    private final Set<Handle> watched = Collections.synchronizedSet(new HashSet<>(0));
 
     /// An answer that is told when what comes before it is.
     private record Held(long seq, byte[] answer) {}
@@ -61,6 +51,7 @@ public final class Window {
         this.told = cursor;
         this.knownLost = knownLost;
         this.behind = !plain;
+        this.news = plain ? null : new News(this);
     }
 
     Place place() {
@@ -79,9 +70,9 @@ public final class Window {
         return name;
     }
 
-    /// Whose comings and goings it hears of.
-    Set<Handle> watched() {
-        return watched;
+    /// What it has to hear beside its feed.
+    News news() {
+        return news;
     }
 
     /// Whether it has not left yet.
@@ -214,43 +205,5 @@ public final class Window {
 
     void spokeNow() {
         spoke = place.tick();
-    }
-
-    /// The number of windows of its handle has changed.
-    void countChanged() {
-        countIsDue = true;
-    }
-
-    /// Notes that somebody came or went; it is told by [#tellNews].
-    void note(Handle who, boolean online) {
-        synchronized (presence) {
-            presence.put(who, online);
-        }
-    }
-
-    /// Notes that another window has read up to a position.
-    void note(Handle with, long mark) {
-        synchronized (presence) {
-            marks.put(with, mark);
-        }
-    }
-
-    /// Tells what has gathered: comings and goings once a second at most.
-    ///
-    /// @return whether nothing is left
-    boolean tellNews(Courier courier, long tick) {
-        if (countIsDue) {
-            countIsDue = false;
-            byte[] text = new JsonText(32).raw("{\"windows\":").number(place.everywhere()).raw("}").bytes();
-            countIsDue = say(courier, text) != Left.TAKEN;
-        }
-        synchronized (presence) {
-            if (!marks.isEmpty() && say(courier, Frames.reads(marks)) == Left.TAKEN) marks.clear();
-            if (presence.isEmpty()) return !countIsDue && marks.isEmpty();
-            if (tick == toldPresence || say(courier, Frames.presence(presence, null)) != Left.TAKEN) return false;
-            toldPresence = tick;
-            presence.clear();
-            return !countIsDue && marks.isEmpty();
-        }
     }
 }

@@ -68,8 +68,10 @@ public final class Poller implements Closeable {
     /// for our answers, and not speak before they have them.
     private static final int FEWEST_AFTER_NAP = 4;
     private static final int LEAST_SILENT_PART = 8;
-    /// How often the poller, and thereby all who wait for it, leaves the carrier without work.
+    /// How often the poller, and thereby all who wait for it, leaves the carrier without work, and for how long: with
+    /// much less the poller is back before the carrier has looked around, and it is the only one who ever is.
     private static final long LONGEST_BUSY_NANOS = 2_000_000;
+    private static final long REST_NANOS = 50_000;
     /// So many rounds that fail one after the other are one failure for good.
     private static final int MOST_FAILURES = 100;
     private static final long AFTER_FAILURE_NANOS = 1_000_000;
@@ -167,16 +169,20 @@ public final class Poller implements Closeable {
         if (poll() == 0 && turns.isEmpty() && !nap() && !spin()) sleep();
         Turn turn = turns.poll();
         if (turn != null) turn.come();
-        letReadersRun();
-        if (System.nanoTime() - rested >= LONGEST_BUSY_NANOS) rest(1);
-    }
-
-    private void letReadersRun() {
-        Thread.yield();
+        letOthersRun();
         writeAll();
+        if (System.nanoTime() - rested >= LONGEST_BUSY_NANOS) {
+            // those whom the writing has woken would use up the rest
+            letOthersRun();
+            rest(REST_NANOS);
+        }
     }
 
-    /// Leaves the carrier alone.
+    private static void letOthersRun() {
+        Thread.yield();
+    }
+
+    /// Leaves the carrier alone: when all others wait as well, it looks for what comes from outside.
     private void rest(long nanos) {
         LockSupport.parkNanos(nanos);
         rested = System.nanoTime();
@@ -211,7 +217,8 @@ public final class Poller implements Closeable {
         if (!spins.isWorthATry()) return false;
         long began = System.nanoTime();
         while (System.nanoTime() - began < SPIN_NANOS) {
-            letReadersRun();
+            letOthersRun();
+            writeAll();
             if (poll() > 0) return spins.tell(true);
         }
         return spins.tell(false);

@@ -83,7 +83,7 @@ public final class Batch {
 
     /// Leaves a frame with another connection, for a thread that may wait: until there is room. One that has none
     /// because its client does not read is closed.
-    Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
+    public Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
         try {
             while (true) {
                 Offer offer = offer(to, opcode, payload, offset, length);

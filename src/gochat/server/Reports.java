@@ -11,12 +11,15 @@ import java.util.function.Supplier;
 /// second. Any thread may call it.
 final class Reports {
     private final Logger log;
+    private final Runnable onLoss;
     private final RareLog acceptFailures;
     private final RareLog slowConsumers;
     private final RareLog defects;
 
-    Reports(Logger log) {
+    /// @param onLoss  done when the server cannot go on
+    Reports(Logger log, Runnable onLoss) {
         this.log = log;
+        this.onLoss = onLoss;
         this.acceptFailures = new RareLog(log, Level.WARNING);
         this.slowConsumers = new RareLog(log, Level.INFO);
         this.defects = new RareLog(log, Level.ERROR);
@@ -43,14 +46,17 @@ final class Reports {
         slowConsumers.log(event);
     }
 
-    /// The server has met a defect of its own.
+    /// The server has met a defect of its own. A class that could not be loaded stays unusable for ever, so that half a
+    /// server would be left: like out of memory, that is a reason to end.
     void defect(Supplier<LogEvent> event, Throwable defect) {
-        defects.log(event, defect);
+        if (defect instanceof LinkageError) lost("one of its classes", defect);
+        else defects.log(event, defect);
     }
 
-    /// The server cannot go on.
+    /// The server cannot go on without something that is lost.
     void lost(String what, Throwable reason) {
-        log.log(Level.ERROR, what, reason);
+        onLoss.run();
+        log.log(Level.ERROR, "the server cannot go on: it has lost " + what, reason);
     }
 
     void debug(Object who, Supplier<String> text) {

@@ -62,7 +62,7 @@ public final class Server implements AutoCloseable {
     public Server(InetSocketAddress address, TransportLayer layer, Handler handler, MessageLimits messageLimits,
             NetLimits limits, Visitors visitors, Logger log) throws IOException {
         this.layer = layer;
-        this.reports = new Reports(log);
+        this.reports = new Reports(log, whole::countDown);
         Metrics metrics = new Metrics();
         MemoryShare memory = new MemoryShare(limits.memoryBytes());
         this.common = new Common(handler, messageLimits, limits, memory, new Compression(), new CoarseClock(), metrics,
@@ -81,8 +81,8 @@ public final class Server implements AutoCloseable {
             groups.add(new Group(new Poller(watcher()), new Buffers(memory, processors)));
         }
         Sweeper sweep = new Sweeper(places.connections(), common.clock(), limits, reports);
-        sweeper = Thread.ofPlatform().daemon().name("sweeper").start(vital("sweeper", sweep));
-        Thread.ofVirtual().name("accept").start(vital("accepting thread", this::accept));
+        sweeper = Thread.ofPlatform().daemon().name("sweeper").start(vital("its sweeper", sweep));
+        Thread.ofVirtual().name("accept").start(vital("its accepting thread", this::accept));
     }
 
     private Poller.Watcher watcher() {
@@ -94,7 +94,7 @@ public final class Server implements AutoCloseable {
 
             @Override
             public void ended(Throwable defect) {
-                lost("poller", defect);
+                reports.lost("its poller", defect);
             }
         };
     }
@@ -108,14 +108,9 @@ public final class Server implements AutoCloseable {
             } catch (RuntimeException | Error failed) {
                 reason = failed;
             } finally {
-                if (!places.isStopping()) lost(name, reason);
+                if (!places.isStopping()) reports.lost(name, reason);
             }
         };
-    }
-
-    private void lost(String thread, Throwable reason) {
-        whole.countDown();
-        reports.lost("the server cannot go on: its " + thread + " has ended", reason);
     }
 
     /// Waits until one of the threads has ended without which not everybody is served: then it should be stopped.
@@ -141,6 +136,8 @@ public final class Server implements AutoCloseable {
             }
             try {
                 begin(listener.accept());
+            } catch (LinkageError unusable) {
+                throw unusable;
             } catch (IOException | RuntimeException | Error failed) {
                 places.giveSlotBack();
                 if (listener.isClosed()) return;

@@ -5,7 +5,6 @@ import static gochat.ws.ProtocolViolation.protocolError;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /// The receiving half of a connection: turns a client's bytes into messages and control frames (RFC 6455,
 /// sections 5 and 6.2; RFC 7692, section 6.2). It belongs to one connection and is called by that connection's reader
@@ -24,7 +23,6 @@ public final class Decoder {
     public static final int MIN_INPUT_BYTES = 2 + 4 + FrameHeader.MAX_CONTROL_BYTES;
 
     private static final int KEY_BYTES = 4;
-    private static final int FIRST_GATHER_BYTES = 256;
     private static final byte[] NOTHING = {};
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -32,7 +30,7 @@ public final class Decoder {
     private final MessageLimits limits;
     /// Null where no compression was agreed upon.
     private final MessageInflater inflater;
-    private final Memory memory;
+    private final Gathering gathered;
 
     private byte[] input = NOTHING;
     private int position;
@@ -53,9 +51,6 @@ public final class Decoder {
     private long allInflatedBytes;
     private int fragments;
     private int utf8 = Utf8.COMPLETE;
-    private byte[] gathered = NOTHING;
-    private int gatheredBytes;
-    private int claimedBytes;
 
     /// What the last event carries.
     private byte[] payload = NOTHING;
@@ -68,20 +63,13 @@ public final class Decoder {
     public Decoder(MessageLimits limits, MessageInflater inflater, Memory memory) {
         this.limits = limits;
         this.inflater = inflater;
-        this.memory = memory;
+        this.gathered = new Gathering(memory, limits.messageBytes());
     }
 
     /// Gives back what a message under way has taken: no more will be read.
     public void release() {
         if (inflater != null) inflater.release();
-        drop();
-    }
-
-    private void drop() {
-        if (claimedBytes > 0) memory.release(claimedBytes);
-        claimedBytes = 0;
-        gathered = NOTHING;
-        gatheredBytes = 0;
+        gathered.drop();
     }
 
     /// Sets the bytes to read next; those that were not consumed before must come first.
@@ -167,9 +155,7 @@ public final class Decoder {
         int opcode = first & FrameHeader.OPCODE;
         boolean control = Opcode.isControl(opcode);
         FrameHeader.check(first, second, messageOpcode != Opcode.CONTINUATION, inflater != null);
-        if (opcode == Opcode.BINARY && !limits.binary()) {
-            throw new ProtocolViolation(CloseCode.UNSUPPORTED_DATA, "binary messages are not taken, only text");
-        }
+        if (opcode == Opcode.BINARY && !limits.binary()) throw limits.noBinary();
 
         int extended = FrameHeader.extendedBytes(second);
         if (available < 2 + extended) return -1;
@@ -201,16 +187,8 @@ public final class Decoder {
 
     /// Section 10.4: a size is refused from the header, before any of its bytes.
     private void checkSize(long frameBytes) throws ProtocolViolation {
-        if (frameBytes > limits.discardBytes() - messageBytes) throw tooBig();
-        if (fragments >= limits.fragments()) {
-            throw new ProtocolViolation(CloseCode.POLICY_VIOLATION,
-                    "a message may have at most " + limits.fragments() + " fragments");
-        }
-    }
-
-    private ProtocolViolation tooBig() {
-        return new ProtocolViolation(CloseCode.MESSAGE_TOO_BIG,
-                "a message may have at most " + limits.discardBytes() + " bytes");
+        if (frameBytes > limits.discardBytes() - messageBytes) throw limits.tooBig();
+        if (fragments >= limits.fragments()) throw limits.tooManyFragments();
     }
 
     private Event controlFrame(int opcode) throws ProtocolViolation {
@@ -257,17 +235,15 @@ public final class Decoder {
         Masking.unmask(input, position, position + bytes, key);
         key = Masking.advance(key, bytes);
         if (compressed) {
-            if (claimedBytes == 0) claim(MessageInflater.BORROWED_BYTES);
+            if (!gathered.hasClaimed()) gathered.claim(MessageInflater.BORROWED_BYTES);
             inflater.input(input, position, position + bytes);
             gatherInflated();
         } else {
             checkText(input, position, position + bytes);
             if (messageBytes > limits.messageBytes()) {
-                drop();
+                gathered.drop();
             } else if (bytes > 0) {
-                makeRoom(gatheredBytes + bytes);
-                System.arraycopy(input, position, gathered, gatheredBytes, bytes);
-                gatheredBytes += bytes;
+                gathered.add(input, position, bytes);
             }
         }
         position += bytes;
@@ -278,15 +254,17 @@ public final class Decoder {
     /// big, each piece takes the place of the one before.
     private void gatherInflated() throws ProtocolViolation {
         while (true) {
-            if (inflatedBytes > limits.messageBytes()) gatheredBytes = 0;
-            makeRoom(gatheredBytes + 1);
-            int bytes = inflater.inflate(gathered, gatheredBytes, gathered.length);
+            if (inflatedBytes > limits.messageBytes()) gathered.startOver();
+            gathered.makeRoom(1);
+            byte[] room = gathered.bytes();
+            int from = gathered.size();
+            int bytes = inflater.inflate(room, from, room.length);
             if (bytes == 0) return;
-            checkText(gathered, gatheredBytes, gatheredBytes + bytes);
-            gatheredBytes += bytes;
+            checkText(room, from, from + bytes);
+            gathered.added(bytes);
             inflatedBytes += bytes;
             allInflatedBytes += bytes;
-            if (inflatedBytes > limits.discardBytes()) throw tooBig();
+            if (inflatedBytes > limits.discardBytes()) throw limits.tooBig();
         }
     }
 
@@ -296,26 +274,11 @@ public final class Decoder {
         if (utf8 == Utf8.INVALID) throw ProtocolViolation.notUtf8("the message");
     }
 
-    private void claim(int bytes) throws ProtocolViolation {
-        if (!memory.claim(bytes)) {
-            throw new ProtocolViolation(CloseCode.TRY_AGAIN_LATER, "the server is short of memory");
-        }
-        claimedBytes += bytes;
-    }
-
-    private void makeRoom(int bytes) throws ProtocolViolation {
-        if (bytes <= gathered.length) return;
-        int doubled = Math.max(FIRST_GATHER_BYTES, Math.max(bytes, 2 * gathered.length));
-        int size = Math.max(bytes, Math.min(doubled, limits.messageBytes()));
-        claim(size - gathered.length);
-        gathered = Arrays.copyOf(gathered, size);
-    }
-
     private Event gatheredMessage() throws ProtocolViolation {
         if (compressed) inflater.end();
         if (utf8 != Utf8.COMPLETE) throw ProtocolViolation.notUtf8("the message, which ends inside a character,");
-        carry(gathered, 0, gatheredBytes);
-        drop();
+        carry(gathered.bytes(), 0, gathered.size());
+        gathered.drop();
         return endMessage();
     }
 

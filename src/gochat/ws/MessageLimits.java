@@ -13,4 +13,18 @@ public record MessageLimits(int messageBytes, int discardBytes, int fragments, b
             throw new IllegalArgumentException("limits must be positive, and discardBytes at least messageBytes");
         }
     }
+
+    ProtocolViolation tooBig() {
+        return new ProtocolViolation(CloseCode.MESSAGE_TOO_BIG,
+                "a message may have at most " + discardBytes + " bytes");
+    }
+
+    ProtocolViolation tooManyFragments() {
+        return new ProtocolViolation(CloseCode.POLICY_VIOLATION,
+                "a message may have at most " + fragments + " fragments");
+    }
+
+    ProtocolViolation noBinary() {
+        return new ProtocolViolation(CloseCode.UNSUPPORTED_DATA, "binary messages are not taken, only text");
+    }
 }

@@ -77,6 +77,17 @@ class SharedLogTest {
         assertTrue(one.say(coop, message("coop", "gordon")).contains("\"live\":false"));
     }
 
+    /// Who has a feed is said again each ten minutes; that is no coming.
+    @Test
+    void whoIsAwayForTheKeepingTimeIsForgotten() throws Exception {
+        Window coop = one.join("coop", new FakeLine("c"));
+        two.leave(two.enter("gordon", new FakeLine("g"), DESK, "").window());
+        log.pass(3500);
+        assertEquals(OK, one.say(coop, message("coop", "gordon")));
+        log.pass(200);
+        assertEquals(NOT_FOUND, one.say(coop, message("coop", "gordon")));
+    }
+
     @Test
     void windowsAreCountedOnAllNodes() throws Exception {
         FakeLine desk = new FakeLine("desk");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// A poller whose rounds fail.
@@ -43,10 +44,15 @@ class PollerTest {
     @Test
     void aRoundThatFailsDoesNotEndThePoller() throws Exception {
         try (Poller poller = new Poller(watcher)) {
-            Waiting.until("a round has failed", () -> {
-                attend(poller, PollerTest::fail);
-                return failures.get() > 0;
+            // while it sleeps, whoever comes writes: so come in the midst of a round
+            Thread.ofVirtual().start(() -> {
+                while (failures.get() == 0) {
+                    Poller.Turn turn = poller.queueForTurn(Thread.currentThread());
+                    while (!turn.hasCome()) LockSupport.park();
+                    attend(poller, PollerTest::fail);
+                }
             });
+            Waiting.until("a round has failed", () -> failures.get() > 0);
             CountDownLatch written = new CountDownLatch(1);
             attend(poller, written::countDown);
             assertTrue(written.await(Waiting.LONG.toSeconds(), TimeUnit.SECONDS));

@@ -1,5 +1,6 @@
 package gochat.server;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import gochat.RawClient;
@@ -66,6 +67,7 @@ class DefectTest {
         private static void fail(String how) {
             if (how.equals("exception")) throw new IllegalStateException("a defect, for the test");
             if (how.equals("error")) throw new OutOfMemoryError("a lack, for the test");
+            if (how.equals("linkage")) throw new NoClassDefFoundError("a class, for the test");
         }
     }
 
@@ -94,6 +96,16 @@ class DefectTest {
         }
         Waiting.until("the session is told", () -> left.get() == 1);
         expectPlace();
+    }
+
+    @Test
+    void aClassThatCannotBeUsedAnyMoreEndsTheServer() throws Exception {
+        try (RawClient client = connect("good")) {
+            client.send(RawClient.text("linkage"));
+            client.expectClose(1011);
+            server.awaitFailure();
+            assertFalse(server.isReady());
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /// A TCP proxy that delays, splits and joins what passes, and, if told so, resets connections. Its whims come from a
 /// seed, for each connection anew.
@@ -24,13 +25,18 @@ public final class FaultyProxy implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private final int target;
+    private final IntSupplier target;
     private final long seed;
     private final int resetAfterBytes;
 
     /// @param target           the port that it passes everything to
     /// @param resetAfterBytes  each direction of a connection is reset after at most this much; 0 for never
     public FaultyProxy(int target, long seed, int resetAfterBytes) throws IOException {
+        this(() -> target, seed, resetAfterBytes);
+    }
+
+    /// @param target  the port that a new connection is passed to
+    FaultyProxy(IntSupplier target, long seed, int resetAfterBytes) throws IOException {
         this.target = target;
         this.seed = seed;
         this.resetAfterBytes = resetAfterBytes;
@@ -56,7 +62,7 @@ public final class FaultyProxy implements AutoCloseable {
                 Random back = new Random(seeds.nextLong());
                 Thread.ofVirtual().start(() -> {
                     try {
-                        server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+                        server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.getAsInt()));
                         Thread other = Thread.ofVirtual().start(() -> pump(server, client, back));
                         pump(client, server, there);
                         other.join();

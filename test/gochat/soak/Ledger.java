@@ -11,9 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// What became of each message. Any thread may call it.
 ///
-/// A message ends in one of three ways: answered with ok and then delivered once; answered with an error and never
-/// delivered; or cut off, when its sender's connection ended before the answer, and then delivered at most once. One
-/// that was answered with ok may be lost only with a connection of its recipient that broke meanwhile.
+/// A message ends in one of three ways: answered with ok, and then heard once by each of those it was for; answered
+/// with an error, and heard by nobody; or, from who speaks the plain protocol, cut off, when the connection ended
+/// before the answer, and then heard at most once. One that was answered with ok may be lost only with a connection of
+/// a plain reader that broke meanwhile, or for a window that was told that something may be missing.
 final class Ledger {
     /// A message may be on its way for this long before it is judged.
     private static final long JUDGED_AFTER_NANOS = Duration.ofSeconds(30).toNanos();
@@ -22,97 +23,192 @@ final class Ledger {
     private static final long BREAKS_KEPT_NANOS = 3 * JUDGED_AFTER_NANOS;
     private static final int MAX_PROBLEMS = 20;
 
-    private enum Outcome { CUT_OFF, OK, ERROR }
+    private enum Outcome { OPEN, OK, ERROR }
+
+    /// Who hears what is for a handle: connections of the plain protocol, or a window of `gochat.v2`.
+    record Listener(String handle, String name, boolean isWindow) {}
+
+    /// A connection that broke, and since when it was there.
+    private record Break(long openedAt, long brokeAt) {}
+
+    private final long begunAt = System.nanoTime();
+    private final AtomicLong numbers = new AtomicLong();
+    private final Map<Long, Sending> open = new ConcurrentHashMap<>();
+    private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
+    private final Map<Listener, Queue<Break>> breaks = new ConcurrentHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final AtomicLong ok = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong cutOff = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong repeats = new AtomicLong();
+    private final AtomicLong resumed = new AtomicLong();
+    private final AtomicLong gaps = new AtomicLong();
 
     /// One message. Its fields are guarded by itself.
     final class Sending {
         final long number;
+        private final Listener sender;
         private final String recipient;
         private final boolean mustFail;
+        private final List<Listener> heard = new ArrayList<>(2);
         private final long sentAt = System.nanoTime();
         private long answeredAt;
-        private Outcome outcome = Outcome.CUT_OFF;
-        private int deliveries;
+        private Outcome outcome = Outcome.OPEN;
+        private boolean sentAgain;
+        /// Where it stands in the sender's feed and in the recipient's; 0 as long as nobody has said.
+        private long senderSeq;
+        private long recipientSeq;
 
-        private Sending(long number, String recipient, boolean mustFail) {
+        private Sending(long number, Listener sender, String recipient, boolean mustFail) {
             this.number = number;
+            this.sender = sender;
             this.recipient = recipient;
             this.mustFail = mustFail;
         }
 
-        synchronized void answered(boolean ok) {
-            outcome = ok ? Outcome.OK : Outcome.ERROR;
+        /// @param seq  where its sender's handle has it; 0 in the plain protocol
+        synchronized void answered(boolean well, long seq) {
+            outcome = well ? Outcome.OK : Outcome.ERROR;
             answeredAt = System.nanoTime();
-            (ok ? Ledger.this.ok : Ledger.this.refused).incrementAndGet();
+            (well ? ok : refused).incrementAndGet();
+            if (well && seq > 0) stands(sender.handle, seq);
         }
 
-        private synchronized void delivered() {
-            deliveries++;
-            if (deliveries > 1) problem("message " + number + " came " + deliveries + " times");
+        /// It goes out again under its id, and may come behind later ones where the first did not count.
+        synchronized void sentAgain() {
+            sentAgain = true;
+            repeats.incrementAndGet();
+        }
+
+        /// All windows of a handle see the same order.
+        private void stands(String handle, long seq) {
+            boolean atRecipient = handle.equals(recipient);
+            long before = atRecipient ? recipientSeq : senderSeq;
+            if (before != 0 && before != seq) {
+                problem("message " + number + " stands at " + before + " and at " + seq + " for " + handle);
+            }
+            if (atRecipient) recipientSeq = seq;
+            else senderSeq = seq;
+        }
+
+        private synchronized boolean heard(Listener by, long seq, boolean mayRepeat) {
+            if (!by.handle.equals(recipient) && !(by.isWindow && by.handle.equals(sender.handle))) {
+                problem("message " + number + " is not for " + by.name);
+            }
+            if (heard.contains(by)) {
+                if (!mayRepeat) problem("message " + number + " came twice to " + by.name);
+            } else {
+                heard.add(by);
+            }
+            if (seq > 0) stands(by.handle, seq);
+            return sentAgain;
+        }
+
+        private synchronized boolean isDue(long now) {
+            // what is said in gochat.v2 is sent again until it is answered
+            return outcome == Outcome.OPEN ? !sender.isWindow && now - sentAt >= JUDGED_AFTER_NANOS
+                    : now - answeredAt >= JUDGED_AFTER_NANOS;
         }
 
         private synchronized void judge() {
             switch (outcome) {
                 case OK -> {
                     if (mustFail) problem("message " + number + " should have been refused");
-                    else if (deliveries == 0 && brokeBetween(recipient, sentAt, answeredAt)) lost.incrementAndGet();
-                    else if (deliveries == 0) problem("message " + number + " to " + recipient + " is lost in silence");
+                    else judgeHearing(recipient);
+                    if (sender.isWindow && !recipient.equals(sender.handle)) judgeHearing(sender.handle);
                 }
                 case ERROR -> {
-                    if (deliveries > 0) problem("message " + number + " was refused, and delivered");
+                    if (!heard.isEmpty()) problem("message " + number + " was refused, and delivered");
                 }
-                case CUT_OFF -> cutOff.incrementAndGet();
+                case OPEN -> {
+                    if (sender.isWindow) problem("message " + number + " of " + sender.name + " was never answered");
+                    else cutOff.incrementAndGet();
+                }
+            }
+        }
+
+        private void judgeHearing(String handle) {
+            for (Listener each : listeners.getOrDefault(handle, List.of())) {
+                boolean isEcho = !handle.equals(recipient);
+                if (heard.contains(each) || each.isWindow && each == sender || isEcho && !each.isWindow) continue;
+                if (brokeBetween(each, sentAt, answeredAt)) lost.incrementAndGet();
+                else problem("message " + number + " of " + sender.name + " to " + each.name + ", sent at "
+                        + millis(sentAt) + " and answered at " + millis(answeredAt) + ", is lost in silence");
             }
         }
     }
 
-    /// A connection that broke, and since when it was there.
-    private record Break(long openedAt, long brokeAt) {}
-
-    private final AtomicLong numbers = new AtomicLong();
-    private final Map<Long, Sending> open = new ConcurrentHashMap<>();
-    private final Map<String, Queue<Break>> breaks = new ConcurrentHashMap<>();
-    private final List<String> problems = new ArrayList<>();
-    private final AtomicLong ok = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
-    private final AtomicLong cutOff = new AtomicLong();
-    private final AtomicLong lost = new AtomicLong();
+    /// Notes somebody who hears, from now on, all that is for a handle.
+    Listener listener(String handle, String name, boolean isWindow) {
+        Listener listener = new Listener(handle, name, isWindow);
+        listeners.computeIfAbsent(handle, _ -> new ArrayList<>()).add(listener);
+        return listener;
+    }
 
     /// Notes a message that is about to be sent.
     ///
     /// @param mustFail  whether an error is the only right answer
-    Sending send(String recipient, boolean mustFail) {
-        Sending sending = new Sending(numbers.incrementAndGet(), recipient, mustFail);
+    Sending send(Listener sender, String recipient, boolean mustFail) {
+        Sending sending = new Sending(numbers.incrementAndGet(), sender, recipient, mustFail);
         open.put(sending.number, sending);
         return sending;
     }
 
-    void received(long number) {
+    /// @param seq        where it stands; 0 in the plain protocol
+    /// @param mayRepeat  whether it may have come before
+    /// @return whether it was sent more than once, so that others may have overtaken it
+    boolean received(long number, Listener by, long seq, boolean mayRepeat) {
         Sending sending = open.get(number);
-        if (sending == null) problem("message " + number + " came again, or very late");
-        else sending.delivered();
+        if (sending != null) return sending.heard(by, seq, mayRepeat);
+        if (!mayRepeat) problem("message " + number + " came again to " + by.name + ", or very late");
+        return true;
     }
 
-    /// Notes that a recipient's connection ended without a Close frame.
-    void broke(String recipient, long openedAt) {
-        breaks.computeIfAbsent(recipient, _ -> new ConcurrentLinkedQueue<>())
+    /// Notes that a plain reader's connection ended without a Close frame.
+    void broke(Listener reader, long openedAt) {
+        breaks.computeIfAbsent(reader, _ -> new ConcurrentLinkedQueue<>())
                 .add(new Break(openedAt, System.nanoTime()));
     }
 
-    private boolean brokeBetween(String recipient, long sentAt, long answeredAt) {
-        return breaks.getOrDefault(recipient, new ConcurrentLinkedQueue<>()).stream().anyMatch(
+    /// Notes that a plain reader goes for good; a window of the same handle may have what comes for it all the same.
+    void left(Listener reader) {
+        long now = System.nanoTime();
+        breaks.computeIfAbsent(reader, _ -> new ConcurrentLinkedQueue<>())
+                .add(new Break(now, now + BREAKS_KEPT_NANOS));
+    }
+
+    /// Notes that a window came again and missed nothing.
+    void resumed() {
+        resumed.incrementAndGet();
+    }
+
+    /// Notes that a window was told that something of before may be missing.
+    void gap(Listener window) {
+        gaps.incrementAndGet();
+        broke(window, begunAt);
+    }
+
+    private boolean brokeBetween(Listener reader, long sentAt, long answeredAt) {
+        return breaks.getOrDefault(reader, new ConcurrentLinkedQueue<>()).stream().anyMatch(
                 each -> each.openedAt - answeredAt <= 0 && each.brokeAt + UNNOTICED_NANOS - sentAt >= 0);
     }
 
+    /// A moment in milliseconds since the ledger was begun.
+    private String millis(long nanoTime) {
+        return Duration.ofNanos(nanoTime - begunAt).toMillis() + " ms";
+    }
+
+    /// Notes what should not have happened; those behind the first ones are left out.
     synchronized void problem(String what) {
-        if (problems.size() < MAX_PROBLEMS) problems.add(what);
+        if (problems.size() < MAX_PROBLEMS) problems.add("at " + millis(System.nanoTime()) + ": " + what);
     }
 
     /// Judges what has been on its way for long, or, at the end, everything.
     void judge(boolean everything) {
         long now = System.nanoTime();
         open.values().removeIf(sending -> {
-            if (!everything && now - sending.sentAt < JUDGED_AFTER_NANOS) return false;
+            if (!everything && !sending.isDue(now)) return false;
             sending.judge();
             return true;
         });
@@ -128,9 +224,25 @@ final class Ledger {
         return ok.get();
     }
 
+    long resumedCount() {
+        return resumed.get();
+    }
+
+    /// What the figures of [#toString] mean.
+    static String legend() {
+        return """
+                ok         answered so, and heard once by each of those it was for
+                refused    answered with an error, and heard by nobody: too big on purpose, or the reader away or full
+                cut off    the sender's plain line broke before the answer: heard at most once
+                missed     ok, but the reader's plain line broke, or its window was told of a gap
+                again      sent once more by a window that had no answer: heard once all the same
+                resumed    windows that came again and missed nothing; gaps: that slept, or so, beyond what is kept
+                All of these are meant. What is not is told as PROBLEM.""";
+    }
+
     @Override
     public String toString() {
         return numbers + " messages: " + ok + " ok, " + refused + " refused, " + cutOff + " cut off, " + lost
-                + " lost with their recipient's connection";
+                + " missed, " + repeats + " again; " + resumed + " resumed, " + gaps + " gaps";
     }
 }

@@ -1,30 +1,37 @@
 package gochat.soak;
 
-import gochat.Metrics;
-import gochat.ServerProcess;
 import gochat.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Pattern;
+import org.opentest4j.TestAbortedException;
 
-/// A long run with churn: `-minutes N` (10) and `-seed S`. It prints a line now and then and a verdict.
+/// A long run with churn: `-minutes N` (10), `-seed S`, and `-nodes N` for so many over a Redis, of which now and then
+/// one is killed. It prints a line now and then and a verdict.
 ///
-/// Exit codes: 0 all is well, 1 a message or a resource went astray, 2 wrong usage.
+/// Exit codes: 0 all is well, 1 a message or a resource went astray, or it could not run, 2 wrong usage.
 final class Soak {
-    /// Limits so small that this town reaches them, and as many connections for a handle as quick reconnects need.
-    static final String[] SERVER_FLAGS = {"-max-connections-per-handle", "50", "-outbox-bytes", "32768",
-        "-max-msg-size", "1024", "-admin-listen-on", "127.0.0.1:0"};
+    private static final String USAGE = """
+            usage: ./build.sh soak [flags]
+              -minutes N  how long, half of it with one processor (10)
+              -seed S     of all whims, to play a run again (random)
+              -nodes N    servers, 1 to 9; several share a Redis, and are killed or stopped in turn (1)""";
 
     /// In each half.
     private static final int SAMPLES = 20;
     private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
     private static final Pattern MINUTES = Pattern.compile("[1-9][0-9]{0,4}");
     private static final Pattern SEED = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern NODES = Pattern.compile("[1-9]");
+    /// Between two falls of nodes.
+    private static final int MAX_QUIET_MILLIS = 10_000;
 
     private int minutes = 10;
     private long seed = System.nanoTime();
+    private int nodes = 1;
 
     private Soak(String[] arguments) {
         for (int i = 0; i < arguments.length; i += 2) {
@@ -32,8 +39,8 @@ final class Soak {
             switch (arguments[i].replaceFirst("^--", "-")) {
                 case "-minutes" -> minutes = (int) number(value, MINUTES, "-minutes", "from 1 to 99999");
                 case "-seed" -> seed = number(value, SEED, "-seed", "of up to 18 digits");
-                default -> throw new IllegalArgumentException(arguments[i] + " is unknown; there are -minutes N and "
-                        + "-seed S");
+                case "-nodes" -> nodes = (int) number(value, NODES, "-nodes", "from 1 to 9");
+                default -> throw new IllegalArgumentException(arguments[i] + " is unknown\n" + USAGE);
             }
         }
     }
@@ -44,6 +51,10 @@ final class Soak {
     }
 
     public static void main(String[] arguments) throws Exception {
+        if (List.of(arguments).contains("-h")) {
+            System.out.println(USAGE);
+            return;
+        }
         Soak soak;
         try {
             soak = new Soak(arguments);
@@ -52,62 +63,78 @@ final class Soak {
             System.exit(2);
             return;
         }
-        List<String> problems = soak.run();
-        problems.forEach(problem -> System.out.println("PROBLEM  " + problem));
-        System.out.println(problems.isEmpty() ? "all is well" : "not well; the seed was " + soak.seed);
-        System.exit(problems.isEmpty() ? 0 : 1);
+        try {
+            List<String> problems = soak.run();
+            problems.forEach(problem -> System.out.println("PROBLEM  " + problem));
+            System.out.println(problems.isEmpty() ? "all is well" : "not well; the seed was " + soak.seed);
+            System.exit(problems.isEmpty() ? 0 : 1);
+        } catch (TestAbortedException noRedis) {
+            System.err.println("soak: -nodes needs redis-server: install it (Debian: apt install redis-server)");
+            System.exit(1);
+        }
     }
 
     private List<String> run() throws Exception {
-        System.out.println(minutes + " minutes, seed " + seed);
+        System.out.println(minutes + " minutes, seed " + seed + ", nodes: " + nodes);
+        System.out.println(Ledger.legend());
         Duration whole = Duration.ofMinutes(minutes);
-        Duration round = whole.dividedBy(2 * SAMPLES);
-        if (round.compareTo(LONGEST_ROUND) > 0) round = LONGEST_ROUND;
         List<String> problems = new ArrayList<>();
         // half of the time with one processor
         for (int cores : new int[] {Runtime.getRuntime().availableProcessors(), 1}) {
             System.out.println("processors: " + cores);
-            problems.addAll(run(cores, whole.dividedBy(2), round));
+            problems.addAll(run(cores, whole.dividedBy(2)));
         }
         return problems;
     }
 
-    private List<String> run(int cores, Duration whole, Duration round) throws Exception {
-        try (ServerProcess server = ServerProcess.startOn(cores, SERVER_FLAGS)) {
-            int adminPort = server.adminPort();
-            Figures idle = Figures.of(server.process());
+    private List<String> run(int cores, Duration whole) throws Exception {
+        try (Nodes servers = new Nodes(nodes, cores)) {
+            Figures idle = servers.figures();
             List<Figures> samples = new ArrayList<>();
             List<String> problems = new ArrayList<>();
-            try (Town town = new Town(server.chatPort(), seed)) {
+            try (Town town = new Town(servers, seed)) {
+                Random whims = new Random(seed);
                 long start = System.nanoTime();
                 while (System.nanoTime() - start < whole.toNanos() && town.ledger().problems().isEmpty()) {
-                    Thread.sleep(round);
+                    String fallen = "";
+                    if (nodes == 1) {
+                        Thread.sleep(round());
+                        samples.add(servers.figures());
+                    } else {
+                        Thread.sleep(whims.nextInt(MAX_QUIET_MILLIS));
+                        fallen = "; " + servers.disturb(whims);
+                    }
                     town.ledger().judge(false);
-                    samples.add(Figures.of(server.process()));
                     Duration passed = Duration.ofNanos(System.nanoTime() - start);
-                    System.out.println(passed.toSeconds() + " s  " + town.ledger() + "; " + samples.getLast());
+                    System.out.println(passed.toSeconds() + " s  " + town.ledger()
+                            + (samples.isEmpty() ? fallen : "; " + samples.getLast()));
                 }
                 town.stop();
                 System.out.println("the end  " + town.ledger());
                 problems.addAll(town.ledger().problems());
             }
+            // one that is started anew again and again shows no slope
             Figures.slope(samples).ifPresent(problems::add);
-            after(server, adminPort, idle).ifPresent(problems::add);
+            if (nodes == 1) returned(servers, idle).ifPresent(problems::add);
+            servers.rest().ifPresent(problems::add);
             return problems;
         }
     }
 
-    /// What the server keeps when everybody has left.
-    private static Optional<String> after(ServerProcess server, int adminPort, Figures idle) throws Exception {
+    private Duration round() {
+        Duration round = Duration.ofMinutes(minutes).dividedBy(2 * SAMPLES);
+        return round.compareTo(LONGEST_ROUND) > 0 ? LONGEST_ROUND : round;
+    }
+
+    /// What the server keeps when everybody has left, and did not have before.
+    private static Optional<String> returned(Nodes server, Figures idle) throws Exception {
         try {
-            Waiting.until("descriptors back to what they were", () -> !Figures.slope(
-                    List.of(idle, idle, idle, Figures.of(server.process()))).isPresent());
-            Waiting.until("all that was lent is back",
-                    () -> Metrics.scrape(adminPort).value("gochat_lent_bytes") == 0);
+            Waiting.until("descriptors back to what they were",
+                    () -> Figures.slope(List.of(idle, idle, idle, server.figures())).isEmpty());
         } catch (AssertionError stillMore) {
             return Optional.of(stillMore.getMessage());
         }
-        System.out.println("everybody left: " + Figures.of(server.process()) + "; before they came: " + idle);
-        return server.stop() == 0 ? Optional.empty() : Optional.of("the server did not stop with 0");
+        System.out.println("everybody left: " + server.figures() + "; before they came: " + idle);
+        return Optional.empty();
     }
 }

@@ -4,50 +4,93 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The users of one server, of every kind, and the proxies between.
+/// The users of one server or of several nodes, of every kind and of both protocols, and the proxies between.
 final class Town implements AutoCloseable {
     private static final int STEADY = 8;
     private static final int RESTLESS = 12;
     private static final int SLEEPY = 3;
+    /// Handles with two windows each that speak `gochat.v2`.
+    private static final int PAIRS = 6;
     /// Who all write to one, as fast as they can; and who write to another in bursts.
     private static final int FANS = 6;
     private static final int BURSTY = 12;
+    private static final int CALLERS = 2;
     private static final int RESET_AFTER_BYTES = 100_000;
+    /// Several nodes hear everything, each, and share this machine with their Redis.
+    private static final int CALM = 8;
 
     private final Ledger ledger = new Ledger();
-    private final FaultyProxy mild;
-    private final FaultyProxy harsh;
-    private final List<User> users = new ArrayList<>();
+    private final List<FaultyProxy> mild = new ArrayList<>();
+    private final List<FaultyProxy> harsh = new ArrayList<>();
+    private final List<Runnable> users = new ArrayList<>();
+    private final List<WindowUser> windows = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final Random seeds;
+    private final int calm;
 
-    /// Opens everybody's connections to the server on this port.
-    Town(int port, long seed) throws IOException {
-        Random seeds = new Random(seed);
-        mild = new FaultyProxy(port, seeds.nextLong(), 0);
-        harsh = new FaultyProxy(port, seeds.nextLong(), RESET_AFTER_BYTES);
-        List<String> all = new ArrayList<>();
-        List<String> sleepers = new ArrayList<>();
-        for (int i = 0; i < STEADY; i++) all.add("steady" + i);
-        for (int i = 0; i < RESTLESS; i++) all.add("restless" + i);
-        for (int i = 0; i < SLEEPY; i++) sleepers.add("sleepy" + i);
-        all.forEach(handle -> {
-            boolean steady = handle.startsWith("steady");
-            add(handle, steady ? User.Kind.STEADY : User.Kind.RESTLESS, steady ? mild : harsh, all, seeds);
-        });
-        sleepers.forEach(handle -> {
-            add(handle, User.Kind.SLEEPY, mild, all, seeds);
-            add("eager-" + handle, User.Kind.EAGER, mild, List.of(handle), seeds);
-        });
-        add("idol", User.Kind.SLEEPY, mild, all, seeds);
-        for (int i = 0; i < FANS; i++) add("fan" + i, User.Kind.EAGER, mild, List.of("idol"), seeds);
-        add("desk", User.Kind.SLEEPY, mild, all, seeds);
-        for (int i = 0; i < BURSTY; i++) add("caller" + i, User.Kind.BURSTY, mild, List.of("desk"), seeds);
-        for (User user : users) threads.add(Thread.ofVirtual().start(user));
+    /// Opens everybody's connections.
+    Town(Nodes nodes, long seed) throws IOException, InterruptedException {
+        seeds = new Random(seed);
+        calm = nodes.count() == 1 ? 1 : CALM;
+        for (int i = 0; i < nodes.count(); i++) {
+            int node = i;
+            mild.add(new FaultyProxy(() -> nodes.chatPort(node), seeds.nextLong(), 0));
+            harsh.add(new FaultyProxy(() -> nodes.chatPort(node), seeds.nextLong(), RESET_AFTER_BYTES));
+        }
+        List<Role> plain = new ArrayList<>();
+        List<Role> v2 = new ArrayList<>();
+        people(plain, v2);
+        Setting setting = new Setting(nodes, ledger, over, new CountDownLatch(plain.size() + v2.size()));
+        for (int i = 0; i < v2.size(); i++) windows.add(new WindowUser(v2.get(i), i, setting));
+        for (Role role : plain) users.add(new User(role, setting));
+        users.addAll(windows);
+        for (WindowUser window : windows) window.comeIn();
+        for (Runnable user : users) threads.add(Thread.ofVirtual().start(user));
     }
 
-    private void add(String handle, User.Kind kind, FaultyProxy proxy, List<String> recipients, Random seeds) {
-        users.add(new User(handle, kind, proxy.port(), recipients, ledger, seeds.nextLong()));
+    /// Who lives here, by the protocol that they speak.
+    private void people(List<Role> plain, List<Role> v2) {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < STEADY; i++) all.add("steady" + i);
+        for (int i = 0; i < RESTLESS; i++) all.add("restless" + i);
+        for (int i = 0; i < PAIRS; i++) all.add("pair" + i);
+        // with a window of each kind
+        all.add("both");
+        for (int i = 0; i < STEADY; i++) plain.add(steady("steady" + i, Role.Kind.STEADY, all));
+        for (int i = 0; i < RESTLESS; i++) plain.add(restless("restless" + i, all));
+        plain.add(steady("both", Role.Kind.STEADY, all));
+        v2.add(window("both", all));
+        for (int i = 0; i < 2 * PAIRS; i++) v2.add(window("pair" + i / 2, all));
+        for (int i = 0; i < SLEEPY; i++) {
+            plain.add(steady("sleepy" + i, Role.Kind.SLEEPY, all));
+            plain.add(steady("eager-sleepy" + i, Role.Kind.EAGER, List.of("sleepy" + i)));
+        }
+        plain.add(steady("idol", Role.Kind.SLEEPY, all));
+        for (int i = 0; i < FANS; i++) plain.add(steady("fan" + i, Role.Kind.EAGER, List.of("idol")));
+        plain.add(steady("desk", Role.Kind.SLEEPY, all));
+        for (int i = 0; i < BURSTY; i++) plain.add(steady("caller" + i, Role.Kind.BURSTY, List.of("desk")));
+        // one falls behind, the other behind what is kept
+        v2.add(steady("drowsy", Role.Kind.SLEEPY, all));
+        for (int i = 0; i < CALLERS; i++) v2.add(steady("waker" + i, Role.Kind.BURSTY, List.of("drowsy")));
+        v2.add(steady("dormouse", Role.Kind.SLEEPY, all));
+        v2.add(steady("hatter", Role.Kind.EAGER, List.of("dormouse")));
+    }
+
+    private Role steady(String handle, Role.Kind kind, List<String> recipients) {
+        return new Role(handle, kind, mild, recipients, calm, seeds.nextLong());
+    }
+
+    private Role restless(String handle, List<String> recipients) {
+        return new Role(handle, Role.Kind.RESTLESS, harsh, recipients, calm, seeds.nextLong());
+    }
+
+    /// A handle's last 128 messages are known again: one window must not say so many while another is away.
+    private Role window(String handle, List<String> recipients) {
+        return new Role(handle, Role.Kind.RESTLESS, harsh, recipients, CALM, seeds.nextLong());
     }
 
     Ledger ledger() {
@@ -56,15 +99,15 @@ final class Town implements AutoCloseable {
 
     /// Has everybody say goodbye and judges all messages. Those who only read stay until the last has written.
     void stop() throws InterruptedException {
-        users.forEach(User::stop);
+        over.set(true);
         for (Thread thread : threads) thread.join();
         ledger.judge(true);
     }
 
     @Override
     public void close() {
-        users.forEach(User::stop);
-        mild.close();
-        harsh.close();
+        over.set(true);
+        mild.forEach(FaultyProxy::close);
+        harsh.forEach(FaultyProxy::close);
     }
 }

@@ -5,87 +5,86 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// One user: sends to others, receives, and notes both in the ledger. When the connection ends, connects anew, until
-/// told to stop. Two virtual threads per connection, one that reads and one that writes.
+/// One user of the plain protocol: sends to others, receives, and notes both in the ledger. When the connection ends,
+/// connects anew, until told to stop. Two virtual threads per connection, one that reads and one that writes.
 final class User implements Runnable {
-    /// How a user behaves.
-    enum Kind {
-        /// Never ends a connection, and must never lose one.
-        STEADY,
-        /// Loses connections to the proxy, and ends some himself, by a Close frame or without.
-        RESTLESS,
-        /// Stops reading for a while, now and then.
-        SLEEPY,
-        /// Sends as fast as he can.
-        EAGER,
-        /// Sends dozens at once, and then nothing for a while.
-        BURSTY
-    }
-
-    private static final Pattern NUMBERS =
-            Pattern.compile("^\\{\"sender\":\"[^\"]*\",.*\"id\":\"([0-9]+)\",\"strand\":([0-9]+),\"at\":([0-9]+),");
-    private static final Pattern ANSWERED_ID = Pattern.compile("\"id\":\"([0-9]+)\"}$");
     private static final AtomicLong STRANDS = new AtomicLong();
+    private static final String UNCONFIRMED = "{\"error\":\"Message may have arrived";
     private static final int CLOSED_BY_US = 1000;
     private static final int CLOSED_FOR_NOT_READING = 1013;
-    private static final int WINDOW = 16;
-    private static final int BURST = 60;
-    private static final int MAX_BURST_PAUSE_MILLIS = 1_000;
-    private static final int MAX_PAUSE_MILLIS = 30;
-    private static final int MAX_SLEEP_MILLIS = 2_000;
     private static final int SLEEP_ONE_IN = 2_000;
     private static final int LEAVE_ONE_IN = 200;
-    private static final int BAD_ONE_IN = 50;
     private static final int READ_TIMEOUT_MILLIS = 60_000;
     private static final int RECONNECT_MILLIS = 20;
-    private static final int TOO_BIG_BYTES = 1_100;
 
     private final String handle;
-    private final Kind kind;
-    private final int port;
-    private final List<String> recipients;
+    private final Role.Kind kind;
+    private final Role role;
+    private final Setting setting;
     private final Ledger ledger;
+    private final Ledger.Listener self;
     private final Random random;
-    private volatile boolean stopping;
+    private int node;
+    /// Since when something may have been lost: for want of a first connection, or with the last one.
+    private OptionalLong lostSince = OptionalLong.of(System.nanoTime());
 
-    /// @param port        where to connect: a proxy's
-    /// @param recipients  whom to send to
-    User(String handle, Kind kind, int port, List<String> recipients, Ledger ledger, long seed) {
-        this.handle = handle;
-        this.kind = kind;
-        this.port = port;
-        this.recipients = recipients;
-        this.ledger = ledger;
-        this.random = new Random(seed);
+    User(Role role, Setting setting) {
+        this.role = role;
+        this.setting = setting;
+        this.handle = role.handle();
+        this.kind = role.kind();
+        this.ledger = setting.ledger();
+        this.self = ledger.listener(handle, handle, false);
+        this.random = new Random(role.seed());
+        this.node = random.nextInt(setting.nodes().count());
     }
 
-    void stop() {
-        stopping = true;
+    /// A number that no other connection or window has.
+    static long newStrand() {
+        return STRANDS.incrementAndGet();
     }
 
     @Override
     public void run() {
-        while (!stopping) {
-            try {
-                new Stay(new Random(random.nextLong())).live();
+        try {
+            while (!setting.over().get()) {
+                stay();
                 Thread.sleep(RECONNECT_MILLIS);
-            } catch (IOException | AssertionError cutInHandshake) {
-                if (kind != Kind.RESTLESS) ledger.problem(handle + " could not connect: " + cutInHandshake);
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException defect) {
-                ledger.problem(handle + ": " + defect);
             }
+        } catch (InterruptedException stopped) {
+            // it is over
+        } finally {
+            noteLoss();
+            setting.silent().countDown();
         }
+    }
+
+    private void stay() throws InterruptedException {
+        long openedAt = System.nanoTime();
+        try {
+            Stay stay = new Stay(new Random(random.nextLong()));
+            noteLoss();
+            if (stay.live()) return;
+            lostSince = OptionalLong.of(openedAt);
+        } catch (IOException | AssertionError cutInHandshake) {
+            if (!setting.mayCut(role, node, openedAt)) ledger.problem(handle + " could not connect: " + cutInHandshake);
+        } catch (RuntimeException defect) {
+            ledger.problem(handle + ": " + defect);
+        }
+        node = (node + 1) % setting.nodes().count();
+    }
+
+    /// Until it is there again, and known to all nodes, what is for it may be lost with the connection of before.
+    private void noteLoss() {
+        lostSince.ifPresent(openedAt -> ledger.broke(self, openedAt));
+        lostSince = OptionalLong.empty();
     }
 
     /// One connection of the user.
@@ -93,27 +92,32 @@ final class User implements Runnable {
         private final Random random;
         private final RawClient client;
         private final long openedAt = System.nanoTime();
-        private final long strand = STRANDS.incrementAndGet();
+        private final long strand = newStrand();
         private final Queue<Ledger.Sending> unanswered = new ArrayDeque<>();
-        private final Semaphore window = new Semaphore(kind == Kind.BURSTY ? BURST : WINDOW);
+        private final Semaphore window = new Semaphore(role.window());
         private final Map<Long, Long> lastOfStrand = new HashMap<>();
         private volatile boolean saidClose;
         private volatile boolean ended;
 
         Stay(Random random) throws IOException {
             this.random = random;
-            this.client = RawClient.open(port, "/?user=" + handle);
+            this.client = RawClient.open(role.port(node), "/?user=" + handle);
             client.socket().setSoTimeout(READ_TIMEOUT_MILLIS);
         }
 
-        void live() throws InterruptedException {
+        /// @return whether nothing that was answered with ok can be lost with it
+        boolean live() throws InterruptedException {
             Random forWriter = new Random(random.nextLong());
             Thread writer = Thread.ofVirtual().start(() -> write(forWriter));
             try (client) {
                 judge(read());
+                // of several nodes, the sender's does not ask the reader's
+                return setting.nodes().count() == 1;
             } catch (IOException broken) {
-                ledger.broke(handle, openedAt);
-                if (kind != Kind.RESTLESS && kind != Kind.SLEEPY) ledger.problem(handle + " was cut: " + broken);
+                if (kind != Role.Kind.SLEEPY && !setting.mayCut(role, node, openedAt)) {
+                    ledger.problem(handle + " was cut: " + broken);
+                }
+                return false;
             } finally {
                 ended = true;
                 window.release();
@@ -128,18 +132,26 @@ final class User implements Runnable {
                 allAnswered = unanswered.isEmpty();
             }
             if (code == CLOSED_BY_US && saidClose) {
-                if (!allAnswered) ledger.problem(handle + " closed and got no answer before");
-            } else if (code != CLOSED_FOR_NOT_READING || kind != Kind.SLEEPY) {
-                ledger.problem(handle + " was closed with " + code);
+                // what a log still has to confirm is not waited for
+                if (!allAnswered && setting.nodes().count() == 1) {
+                    ledger.problem(handle + " closed and got no answer before");
+                }
+            } else if (code == CLOSED_FOR_NOT_READING) {
+                // what other nodes send at once, to one who reads, may be more than he has room for
+                if (kind != Role.Kind.SLEEPY && setting.nodes().count() == 1) wasClosed(code);
+            } else if (!setting.nodes().fellSince(node, openedAt)) {
+                wasClosed(code);
             }
+        }
+
+        private void wasClosed(int code) {
+            ledger.problem(handle + " was closed with " + code);
         }
 
         /// Reads up to the Close frame; returns its code.
         private int read() throws IOException, InterruptedException {
             while (true) {
-                if (kind == Kind.SLEEPY && !stopping && random.nextInt(SLEEP_ONE_IN) == 0) {
-                    Thread.sleep(random.nextInt(MAX_SLEEP_MILLIS));
-                }
+                if (kind == Role.Kind.SLEEPY && !setting.over().get()) role.sleep(SLEEP_ONE_IN, random);
                 RawClient.Frame frame = client.read();
                 switch (frame.opcode()) {
                     case 0x1 -> text(frame.text());
@@ -157,16 +169,16 @@ final class User implements Runnable {
                 answer(text);
                 return;
             }
-            Matcher numbers = NUMBERS.matcher(text);
-            if (!numbers.find()) {
+            Letter letter = Letter.in(text);
+            if (letter == null) {
                 ledger.problem(handle + " got " + text);
                 return;
             }
-            Long last = lastOfStrand.put(Long.valueOf(numbers.group(2)), Long.valueOf(numbers.group(3)));
-            if (last != null && last >= Long.parseLong(numbers.group(3))) {
+            boolean sentAgain = ledger.received(letter.number(), self, 0, false);
+            Long last = lastOfStrand.put(letter.strand(), letter.at());
+            if (last != null && last >= letter.at() && !sentAgain) {
                 ledger.problem(handle + " got messages of one sender out of order");
             }
-            ledger.received(Long.parseLong(numbers.group(1)));
         }
 
         private void answer(String text) {
@@ -178,25 +190,25 @@ final class User implements Runnable {
                 ledger.problem(handle + " got an answer too many: " + text);
                 return;
             }
-            Matcher id = ANSWERED_ID.matcher(text);
-            if (id.find() && Long.parseLong(id.group(1)) != sending.number) {
-                ledger.problem(handle + " got answers out of order");
-            }
-            sending.answered(text.startsWith("{\"ok\""));
+            long id = Letter.answered(text);
+            if (id >= 0 && id != sending.number) ledger.problem(handle + " got answers out of order");
+            if (!text.startsWith(UNCONFIRMED)) sending.answered(text.startsWith("{\"ok\""), 0);
             window.release();
         }
 
         private void write(Random random) {
             try {
                 for (long at = 1; !ended; at++) {
-                    if (stopping || kind == Kind.RESTLESS && random.nextInt(LEAVE_ONE_IN) == 0) {
-                        leave(!stopping && random.nextBoolean());
+                    boolean over = setting.over().get();
+                    if (over || kind == Role.Kind.RESTLESS && random.nextInt(LEAVE_ONE_IN) == 0) {
+                        if (over) ledger.left(self);
+                        leave(!over && random.nextBoolean());
                         return;
                     }
                     window.acquire();
                     if (ended) return;
                     say(at, random);
-                    pause(at, random);
+                    role.pause(at, random);
                 }
             } catch (IOException gone) {
                 // the reader learns it too
@@ -205,28 +217,15 @@ final class User implements Runnable {
             }
         }
 
-        private void pause(long at, Random random) throws InterruptedException {
-            switch (kind) {
-                case EAGER -> { }
-                case BURSTY -> {
-                    if (at % BURST == 0) Thread.sleep(random.nextInt(MAX_BURST_PAUSE_MILLIS));
-                }
-                case STEADY, RESTLESS, SLEEPY -> Thread.sleep(random.nextInt(MAX_PAUSE_MILLIS));
-            }
-        }
-
         private void say(long at, Random random) throws IOException {
-            boolean bad = random.nextInt(BAD_ONE_IN) == 0;
-            String recipient = recipients.get(random.nextInt(recipients.size()));
-            Ledger.Sending sending = ledger.send(recipient, bad);
-            int size = bad ? TOO_BIG_BYTES : kind == Kind.EAGER ? 800 : random.nextInt(600);
-            String text = "{\"sender\":\"" + handle + "\",\"recipient\":\"" + recipient
-                    + "\",\"id\":\"" + sending.number + "\",\"strand\":" + strand + ",\"at\":" + at
-                    + ",\"message\":\"" + "x".repeat(size) + "\"}";
+            boolean tooBig = role.isTooBig(random);
+            String recipient = role.recipient(random);
+            Ledger.Sending sending = ledger.send(self, recipient, tooBig);
             synchronized (unanswered) {
                 unanswered.add(sending);
             }
-            send(RawClient.text(text));
+            send(RawClient.text(new Letter(sending.number, strand, at)
+                    .text(handle, recipient, role.size(tooBig, random))));
         }
 
         private void leave(boolean suddenly) throws IOException {

@@ -1,0 +1,66 @@
+package gochat.feed;
+
+import gochat.chat.Handle;
+import gochat.chat.JsonText;
+import gochat.feed.Courier.Left;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// What a window has to hear beside its feed: who came and went, how many windows its handle has, what another of them
+/// has read. It gathers while there is no room or too much happens. Any thread may call it.
+final class News {
+    private final Window window;
+    private final Set<Handle> watched = Collections.synchronizedSet(new HashSet<>(0));
+    private volatile boolean countIsDue;
+    /// Both guarded by this object.
+    private final Map<Handle, Boolean> presence = new LinkedHashMap<>(0);
+    private final Map<Handle, Long> marks = new LinkedHashMap<>(0);
+    /// The second in which presence was told last.
+    private long toldPresence;
+
+    News(Window window) {
+        this.window = window;
+    }
+
+    /// Whose comings and goings it hears of.
+    Set<Handle> watched() {
+        return watched;
+    }
+
+    /// The number of windows of its handle has changed.
+    void countChanged() {
+        countIsDue = true;
+    }
+
+    /// Notes that somebody came or went; it is told by [#tell].
+    synchronized void note(Handle who, boolean online) {
+        presence.put(who, online);
+    }
+
+    /// Notes that another window has read up to a position.
+    synchronized void note(Handle with, long mark) {
+        marks.put(with, mark);
+    }
+
+    /// Tells what has gathered: comings and goings once a second at most.
+    ///
+    /// @return whether nothing is left
+    synchronized boolean tell(Courier courier, long tick) {
+        if (countIsDue) {
+            countIsDue = false;
+            int count = window.place().everywhere();
+            byte[] text = new JsonText(32).raw("{\"windows\":").number(count).raw("}").bytes();
+            countIsDue = window.say(courier, text) != Left.TAKEN;
+        }
+        if (!marks.isEmpty() && window.say(courier, Frames.reads(marks)) == Left.TAKEN) marks.clear();
+        if (!presence.isEmpty()) {
+            if (tick == toldPresence || window.say(courier, Frames.presence(presence, null)) != Left.TAKEN) return false;
+            toldPresence = tick;
+            presence.clear();
+        }
+        return !countIsDue && marks.isEmpty();
+    }
+}
