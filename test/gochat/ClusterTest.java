@@ -165,10 +165,14 @@ class ClusterTest {
             Waiting.until("it is ready", () -> isOk(ready));
             coop.send("gordon", "meanwhile", "a1");
             assertTrue(coop.next().startsWith("{\"ok\""));
-            List<String> heard = List.of(gordon.next(), gordon.next());
-            assertEquals(2, heard.stream().filter(text -> text.contains("meanwhile")).count());
+            // what the plain client was told to be unconfirmed may have come, too
+            String heard = gordon.next();
+            if (heard.contains("meanwhile too")) heard = gordon.next();
+            assertTrue(heard.contains("\"meanwhile\""), heard);
             gordon.send("ben", "there again", "g1");
-            assertTrue(gordon.next().contains("\"live\":true"));
+            String answer = gordon.next();
+            if (answer.contains("meanwhile too")) answer = gordon.next();
+            assertTrue(answer.contains("\"live\":true"), answer);
             assertTrue(plain.readText().contains("there again"));
         }
     }
