@@ -4,10 +4,11 @@
 (() => {
   const FRAME_MILLIS = 16;
   const ID_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
-  const FRESH_CHARACTERS = 22;
+  const NAME_CHARACTERS = 22;
 
   const { guarded } = Dom;
   let state = State.initial;
+  let events = 0;
   let drawing = false;
   let wakeTimer = 0;
 
@@ -16,13 +17,17 @@
   const random = count => Array.from(crypto.getRandomValues(new Uint8Array(count)),
     byte => ID_LETTERS[byte % ID_LETTERS.length]).join('');
 
+  /** With a number behind it, an id that nobody else gives. */
+  const pageName = random(Texts.ID_CHARACTERS);
+
   /** The clock for all durations: it never jumps, whatever becomes of the time of day. */
   const now = () => performance.now();
 
   function dispatch(event) {
     guarded(() => {
-      const chances = { chance: Math.random(), key: random(Texts.ID_CHARACTERS), fresh: random(FRESH_CHARACTERS) };
-      const result = State.next(state, { at: Date.now(), now: now(), ...chances, ...event });
+      events++;
+      const moment = { at: Date.now(), now: now(), chance: Math.random(), key: `${pageName}-${events}` };
+      const result = State.next(state, { ...moment, ...event });
       state = result.state;
       result.effects.forEach(effect => guarded(() => carryOut(effect)));
     });
@@ -49,7 +54,7 @@
   /** What the connection does. A token that was refused leaves the place to the one that was good before. */
   function heard(event) {
     const { me } = state;
-    dispatch({ ...event, onTrial: Tokens.isTried(me) });
+    dispatch({ ...event, onTrial: Tokens.isTried(me), fresh: event.type === 'closed' ? random(NAME_CHARACTERS) : '' });
     const { phase, wantsToken } = state.connection;
     if (phase === 'refused' && wantsToken && Tokens.rejected(me)) dispatch({ type: 'hurry', asked: true });
   }
@@ -104,7 +109,7 @@
   /** Takes up another handle, '' for none, with a conversation open. */
   function become(me, peer) {
     Keeper.flush();
-    const name = Store.windowName() || random(FRESH_CHARACTERS);
+    const name = Store.windowName() || random(NAME_CHARACTERS);
     Store.keepWindowName(name);
     const session = me ? Store.readSession(me) : Kept.noSession; // before the lines, which are written before it
     dispatch({ type: 'handle', me, peer, join: true, session, window: name, known: Store.handles().includes(me),

@@ -2,7 +2,7 @@
 
 /** The dialogs: what to clear, whom to invite, and what only a person can say. */
 const Asking = (() => {
-  const { $, setText } = Dom;
+  const { $, setText, setTexts } = Dom;
   let act;
   let shown = State.initial;
   let clearing = ''; // whom the dialog names, whatever is on screen meanwhile
@@ -15,7 +15,7 @@ const Asking = (() => {
     };
     $('clear').onclick = () => {
       clearing = shown.chosen;
-      setText($('clearing-title'), `Clear the conversation with ${clearing}?`);
+      setTexts({ 'clearing-title': `Clear the conversation with ${clearing}?` });
       $('clearing').showModal();
     };
     $('clear-one').onclick = () => clear(clearing);
@@ -60,14 +60,16 @@ const Asking = (() => {
   }
 
   function ask({ question, me }) {
-    const words = question?.kind === 'who'
+    const dialog = $('question');
+    if (!question) return dialog.close();
+    const other = question.me;
+    const [title, words, yes, no] = question.kind === 'who'
       ? [`Are you ${me}?`, `Somebody goes by ${me} already, in another place. Is that you, or do you want to write to `
         + `${me}?`, `I am ${me}`, `Write to ${me}`]
-      : [`Go on as ${question?.me}?`, `That link signs you in as ${question?.me}. You are here as ${me}.`,
-        `Go on as ${question?.me}`, `Stay ${me}`];
-    ['title', 'words', 'yes', 'no'].forEach((part, i) => setText($(`question-${part}`), words[i]));
-    if (question && !$('question').open) $('question').showModal();
-    else if (!question) $('question').close();
+      : [`Go on as ${other}?`, `That link signs you in as ${other}. You are here as ${me}.`, `Go on as ${other}`,
+        `Stay ${me}`];
+    setTexts({ 'question-title': title, 'question-words': words, 'question-yes': yes, 'question-no': no });
+    return dialog.open || dialog.showModal();
   }
 
   return { start, show };

@@ -3,7 +3,7 @@
 /** The box to write in. */
 const Composer = (() => {
   const NEAR_LIMIT_BYTES = 150;
-  const { $, setText, focus } = Dom;
+  const { $, setTexts, focus } = Dom;
   const box = $('text');
   let act;
   let shown = State.initial;
@@ -39,13 +39,11 @@ const Composer = (() => {
       box.value = draft;
       fit();
     }
-    const isRoom = Handles.isRoom(state.chosen);
-    const placeholder = isRoom ? `Message to ${state.chosen}` : 'Message';
-    if (box.placeholder !== placeholder) box.placeholder = placeholder;
+    box.placeholder = Handles.isRoom(state.chosen) ? `Message to ${state.chosen}` : 'Message';
     const left = bytesLeft(state);
-    setText($('bytes'), left < 0 ? `Too long for one message by ${bytes(-left)}: shorten it, or send it in parts.`
-      : left < NEAR_LIMIT_BYTES ? `${bytes(left)} left` : '');
-    box.setAttribute('aria-invalid', String(left < 0));
+    setTexts({ bytes: left < 0 ? `Too long for one message by ${bytes(-left)}: shorten it, or send it in parts.`
+      : left < NEAR_LIMIT_BYTES ? `${bytes(left)} left` : '' });
+    box.setAttribute('aria-invalid', left < 0);
     $('send').disabled = left < 0;
     shown = state;
   }

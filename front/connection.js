@@ -49,23 +49,21 @@ const Connection = (() => {
   const suspended = connection => ({ ...connection, phase: 'waiting', openedAt: 0, backUntil: 0, retryAt: Infinity,
     deadAt: Infinity });
 
-  /** The server said something, so it is there. */
   const heard = (connection, now) => ({ ...connection, heardAt: now,
     deadAt: connection.phase === 'entering' ? connection.deadAt : Infinity });
 
-  /** It was asked for a word. */
   const asked = (connection, now, millis = ANSWER_MILLIS) => ({ ...connection,
     deadAt: Math.min(connection.deadAt, now + millis) });
 
-  const isDead = ({ deadAt }, now) => now >= deadAt;
-
-  const isSilent = ({ phase, heardAt, deadAt }, now) => phase === 'open' && deadAt === Infinity
-    && now - heardAt >= SILENT_MILLIS;
+  /** When an open connection has been silent so long that it is asked for a word. */
+  const silentAt = ({ phase, heardAt, deadAt }) =>
+    phase === 'open' && deadAt === Infinity ? heardAt + SILENT_MILLIS : Infinity;
 
   /** When it next changes by itself. */
-  function wakeAt({ phase, retryAt, backUntil, heardAt, deadAt }, now) {
-    return Math.min(deadAt, phase === 'waiting' ? retryAt : Infinity, backUntil > now ? backUntil : Infinity,
-      phase === 'open' && deadAt === Infinity ? heardAt + SILENT_MILLIS : Infinity);
+  function wakeAt(connection, now) {
+    const { phase, retryAt, backUntil, deadAt } = connection;
+    return Math.min(deadAt, silentAt(connection), phase === 'waiting' ? retryAt : Infinity,
+      backUntil > now ? backUntil : Infinity);
   }
 
   /** In words: what it is, and what follows from it. */
@@ -83,6 +81,5 @@ const Connection = (() => {
     }
   }
 
-  return { off, connecting, refused, entering, opened, closed, suspended, heard, asked, isDead, isSilent, wakeAt,
-    words };
+  return { off, connecting, refused, entering, opened, closed, suspended, heard, asked, silentAt, wakeAt, words };
 })();

@@ -16,9 +16,8 @@ const Dom = (() => {
     return element;
   }
 
-  function button(className, label, pressed) {
-    return Object.assign(make('button', className, label), { type: 'button', onclick: pressed });
-  }
+  const button = (className, pressed, ...children) =>
+    Object.assign(make('button', className, ...children), { type: 'button', onclick: pressed });
 
   /** What goes wrong with one thing must not end the others. */
   function guarded(action) {
@@ -34,9 +33,10 @@ const Dom = (() => {
     if (element.textContent !== text) element.textContent = text;
   }
 
-  function toggleHidden(id, hidden) {
-    if ($(id).hidden !== hidden) $(id).hidden = hidden;
-  }
+  /** Texts by the ids of the elements that show them. */
+  const setTexts = texts => Object.entries(texts).forEach(([id, text]) => setText($(id), text));
+
+  const setHidden = all => Object.entries(all).forEach(([id, hidden]) => { $(id).hidden = hidden; });
 
   /** Makes an element's children those of the items, in order: known keys keep their element. */
   function reconcile(parent, items, create, update) {
@@ -65,23 +65,19 @@ const Dom = (() => {
 
   /** A round mark for a handle or room, which need not be read out. */
   function disc(handle) {
-    const letter = [...handle.replace(/^#/, '')][0] || '';
-    const element = make('span', Handles.isRoom(handle) ? 'disc room' : 'disc', Handles.isRoom(handle) ? '#' : letter);
+    const isRoom = Handles.isRoom(handle);
+    const element = make('span', isRoom ? 'disc room' : 'disc', isRoom ? '#' : [...handle][0]);
     element.ariaHidden = 'true';
     element.style.setProperty('--hue', Handles.hue(handle));
     return element;
   }
 
-  function timeOf(at) {
-    const date = new Date(at);
-    return Object.assign(make('time', '', timeFormat.format(date)),
-      { dateTime: date.toISOString(), title: fullFormat.format(date) });
-  }
+  const timeOf = at => Object.assign(make('time', '', timeFormat.format(at)),
+    { dateTime: new Date(at).toISOString(), title: fullFormat.format(at) });
 
   const midnight = () => new Date().setHours(0, 0, 0, 0);
 
-  const thatDay = at => new Date(at).getFullYear() === new Date().getFullYear() ? dayFormat.format(at)
-    : yearFormat.format(at);
+  const thatDay = at => (new Date(at).getFullYear() === new Date().getFullYear() ? dayFormat : yearFormat).format(at);
 
   function dayWords(at) {
     if (at >= midnight()) return 'Today';
@@ -91,5 +87,7 @@ const Dom = (() => {
   /** The time of a moment of today, the day of an earlier one. */
   const shortTime = at => at >= midnight() ? timeFormat.format(at) : thatDay(at);
 
-  return { $, make, button, guarded, setText, toggleHidden, reconcile, focus, disc, timeOf, dayWords, shortTime };
+  return {
+    $, make, button, guarded, setText, setTexts, setHidden, reconcile, focus, disc, timeOf, dayWords, shortTime,
+  };
 })();

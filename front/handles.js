@@ -56,7 +56,6 @@ const Handles = (() => {
     return handle !== '' && new RegExp(`(?:^|[^\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`, 'iu').test(text);
   }
 
-  /** A colour of its own for a handle, as a hue. */
   function hue(handle) {
     let hash = 7;
     for (const c of handle) hash = (hash * 31 + c.codePointAt(0)) % 997;

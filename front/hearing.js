@@ -2,103 +2,99 @@
 
 /** What the server says beside its answers to messages, and what that changes: see Wire for the forms. */
 const Hearing = (() => {
-  const { just, chain, talkWith, change, edit, lift } = Step;
+  const { emit, talkWith, change, edit, lift } = Step;
 
   /** Another's message; or an own one, from another window or sent to oneself. */
   function message(state, said, { at, key, isOld = false }) {
+    const { seq, text, id: wireId } = said;
     const mine = said.sender === state.me;
-    const inRoom = said.seq > 0 && Handles.isRoom(said.recipient);
-    const peer = inRoom || mine && said.seq ? said.recipient : said.sender;
-    const line = { id: mine && said.id ? said.id : key, wireId: said.id, mine, from: inRoom && !mine ? said.sender : '',
-      text: said.text, at: said.seq ? said.seq / 1000 : at, seq: said.seq, state: mine ? 'sent' : '', reason: '' };
-    const advanced = advance(state, said.seq);
-    if (!peer || isCleared(state, peer, said.seq)) return just(advanced);
-    const known = talkWith(state, peer).lines.find(each => mine || said.seq ? Talks.isSame(each, line) : false);
+    const inRoom = seq > 0 && Handles.isRoom(said.recipient);
+    const peer = inRoom || mine && seq ? said.recipient : said.sender;
+    const line = Talks.line({ id: mine && wireId ? wireId : key, wireId, mine, text, seq, at: seq ? seq / 1000 : at,
+      from: inRoom && !mine ? said.sender : '', state: mine ? 'sent' : '' });
+    const advanced = advance(state, seq);
+    if (!peer || isCleared(state, peer, seq)) return advanced;
+    const before = talkWith(state, peer);
+    const known = (mine || seq) && before.lines.find(each => Talks.isSame(each, line));
     if (known) return confirm(advanced, peer, known, line);
-    const roomy = inRoom ? enterRoom(advanced, peer) : advanced;
-    return chain(roomy, s => lift(s, peer, talk => Talks.grow(talk, line)),
-      s => mine || isOld || line.at <= talkWith(s, peer).readAt ? just(s)
-        : arrived(s, peer, line, talkWith(state, peer)));
+    const joined = inRoom ? enterRoom(advanced, peer) : advanced;
+    const watches = !inRoom && !isOld && !state.presence.has(peer); // who writes may be watched from then on
+    const grown = lift(watches ? { ...joined, watched: '' } : joined, peer, talk => Talks.grow(talk, line));
+    return mine || isOld || line.at <= before.readAt ? grown : arrived(grown, peer, line, before);
   }
 
   const isCleared = (state, peer, seq) => seq > 0 && seq <= (state.session.cleared.get(peer) || 0);
 
   /** A line that is there already, told again: it may have got its number, or be known to have arrived after all. */
   function confirm(state, peer, known, line) {
-    const settled = known.state === 'failed' || known.state === 'pending' && !isAwaited(state, known.id);
-    if (known.seq === line.seq && !settled) return just(state);
-    const changes = { at: line.seq ? line.at : known.at, seq: line.seq || known.seq };
-    if (settled) Object.assign(changes, { state: 'sent', reason: '' });
-    return edit(state, peer, talk => Talks.replace(talk, known, { ...known, ...changes }));
+    const isAwaited = state.awaiting.some(({ id }) => id === known.id);
+    const settled = known.state === 'failed' || known.state === 'pending' && !isAwaited;
+    if (known.seq === line.seq && !settled) return state;
+    const told = { ...known, at: line.seq ? line.at : known.at, seq: line.seq || known.seq };
+    const now = settled ? { ...told, state: 'sent', reason: '' } : told;
+    return edit(state, peer, talk => Talks.replace(talk, known, now));
   }
-
-  const isAwaited = (state, id) => state.awaiting.some(entry => entry.id === id);
 
   /** Something new to read: it is read at once where a person looks, else marked, and told if it is for this person. */
   function arrived(state, peer, line, before) {
-    const { look } = state;
-    if (state.chosen === peer && look.visible && look.atEnd) return markRead(state);
+    const { chosen, look } = state;
+    if (chosen === peer && look.visible && look.atEnd) return markRead(state);
     const divides = before.dividerAt === null || !look.visible && !Talks.unread(before);
-    const marked = state.chosen === peer && divides
+    const marked = chosen === peer && divides
       ? change(state, peer, talk => ({ ...talk, dividerAt: before.readAt })) : state;
     const concerns = !Handles.isRoom(peer) || Handles.mentions(line.text, state.me);
-    return just(marked, ...concerns ? [{ do: 'notify', peer, at: line.at, text: line.text, from: line.from }] : []);
+    return concerns ? emit(marked, { do: 'notify', peer, at: line.at, text: line.text, from: line.from }) : marked;
   }
 
   /** Marks the conversation on screen as read, if a person sees its end. */
   function markRead(state) {
     const { chosen, look } = state;
-    if (!chosen || !look.visible || !look.atEnd || !Talks.unread(talkWith(state, chosen))) return just(state);
-    const result = edit(state, chosen, talk => ({ ...talk, readAt: Talks.latestAt(talk) }));
-    return just({ ...result.state, unmarked: new Set(state.unmarked).add(chosen) }, ...result.effects);
+    if (!chosen || !look.visible || !look.atEnd || !Talks.unread(talkWith(state, chosen))) return state;
+    const read = edit(state, chosen, talk => ({ ...talk, readAt: Talks.latestAt(talk) }));
+    return { ...read, unmarked: new Set(state.unmarked).add(chosen) };
   }
 
   /** Own windows elsewhere have read on. */
-  const reads = (state, marks) => chain(state, ...marks.map(([peer, upto]) => s =>
-    upto / 1000 <= talkWith(s, peer).readAt ? just(s) : edit(s, peer, talk => ({ ...talk, readAt: upto / 1000 }))));
+  const reads = (state, marks) => marks.reduce((s, [peer, upto]) => upto / 1000 <= talkWith(s, peer).readAt ? s
+    : edit(s, peer, talk => ({ ...talk, readAt: upto / 1000 })), state);
 
-  /** Somebody came into a room, or left it. */
   function happening(state, { seq, room, who, what }, { key, isOld = false }) {
-    const line = { id: key, wireId: '', mine: false, from: who, text: '', at: seq / 1000, seq, state: what,
-      reason: '' };
+    const line = Talks.line({ id: key, from: who, at: seq / 1000, seq, state: what });
     const advanced = advance(state, seq);
     const known = talkWith(state, room).lines.some(each => each.seq === seq);
-    if (known || isCleared(state, room, seq)) return just(advanced);
+    if (known || isCleared(state, room, seq)) return advanced;
     const grown = edit(enterRoom(advanced, room), room, talk => Talks.grow(talk, line));
-    const { members } = grown.state.rooms.get(room);
+    const { members } = grown.rooms.get(room);
     if (!members || isOld) return grown;
-    const now = [...members.filter(each => each !== who), ...what === 'joined' ? [who] : []];
-    return just(setRoom(grown.state, room, { joined: true, members: now, problem: '' }), ...grown.effects);
+    const others = members.filter(each => each !== who);
+    return setRoom(grown, room, { members: what === 'joined' ? [...others, who] : others });
   }
 
-  const setRoom = (state, room, value) => ({ ...state, rooms: new Map(state.rooms).set(room, value) });
+  /** What is known of a room: whether this handle is in it, who is, and what is wrong with it. */
+  const setRoom = (state, room, { joined = true, members = null, problem = '' }) =>
+    ({ ...state, rooms: new Map(state.rooms).set(room, { joined, members, problem }) });
 
   /** A room that this handle is in; who is in it is asked when it is looked at. */
-  const enterRoom = (state, room) => state.rooms.get(room)?.joined ? state
-    : setRoom(state, room, { joined: true, members: null, problem: '' });
+  const enterRoom = (state, room) => state.rooms.get(room)?.joined ? state : setRoom(state, room, {});
 
-  /** What was said before, oldest first: it neither notifies nor says how far the server was heard. */
+  /** What was said before, oldest first: it is nothing new, and says nothing of how far the server was heard. */
   function history(state, peer, { entries, more }) {
-    const result = chain(state, ...entries.map((said, i) => s => {
+    const told = entries.reduce((s, said, i) => {
       const event = { at: 0, key: `history-${said.seq}-${i}`, isOld: true };
       return said.kind === 'message' ? message(s, said, event) : happening(s, said, event);
-    }));
-    const changed = change(result.state, peer,
-      talk => ({ ...talk, more, readAt: talk.readAt || Talks.latestAt(talk) }));
-    return just({ ...changed, session: state.session }, ...result.effects);
+    }, state);
+    const firstAt = talkWith(state, peer).lines[0]?.at ?? Infinity;
+    const upto = talkWith(told, peer).lines.findLast(line => line.at < firstAt)?.at ?? 0;
+    return { ...change(told, peer, talk => ({ ...talk, more, readAt: talk.readAt || upto,
+      dividerAt: talk.dividerAt === 0 ? upto : talk.dividerAt })), session: state.session };
   }
 
   /** How far the server was heard: never back, and only where it counts. */
-  function advance(state, seq) {
-    if (seq <= state.session.seq) return state;
-    return { ...state, session: { ...state.session, seq } };
-  }
+  const advance = (state, seq) =>
+    seq <= state.session.seq ? state : { ...state, session: { ...state.session, seq } };
 
-  const presence = (state, online) => {
-    const all = new Map(state.presence);
-    for (const [handle, isOnline] of online) all.set(Texts.wellFormed(handle), isOnline);
-    return just({ ...state, presence: all });
-  };
+  const presence = (state, online) => ({ ...state, presence: new Map([...state.presence,
+    ...online.map(([handle, isOnline]) => [Texts.wellFormed(handle), isOnline])]) });
 
-  return { message, markRead, reads, happening, history, advance, presence, setRoom, enterRoom };
+  return { message, markRead, reads, happening, history, advance, presence, setRoom };
 })();

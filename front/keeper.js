@@ -54,7 +54,6 @@ const Keeper = (() => {
     timer = 0;
   }
 
-  /** Writes one conversation, as it is now. */
   function write(peer) {
     const { me, talks } = app.state();
     const talk = Talks.find(talks, peer);

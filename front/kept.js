@@ -10,10 +10,8 @@ const Kept = (() => {
   const MOST_GAPS = 20;
   const MOST_CLEARED = 200;
 
-  const isText = value => typeof value === 'string';
+  const { isText, isObject, isSeq } = Texts;
   const isTime = value => Number.isFinite(value) && value > 0 && value < LAST_MILLIS;
-  const isSeq = value => Number.isSafeInteger(value) && value >= 0;
-  const isObject = value => Boolean(value) && typeof value === 'object';
 
   /** A line as [at, text, id, state, reason, seq, from], without what is empty at its end. */
   function packLine(line) {
@@ -52,34 +50,24 @@ const Kept = (() => {
   const merge = (ours, theirs, awaiting) => Talks.withLines({ ...ours, readAt: Math.max(ours.readAt, theirs.readAt) },
     mergeLines(ours.lines, theirs.lines, awaiting));
 
-  /** Whether both would be kept alike. */
   const same = (a, b) => JSON.stringify(pack(a)) === JSON.stringify(pack(b));
 
   /** Each of their lines meets at most one of ours; the others are added. */
   function mergeLines(ours, theirs, awaiting) {
-    const merged = [...ours];
+    const alone = new Set(ours);
     const ids = new Set(ours.map(line => line.id));
-    const keyOf = line => line.mine ? `id ${line.id}` : `text ${line.text}`;
-    const free = new Map();
-    ours.forEach((line, i) => {
-      const key = keyOf(line);
-      if (free.has(key)) free.get(key).push(i);
-      else free.set(key, [i]);
-    });
-    for (const line of theirs) {
-      const candidates = free.get(keyOf(line)) || [];
-      const found = candidates.findIndex(i => Talks.isSame(ours[i], line));
-      if (found >= 0) {
-        const [i] = candidates.splice(found, 1);
-        merged[i] = mergeLine(ours[i], line, awaiting);
-      } else {
-        let { id } = line;
-        while (ids.has(id)) id += '+';
-        ids.add(id);
-        merged.push({ ...line, id });
+    const met = theirs.map(line => {
+      for (const each of alone) {
+        if (!Talks.isSame(each, line)) continue;
+        alone.delete(each);
+        return mergeLine(each, line, awaiting);
       }
-    }
-    return Talks.inOrder(merged);
+      let { id } = line;
+      while (ids.has(id)) id += '+';
+      ids.add(id);
+      return { ...line, id };
+    });
+    return Talks.inOrder([...alone, ...met]);
   }
 
   function mergeLine(ours, theirs, awaiting) {
@@ -118,5 +106,5 @@ const Kept = (() => {
     return { ...ours, seq: further.seq, gaps, cleared };
   }
 
-  return { pack, unpack, merge, same, noSession, packSession, unpackSession, mergeSession, isSeq };
+  return { pack, unpack, merge, same, noSession, packSession, unpackSession, mergeSession };
 })();

@@ -2,7 +2,7 @@
 
 /** The list of conversations, with people and in rooms. */
 const List = (() => {
-  const { $, make, setText, toggleHidden, reconcile } = Dom;
+  const { $, make, setText, reconcile } = Dom;
   let act;
   let shown = State.initial;
 
@@ -34,13 +34,9 @@ const List = (() => {
   function show(state) {
     shown = state;
     const known = knownHandles(state);
-    const items = state.talks.map(talk => ({ key: talk.peer, talk }));
-    reconcile($('talks'), items, createTalk, (item, { talk }) => {
-      updateTalk(item, talk, talk.peer === state.chosen);
-      item.firstChild.classList.toggle('here', state.presence.get(talk.peer) === true);
-      setText(item.querySelector('.unlike'), unlikeWords(talk, known));
-    });
-    toggleHidden('no-talks', items.length > 0);
+    reconcile($('talks'), state.talks.map(talk => ({ key: talk.peer, talk })), createTalk,
+      (item, { talk }) => updateTalk(item.firstChild, talk, state, unlikeWords(talk, known)));
+    $('no-talks').hidden = state.talks.length > 0;
   }
 
   /** Whom this person has answered: for one of these a stranger could want to be taken. */
@@ -52,25 +48,23 @@ const List = (() => {
     return like && `not ${like}, but looks alike`;
   }
 
-  function createTalk({ key: peer }) {
-    const name = Object.assign(make('bdi', 'peer', peer), { dir: 'auto' });
-    const button = Dom.button('to-talk', '', () => act({ type: 'choose', peer }));
-    button.append(Dom.disc(peer), name, make('span', 'when'), make('span', 'last'), make('span', 'count'),
-      make('span', 'unlike'));
-    return make('li', '', button);
-  }
+  const createTalk = ({ key: peer }) => make('li', '', Dom.button('to-talk', () => act({ type: 'choose', peer }),
+    Dom.disc(peer), make('bdi', 'peer', peer), make('span', 'when'), make('span', 'last'), make('span', 'count'),
+    make('span', 'unlike')));
 
-  function updateTalk(item, talk, isChosen) {
-    const button = item.firstChild;
-    const [, , when, last, count] = button.children;
+  function updateTalk(button, talk, { chosen, presence }, unlikeText) {
+    const [, , when, last, count, unlike] = button.children;
+    const isChosen = talk.peer === chosen;
     const unread = Talks.unread(talk);
     const line = talk.lines.findLast(each => Talks.isShown(each) && !Talks.isEvent(each));
     if (isChosen) button.setAttribute('aria-current', 'true');
     else button.removeAttribute('aria-current');
     button.classList.toggle('unread', unread > 0);
+    button.classList.toggle('here', presence.get(talk.peer) === true);
     setText(when, line ? Dom.shortTime(line.at) : '');
     setText(last, !isChosen && talk.draft ? `Draft: ${talk.draft.slice(0, 200)}` : line ? lineWords(line) : '');
     setText(count, unread ? String(unread) : '');
+    setText(unlike, unlikeText);
   }
 
   function lineWords({ state, mine, from, text }) {

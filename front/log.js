@@ -5,8 +5,10 @@ const Log = (() => {
   const NEAR_END_PIXELS = 40;
   const NEAR_TOP_PIXELS = 120;
   const SETTLE_MILLIS = 150;
-  const { $, make, setText, toggleHidden, reconcile, focus } = Dom;
+  const { $, make, setText, setTexts, setHidden, reconcile, focus } = Dom;
   const scroller = $('scroll');
+  /** Who sees the end goes on seeing it, whatever grows. */
+  const observer = window.ResizeObserver && new ResizeObserver(() => atEnd && toEnd());
   let act;
   let shown = State.initial;
   let list = null; // the list of messages
@@ -23,7 +25,7 @@ const Log = (() => {
     $('retry-all').onclick = () => act({ type: 'retry-all' });
     scroller.addEventListener('scroll', scrolled, { passive: true });
     document.addEventListener('visibilitychange', look);
-    if (window.ResizeObserver) new ResizeObserver(() => atEnd && toEnd()).observe(scroller);
+    observer?.observe(scroller);
   }
 
   /** Shows a conversation; true when it is another than before. */
@@ -44,8 +46,8 @@ const Log = (() => {
       scroller.scrollTop = scroller.scrollHeight - heightAbove;
     }
     const failed = Sending.failed(talk).length;
-    toggleHidden('retry-all', failed < 2);
-    setText($('retry-all'), `${failed} not sent: retry all`);
+    setHidden({ 'retry-all': failed < 2 });
+    setTexts({ 'retry-all': `${failed} not sent: retry all` });
     shown = state;
     showJump(talk);
     setTimeout(look);
@@ -54,29 +56,22 @@ const Log = (() => {
 
   function showJump(talk = State.talkWith(shown, shown.chosen)) {
     const unread = Talks.unread(talk);
-    toggleHidden('jump', !shown.chosen || atEnd);
-    setText($('jump'), unread ? `${unread} new ↓` : 'To the end ↓');
+    setHidden({ jump: !shown.chosen || atEnd });
+    setTexts({ jump: unread ? `${unread} new ↓` : 'To the end ↓' });
   }
 
   /** A new list for each conversation: a screen reader hears what is added to it, not the whole of it. */
   function replaceList(peer) {
-    list = make('div', '');
-    list.id = 'log';
+    if (list) observer?.unobserve(list);
+    list = Object.assign(make('div', ''), { id: 'log', peer });
     list.setAttribute('role', 'log');
     list.setAttribute('aria-label', `Messages with ${peer}`);
-    list.peer = peer;
     scroller.replaceChildren(list);
+    observer?.observe(list);
     atEnd = true;
   }
 
-  function createRow(item, peer) {
-    switch (item.kind) {
-      case 'line': return createLine(item.line, peer);
-      case 'new': return make('p', 'new', 'New');
-      case 'gap': return make('p', 'gap', 'Messages may be missing here');
-      default: return make('p', item.kind);
-    }
-  }
+  const createRow = (item, peer) => item.kind === 'line' ? createLine(item.line, peer) : make('p', item.kind);
 
   function createLine(line, peer) {
     const who = line.mine ? 'You' : line.from || peer;
@@ -88,14 +83,7 @@ const Log = (() => {
   }
 
   /** What cannot be read as anything else is still text. */
-  function createText(text) {
-    try {
-      return Markup.parse(text).map(createPart);
-    } catch (failed) {
-      console.error(failed);
-      return [text];
-    }
-  }
+  const createText = text => Dom.guarded(() => Markup.parse(text).map(createPart)) || [text];
 
   function createPart({ kind, text, href }) {
     switch (kind) {
@@ -107,9 +95,12 @@ const Log = (() => {
   }
 
   function updateRow(row, item, state) {
-    if (item.kind === 'day') setText(row, Dom.dayWords(item.at));
-    if (item.kind === 'events') setText(row, Rows.eventWords(item));
-    if (item.kind === 'line') updateLine(row, item, state);
+    switch (item.kind) {
+      case 'line': updateLine(row, item, state); return;
+      case 'day': setText(row, Dom.dayWords(item.at)); return;
+      case 'events': setText(row, Rows.eventWords(item)); return;
+      default: setText(row, item.kind === 'new' ? 'New' : 'Messages may be missing here');
+    }
   }
 
   function updateLine(row, { line, first, mention }, state) {
@@ -141,14 +132,12 @@ const Log = (() => {
       focus('text'); // the button goes away with its line, and would take the focus along
       act({ type, id });
     };
-    const buttons = [Dom.button('quiet retry', 'Retry', then('retry')),
-      Dom.button('quiet dismiss', 'Dismiss', then('dismiss'))];
-    const twin = /not found/.test(reason) ? twinOf(state) : '';
-    if (twin) buttons.unshift(Dom.button('quiet twin', `Write to ${twin}`, () => act({ type: 'choose', peer: twin })));
-    return make('p', 'failure', reason, ' ', ...buttons);
+    const twin = /not found/.test(reason) && twinOf(state);
+    return make('p', 'failure', reason, ' ',
+      ...twin ? [Dom.button('quiet twin', () => act({ type: 'choose', peer: twin }), `Write to ${twin}`)] : [],
+      Dom.button('quiet retry', then('retry'), 'Retry'), Dom.button('quiet dismiss', then('dismiss'), 'Dismiss'));
   }
 
-  /** Whom this person may have meant. */
   function twinOf(state) {
     const { chosen } = state;
     const others = List.knownHandles(state).filter(handle => handle !== chosen && handle !== state.me);

@@ -11,35 +11,26 @@ const Markup = (() => {
   const CLOSING = { ')': '(', ']': '[', '}': '{' };
 
   function parse(text) {
-    return split(text, BLOCK, 'block').flatMap(part => part.kind !== 'text' ? [part]
-      : split(part.text, CODE, 'code').flatMap(each => each.kind === 'text' ? links(each.text) : [each]));
+    const inText = (parts, pattern, toPart) =>
+      parts.flatMap(part => part.kind === 'text' ? split(part.text, pattern, toPart) : [part]);
+    const blocks = split(text, BLOCK, ([all, code]) => ({ kind: 'block', text: code, length: all.length }));
+    const codes = inText(blocks, CODE, ([all, code]) => ({ kind: 'code', text: code, length: all.length }));
+    return inText(codes, LINK, ([found]) => linkIn(found));
   }
 
-  /** The text with what a pattern captures as parts of a kind. */
-  function split(text, pattern, kind) {
+  /** The text in parts: what a pattern finds as `toPart` makes it, with the `length` that it takes of the text. */
+  function split(text, pattern, toPart) {
     const parts = [];
     let end = 0;
+    const addText = upto => upto > end && parts.push({ kind: 'text', text: text.slice(end, upto) });
     for (const found of text.matchAll(pattern)) {
-      if (found.index > end) parts.push({ kind: 'text', text: text.slice(end, found.index) });
-      parts.push({ kind, text: found[1] });
-      end = found.index + found[0].length;
+      const part = toPart(found);
+      if (!part) continue;
+      addText(found.index);
+      parts.push(part);
+      end = found.index + part.length;
     }
-    if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) });
-    return parts;
-  }
-
-  function links(text) {
-    const parts = [];
-    let end = 0;
-    for (const { 0: found, index } of text.matchAll(LINK)) {
-      const link = found.slice(0, lengthOf(found));
-      const shown = readable(link);
-      if (!shown) continue;
-      if (index > end) parts.push({ kind: 'text', text: text.slice(end, index) });
-      parts.push({ kind: 'link', ...shown });
-      end = index + link.length;
-    }
-    if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) });
+    addText(text.length);
     return parts;
   }
 
@@ -61,14 +52,15 @@ const Markup = (() => {
    * A link that leads where it says: with its host as the browser will ask for it. None for an address with a user
    * in it, which is there to be taken for the host.
    */
-  function readable(link) {
+  function linkIn(found) {
+    const link = found.slice(0, lengthOf(found));
     const href = /^www\./i.test(link) ? `https://${link}` : link;
     try {
-      const url = new URL(href);
-      if (url.username || url.password || !/^https?:$/.test(url.protocol) || !url.hostname) return null;
-      const typed = href.match(/^https?:\/\/([^/?#\\]*)/i)[1];
-      const plain = typed.toLowerCase() === url.host || typed.replace(/:\d*$/, '').toLowerCase() === url.hostname;
-      return { text: plain ? link : href.replace(typed, url.host), href };
+      const { host, hostname, username, password } = new URL(href);
+      if (username || password || !hostname) return null;
+      const [, typed] = href.match(/^https?:\/\/([^/?#\\]*)/i);
+      const plain = typed.toLowerCase() === host || typed.replace(/:\d*$/, '').toLowerCase() === hostname;
+      return { kind: 'link', text: plain ? link : href.replace(typed, host), href, length: link.length };
     } catch {
       return null;
     }

@@ -2,7 +2,7 @@
 
 /** The pane of the conversation on screen: who it is with and whether they are there, its lines, the box. */
 const Pane = (() => {
-  const { $, make, setText, toggleHidden, reconcile } = Dom;
+  const { $, make, setTexts, setHidden, reconcile } = Dom;
   let act;
   let shown = State.initial;
 
@@ -18,53 +18,39 @@ const Pane = (() => {
   function show(state) {
     const { chosen } = state;
     const talk = State.talkWith(state, chosen);
+    const unlike = chosen ? List.unlikeWords(talk, List.knownHandles(state)) : '';
+    const others = Talks.unreadInAll(state.talks) - Talks.unread(talk);
     document.body.dataset.pane = chosen ? 'talk' : 'list';
     document.body.classList.toggle('empty', state.talks.length === 0);
-    for (const id of ['talk-top', 'scroll', 'compose']) toggleHidden(id, !chosen);
-    toggleHidden('nobody', Boolean(chosen));
-    setText($('with'), chosen);
-    setText($('peer-state'), stateWords(state, talk));
+    setHidden({ 'talk-top': !chosen, scroll: !chosen, compose: !chosen, nobody: chosen !== '',
+      clear: !talk.lines.some(Talks.isShown), unlike: !unlike });
+    setTexts({ with: chosen, 'peer-state': stateWords(state, talk), others: others ? String(others) : '',
+      unlike: unlike && `This is ${unlike}. Make sure that you know who writes.` });
     $('peer-state').classList.toggle('here', state.presence.get(chosen) === true);
-    toggleHidden('clear', !talk.lines.some(Talks.isShown));
+    $('back').setAttribute('aria-label', `All conversations${others ? `, ${others} unread` : ''}`);
     showRoom(state);
-    const unlike = chosen ? List.unlikeWords(talk, List.knownHandles(state)) : '';
-    setText($('unlike'), unlike && `This is ${unlike}. Make sure that you know who writes.`);
-    toggleHidden('unlike', !unlike);
-    const others = Talks.unreadInAll(state.talks) - Talks.unread(talk);
-    setText($('others'), others ? String(others) : '');
-    $('back').setAttribute('aria-label', others ? `All conversations, ${others} unread` : 'All conversations');
-    const switched = Log.show(state);
-    Composer.show(state, switched);
+    Composer.show(state, Log.show(state));
     shown = state;
   }
 
   function showRoom({ chosen, rooms, presence, me }) {
-    const room = rooms.get(chosen);
-    const isRoom = Handles.isRoom(chosen);
-    toggleHidden('leave-room', !room?.joined);
-    toggleHidden('join-room', !isRoom || Boolean(room?.joined));
-    toggleHidden('members', !room?.members);
-    if (!room?.members) {
+    const { joined = false, members } = rooms.get(chosen) || {};
+    setHidden({ 'leave-room': !joined, 'join-room': joined || !Handles.isRoom(chosen), members: !members });
+    if (!members) {
       $('members').open = false;
       return;
     }
     const isHere = handle => handle === me || presence.get(handle) === true;
-    const sorted = [...room.members].sort((a, b) => isHere(b) - isHere(a) || (a < b ? -1 : 1));
-    setText($('member-count'), count(sorted.length, 'member'));
+    const sorted = [...members].sort((a, b) => isHere(b) - isHere(a) || (a < b ? -1 : 1));
+    setTexts({ 'member-count': `${sorted.length} member${sorted.length === 1 ? '' : 's'}` });
     reconcile($('member-list'), sorted.map(key => ({ key })), createMember,
       (item, { key }) => item.firstChild.classList.toggle('here', isHere(key)));
   }
 
-  function createMember({ key: handle }) {
-    const button = Dom.button('quiet member', '', () => {
-      $('members').open = false;
-      act({ type: 'choose', peer: handle });
-    });
-    button.append(Dom.disc(handle), Object.assign(make('bdi', '', handle), { dir: 'auto' }));
-    return make('li', '', button);
-  }
-
-  const count = (number, what) => `${number} ${what}${number === 1 ? '' : 's'}`;
+  const createMember = ({ key: handle }) => make('li', '', Dom.button('quiet member', () => {
+    $('members').open = false;
+    act({ type: 'choose', peer: handle });
+  }, Dom.disc(handle), make('bdi', '', handle)));
 
   /** Whether those whom one writes to are there, as far as the server tells, and what becomes of a message if not. */
   function stateWords(state, talk) {

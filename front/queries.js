@@ -4,55 +4,56 @@
 const Queries = (() => {
   const HISTORY_LINES = 100;
   const MOST_WATCHED = 200;
+  const WATCH_BYTES = 900;
   const CHORES_MILLIS = 500;
-  const { just, chain, talkWith } = Step;
+  const { tell, talkWith } = Step;
 
   const isV2 = ({ connection }) => connection.phase === 'open' && connection.v2;
 
   /** Asks, under an id that the answer will bear; there is no asking on a plain line. */
-  const ask = (state, id, what) => isV2(state) ? just({ ...state, asked: new Map(state.asked).set(id, what) },
-    { do: 'send', text: JSON.stringify({ ...what, id }) }) : just(state);
+  const ask = (state, id, what) => isV2(state)
+    ? tell({ ...state, asked: new Map(state.asked).set(id, what) }, { ...what, id }) : state;
 
   /** What is chosen and not known: who is in the room, what was said. */
   function fetch(state, { key }) {
-    const peer = state.chosen;
-    const room = state.rooms.get(peer);
-    const talk = talkWith(state, peer);
-    return chain(state,
-      s => room && !room.members ? ask(s, `${key}j`, { do: 'join', room: peer }) : just(s),
-      s => peer && talk.more === undefined && !talk.lines.length ? askOlder(s, talk, `${key}h`) : just(s));
+    const { chosen } = state;
+    const room = state.rooms.get(chosen);
+    const talk = talkWith(state, chosen);
+    const asked = room && !room.members ? ask(state, `${key}j`, { do: 'join', room: chosen }) : state;
+    return chosen && talk.more === undefined && !talk.lines.length ? askOlder(asked, talk, `${key}h`) : asked;
   }
 
-  const askOlder = (state, { peer, lines }, id) => {
-    const oldest = lines.find(line => line.seq);
-    const before = oldest ? oldest.seq : Number.MAX_SAFE_INTEGER;
-    return ask(state, id, { do: 'history', with: peer, before, most: HISTORY_LINES });
-  };
+  const askOlder = (state, { peer, lines }, id) => ask(state, id, { do: 'history', with: peer,
+    before: lines.find(line => line.seq)?.seq ?? Number.MAX_SAFE_INTEGER, most: HISTORY_LINES });
 
   /** A person is at the top of what this browser has. */
   function older(state, { key }) {
     const talk = talkWith(state, state.chosen);
     const asks = [...state.asked.values()].some(what => what.do === 'history');
     const full = talk.lines.length > Talks.KEPT_LINES - HISTORY_LINES;
-    return !state.chosen || asks || full || talk.more === false ? just(state) : askOlder(state, talk, key);
+    return !state.chosen || asks || full || talk.more === false ? state : askOlder(state, talk, key);
   }
 
   /** Notes when there is something to tell or ask; it waits for more. */
   function plan(state, now) {
     const isIdle = isV2(state) && state.choresAt === Infinity;
-    return isIdle && (state.unmarked.size || state.watched !== watchList(state).join('\n'))
-      ? { ...state, choresAt: now + CHORES_MILLIS } : state;
+    const choresAt = isIdle && (state.unmarked.size || watchesOthers(state)) ? now + CHORES_MILLIS : state.choresAt;
+    return { ...state, choresAt };
   }
 
-  const chores = (state, { key }) => chain({ ...state, choresAt: Infinity },
-    s => isV2(s) ? tellReading(s) : just(s),
-    s => isV2(s) && s.watched !== watchList(s).join('\n') ? watch(s, key) : just(s));
+  function chores(state, { key }) {
+    const idle = { ...state, choresAt: Infinity };
+    if (!isV2(state)) return idle;
+    const told = tellReading(idle);
+    return watchesOthers(told) ? watch(told, key) : told;
+  }
 
   function tellReading(state) {
     const seqOf = ({ lines, readAt }) => lines.findLast(line => line.seq && line.at <= readAt)?.seq;
-    const marks = [...state.unmarked].map(peer => [peer, seqOf(talkWith(state, peer))]);
-    return just({ ...state, unmarked: new Set() }, ...marks.filter(([, seq]) => seq)
-      .map(([peer, upto]) => ({ do: 'send', text: JSON.stringify({ do: 'read', with: peer, upto }) })));
+    return [...state.unmarked].reduce((s, peer) => {
+      const upto = seqOf(talkWith(s, peer));
+      return upto ? tell(s, { do: 'read', with: peer, upto }) : s;
+    }, { ...state, unmarked: new Set() });
   }
 
   /** Of whom the page shows whether they are there. */
@@ -62,9 +63,18 @@ const Queries = (() => {
     return [...new Set([...members, ...people])].filter(handle => handle !== state.me).slice(0, MOST_WATCHED);
   }
 
+  const watchesOthers = state => state.watched !== watchList(state).join('\n');
+
+  /** In pieces, for a server takes no message over its limit; what it watches, it adds up. */
   function watch(state, key) {
     const handles = watchList(state);
-    return ask({ ...state, watched: handles.join('\n') }, key, { do: 'watch', handles });
+    const pieces = [[]];
+    for (const handle of handles) {
+      if (Texts.bytesIn([...pieces.at(-1), handle]) > WATCH_BYTES) pieces.push([]);
+      pieces.at(-1).push(handle);
+    }
+    return pieces.reduce((s, piece, i) => ask(s, i ? `${key}-${i}` : key, { do: 'watch', handles: piece }),
+      { ...state, watched: handles.join('\n') });
   }
 
   return { isV2, ask, fetch, older, plan, chores, tellReading, watch };

@@ -58,7 +58,6 @@ const Rows = (() => {
     else if (!last[state].includes(from)) last[state] = [...last[state], from];
   }
 
-  /** Who came and went, in words. */
   function eventWords({ joined, left }) {
     const say = (who, what) => who.length === 0 ? [] : [`${who.length > 2 ? who.length : who.join(' and ')} ${what}`];
     return [...say(joined, 'joined'), ...say(left, 'left')].join(', ') || 'Somebody came and went';

@@ -34,11 +34,13 @@ const Store = (() => {
     }
   }
 
-  const parse = json => json === null ? null : attempt(() => JSON.parse(json), null);
+  const allNames = (storage, first, count) =>
+    attempt(() => Object.keys(storage()), []).map(key => namesIn(key, first, count)).filter(Boolean);
 
-  const keys = storage => attempt(() => Object.keys(storage()), []);
+  const peersIn = (storage, first, me) =>
+    allNames(storage, first, 2).filter(([owner]) => owner === me).map(([, peer]) => peer);
+
   const local = () => localStorage;
-  const tab = () => sessionStorage;
 
   const get = key => attempt(() => localStorage.getItem(key), null);
 
@@ -48,24 +50,22 @@ const Store = (() => {
     return true;
   }, false);
 
-  const read = (me, peer) => parse(get(keyOf(me, peer)));
+  const read = (me, peer) => Texts.parse(get(keyOf(me, peer)));
 
   const write = (me, peer, packed) => put(keyOf(me, peer), JSON.stringify(packed));
 
   const remove = (me, peer) => attempt(() => localStorage.removeItem(keyOf(me, peer)));
 
   /** All conversations of a handle, as [peer, value]. */
-  const readAll = me => keys(local).map(key => namesIn(key, 'gochat', 2)).filter(names => names?.[0] === me)
-    .map(([, peer]) => [peer, read(me, peer)]);
+  const readAll = me => peersIn(local, 'gochat', me).map(peer => [peer, read(me, peer)]);
 
-  const readSession = me => Kept.unpackSession(parse(get(sessionKey(me))));
+  const readSession = me => Kept.unpackSession(Texts.parse(get(sessionKey(me))));
 
   const writeSession = (me, session) => put(sessionKey(me),
     JSON.stringify(Kept.packSession(Kept.mergeSession(session, readSession(me)))));
 
-  /** The handles that this browser knows. */
-  const handles = () => [...new Set(keys(local)
-    .map(key => (namesIn(key, 'gochat', 2) || namesIn(key, 'gochat:session', 1) || [])[0]).filter(Boolean))].sort();
+  const handles = () => [...new Set([...allNames(local, 'gochat', 2), ...allNames(local, 'gochat:session', 1)]
+    .map(([me]) => me))].sort();
 
   /** Whether the browser keeps anything at all. */
   const works = () => attempt(() => {
@@ -76,10 +76,9 @@ const Store = (() => {
 
   /** Calls back when another window changes a conversation; its value is null when it was removed. */
   function watch(changed) {
-    addEventListener('storage', event => {
-      if (event.key === null) changed(null, null, null);
-      const names = event.key === null ? null : namesIn(event.key, 'gochat', 2);
-      if (names) changed(...names, parse(event.newValue));
+    addEventListener('storage', ({ key, newValue }) => {
+      const names = key === null ? [null, null] : namesIn(key, 'gochat', 2);
+      if (names) changed(...names, Texts.parse(newValue));
     });
   }
 
@@ -97,9 +96,8 @@ const Store = (() => {
 
   const keepDraft = (me, peer, text) => putOwn(draftKey(me, peer), text);
 
-  /** The drafts of a handle, by peer. */
-  const drafts = me => new Map(keys(tab).map(key => namesIn(key, 'gochat:draft', 2)).filter(names => names?.[0] === me)
-    .map(([, peer]) => [peer, getOwn(draftKey(me, peer))]));
+  const drafts = me => new Map(peersIn(() => sessionStorage, 'gochat:draft', me)
+    .map(peer => [peer, getOwn(draftKey(me, peer))]));
 
   /** The token of a handle, for as long as the tab is open; '' if there is none. */
   const token = me => getOwn(tokenKey(me));
@@ -107,8 +105,7 @@ const Store = (() => {
 
   const wantsNotifications = () => get(NOTIFY) === 'yes';
 
-  const setWantsNotifications = wanted =>
-    attempt(() => wanted ? localStorage.setItem(NOTIFY, 'yes') : localStorage.removeItem(NOTIFY));
+  const setWantsNotifications = wanted => put(NOTIFY, wanted ? 'yes' : 'no');
 
   return {
     read, write, remove, readAll, readSession, writeSession, handles, works, watch, windowName, keepWindowName,

@@ -5,7 +5,7 @@
  * how they are shown. A line is { id, wireId, mine, from, text, at, seq, state, reason }: `id` this page's name for it,
  * `wireId` what the message brought or ''; `at` in milliseconds, rising within a conversation; `seq` the server's
  * number for it, 0 if none came; `from` a person in a room; `state` one of pending, sent, kept, failed, gone for own
- * ones, joined and left for what happens in a room, else ''.
+ * ones, joined and left for what happens in a room, else ''. Lines up to `goneAt` went for lack of room.
  */
 const Talks = (() => {
   const KEPT_LINES = 500;
@@ -19,7 +19,11 @@ const Talks = (() => {
   /** The smallest step between two lines: a number counts microseconds. */
   const STEP_MILLIS = 0.001;
 
-  const empty = peer => ({ peer, lines: [], draft: '', readAt: 0, dividerAt: null, place: null, size: 0 });
+  const empty = peer => ({ peer, lines: [], draft: '', readAt: 0, goneAt: 0, dividerAt: null, place: null, size: 0 });
+
+  /** A line with these fields, and without the others. */
+  const line = fields => ({ id: '', wireId: '', mine: false, from: '', text: '', at: 0, seq: 0, state: '', reason: '',
+    ...fields });
 
   const isEvent = line => line.state === 'joined' || line.state === 'left';
 
@@ -54,6 +58,10 @@ const Talks = (() => {
     const kept = lines.length > KEPT_LINES ? lines.slice(-KEPT_LINES) : lines;
     return { ...talk, lines: kept, size: kept.reduce((sum, line) => sum + sizeOf(line), 0) };
   }
+
+  /** A conversation without its first lines, which do not come back from where they are kept. */
+  const without = (talk, count) =>
+    ({ ...withLines(talk, talk.lines.slice(count)), goneAt: talk.lines[count - 1].at });
 
   /** One more line: at its place if the server gave it one, else later than all before it. */
   function grow(talk, line) {
@@ -104,37 +112,38 @@ const Talks = (() => {
     return talks.filter(talk => !gone.has(talk));
   }
 
+  const charactersIn = talks => talks.reduce((sum, talk) => sum + talk.size, 0);
+
   /** Where some conversations are too large together, the oldest lines of the largest of them go. */
   function shorten(talks, among, mostCharacters) {
     let all = talks;
-    const total = () => all.reduce((sum, talk) => sum + talk.size, 0);
-    if (total() <= mostCharacters) return all;
-    const sum = () => all.reduce((size, talk) => size + (among(talk) ? talk.size : 0), 0);
-    while (sum() > mostCharacters) {
-      const largest = all.filter(among).reduce((most, talk) => talk.size > most.size ? talk : most);
-      const shorter = withLines(largest, largest.lines.slice(Math.ceil(largest.lines.length / 8)));
-      all = all.map(talk => talk === largest ? shorter : talk);
+    while (charactersIn(all) > mostCharacters) {
+      const some = all.filter(among);
+      if (charactersIn(some) <= mostCharacters) break;
+      const largest = some.reduce((most, talk) => talk.size > most.size ? talk : most);
+      all = all.map(talk => talk === largest ? without(talk, Math.ceil(talk.lines.length / 8)) : talk);
     }
     return all;
   }
 
   /** The browser keeps no more: a tenth goes, of strangers first, then the oldest. */
   function shrink(talks) {
-    const total = talks.reduce((sum, talk) => sum + talk.size, 0);
-    let goes = total / 10;
     const all = talks.flatMap(talk => talk.lines.map(line => ({ line, stranger: !answered(talk) })))
       .sort((a, b) => b.stranger - a.stranger || a.line.at - b.line.at);
     const gone = new Set();
-    for (let i = 0; i < all.length - 1 && goes > 0; i++) {
-      gone.add(all[i].line);
-      goes -= sizeOf(all[i].line);
+    for (let goes = charactersIn(talks) / 10; goes > 0 && gone.size < all.length - 1;) {
+      const { line } = all[gone.size];
+      gone.add(line);
+      goes -= sizeOf(line);
     }
-    return talks.map(talk => talk.lines.some(line => gone.has(line))
-      ? withLines(talk, talk.lines.filter(line => !gone.has(line))) : talk);
+    return talks.map(talk => {
+      const count = talk.lines.filter(line => gone.has(line)).length;
+      return count ? without(talk, count) : talk;
+    });
   }
 
   return {
-    KEPT_LINES, empty, isEvent, isShown, isUnreadable, holdsAnything, latestAt, byLatest, answered, unread,
+    KEPT_LINES, empty, line, isEvent, isShown, isUnreadable, holdsAnything, latestAt, byLatest, answered, unread,
     unreadInAll, find, withLines, grow, replace, inOrder, isSame, trim, shrink,
   };
 })();

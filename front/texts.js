@@ -1,32 +1,38 @@
 'use strict';
 
-/** Texts as people type them, and the messages that carry them. */
+/** Texts as people type them, the messages that carry them, and what foreign values may be. */
 const Texts = (() => {
   /** How long the ids of messages are; they take room that a text could have. */
   const ID_CHARACTERS = 10;
   const MAX_LONE_EMOJI = 3;
   const LONE_EMOJI = /^(?:\p{RI}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\ufe0f\u200d\s]){1,40}$/u;
 
-  const message = (sender, recipient, text, id) => JSON.stringify({ sender, recipient, message: text, id });
+  const message = (sender, recipient, text, id) => ({ sender, recipient, message: text, id });
 
-  /** What of a text is sent. */
   const trimmed = text => text.replace(/\s+$/, '');
+
+  /** How long a value is on the wire. */
+  const bytesIn = value => new TextEncoder().encode(JSON.stringify(value)).length;
 
   /** How many bytes a message with this text may still grow by; negative when it is too long. */
   function bytesLeft(sender, recipient, text, maxMessageBytes) {
     const whole = message(sender, recipient, trimmed(text), 'x'.repeat(ID_CHARACTERS));
-    return maxMessageBytes - new TextEncoder().encode(whole).length;
+    return maxMessageBytes - bytesIn(whole);
   }
 
-  /** What a server's message says, or null for what is no JSON object. */
-  function parseObject(text) {
+  /** What a JSON text says; null for what is none. */
+  function parse(json) {
     try {
-      const value = JSON.parse(text);
-      return value && typeof value === 'object' && !Array.isArray(value) ? value : null;
+      return JSON.parse(json);
     } catch {
       return null;
     }
   }
+
+  const isText = value => typeof value === 'string';
+  const isObject = value => Boolean(value) && typeof value === 'object' && !Array.isArray(value);
+  /** Whether it is a number that the server gives what it keeps. */
+  const isSeq = value => Number.isSafeInteger(value) && value >= 0;
 
   /** Half an emoji makes every function that encodes throw: a mark stands for it. */
   const wellFormed = text => text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g,
@@ -40,5 +46,7 @@ const Texts = (() => {
     return emoji > 0 && emoji <= MAX_LONE_EMOJI;
   }
 
-  return { ID_CHARACTERS, message, trimmed, bytesLeft, parseObject, wellFormed, isLoneEmoji };
+  return {
+    ID_CHARACTERS, message, trimmed, bytesIn, bytesLeft, parse, isText, isObject, isSeq, wellFormed, isLoneEmoji,
+  };
 })();

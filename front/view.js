@@ -6,11 +6,10 @@
  * anything else.
  */
 const View = (() => {
-  const { $, setText, toggleHidden } = Dom;
+  const { $, setText, setTexts, setHidden } = Dom;
   let shown = null;
   let badge = 0;
 
-  /** Begins to listen; what is done goes to `act`, as events. */
   function start(act) {
     $('start').addEventListener('submit', event => {
       event.preventDefault();
@@ -41,25 +40,14 @@ const View = (() => {
   }
 
   function showTop({ me, connection, windows, trouble }, now) {
-    const [words, further] = Connection.words(connection, now);
     const { phase, wantsToken, reason } = connection;
+    const [status, nextTry] = Connection.words(connection, now);
     document.body.dataset.phase = phase;
-    setText($('status'), words);
-    setText($('next-try'), further);
-    toggleHidden('try-now', phase !== 'waiting');
-    toggleHidden('who', !me);
-    toggleHidden('own', !me);
-    for (const id of ['me', 'hello', 'own-handle']) setText($(id), me);
-    setText($('windows'), windows > 1 ? `in ${windows} windows` : '');
-    toggleHidden('welcome', Boolean(me));
-    toggleHidden('chat', !me);
-    toggleHidden('refused', phase !== 'refused');
-    setText($('refused-title'), wantsToken ? 'A token is needed' : 'The server refused this handle');
-    toggleHidden('prove', !wantsToken);
-    toggleHidden('try-again', wantsToken);
-    setText($('refusal'), phase === 'refused' ? reason : '');
-    setText($('trouble'), trouble);
-    toggleHidden('trouble', !trouble);
+    setTexts({ status, 'next-try': nextTry, me, hello: me, 'own-handle': me, trouble,
+      windows: windows > 1 ? `in ${windows} windows` : '', refusal: phase === 'refused' ? reason : '',
+      'refused-title': wantsToken ? 'A token is needed' : 'The server refused this handle' });
+    setHidden({ 'try-now': phase !== 'waiting', who: !me, own: !me, welcome: me !== '', chat: !me, trouble: !trouble,
+      refused: phase !== 'refused', prove: !wantsToken, 'try-again': wantsToken });
   }
 
   function showTitle(state) {
@@ -77,7 +65,6 @@ const View = (() => {
       <text x="21" y="26" fill="#fff" text-anchor="middle">${count}</text></svg>`)}`;
   }
 
-  /** Makes the page show a state. */
   function show(state, now) {
     const before = shown || State.initial;
     const isNew = !shown || before.me !== state.me;
@@ -96,8 +83,8 @@ const View = (() => {
   /** Shows whether notifications are wanted; `wish` is `on`, `off`, `blocked` or `none` where there are none. */
   function showWish(wish) {
     const button = $('notify');
-    toggleHidden('notify', wish === 'none');
-    button.setAttribute('aria-pressed', String(wish === 'on'));
+    button.hidden = wish === 'none';
+    button.setAttribute('aria-pressed', wish === 'on');
     button.disabled = wish === 'blocked';
     setText(button, { on: 'Notifying you', blocked: 'Notifications are blocked' }[wish] || 'Notify me');
   }

@@ -2,11 +2,13 @@
 
 /** The first page: a handle is chosen, and checked as it is typed. */
 const Welcome = (() => {
-  const { $, setText, toggleHidden } = Dom;
+  const { $, setText, setTexts, setHidden } = Dom;
+  let act;
   let inviter = '';
   let shownFor = null; // the address that it shows
 
-  function start(act) {
+  function start(heard) {
+    act = heard;
     const box = $('handle');
     box.addEventListener('input', check);
     $('join').addEventListener('submit', event => {
@@ -16,18 +18,14 @@ const Welcome = (() => {
       box.value = '';
       act({ type: 'goto', handle, peer: inviter });
     });
-    toggleHidden('wants-token', !window.gochat.needsToken);
-    $('known').addEventListener('click', event => {
-      const { handle } = event.target.dataset;
-      if (handle) act({ type: 'goto', handle, peer: inviter });
-    });
+    setHidden({ 'wants-token': !window.gochat.needsToken });
   }
 
   /** Says what is wrong with the handle so far; '' if nothing is. */
   function check() {
     const problem = Handles.problem(Handles.plain($('handle').value));
     setText($('handle-problem'), problem);
-    $('handle').setAttribute('aria-invalid', String(problem !== ''));
+    $('handle').setAttribute('aria-invalid', problem !== '');
     return problem;
   }
 
@@ -36,17 +34,15 @@ const Welcome = (() => {
     if (shownFor === location.href) return;
     shownFor = location.href;
     inviter = Address.parse(location.hash).peer;
-    setText($('join-title'), inviter ? `${inviter} invites you` : 'Pick a handle');
-    setText($('join-words'), inviter
-      ? `Choose your own handle, and write to ${inviter} at once. There is nothing to sign up for.`
-      : 'Anyone who knows it can write to you. There is nothing to sign up for.');
     const known = Store.handles().filter(handle => handle !== inviter).slice(0, 5);
-    toggleHidden('known', known.length === 0);
-    $('known').replaceChildren(...known.map(handle => {
-      const button = Dom.button('quiet', `Continue as ${handle}`);
-      button.dataset.handle = handle;
-      return button;
-    }));
+    setTexts({
+      'join-title': inviter ? `${inviter} invites you` : 'Pick a handle',
+      'join-words': `${inviter ? `Choose your own handle, and write to ${inviter} at once.`
+        : 'Anyone who knows it can write to you.'} There is nothing to sign up for.`,
+    });
+    setHidden({ known: known.length === 0 });
+    $('known').replaceChildren(...known.map(handle =>
+      Dom.button('quiet', () => act({ type: 'goto', handle, peer: inviter }), `Continue as ${handle}`)));
   }
 
   const left = () => { shownFor = null; };

@@ -1,16 +1,15 @@
 'use strict';
 
-/** The server's protocol, plain and `gochat.v2`: what it says as values, and what it is told as texts. */
+/** The server's protocol, plain and `gochat.v2`: what it says, and what it is told, as values. */
 const Wire = (() => {
-  const isText = value => typeof value === 'string';
-  const isObject = value => Boolean(value) && typeof value === 'object' && !Array.isArray(value);
+  const { isText, isObject, isSeq } = Texts;
   const texts = value => Array.isArray(value) ? value.filter(isText).map(Texts.wellFormed) : [];
-  const numbers = value => Object.entries(isObject(value) ? value : {}).filter(([, upto]) => Kept.isSeq(upto));
+  const numbers = value => Object.entries(isObject(value) ? value : {}).filter(([, upto]) => isSeq(upto));
 
   /** What the server says, as { kind, ... }; null for what makes no sense. On a plain line much is somebody's words. */
   function read(text, v2) {
-    const said = Texts.parseObject(text);
-    if (!said) return null;
+    const said = Texts.parse(text);
+    if (!isObject(said)) return null;
     if (!v2) return isText(said.sender) ? message(said, 0) : answer(said);
     if (isObject(said.msg) || isText(said.room)) return entry(said);
     if (isObject(said.hello)) return hello(said.hello);
@@ -18,13 +17,13 @@ const Wire = (() => {
     if (Array.isArray(said.history)) return history(said);
     if (isObject(said.read)) return { kind: 'reads', reads: numbers(said.read) };
     if (Number.isSafeInteger(said.windows)) return { kind: 'windows', windows: said.windows };
-    if (Kept.isSeq(said.beat)) return { kind: 'beat', seq: said.beat };
+    if (isSeq(said.beat)) return { kind: 'beat', seq: said.beat };
     return answer(said);
   }
 
   /** What is in the log: a message, or who came into a room or left it. */
   function entry({ seq, msg, room, joined, left }) {
-    if (!Kept.isSeq(seq)) return null;
+    if (!isSeq(seq)) return null;
     if (isObject(msg)) return isText(msg.sender) ? message(msg, seq) : null;
     const who = isText(joined) ? joined : left;
     if (!isText(room) || !isText(who)) return null;
@@ -37,7 +36,7 @@ const Wire = (() => {
       text: isText(said.message) ? said.message : JSON.stringify(said.message) || '' };
   }
 
-  const hello = said => ({ kind: 'hello', epoch: String(said.epoch), seq: Kept.isSeq(said.seq) ? said.seq : 0,
+  const hello = said => ({ kind: 'hello', epoch: String(said.epoch), seq: isSeq(said.seq) ? said.seq : 0,
     resumed: said.resumed === true, pass: isText(said.pass) ? said.pass : '', reads: numbers(said.reads),
     rooms: texts(said.rooms), windows: Number.isSafeInteger(said.windows) ? said.windows : 1 });
 
@@ -46,19 +45,19 @@ const Wire = (() => {
   const history = ({ id, more, history: entries }) => ({ kind: 'history', id, more: more === true,
     entries: entries.filter(isObject).map(entry).filter(Boolean) });
 
-  function answer({ ok, error, code, id, seq, live, members }) {
+  function answer({ ok, error, id, seq, live, members }) {
     if (!isText(ok) && !isText(error)) return null;
-    return { kind: 'answer', ok: isText(ok), error: isText(error) ? error : '', code: isText(code) ? code : '',
-      id: isText(id) ? id : null, seq: Kept.isSeq(seq) ? seq : 0, live: live !== false,
+    return { kind: 'answer', ok: isText(ok), error: isText(error) ? error : '',
+      id: isText(id) ? id : null, seq: isSeq(seq) ? seq : 0, live: live !== false,
       members: Array.isArray(members) ? texts(members) : null };
   }
 
   const since = ({ epoch, seq, pass }) => epoch && pass ? { since: `${epoch}.${seq}.${pass}` } : {};
 
-  const enter = (window, session) => JSON.stringify({ do: 'enter', window, ...since(session) });
+  const enter = (window, session) => ({ do: 'enter', window, ...since(session) });
 
   /** On a plain line there is no question but a message that cannot be one; the answer says that somebody is there. */
-  const probe = (sender, id) => JSON.stringify({ sender, id });
+  const probe = (sender, id) => ({ sender, id });
 
   return { read, enter, probe };
 })();

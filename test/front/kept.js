@@ -16,6 +16,14 @@ test('strangers take no more than their share, and friends keep their lines', ()
   equal(strangers.reduce((sum, talk) => sum + JSON.stringify(Kept.pack(talk)).length, 0) < 350000, true);
 });
 
+test('what went for lack of room does not come back from where it was kept', () => {
+  const packed = { lines: Array.from({ length: 8 }, (_, i) => [i + 1, `line ${i}`]) };
+  const { state } = run(State.initial, begin([['g', packed]]), { type: 'crowded' }, { type: 'saving', peer: 'g', packed });
+  equal(State.talkWith(state, 'g').lines.length, 7);
+  const again = run(state, { type: 'stored', peer: 'g', packed });
+  equal([State.talkWith(again.state, 'g').lines.length, again.effects], [7, []]);
+});
+
 test('windows of one handle come to agree', () => {
   const start = (key, ...events) => open(choose('g'), ...events.map((event, i) => ({ ...event, key: key + i })));
   let left = start('l', heard('g', 'same', '', 1000), heard('g', 'same', '', 1010), heard('g', 'only left', '', 1020),

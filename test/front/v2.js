@@ -97,6 +97,26 @@ test('it is asked who is there, and shown', () => {
   equal(run(state, { type: 'tick', now: 9000 }).effects, []);
 });
 
+test('who could not be watched before writing is watched after', () => {
+  const watches = ({ effects }) => sent(effects).filter(said => said.do === 'watch').map(({ handles }) => handles);
+  const before = run(openV2(choose('g')), { type: 'tick', now: 1500 }, said({ presence: {}, id: 'k' }));
+  equal(watches(before), [['g']]);
+  equal(watches(run(before.state, { type: 'tick', now: 3000 })), []);
+  const after = run(before.state, { ...pushed(2e9, 'g', 'hi'), now: 3000 }, { type: 'tick', now: 3500 });
+  equal(watches(after), [['g']]);
+  const known = run(after.state, said({ presence: { g: true }, id: 'k' }), pushed(3e9, 'g', 'hi again'));
+  equal(watches(run(known.state, { type: 'tick', now: 9000 })), []);
+});
+
+test('many are watched in messages that a server with a small limit takes', () => {
+  const strangers = Array.from({ length: 90 }, (_, i) => pushed(2e9 + i, `a handle of some length ${i}`, 'hi'));
+  const { effects } = run(openV2(...strangers), { type: 'tick', now: 1500 });
+  const asked = effects.filter(effect => effect.do === 'send').map(effect => effect.text);
+  equal([asked.length > 1, asked.every(text => text.length < 1000)], [true, true]);
+  equal(new Set(asked.flatMap(text => JSON.parse(text).handles)).size, 90);
+  equal(new Set(asked.map(text => JSON.parse(text).id)).size, asked.length);
+});
+
 test('a room is joined, shows its members, and is left', () => {
   let { state, effects } = run(openV2(), { type: 'choose', peer: '#team', join: true }, reading);
   equal(sent(effects)[0], { do: 'join', room: '#team', id: 'kj' });
@@ -124,6 +144,14 @@ test('the history of a conversation that this browser never had is asked for onc
   state = run(state, said({ history: [entry(5, 'a'), entry(9, 'b')], with: 'g', more: false, id: 'kh' })).state;
   equal([texts(state, 'g'), Talks.unreadInAll(state.talks), state.session.seq], ['a,b', 0, 1e9]);
   equal(sent(run(state, choose('h'), choose('g')).effects).filter(said => said.with === 'g').length, 0);
+});
+
+test('what is older than what is unread is not unread too', () => {
+  const entry = (seq, message) => ({ seq, msg: { sender: 'g', recipient: 'coop', message } });
+  const { state } = run(openV2(pushed(2e9, 'g', 'new'), choose('g')), { type: 'older' },
+    said({ history: [entry(5e8, 'older')], with: 'g', more: false, id: 'k' }));
+  equal([texts(state, 'g'), Talks.unreadInAll(state.talks)], ['older,new', 1]);
+  equal(Rows.of(State.talkWith(state, 'g'), [], 'coop').map(row => row.kind), ['day', 'line', 'new', 'line']);
 });
 
 test('what was cleared does not come back', () => {

@@ -58,8 +58,12 @@ class ConnectionTest extends BrowserTest {
             // the third wait is up to 2 s
             chat.page().await("#next-try", "next try in 2 s"::equals);
             try (ServerProcess _ = again(first)) {
-                chat.page().script("dispatchEvent(new Event('online'))");
-                chat.page().await("#status", "Back"::equals);
+                chat.page().script("""
+                        window.shown = new Set();
+                        const status = document.getElementById('status');
+                        new MutationObserver(() => shown.add(status.textContent)).observe(status, { childList: true });
+                        dispatchEvent(new Event('online'))""");
+                chat.page().await("shown.has('Back')");
                 assertEquals("", chat.page().text("#next-try"));
                 chat.page().await("#status", "Connected"::equals);
             }

@@ -15,7 +15,7 @@ class PerformanceTest extends BrowserTest {
     private static final int WINDOW_MESSAGES = 100;
     private static final int LONGEST_TASK_MILLIS = 200;
     private static final int READY_MILLIS = 3_500;
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 5;
     /// What an idle machine takes for the page itself. A crowded one takes more, which is measured and left out.
     private static final int MACHINE_MILLIS = 300;
     private static final Map<String, Object> NO_LIMIT = Map.of("offline", false, "latency", 0,
@@ -24,7 +24,9 @@ class PerformanceTest extends BrowserTest {
     private static final Map<String, Object> SLOW_3G = Map.of("offline", false, "latency", 400,
             "downloadThroughput", 50_000, "uploadThroughput", 50_000);
 
-    /// The best of a few: on a crowded machine it is the others that take the time.
+    /// The best of a few. Both figures are of the wall clock, for a browser tells no other, so that they hold whatever
+    /// else runs: with ten threads waiting for each core, a single write to the browser's storage, which takes a
+    /// millisecond else, was seen to take 250.
     private static double best(double enough, Measurement measurement) throws IOException {
         double best = Double.POSITIVE_INFINITY;
         for (int i = 0; i < ATTEMPTS && best >= enough; i++) best = Math.min(best, measurement.take(i));
@@ -73,9 +75,9 @@ class PerformanceTest extends BrowserTest {
         page.devTools("Network.enable", Map.of());
         page.devTools("Network.emulateNetworkConditions", network);
         page.prepare("""
-                addEventListener('DOMContentLoaded', () => new MutationObserver(() => {
-                  if (!document.getElementById('chat').hidden) window.readyAt ??= performance.now();
-                }).observe(document.getElementById('chat'), { attributes: true }))""");
+                new MutationObserver(() => {
+                  if (document.querySelector('#chat:not([hidden])')) window.readyAt ??= performance.now();
+                }).observe(document, { subtree: true, attributes: true })""");
         page.go(origin() + "/#" + handle);
         page.await("#status", "Connected"::equals);
         double ready = (double) page.script("return readyAt");

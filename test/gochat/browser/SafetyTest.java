@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /// What strangers write stays text, wherever it comes from.
 class SafetyTest extends BrowserTest {
-    private static final int MOST_BYTES = 144_000;
-    private static final int MOST_GZIPPED_BYTES = 45_000;
+    private static final int MOST_BYTES = 140_700;
+    /// All in one piece, and each file by itself, as the server sends it.
+    private static final int MOST_GZIPPED_BYTES = 43_950;
+    private static final int MOST_SENT_BYTES = 53_300;
     private static final String HTML = "<img src=x onerror=document.title='owned'>";
 
     @Test
@@ -75,20 +77,34 @@ class SafetyTest extends BrowserTest {
         chat.choose("__proto__").say("still works").seesAs("failed", "still works");
     }
 
+    /// What a browser loads for the page: its document, styles, scripts and manifest, as they stand in the folder. Of
+    /// `settings.js` the server has its own, of about this size; the icon is left out.
     @Test
     void thePageIsSmallAndNamesNothingElseToLoad() throws IOException {
-        ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
-        long sizeBytes = 0;
-        try (Stream<Path> files = Files.list(Path.of("front")); GZIPOutputStream gzip = new GZIPOutputStream(gzipped)) {
-            for (Path file : files.toList()) {
-                byte[] bytes = Files.readAllBytes(file);
-                sizeBytes += bytes.length;
-                gzip.write(bytes);
-                String text = new String(bytes, StandardCharsets.UTF_8).replace("http://www.w3.org/2000/svg", "");
-                assertTrue(!text.matches("(?s).*(src|href|url\\(|import)[=('\" ]*(https?:)?//.*"), file::toString);
+        StringBuilder all = new StringBuilder();
+        int sentBytes = 0;
+        try (Stream<Path> files = Files.list(Path.of("front"))) {
+            for (Path file : files.filter(each -> !each.toString().endsWith(".svg")).sorted().toList()) {
+                String text = Files.readString(file);
+                all.append(text);
+                sentBytes += gzippedBytes(text);
+                String inner = text.replace("http://www.w3.org/2000/svg", "");
+                assertTrue(!inner.matches("(?s).*(src|href|url\\(|import)[=('\" ]*(https?:)?//.*"), file::toString);
             }
         }
-        assertTrue(sizeBytes <= MOST_BYTES, "the page has " + sizeBytes + " bytes");
-        assertTrue(gzipped.size() <= MOST_GZIPPED_BYTES, "the page has " + gzipped.size() + " bytes, compressed");
+        int bytes = all.toString().getBytes(StandardCharsets.UTF_8).length;
+        int gzippedBytes = gzippedBytes(all.toString());
+        String size = "the page has %d bytes, %d in one compressed piece, %d with each file compressed by itself"
+                .formatted(bytes, gzippedBytes, sentBytes);
+        System.out.println(size);
+        assertTrue(bytes <= MOST_BYTES && gzippedBytes <= MOST_GZIPPED_BYTES && sentBytes <= MOST_SENT_BYTES, size);
+    }
+
+    private static int gzippedBytes(String text) throws IOException {
+        ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(gzipped)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return gzipped.size();
     }
 }

@@ -93,6 +93,21 @@ class ScreensTest extends BrowserTest {
     }
 
     @Test
+    void onAPhoneARoomsNameIsReadAndItsButtonsComeWithItsMembers() throws IOException {
+        Chat chat = open("roomy").with("#the-station");
+        chat.page().screen(360, 740, 2);
+        chat.page().await("#member-count", "1 member"::equals);
+        assertEquals(true, chat.page().script("""
+                const name = document.getElementById('with');
+                return name.scrollWidth <= name.clientWidth"""));
+        assertEquals("", chat.page().text("#leave-room"));
+        chat.page().click("#member-count");
+        chat.page().await("#leave-room", "Leave"::equals);
+        chat.page().await("#clear", String::isEmpty); // nothing was said that could be cleared
+        assertEquals("", cutOff(chat.page(), 360));
+    }
+
+    @Test
     void anEmptyListGuidesOnAPhoneToo() throws IOException {
         Chat chat = open("lonely");
         chat.page().screen(360, 740, 2);
@@ -138,15 +153,18 @@ class ScreensTest extends BrowserTest {
 
     @Test
     void paperShowsAllMessagesAndNothingToPress() throws IOException {
-        Chat chat = open("printer").with("printer");
-        for (int i = 0; i < 40; i++) chat.say("line " + i);
-        chat.seesAs("sent", "line 39");
-        chat.page().medium("print");
-        assertEquals(true, chat.page().script("""
+        Page page = browser.open(origin() + "/");
+        page.script("""
+                localStorage.setItem('gochat/printer/reel', JSON.stringify(
+                  { lines: Array.from({ length: 40 }, (_, i) => [i + 1, 'line ' + i]) }));
+                location.hash = '#printer/reel'""");
+        new Chat(page).sees("line 39");
+        page.medium("print");
+        assertEquals(true, page.script("""
                 const log = document.getElementById('scroll');
                 return log.scrollHeight <= log.clientHeight + 1 && document.body.scrollHeight > innerHeight
                   && ![...document.querySelectorAll('button, input, textarea')].some(e => e.checkVisibility())"""));
-        chat.page().medium("");
+        page.medium("");
     }
 
     @Test
