@@ -135,6 +135,7 @@ class PartitionTest {
     }
 
     private static boolean isOk(URI uri) throws Exception {
-        return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        HttpRequest request = HttpRequest.newBuilder(uri).build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     }
 }

@@ -34,8 +34,8 @@ final class Restating {
         next = 0;
     }
 
-    /// What is kept will be forgotten: remembers what is so, to be said again when another log has been heard. The log's
-    /// thread calls it.
+    /// What is kept will be forgotten: remembers what is so, to be said again when another log has been heard. The
+    /// log's thread calls it.
     void remember() {
         // what was remembered before is more than what has been built anew since
         if (remembered.isEmpty()) places.forEach(place -> collect(place, remembered));
