@@ -88,7 +88,7 @@ exhaustive() { of_tests gochat.ws.Exhaustive "$@"; }
 schedules() { of_tests gochat.engine.Schedules "$@"; }
 
 ## failovers          several nodes over real Redis servers that are killed, stopped, wiped and stale; some minutes
-failovers() { run_tests --include-classname 'gochat\.(engine\.redis\..*|ClusterFaultsTest)' --include-tag long; }
+failovers() { run_tests --include-classname 'gochat\.(engine\.redis\..*|ClusterFaultsTest|PartitionTest)' --include-tag long; }
 
 ## lives [-count N] [-seed S]
 ##                    random lives of a few handles beside a model: who misses, doubles or reorders anything

@@ -11,6 +11,7 @@ import gochat.feed.Passes;
 import gochat.journal.Journal;
 import java.io.IOException;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,13 +50,19 @@ final class Keeping implements AutoCloseable {
     }
 
     private EngineRelay<Fate> engine(ClusterFiles cluster, Options options, Logger log) throws IOException {
-        feeds.sign(new Passes(cluster.secret(options.authSecretFile())));
-        EngineRelay<Fate> relay = new EngineRelay<>(
-                new RedisEngine(cluster.engine(), cluster.password(), cluster.limits(), InstantSource.system()),
+        Passes passes = new Passes(cluster.secret(options.authSecretFile()));
+        feeds.sign(passes);
+        RedisEngine redis =
+                new RedisEngine(cluster.engine(), cluster.password(), cluster.limits(), InstantSource.system());
+        EngineRelay<Fate> relay = new EngineRelay<>(redis,
                 feeds.follower(new Errand()), RelayLimits.DEFAULT, System::nanoTime, random, log);
         feeds.send(relay, true, relay.node());
         try {
             relay.start();
+            if (!redis.leaveFingerprint(passes.fingerprint())) {
+                log.log(Level.WARNING, "engine: -cluster-secret-file is another than that of the node that started "
+                        + "last: neither knows again whoever comes from the other");
+            }
             return relay;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

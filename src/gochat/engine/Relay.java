@@ -15,8 +15,14 @@ public interface Relay<R> extends AutoCloseable {
         /// The log has it as safely as was asked for, and this is what it came to.
         void applied(R result);
 
-        /// Nobody can tell whether the log has it.
+        /// Nobody can tell whether the log has it, or it is not wanted any more.
         void unconfirmed();
+
+        /// Whether somebody waits for it, who has not sent the same again elsewhere. What nobody waits for, and is not
+        /// confirmed, may be left out. Any thread may ask, before and after it was told, and must not be held up.
+        default boolean isWanted() {
+            return true;
+        }
     }
 
     /// Takes nothing more; what waits is finished, or ends as unconfirmed.

@@ -1,5 +1,6 @@
 package gochat.engine;
 
+import gochat.engine.Own.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,23 +27,6 @@ final class Sent<R> {
     /// What was appended and is not heard of for so long counts as lost.
     static final long HEARD_NANOS = TimeUnit.SECONDS.toNanos(2);
     static final long BEAT_NANOS = TimeUnit.SECONDS.toNanos(3);
-
-    private enum State { WAITING, SENT, APPLIED }
-
-    private static final class Own<R> {
-        private final byte[] bytes;
-        private final long sentAt;
-        private Relay.Receipt<R> receipt;
-        private R result;
-        private State state = State.WAITING;
-        private boolean confirmed;
-
-        private Own(byte[] bytes, Relay.Receipt<R> receipt, long sentAt) {
-            this.bytes = bytes;
-            this.receipt = receipt;
-            this.sentAt = sentAt;
-        }
-    }
 
     private final long node;
     private final RelayLimits limits;
@@ -144,7 +128,7 @@ final class Sent<R> {
             return Optional.of(batch(arriving ? Set.of(Batch.Mark.ARRIVED) : Set.of(), heard, List.of(), now));
         }
         if (applied == 0) return Optional.empty();
-        List<Batch.Entry> some = take();
+        List<Batch.Entry> some = take(now);
         left = some.isEmpty() && closing && waiting == 0;
         if (some.isEmpty() && !left && now - beatAt < BEAT_NANOS) return Optional.empty();
         return Optional.of(batch(left ? Set.of(Batch.Mark.LEAVES) : Set.of(), heard, some, now));
@@ -160,18 +144,32 @@ final class Sent<R> {
         return new Batch(node, run, ++made, marks, beat, some);
     }
 
-    private List<Batch.Entry> take() {
+    private List<Batch.Entry> take(long now) {
         List<Batch.Entry> some = new ArrayList<>();
         int bytes = 0;
         for (; unsent < end && some.size() < BATCH_ENTRIES; unsent++) {
             Own<R> own = entries.get(unsent);
             if (own.state != State.WAITING) continue;
+            if (!own.isWanted(now)) {
+                leaveWaiting(own, State.DROPPED);
+                continue;
+            }
             bytes += own.bytes.length + Batch.ENTRY_HEAD_BYTES;
             if (bytes > BATCH_BYTES && !some.isEmpty()) break;
             own.state = State.SENT;
+            own.wasSent = true;
             some.add(new Batch.Entry(unsent, own.bytes));
         }
         return some;
+    }
+
+    private void leaveWaiting(Own<R> own, State to) {
+        // another log may have what one did not
+        if (own.state != State.DROPPED) {
+            waiting--;
+            waitingBytes -= own.bytes.length;
+        }
+        own.state = to;
     }
 
     synchronized void appended(Batch batch, long now) {
@@ -192,10 +190,8 @@ final class Sent<R> {
         for (int i = 0; i < results.size(); i++) {
             Own<R> own = entries.get(batch.entries().get(i).id());
             if (own == null || own.state == State.APPLIED) continue;
-            own.state = State.APPLIED;
-            if (own.receipt != null) own.result = results.get(i);
-            waiting--;
-            waitingBytes -= own.bytes.length;
+            leaveWaiting(own, State.APPLIED);
+            if (batch.entries().get(i).id() >= untold) own.result = results.get(i);
             keptBytes += own.bytes.length + OVERHEAD_BYTES;
         }
         if (batch.run() != run) return;
@@ -223,15 +219,16 @@ final class Sent<R> {
         // replicas copy a log in its order: when the last batch is safe, all before it are
         boolean safe = applied > 0 && applied <= appended;
         boolean isApplied = own.state == State.APPLIED && safe;
-        if (!isApplied && !abandoned && now - own.sentAt < limits.confirm().toNanos()) {
+        boolean isOver = abandoned || own.state == State.DROPPED || now - own.sentAt >= limits.confirm().toNanos();
+        if (!isApplied && !isOver) {
             forget(now);
             return null;
         }
         Relay.Receipt<R> receipt = own.receipt;
         R result = own.result;
-        own.receipt = null;
         own.result = null;
         own.confirmed = isApplied;
+        if (isApplied) own.receipt = null;
         untold++;
         if (isApplied && result != null) return () -> receipt.applied(result);
         counters.unconfirmed.increment();
@@ -243,15 +240,15 @@ final class Sent<R> {
         while (first < untold) {
             Own<R> own = entries.get(first);
             boolean inLog = own.state == State.APPLIED;
+            boolean isDropped = own.state == State.DROPPED;
             boolean old = now - own.sentAt >= limits.keep().toNanos();
-            if (!old && !(inLog && keptBytes > limits.keepBytes())) return;
+            if (!old && !isDropped && !(inLog && keptBytes > limits.keepBytes())) return;
             entries.remove(first++);
             unsent = Math.max(unsent, first);
             if (inLog) {
                 keptBytes -= own.bytes.length + OVERHEAD_BYTES;
-            } else {
-                waiting--;
-                waitingBytes -= own.bytes.length;
+            } else if (!isDropped) {
+                leaveWaiting(own, State.DROPPED);
                 dropped = true;
                 if (own.confirmed) counters.lost.increment();
             }

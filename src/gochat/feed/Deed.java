@@ -13,7 +13,8 @@ sealed interface Deed {
 
     /// A handle becomes a member of a room, or ends being one.
     ///
-    /// @param since  from where on it is one; 0 for where the log has this
+    /// @param origin  the number of the window; where it is said again, how far the log was heard by whoever says so
+    /// @param since   from where on it is one; 0 for where the log has this
     record Move(Handle who, Handle room, boolean in, long origin, long since) implements Deed {}
 
     /// A conversation has been read.

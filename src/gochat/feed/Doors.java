@@ -83,9 +83,11 @@ final class Doors {
     /// Lets a window in, in the place of an old connection of the same window, tells it hello, and what it has missed.
     Feeds.Entered enter(Handle handle, Line line, Command.Enter request, boolean proven, RoomClaim claim,
             Courier courier) {
-        if (journey.hasLog() && !isKnown(handle) && !open(handle)) return Feeds.Entered.refused(Answer.UNAVAILABLE);
-        Window[] old = {null};
         Since since = Since.parse(request.since());
+        if (journey.hasLog() && !isKnown(handle, since) && !open(handle)) {
+            return Feeds.Entered.refused(Answer.UNAVAILABLE);
+        }
+        Window[] old = {null};
         Feeds.Entered entered = places.change(handle, place -> {
             long now = places.now();
             String log = epoch;
@@ -107,10 +109,12 @@ final class Doors {
         return entered;
     }
 
-    /// Whether the log has had this handle come in not long ago, so that its feed is there and stays.
-    private boolean isKnown(Handle handle) {
+    /// Whether the log has had this handle come in not long ago, so that its feed is there and stays; and whether all
+    /// was heard that this client has seen, by another node perhaps.
+    private boolean isKnown(Handle handle, Since since) {
         Place place = building ? null : places.find(handle);
-        return place != null && place.feed() != null && (journey.isShared() ? place.windows().length > 0
+        boolean isHeard = since == null || since.seq() <= places.position();
+        return place != null && place.feed() != null && (journey.isShared() ? isHeard && place.windows().length > 0
                 : places.now() - place.seen() < places.limits().keepMicros() / FRESH_PART);
     }
 
@@ -159,9 +163,9 @@ final class Doors {
         long passed = since == null || proven ? -1 : passes.from(since.pass(), place.handle(), now);
         long from = proven ? 0 : passed >= 0 ? passed : feed.last();
         boolean continuous = since != null && since.epoch().equals(log)
-                && since.seq() >= Math.max(from, feed.lost());
-        long start = since == null ? feed.last()
-                : Math.min(feed.last(), continuous ? since.seq() : Math.max(from, since.seq() - OVERLAP_MICROS));
+                && since.seq() >= Math.max(from, feed.lost()) && places.floor(since.seq()) == since.seq();
+        long start = since == null ? feed.last() : Math.min(feed.last(),
+                continuous ? since.seq() : places.floor(Math.max(from, since.seq() - OVERLAP_MICROS)));
         if (since != null) (continuous ? resumed : notResumed).increment();
         Window window = new Window(place, line, name, places.nextWindow(), from, claim, start, feed.lost());
         place.add(window);

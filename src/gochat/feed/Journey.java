@@ -38,9 +38,16 @@ final class Journey {
     /// Sends a deed, and has its sender answered in the order in which it asked.
     void send(Deed deed, Window from, Function<Fate, byte[]> answer) {
         Line.Reply reply = from.line().later();
-        send(deed, fate -> {
+        Consumer<Fate> hear = fate -> {
             byte[] text = answer.apply(fate);
             reply.give(from.holdBackNow(fate.seq(), text) ? null : text);
+        };
+        send(deed, new Asking(hear) {
+            /// Whoever has left, or was told that it is unconfirmed, sends the same again, and perhaps to another node.
+            @Override
+            public boolean isWanted() {
+                return !isTold() && from.isOpen();
+            }
         });
     }
 
@@ -50,17 +57,39 @@ final class Journey {
     }
 
     void send(Deed deed, Consumer<Fate> hear) {
-        boolean taken = relay.send(deed.encode(), new Relay.Receipt<>() {
-            @Override
-            public void applied(Fate fate) {
-                hear.accept(fate);
-            }
+        send(deed, new Asking(hear));
+    }
 
-            @Override
-            public void unconfirmed() {
-                hear.accept(Fate.refused(Answer.UNCONFIRMED));
-            }
-        });
-        if (!taken) hear.accept(Fate.refused(Answer.UNAVAILABLE));
+    private void send(Deed deed, Asking asking) {
+        if (!relay.send(deed.encode(), asking)) asking.hear(Fate.refused(Answer.UNAVAILABLE));
+    }
+
+    /// Hears of a deed on behalf of whoever asked for it.
+    private static class Asking implements Relay.Receipt<Fate> {
+        private final Consumer<Fate> hear;
+        private volatile boolean told;
+
+        Asking(Consumer<Fate> hear) {
+            this.hear = hear;
+        }
+
+        boolean isTold() {
+            return told;
+        }
+
+        void hear(Fate fate) {
+            told = true;
+            hear.accept(fate);
+        }
+
+        @Override
+        public void applied(Fate fate) {
+            hear(fate);
+        }
+
+        @Override
+        public void unconfirmed() {
+            hear(Fate.refused(Answer.UNCONFIRMED));
+        }
     }
 }

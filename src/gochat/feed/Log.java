@@ -45,6 +45,7 @@ final class Log implements Follower<Fate> {
         building = journey.isShared();
         begun = false;
         doors.shut();
+        restating.remember();
         rooms.clear();
         places.clear();
         // those too that came in meanwhile

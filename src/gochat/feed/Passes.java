@@ -17,6 +17,7 @@ public final class Passes {
     public static final int KEY_BYTES = 32;
     private static final String MAC = "HmacSHA256";
     private static final byte[] CONTEXT = "gochat-pass-1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FINGERPRINT = "gochat-fingerprint-1".getBytes(StandardCharsets.US_ASCII);
     /// A line may be open for long before it is cut, and gets no new pass meanwhile.
     private static final long GOOD_FOR_MICROS = Duration.ofDays(30).toNanos() / 1000;
     /// Far more than any pass has.
@@ -52,13 +53,22 @@ public final class Passes {
         return digits.matches("0|[1-9][0-9]{0,15}") ? Long.parseLong(digits) : -1;
     }
 
+    /// What tells two keys apart, and neither of them.
+    public String fingerprint() {
+        return mac(ByteBuffer.wrap(FINGERPRINT));
+    }
+
     private String mac(Handle handle, long from, long until) {
+        byte[] name = handle.utf8();
+        return mac(ByteBuffer.allocate(4 + CONTEXT.length + 4 + name.length + 16).putInt(CONTEXT.length)
+                .put(CONTEXT).putInt(name.length).put(name).putLong(from).putLong(until).flip());
+    }
+
+    private String mac(ByteBuffer text) {
         try {
             Mac mac = Mac.getInstance(MAC);
             mac.init(key);
-            byte[] name = handle.utf8();
-            mac.update(ByteBuffer.allocate(4 + CONTEXT.length + 4 + name.length + 16).putInt(CONTEXT.length)
-                    .put(CONTEXT).putInt(name.length).put(name).putLong(from).putLong(until).flip());
+            mac.update(text);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal());
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every JDK has HMAC with SHA-256", e);

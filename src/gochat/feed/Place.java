@@ -3,6 +3,7 @@ package gochat.feed;
 import gochat.chat.Handle;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 /// that belongs to it; nobody holds two of them.
 final class Place {
     private static final Window[] NOBODY = {};
+    private static final int MOST_LEFT = 16;
 
     private final Handle handle;
     private final Places places;
@@ -18,6 +20,8 @@ final class Place {
     private volatile Feed feed;
     /// The rooms that the handle is a member of, each with the position at which it joined.
     private final Map<Handle, Long> rooms = new HashMap<>(0);
+    /// Where it ended being a member of a room; of the last few.
+    private final Map<Handle, Long> left = new LinkedHashMap<>(0);
     private Bucket asks;
     private Bucket moves;
     /// Whether others think it is online, and when its last connection went.
@@ -74,6 +78,7 @@ final class Place {
             feed = places.newFeed(handle, 0);
         }
         rooms.clear();
+        left.clear();
         nodes = Map.of();
         announced = 0;
     }
@@ -98,6 +103,18 @@ final class Place {
 
     Map<Handle, Long> rooms() {
         return rooms;
+    }
+
+    /// It is a member no longer.
+    void left(Handle room, long at) {
+        rooms.remove(room);
+        left.put(room, at);
+        if (left.size() > MOST_LEFT) left.remove(left.keySet().iterator().next());
+    }
+
+    /// Whether it ended being a member behind a position.
+    boolean hasLeft(Handle room, long after) {
+        return left.getOrDefault(room, 0L) > after;
     }
 
     /// Whether it became a member of a room behind a position.

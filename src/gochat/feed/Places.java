@@ -30,6 +30,7 @@ final class Places {
     private final AtomicLong windows = new AtomicLong(new SecureRandom().nextLong() >>> 1);
     /// The newest position that a log gave; 0 while there is none.
     private volatile long position;
+    private final Gaps gaps = new Gaps();
     private volatile long self;
     /// The newest position of a feed that is gone: whoever saw less of it has missed something, whatever the clock says.
     private final AtomicLong gone = new AtomicLong();
@@ -69,7 +70,14 @@ final class Places {
 
     /// A log has come so far.
     void reach(long position) {
+        long before = this.position;
+        if (before != 0 && position - before >= Gaps.LEAST_MICROS) gaps.add(before, position);
         this.position = position;
+    }
+
+    /// The last position at or before this one at which a shared log may have something.
+    long floor(long position) {
+        return self == 0 ? position : gaps.floor(position, position());
     }
 
     /// The second it is, as of the last round of whoever keeps the time.
@@ -139,6 +147,7 @@ final class Places {
             return null;
         }));
         gone.set(0);
+        gaps.clear();
     }
 
     /// Nothing before a position is known to feeds that are empty.

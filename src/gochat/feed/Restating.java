@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Says again, in a log whose beginning goes as time passes, what is still so: who has a feed, who is a member of what,
-/// what has been read. The thread that keeps the time alone calls it.
+/// what has been read. The thread that keeps the time calls it, but where it says otherwise.
 final class Restating {
     private static final long PAUSE_TICKS = Duration.ofMinutes(10).toSeconds();
     /// Of one second, so that a log is never full of it.
@@ -16,6 +17,8 @@ final class Restating {
     private final Journey journey;
     private final Doors doors;
     private final Queue<Deed> due = new ArrayDeque<>();
+    /// What was so before the log was another one, by which nobody else may know it.
+    private final Queue<Deed> remembered = new ConcurrentLinkedQueue<>();
     private Iterator<Place> rest;
     private volatile long next;
 
@@ -31,6 +34,13 @@ final class Restating {
         next = 0;
     }
 
+    /// What is kept will be forgotten: remembers what is so, to be said again when another log has been heard. The
+    /// log's thread calls it.
+    void remember() {
+        // what was remembered before is more than what has been built anew since
+        if (remembered.isEmpty()) places.forEach(place -> collect(place, remembered));
+    }
+
     void tick() {
         if (!journey.hasLog()) return;
         if (journey.isShared()) announce();
@@ -39,7 +49,8 @@ final class Restating {
             next = places.tick() + PAUSE_TICKS;
         }
         for (int sent = 0; rest != null && sent < DEEDS_PER_TICK; sent++) {
-            while (due.isEmpty() && rest.hasNext()) collect(rest.next());
+            if (due.isEmpty() && !remembered.isEmpty()) due.add(remembered.remove());
+            while (due.isEmpty() && rest.hasNext()) collect(rest.next(), due);
             if (due.isEmpty()) rest = null;
             else if (!journey.send(due.element())) return;
             else due.remove();
@@ -52,13 +63,14 @@ final class Restating {
         for (int sent = 0; all.hasNext() && sent < DEEDS_PER_TICK; ) if (doors.announceAgain(all.next())) sent++;
     }
 
-    private void collect(Place place) {
+    private void collect(Place place, Queue<Deed> due) {
+        long asOf = places.position();
         synchronized (place) {
             Feed feed = place.feed();
             if (feed == null) return;
             due.add(new Deed.Here(place.handle(), 0, true,
-                    place.isHere() ? places.position() : place.seen()));
-            place.rooms().forEach((room, since) -> due.add(new Deed.Move(place.handle(), room, true, 0, since)));
+                    place.isHere() ? asOf : place.seen()));
+            place.rooms().forEach((room, since) -> due.add(new Deed.Move(place.handle(), room, true, asOf, since)));
             feed.marks().forEach((with, upto) -> due.add(new Deed.Mark(place.handle(), with, upto, 0)));
         }
     }

@@ -138,7 +138,7 @@ final class Rooms {
                 return Fate.done(at);
             }
             Answer refusal = isMember || room.members.size() < places.limits().roomMembers()
-                    || makeRoom(room, at, courier) ? enter(room, place, move.since(), at) : full();
+                    || makeRoom(room, at, courier) ? enter(room, place, move, at) : full();
             if (refusal != null) return Fate.refused(refusal);
             if (!isMember) room.members = Stream.concat(room.members.stream(), Stream.of(place)).toList();
             // of one that is a member already, only the own windows hear: it stands where the membership begins anew
@@ -157,14 +157,16 @@ final class Rooms {
     }
 
     /// Notes the membership at the place, from now on; null when that went well.
-    private Answer enter(Room room, Place place, long since, long at) {
+    private Answer enter(Room room, Place place, Deed.Move move, long at) {
         synchronized (place) {
             if (!place.rooms().containsKey(room.name) && place.rooms().size() >= places.limits().rooms()) {
                 return Answer.error(Outcome.LIMIT,
                         "A handle is a member of at most " + places.limits().rooms() + " rooms");
             }
             if (place.feed() == null) return Answer.UNAVAILABLE;
-            long joined = since == 0 ? place.feed().next(at) : since;
+            // it left meanwhile, and whoever said this could not know
+            if (move.since() != 0 && place.hasLeft(room.name, move.origin())) return Answer.NOT_A_MEMBER;
+            long joined = move.since() == 0 ? place.feed().next(at) : move.since();
             place.rooms().merge(room.name, joined, Math::max);
             return null;
         }
@@ -197,7 +199,10 @@ final class Rooms {
     }
 
     private void remove(Room room, Place place, long origin, long at, Courier courier) {
-        places.change(place.handle(), there -> there.rooms().remove(room.name));
+        places.change(place.handle(), there -> {
+            there.left(room.name, at);
+            return null;
+        });
         announce(room.members, room, Entry.Kind.LEFT, place, origin, at, courier);
         room.members = room.members.stream().filter(member -> member != place).toList();
         room.wrote.remove(place.handle());

@@ -39,6 +39,8 @@ final class FakeEngine {
     private Branch leader = new Branch();
     private Branch rival;
     private final List<Late> late = new ArrayList<>();
+    /// Batches that it said it has, and had not.
+    private final List<byte[]> lies = new ArrayList<>();
     private final Set<Integer> stalled = new HashSet<>();
     /// What was once in the log and is not any more, with the time at which it went.
     final Map<String, Long> lost = new HashMap<>();
@@ -56,6 +58,8 @@ final class FakeEngine {
     private final Set<String> cutRuns = new HashSet<>();
     /// Runs while a node waits for an append to return.
     Runnable meanwhile = () -> { };
+    /// Hears of each entry that a node appends.
+    Consumer<String> appending = _ -> { };
     private long nanos = 1;
     private long micros = 1_700_000_000_000_000L;
     private int sessions;
@@ -229,7 +233,10 @@ final class FakeEngine {
         if (late.isEmpty()) return;
         Late one = late.remove(random.nextInt(late.size()));
         if (hasLost) keepsOrder = false;
-        if (one.branch == leader || one.branch == rival) store(one.branch, one.batch, one.numbers);
+        if (one.branch != leader && one.branch != rival) return;
+        store(one.branch, one.batch, one.numbers);
+        // so it speaks for what came before that meanwhile
+        if (lies.contains(one.batch)) promise(one.branch, one.batch);
     }
 
     /// Says that it has a batch, and thereby all before it.
@@ -297,11 +304,13 @@ final class FakeEngine {
 
         @Override
         public void append(byte[] batch, int numbers) throws IOException {
+            payloads(new Stored(1, batch)).forEach(appending);
             if (oneIn(2)) meanwhile.run();
             if (!trims && oneIn(12)) late.add(new Late(branch, batch, numbers));
             mayFail();
             if (!trims && oneIn(60)) {
                 promise(branch, batch);
+                lies.add(batch);
                 return;
             }
             // it may keep it to itself that it has it

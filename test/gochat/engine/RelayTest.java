@@ -27,6 +27,7 @@ class RelayTest {
         final LogReader<String> reader;
         final LogAppender<String> appender;
         final List<String> said = new ArrayList<>();
+        boolean isWanted = true;
 
         Node(RelayLimits limits) {
             sent = new Sent<>(id, limits, counters, engine.nanos());
@@ -83,6 +84,11 @@ class RelayTest {
         @Override
         public void unconfirmed() {
             said.add("unconfirmed");
+        }
+
+        @Override
+        public boolean isWanted() {
+            return isWanted;
         }
     }
 
@@ -161,6 +167,26 @@ class RelayTest {
         run(30);
         assertFalse(one.said.contains("late"), one.said::toString);
         assertEquals("restate", one.said.getLast(), "what was dropped may have been said of who is here");
+        assertEquals(0, one.sent.waiting());
+    }
+
+    @Test
+    void whatNobodyWaitsForIsSentAgainOnlyIfItWasConfirmed() {
+        Node one = node();
+        run(5);
+        one.isWanted = false;
+        one.send("just now");
+        run(5);
+        assertTrue(one.said.contains("confirmed just now"), "who writes and leaves at once is heard");
+        engine.forgetLast();
+        run(20);
+        assertEquals(1, one.counters.rebuilds.sum());
+        assertTrue(one.said.lastIndexOf("just now") > one.said.lastIndexOf("start over"));
+        one.send("too late");
+        engine.advance(SECOND);
+        run(10);
+        assertFalse(one.said.contains("too late"));
+        assertEquals("unconfirmed", one.said.getLast());
         assertEquals(0, one.sent.waiting());
     }
 

@@ -43,6 +43,8 @@ final class Schedule {
         private final long sentAt;
         private long confirmedAt = -1;
         private int ends;
+        /// When whoever sent it left; what it had not been told then, it may send again elsewhere.
+        private long leftAt = -1;
 
         private Sending(String payload, SimulatedNode by, long sentAt) {
             this.payload = payload;
@@ -94,6 +96,11 @@ final class Schedule {
                 @Override
                 public void unconfirmed() {
                     ended(sending, place);
+                }
+
+                @Override
+                public boolean isWanted() {
+                    return sending.leftAt < 0;
                 }
             }, engine.nanos());
             if (!added) return;
@@ -205,6 +212,7 @@ final class Schedule {
             if (random.nextBoolean()) one.read();
             else one.send();
         };
+        engine.appending = this::checkWanted;
         int steps = 50 + random.nextInt(250);
         int slowness = 1 + random.nextInt(400);
         for (int i = 0; i < steps; i++) act(slowness);
@@ -234,7 +242,22 @@ final class Schedule {
         else if (choice < 90) any().sent.tell(engine.nanos());
         else if (choice < 91) replace();
         else if (choice < 92) engine.advance(random.nextInt(6000) * MILLIS);
+        else if (choice < 94) leave();
         else engine.misbehave(nodes.size());
+    }
+
+    /// Somebody who waits for an answer leaves, and may send the same again elsewhere.
+    private void leave() {
+        if (sendings.isEmpty()) return;
+        Sending one = sendings.get(Math.max(0, sendings.size() - 1 - random.nextInt(20)));
+        if (one.leftAt < 0) one.leftAt = engine.nanos();
+    }
+
+    /// What nobody waits for any more must not come late.
+    private void checkWanted(String payload) {
+        Sending sending = sendings.get(Integer.parseInt(payload.substring(1)));
+        check(sending.leftAt < 0 || sending.confirmedAt >= 0 || engine.nanos() - sending.sentAt < 1000 * MILLIS,
+                sending, "goes into the log although its sender has left");
     }
 
     /// Kills a node and starts another in its place.

@@ -19,6 +19,8 @@ final class SharedLog implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<Stored> stored = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
+    /// Who alone hears what is lost then; null if nothing is lost.
+    private volatile Node lonely;
     private volatile long now = 1_700_000_000_000_000L;
 
     private record Stored(long seq, long node, byte[] entry) {}
@@ -31,11 +33,14 @@ final class SharedLog implements AutoCloseable {
         private final long number = nodes.size() + 1;
         private final Follower<Fate> follower = feeds.follower(new FakeLine.Hand());
         volatile boolean takes = true;
+        /// Of what was sent last.
+        volatile Relay.Receipt<Fate> last;
 
         private Node() {
             feeds.send(new Relay<>() {
                 @Override
                 public boolean send(byte[] entry, Receipt<Fate> receipt) {
+                    last = receipt;
                     if (takes) thread.submit(() -> append(number, entry, receipt));
                     return takes;
                 }
@@ -79,6 +84,12 @@ final class SharedLog implements AutoCloseable {
                     .findFirst().orElse(null);
         }
 
+        /// Has the log take a deed.
+        void send(byte[] deed) throws Exception {
+            thread.submit(() -> append(number, deed, null));
+            flow();
+        }
+
         /// Reads the log from its beginning.
         void buildAnew(String epoch) throws Exception {
             thread.submit(() -> {
@@ -100,11 +111,12 @@ final class SharedLog implements AutoCloseable {
 
     private void append(long from, byte[] entry, Relay.Receipt<Fate> receipt) {
         long seq = ++now;
-        stored.add(new Stored(seq, from, entry));
+        if (lonely == null) stored.add(new Stored(seq, from, entry));
         for (Node node : nodes) {
+            if (lonely != null && node != lonely) continue;
             Fate fate = node.follower.apply(seq, from, entry);
             node.follower.settled();
-            if (node.number == from) receipt.applied(fate);
+            if (node.number == from && receipt != null) receipt.applied(fate);
         }
     }
 
@@ -121,6 +133,16 @@ final class SharedLog implements AutoCloseable {
             for (Node node : nodes) node.feeds.tick(node.courier);
             flow();
         }
+    }
+
+    /// From now on only this node hears what comes, and the log loses it; not so any more for null.
+    void loseAllBut(Node node) {
+        lonely = node;
+    }
+
+    /// How far it has come.
+    long position() {
+        return now;
     }
 
     /// All nodes hear that one is dead.

@@ -1,10 +1,13 @@
 package gochat.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.chat.Handle;
+import gochat.engine.Relay;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +162,54 @@ class SharedLogTest {
     }
 
     @Test
+    void whoHasHeardWhatTheLogHasLostIsToldSoByANodeThatHasNot() throws Exception {
+        FakeLine line = new FakeLine("g");
+        one.enter("gordon", line, DESK, "");
+        String pass = line.take().getFirst().replaceFirst(".*\"pass\":\"([^\"]*)\".*", "$1");
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.say(coop, message("coop", "gordon"));
+        long kept = seq(line.take().getFirst());
+        log.pass(2);
+        log.loseAllBut(one);
+        one.say(coop, message("coop", "gordon"));
+        long lost = seq(line.take().getFirst());
+        log.loseAllBut(null);
+        log.pass(2);
+        // without waiting for anybody to find out that it is another log
+        List<String> told = comeAgain("one." + lost + "." + pass);
+        assertTrue(told.getFirst().contains("\"resumed\":false"), told::toString);
+        assertEquals(kept, seq(told.get(1)));
+        assertTrue(comeAgain("one." + kept + "." + pass).getFirst().contains("\"resumed\":true"));
+        // where it was told from is a place that the log has
+        long from = seq(told.getFirst());
+        assertTrue(comeAgain("one." + from + "." + pass).getFirst().contains("\"resumed\":true"));
+    }
+
+    private List<String> comeAgain(String since) throws Exception {
+        FakeLine line = new FakeLine("again");
+        two.enter("gordon", line, DESK, since);
+        return line.take();
+    }
+
+    private static long seq(String text) {
+        return Long.parseLong(text.replaceFirst(".*\"seq\":(\\d+).*", "$1"));
+    }
+
+    @Test
+    void whoHasLeftOrHasHisAnswerIsNotWaitedForAnyMore() throws Exception {
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.say(coop, message("coop", "gordon"));
+        assertFalse(one.last.isWanted(), "it is answered");
+        log.loseAllBut(two);
+        one.say(coop, message("coop", "gordon"));
+        Relay.Receipt<Fate> said = one.last;
+        assertTrue(said.isWanted());
+        one.leave(coop);
+        assertFalse(said.isWanted());
+        assertTrue(one.last.isWanted(), "that it has left must come through");
+    }
+
+    @Test
     void roomsAndReadMarksGoWithTheirHandleToAnyNode() throws Exception {
         Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
         assertTrue(one.say(coop, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"1\"}").startsWith("{\"ok\""));
@@ -174,6 +225,38 @@ class SharedLogTest {
         assertEquals(1, phone.take().size());
         two.say(gordon, "{\"do\":\"read\",\"with\":\"#team\",\"upto\":9007199254740992}");
         assertTrue(other.take().stream().anyMatch(text -> text.startsWith("{\"read\":{\"#team\":")));
+    }
+
+    @Test
+    void whoWasHereAndInWhichRoomsOutlivesALogThatIsWiped() throws Exception {
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.say(coop, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"1\"}");
+        Window ben = one.enter("ben", new FakeLine("b"), DESK, "").window();
+        one.say(ben, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"1\"}");
+        one.say(ben, "{\"do\":\"leave\",\"room\":\"#team\",\"id\":\"2\"}");
+        one.leave(coop);
+        one.leave(ben);
+        log.wipe();
+        one.buildAnew("two");
+        two.buildAnew("two");
+        log.pass(2);
+        FakeLine line = new FakeLine("c");
+        two.enter("coop", line, PHONE, "two.1.x");
+        Window gordon = two.enter("gordon", new FakeLine("g"), DESK, "").window();
+        assertTrue(two.say(gordon, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"3\"}")
+                .contains("[\"coop\",\"gordon\"]"));
+        assertTrue(two.say(gordon, message("gordon", "ben")).startsWith("{\"ok\""), "he is away, and kept for");
+    }
+
+    @Test
+    void whatIsSaidAgainOfAMembershipUndoesNoLeavingThatCameBetween() throws Exception {
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.say(coop, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"1\"}");
+        // the other node has not heard of the leaving yet
+        byte[] again = new Deed.Move(Handle.of("coop"), Handle.of("#team"), true, log.position(), 1).encode();
+        one.say(coop, "{\"do\":\"leave\",\"room\":\"#team\",\"id\":\"2\"}");
+        two.send(again);
+        assertTrue(one.say(coop, message("coop", "#team")).contains("not-a-member"));
     }
 
     @Test

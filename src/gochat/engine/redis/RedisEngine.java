@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class RedisEngine implements Engine {
     static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
     private static final int LEAST_VERSION = 5;
+    private static final String FINGERPRINT = "gochat:fingerprint";
 
     private final RedisAddress address;
     private final Optional<byte[]> password;
@@ -58,6 +59,17 @@ public final class RedisEngine implements Engine {
             new RedisSession(leader, limits).close();
         } catch (NumberFormatException e) {
             throw new IOException(address.hosts() + ": it does not say what it is", e);
+        }
+    }
+
+    /// Leaves beside the log what all nodes should have in common.
+    ///
+    /// @return whether the node that started last has left the same, if there was one
+    public boolean leaveFingerprint(String fingerprint) throws IOException {
+        try (RedisConnection leader = leader()) {
+            Object before = leader.call("GET", FINGERPRINT);
+            leader.call("SET", FINGERPRINT, fingerprint);
+            return before == null || Replies.text(before).equals(fingerprint);
         }
     }
 

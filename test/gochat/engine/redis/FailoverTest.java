@@ -69,7 +69,7 @@ class FailoverTest {
             load.confirmMore(100);
             RedisProcess primary = redis.leader();
             primary.kill();
-            Waiting.until("another leads", () -> redis.leader() != primary);
+            redis.awaitSuccessor(primary);
             load.confirmMore(100);
             load.judge();
             try (TestNode late = new TestNode("c", redis.url(), 1)) {
@@ -86,7 +86,7 @@ class FailoverTest {
             RedisProcess primary = redis.leader();
             primary.signal("STOP");
             try {
-                Waiting.until("another leads", () -> redis.leader() != primary);
+                redis.awaitSuccessor(primary);
                 load.confirmMore(100);
             } finally {
                 primary.signal("CONT");
@@ -124,7 +124,7 @@ class FailoverTest {
             load.confirmMore(300);
             primary.kill();
             for (RedisProcess server : redis.servers) if (server != primary) server.signal("CONT");
-            Waiting.until("another leads", () -> redis.leader() != primary);
+            redis.awaitSuccessor(primary);
             load.confirmMore(100);
             load.judge();
             assertTrue(load.one.relay.state().rebuilds() > 0);
@@ -156,10 +156,10 @@ class FailoverTest {
             load.confirmMore(100);
             replica.start();
             redis.sentinels.getLast().start();
-            Waiting.until("the replica is back", () -> replica.info("master_link_status").equals("up"));
+            replica.awaitInStep(redis.leader());
             RedisProcess primary = redis.leader();
             primary.kill();
-            Waiting.until("another leads", () -> redis.leader() != primary);
+            redis.awaitSuccessor(primary);
             load.confirmMore(100);
             load.judge();
         }

@@ -20,12 +20,7 @@ public final class RedisCluster implements AutoCloseable {
         try {
             servers.add(RedisProcess.server());
             for (int i = 0; i < REPLICAS; i++) servers.add(RedisProcess.replicaOf(servers.getFirst()));
-            Waiting.until("both replicas are in step", () -> {
-                for (RedisProcess replica : servers.subList(1, servers.size())) {
-                    if (!replica.info("master_link_status").equals("up")) return false;
-                }
-                return true;
-            });
+            for (RedisProcess replica : servers.subList(1, servers.size())) replica.awaitInStep(servers.getFirst());
             for (int i = 0; i < SENTINELS; i++) {
                 sentinels.add(RedisProcess.sentinel(servers.getFirst(), 2, downAfter));
             }
@@ -51,7 +46,22 @@ public final class RedisCluster implements AutoCloseable {
 
     /// Which server the first Sentinel says leads.
     public RedisProcess leader() throws IOException {
-        List<?> parts = Replies.list(sentinels.getFirst().call("SENTINEL", "get-master-addr-by-name", "chat"), 2);
+        return leader(sentinels.getFirst());
+    }
+
+    /// Waits until another leads, each Sentinel knows, and the rest follow it. If a server came back empty before that,
+    /// those that still follow it would throw away what they have: no server without files must start again by itself.
+    public void awaitSuccessor(RedisProcess dead) throws Exception {
+        Waiting.until("another leads", () -> {
+            for (RedisProcess sentinel : sentinels) if (leader(sentinel) == dead) return false;
+            return true;
+        });
+        RedisProcess leader = leader();
+        for (RedisProcess server : servers) if (server != dead && server != leader) server.awaitInStep(leader);
+    }
+
+    private RedisProcess leader(RedisProcess sentinel) throws IOException {
+        List<?> parts = Replies.list(sentinel.call("SENTINEL", "get-master-addr-by-name", "chat"), 2);
         long port = Replies.number(parts.get(1));
         return servers.stream().filter(it -> it.host().port() == port).findFirst().orElseThrow();
     }

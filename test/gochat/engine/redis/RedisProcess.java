@@ -113,6 +113,18 @@ public final class RedisProcess implements AutoCloseable {
                 .map(line -> line.substring(field.length() + 1)).findFirst().orElse("");
     }
 
+    /// Waits until it has what its leader has.
+    public void awaitInStep(RedisProcess leader) throws Exception {
+        Waiting.until("it follows", () -> {
+            try {
+                return info("master_port").equals("" + leader.port) && info("master_link_status").equals("up");
+            } catch (IOException changing) {
+                // who becomes a replica cuts its clients
+                return false;
+            }
+        });
+    }
+
     public void kill() {
         process.destroyForcibly().onExit().join();
     }

@@ -1,0 +1,36 @@
+package gochat.engine;
+
+import java.util.concurrent.TimeUnit;
+
+/// One entry that this node has sent. It belongs to [Sent], whose lock guards it.
+final class Own<R> {
+    /// Whoever has waited for longer, and has gone, may have sent the same by another node.
+    private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    enum State {
+        WAITING, SENT, APPLIED,
+        /// Nobody waits for it any more, and the log will not have it.
+        DROPPED
+    }
+
+    final byte[] bytes;
+    final long sentAt;
+    /// Null when it is confirmed.
+    Relay.Receipt<R> receipt;
+    R result;
+    State state = State.WAITING;
+    boolean wasSent;
+    boolean confirmed;
+
+    Own(byte[] bytes, Relay.Receipt<R> receipt, long sentAt) {
+        this.bytes = bytes;
+        this.receipt = receipt;
+        this.sentAt = sentAt;
+    }
+
+    /// Whether the log must have it, which does not: what was confirmed, or is waited for. Any other its sender may
+    /// have sent again by another node, and then so much more that nobody would know it again.
+    boolean isWanted(long now) {
+        return confirmed || receipt.isWanted() || !wasSent && now - sentAt < SOON_NANOS;
+    }
+}
