@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/// Asks a running server whether it serves: the chat, the page, and the admin listener if there is one. The server counts
-/// none of it.
+/// Asks a running server whether it serves: the chat, the page, and the admin listener if there is one. The server
+/// counts none of it.
 final class Health {
     private static final int TIMEOUT_MILLIS = 3_000;
 

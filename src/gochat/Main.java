@@ -175,7 +175,8 @@ public final class Main {
         try {
             return opening.on(address);
         } catch (SocketException taken) {
-            throw new IOException(flag + ": cannot listen on " + Announcement.at(address) + ": " + taken.getMessage(), taken);
+            throw new IOException(
+                    flag + ": cannot listen on " + Announcement.at(address) + ": " + taken.getMessage(), taken);
         }
     }
 

@@ -8,8 +8,8 @@ import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 
-/// Tells the log of each origin whose pages were refused, once, and how to let them in: a browser shows its user nothing
-/// of it. Any connection's thread may call it.
+/// Tells the log of each origin whose pages were refused, once, and how to let them in: a browser shows its user
+/// nothing of it. Any connection's thread may call it.
 final class RefusedOrigins {
     /// Beyond these the one that was told first may be told again.
     private static final int REMEMBERED = 64;

@@ -30,7 +30,8 @@ public final class Origin {
         }
         String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
         if (NEVER_SENT.contains(scheme)) {
-            throw new IllegalArgumentException("a page's origin begins with http:// or https://, or is null for a file");
+            throw new IllegalArgumentException(
+                    "a page's origin begins with http:// or https://, or is null for a file");
         }
         boolean web = scheme.equals("http") || scheme.equals("https");
         String port = port(matcher.group(3), !web ? 0 : scheme.equals("http") ? 80 : 443);

@@ -1,6 +1,6 @@
-/// The chat itself: who is connected, and what becomes of a message. No socket, no thread, no WebSocket.
+/// What is said: handles, messages, requests, answers. No socket, no thread, no state.
 ///
-/// [HandleRules] say who may be called what. [Chat] is the way in: it has a connection [join][Chat#join] under a [Handle], reads each text it sends as
-/// a [Message], finds the recipient's connections and gives back the one [Answer] that the sender hears.
-/// What a connection is, the caller decides: it is a type parameter here.
+/// [HandleRules] say who may be called what, and make a [Handle]. Each text is read as a [Message] first, in one pass
+/// and without a copy; a request of `gochat.v2` then as a [Command], by [CommandReader]. What becomes of it is an
+/// [Outcome], which the sender hears as an [Answer]. [Json] reads strictly, [JsonText] writes.
 package gochat.chat;

@@ -57,7 +57,8 @@ final class News {
         }
         if (!marks.isEmpty() && window.say(courier, Frames.reads(marks)) == Left.TAKEN) marks.clear();
         if (!presence.isEmpty()) {
-            if (tick == toldPresence || window.say(courier, Frames.presence(presence, null)) != Left.TAKEN) return false;
+            if (tick == toldPresence) return false;
+            if (window.say(courier, Frames.presence(presence, null)) != Left.TAKEN) return false;
             toldPresence = tick;
             presence.clear();
         }

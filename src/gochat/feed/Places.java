@@ -32,7 +32,8 @@ final class Places {
     private volatile long position;
     private final Gaps gaps = new Gaps();
     private volatile long self;
-    /// The newest position of a feed that is gone: whoever saw less of it has missed something, whatever the clock says.
+    /// The newest position of a feed that is gone: whoever saw less of it has missed something, whatever the clock
+    /// says.
     private final AtomicLong gone = new AtomicLong();
     private final LongAdder evicted = new LongAdder();
     private final ReentrantLock relieving = new ReentrantLock();

@@ -12,8 +12,8 @@ public interface Site {
     /// Header lines for the answers that the listener gives without asking, each ended by CRLF.
     String fields();
 
-    /// The thread of one connection, not started: a virtual one, unless the site must answer promptly however busy those
-    /// are that carry the chat, and has few connections.
+    /// The thread of one connection, not started: a virtual one, unless the site must answer promptly however busy
+    /// those are that carry the chat, and has few connections.
     default Thread thread(Runnable connection) {
         return Thread.ofVirtual().unstarted(connection);
     }

@@ -6,7 +6,8 @@ public enum Offer {
     TAKEN,
     /// Taken; the caller must now see to it that it is written.
     UNATTENDED,
-    /// Not taken: too much is waiting already. Whose outbox it is hears of it when there is room ([Outbox.Owner#hasRoom]).
+    /// Not taken: too much is waiting already. Whose outbox it is hears of it when there is room
+    /// ([Outbox.Owner#hasRoom]).
     FULL,
     /// Not taken: the process has no memory left for it.
     NO_MEMORY,

@@ -3,7 +3,8 @@ package gochat.outbox;
 /// Where an [Outbox] stands: its life as a state machine, each event a method, and all transitions in this one place.
 /// Pure; the outbox asks it under its lock.
 ///
-/// The frames of an outbox are in two places: *pending*, where offers add to it, and the *chunk*, which is being written.
+/// The frames of an outbox are in two places: *pending*, where offers add to it, and the *chunk*, which is being
+/// written.
 ///
 /// | state | pending | chunk | who must act |
 /// |---|---|---|---|

@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The files of one folder, by URL path. Only plain names lead anywhere: no dotfile, no `..`, no escape, no
-/// folder, and no link that leaves the root; links inside it, of which a Kubernetes ConfigMap is made, are followed. Any
-/// thread may call it.
+/// The files of one folder, by URL path. Only plain names lead anywhere: no dotfile, no `..`, no escape, no folder, and
+/// no link that leaves the root; links inside it, of which a Kubernetes ConfigMap is made, are followed. Any thread may
+/// call it.
 ///
 /// A file is read and compressed once, and again when it has changed.
 final class StaticFiles {
@@ -67,7 +67,8 @@ final class StaticFiles {
         Read known = read.get(path);
         if (known == null || !known.isOf(file, now)) {
             if (read.size() >= MOST_FILES) read.clear();
-            known = new Read(file, now.lastModifiedTime(), now.size(), PageFile.of(Files.readAllBytes(file), type(path)));
+            known = new Read(file, now.lastModifiedTime(), now.size(),
+                    PageFile.of(Files.readAllBytes(file), type(path)));
             read.put(path, known);
         }
         return Optional.of(known.content);

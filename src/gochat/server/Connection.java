@@ -18,11 +18,12 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// One client's connection, from the accept to the end of its TCP stream. Its own virtual thread [#run]s it and
-/// does all the reading; other threads may [#close] it, [#sweep] it, and leave frames with it by a [Batch] of theirs.
+/// One client's connection, from the accept to the end of its TCP stream. Its own virtual thread [#run]s it and does
+/// all the reading; other threads may [#close] it, ask for its [#verdict], and leave frames with it by a [Batch] of
+/// theirs.
 ///
-/// Here it begins and ends. Its [Receiver] reads and handles frames; what these give, its [Batch] leaves in outboxes, its
-/// own and others', and has written.
+/// Here it begins and ends. Its [Receiver] reads and handles frames; what these give, its [Batch] leaves in outboxes,
+/// its own and others', and has written.
 public final class Connection implements Runnable {
     private final Common common;
     private final Places places;

@@ -106,7 +106,8 @@ final class Metrics {
         out.gauge("gochat_build_info", "1; which build of the server this is, and which Java runs it.")
                 .info("version", build.version(), "revision", build.revision(), "java", Runtime.version().toString());
         out.gauge("gochat_connections", "Connections that are open, handshakes under way included.").is(open);
-        out.counter("gochat_connections_accepted_total", "TCP connections accepted, once their request has come or they have ended; without probes of health.").is(accepted.sum());
+        out.counter("gochat_connections_accepted_total", "TCP connections accepted, once their request has come or "
+                + "they have ended; without probes of health.").is(accepted.sum());
         out.counter("gochat_probes_total", "Questions on the chat's port whether the server is well.").is(probes.sum());
         out.counter("gochat_connections_refused_total", "Connections refused or cut before they were open, by reason.")
                 .are("reason", refusals);

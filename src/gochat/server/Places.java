@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Who is connected, and how many more may be: a slot for every connection that may be open, fewer places for those that
-/// are served, so that others can be told that there is none. Any thread may call it.
+/// Who is connected, and how many more may be: a slot for every connection that may be open, fewer places for those
+/// that are served, so that others can be told that there is none. Any thread may call it.
 final class Places {
     /// How many connections beyond the limit may be open to hear that there is no room: half as many, within these.
     private static final int FEWEST_REFUSED = 4;

@@ -11,8 +11,9 @@ public interface Session {
     /// A message over the limit has come, and was discarded.
     void tooBig();
 
-    /// An offer to this connection was answered [Offer#FULL], and now about half of what may wait is free. Called by
-    /// whoever has just written, often a poller: it must not wait. What it leaves goes by a [Batch] of its own.
+    /// An offer to this connection was answered [full][gochat.outbox.Offer#FULL], and now about half of what may wait
+    /// is free. Called by whoever has just written, often a poller: it must not wait. What it leaves goes by a [Batch]
+    /// of its own.
     default void hasRoom() {}
 
     /// The connection has begun to close, and nothing can be sent any more. Called once, by any thread, so that

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The browser's own end of the Chrome DevTools Protocol, for what WebDriver lets no page ask: profiles. One thread at a
-/// time may use it.
+/// The browser's own end of the Chrome DevTools Protocol, for what WebDriver lets no page ask: profiles. One thread at
+/// a time may use it.
 final class DevTools implements WebSocket.Listener {
     private static final int ANSWER_SECONDS = 20;
 

@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One random life of a few handles: they come, write, fall behind, are cut, come again, move in and out of a room; time
-/// passes, and the process may start anew with its log. Beside it runs a model that is a list of texts for each handle.
+/// One random life of a few handles: they come, write, fall behind, are cut, come again, move in and out of a room;
+/// time passes, and the process may start anew with its log. Beside it runs a model that is a list of texts for each
+/// handle.
 ///
 /// What must hold: every message is answered as the model says, and each client hears exactly what its handle's list
 /// has behind where it began, in order and once, unless it was told that it may miss something.

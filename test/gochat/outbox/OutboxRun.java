@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// One run of a real outbox among two senders, a poller, a peer and whoever cuts or closes, each of whom takes one atomic
-/// step at a time, in an order that is given. While somebody writes, or tells the transport something, the others may
-/// take steps: each such call is a place where the run goes on with theirs until it is told to return.
+/// One run of a real outbox among two senders, a poller, a peer and whoever cuts or closes, each of whom takes one
+/// atomic step at a time, in an order that is given. While somebody writes, or tells the transport something, the
+/// others may take steps: each such call is a place where the run goes on with theirs until it is told to return.
 final class OutboxRun {
     /// One step of one of them.
     enum Step {
