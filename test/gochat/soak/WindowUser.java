@@ -104,7 +104,9 @@ final class WindowUser implements Runnable {
         } catch (IOException | AssertionError refused) {
             String why = "" + refused.getMessage();
             boolean isMeant = why.contains("too-fast") || why.contains("unavailable");
-            if (!isMeant && !setting.mayCut(role, node, openedAt)) ledger.problem(self.name() + " could not come in: " + why);
+            if (!isMeant && !setting.mayCut(role, node, openedAt)) {
+                ledger.problem(self.name() + " could not come in: " + why);
+            }
             close(next);
             return null;
         }
@@ -222,7 +224,9 @@ final class WindowUser implements Runnable {
                     ledger.problem(self.name() + " was closed with " + code);
                 }
             } catch (IOException broken) {
-                if (!isLeft && !setting.mayCut(role, node, openedAt)) ledger.problem(self.name() + ": " + broken);
+                // who sleeps may miss the Close frame that tells him so
+                boolean isMeant = role.kind() == Role.Kind.SLEEPY || setting.mayCut(role, node, openedAt);
+                if (!isLeft && !isMeant) ledger.problem(self.name() + ": " + broken);
             } catch (InterruptedException | RuntimeException defect) {
                 ledger.problem(self.name() + ": " + defect);
             } finally {
