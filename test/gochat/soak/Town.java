@@ -35,7 +35,7 @@ final class Town implements AutoCloseable {
     /// Opens everybody's connections.
     Town(Nodes nodes, long seed) throws IOException, InterruptedException {
         seeds = new Random(seed);
-        calm = nodes.count() == 1 ? 1 : CALM;
+        calm = nodes.count() == 1 ? CALM / 2 : CALM;
         for (int i = 0; i < nodes.count(); i++) {
             int node = i;
             mild.add(new FaultyProxy(() -> nodes.chatPort(node), seeds.nextLong(), 0));
