@@ -16,8 +16,7 @@
 ///   heard all of the runs before that will ever count, for everybody ignores what comes of them later. The rest it
 ///   sends in the new run.
 /// - **Confirmed is what was applied here, and is as safe as was asked for**: its own append, or a later one of this
-///   node, returned without an exception. (Replicas copy a log in its order.) After 10 s an entry is unconfirmed; it
-///   is still tried until it is a minute old.
+///   node, returned without an exception. (Replicas copy a log in its order.) After 10 s an entry is unconfirmed.
 /// - **Nothing comes late that was given up.** Whoever leaves without an answer sends the same again by another node,
 ///   where it is known by its id among the last 128. Here so much may have passed by then that it would be taken for
 ///   new. So what is not confirmed, and waited for by nobody, goes into the log within a second or not at all; only a

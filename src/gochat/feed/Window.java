@@ -14,7 +14,6 @@ public final class Window {
     private final Place place;
     private final Line line;
     private final String name;
-    private final boolean plain;
     private final long number;
     private final long from;
     private final RoomClaim claim;
@@ -43,15 +42,14 @@ public final class Window {
         this.place = place;
         this.line = line;
         this.name = name;
-        this.plain = name.isEmpty();
         this.number = number;
         this.from = from;
         this.claim = claim;
         this.cursor = cursor;
         this.told = cursor;
         this.knownLost = knownLost;
-        this.behind = !plain;
-        this.news = plain ? null : new News(this);
+        this.news = name.isEmpty() ? null : new News(this);
+        this.behind = news != null;
     }
 
     Place place() {
@@ -81,7 +79,7 @@ public final class Window {
     }
 
     public boolean isPlain() {
-        return plain;
+        return news == null;
     }
 
     long number() {

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 /// **Its premise: who waits is parked.** Virtual threads are not time-sliced, and a carrier that always finds work in
 /// its own queue never looks at what comes from outside: timers, new connections, the page. A thread that waits by
 /// yielding again and again is such work, and two of them stop a machine with one carrier. So nobody waits by
-/// `Thread.yield()`. The poller alone yields, once a round, to come behind those whom it has just woken; and as it is
+/// `Thread.yield()`. The poller alone yields, to come behind those whom it has just woken; and as it is
 /// what all others wait for, its regular rest leaves the carrier with nothing to do, and free to look around.
 ///
 /// A thread that blocks in a socket of the JDK's pays for each wait with a read that fails and a registration. Here
@@ -169,13 +169,17 @@ public final class Poller implements Closeable {
         if (poll() == 0 && turns.isEmpty() && !nap() && !spin()) sleep();
         Turn turn = turns.poll();
         if (turn != null) turn.come();
-        letOthersRun();
-        writeAll();
+        letReadersRun();
         if (System.nanoTime() - rested >= LONGEST_BUSY_NANOS) {
             // those whom the writing has woken would use up the rest
             letOthersRun();
             rest(REST_NANOS);
         }
+    }
+
+    private void letReadersRun() {
+        letOthersRun();
+        writeAll();
     }
 
     private static void letOthersRun() {
@@ -217,8 +221,7 @@ public final class Poller implements Closeable {
         if (!spins.isWorthATry()) return false;
         long began = System.nanoTime();
         while (System.nanoTime() - began < SPIN_NANOS) {
-            letOthersRun();
-            writeAll();
+            letReadersRun();
             if (poll() > 0) return spins.tell(true);
         }
         return spins.tell(false);

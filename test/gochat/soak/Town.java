@@ -19,7 +19,8 @@ final class Town implements AutoCloseable {
     private static final int BURSTY = 12;
     private static final int CALLERS = 2;
     private static final int RESET_AFTER_BYTES = 100_000;
-    /// Several nodes hear everything, each, and share this machine with their Redis.
+    /// How much longer pauses are on several nodes, which hear everything, each, and share this machine with their
+    /// Redis. On one they are half as long, so that a feed holds what is said while a window is away.
     private static final int CALM = 8;
 
     private final Ledger ledger = new Ledger();
