@@ -68,6 +68,12 @@ class ClusterFaultsTest {
         PORTS.set(index, NODE.get(index).chatPort());
     }
 
+    private static void expectAllResumed(Talk talk) throws InterruptedException {
+        talk.judge();
+        assertTrue(talk.resumed() > 0);
+        assertEquals(0, talk.notResumed());
+    }
+
     @Test
     void whoIsOnANodeThatIsKilledGoesOnElsewhere() throws Exception {
         Talk talk = talk("kill");
@@ -75,9 +81,7 @@ class ClusterFaultsTest {
         talk.goOn(SOME);
         startAnew(1);
         talk.goOn(SOME);
-        talk.judge();
-        assertTrue(talk.resumed() > 0);
-        assertEquals(0, talk.notResumed());
+        expectAllResumed(talk);
     }
 
     @Test
@@ -86,9 +90,7 @@ class ClusterFaultsTest {
         assertEquals(0, NODE.get(2).stop());
         talk.goOn(SOME);
         startAnew(2);
-        talk.judge();
-        assertTrue(talk.resumed() > 0);
-        assertEquals(0, talk.notResumed());
+        expectAllResumed(talk);
     }
 
     @Test
