@@ -62,23 +62,28 @@ final class LogReader<R> {
         }
     }
 
-    /// Whoever is behind reads the last batch once more: the log could be trimmed where he is, and leave a gap.
     private void read() throws IOException, InterruptedException {
-        Stored last = heard.last();
-        boolean again = behind && last != null;
-        long after = last == null ? 0 : again ? last.seq() - 1 : last.seq();
-        List<Stored> read = session.read(after, behind ? Duration.ZERO : CHECK);
-        if (again && (read.isEmpty() || !read.getFirst().equals(last))) {
-            check();
-            return;
-        }
+        long last = heard.last() == null ? 0 : heard.last().seq();
+        List<Stored> read = session.read(last, behind ? Duration.ZERO : CHECK);
+        if (last > 0 && !goesOn(read, last) && check()) return;
         behind = read.size() >= Engine.Session.READ_BATCHES;
-        heard.take(again ? read.subList(1, read.size()) : read, !behind, nanos.getAsLong());
+        heard.take(read, !behind, nanos.getAsLong());
         if (!behind) heardAt = nanos.getAsLong();
     }
 
+    /// Whether what was read was put behind what was heard last: else the log may be another one by now, or have lost
+    /// that, and must not be taken for the same.
+    private static boolean goesOn(List<Stored> read, long last) {
+        for (Stored each : read) {
+            if (each.seq() > last) return each.before() == last;
+        }
+        return true;
+    }
+
     /// Starts over if the log has another name, or has lost what was read. Then its name must change, for all to see.
-    private void check() throws IOException, InterruptedException {
+    ///
+    /// @return whether it did
+    private boolean check() throws IOException, InterruptedException {
         String now = session.epoch();
         String why = null;
         if (epoch == null) {
@@ -98,6 +103,7 @@ final class LogReader<R> {
         }
         if (why != null) startOver(now, why);
         checkedAt = nanos.getAsLong();
+        return why != null;
     }
 
     private void startOver(String now, String why) {

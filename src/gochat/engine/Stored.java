@@ -4,10 +4,11 @@ import java.util.Arrays;
 
 /// A batch as the log has it.
 ///
-/// @param seq  its place: microseconds of the wall clock, higher than all numbers that the batch before it took
-public record Stored(long seq, byte[] batch) {
+/// @param seq     its place: microseconds of the wall clock, higher than all numbers that the batch before it took
+/// @param before  the place of the batch that it was put behind; 0 if there was none
+public record Stored(long seq, long before, byte[] batch) {
     public Stored {
-        if (seq <= 0) throw new IllegalArgumentException("seq is " + seq + "; it must be above 0");
+        if (seq <= before) throw new IllegalArgumentException("seq is " + seq + "; it must be above " + before);
     }
 
     @Override

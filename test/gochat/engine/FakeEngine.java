@@ -129,7 +129,11 @@ final class FakeEngine {
     }
 
     private void wipe() {
-        if (random.nextInt(6) > 0) return;
+        if (random.nextInt(6) == 0) clear();
+    }
+
+    /// Loses all that it has, its name too.
+    void clear() {
         say("is wiped", leader, leader.log);
         lose(leader.log);
         leader.log.forEach(each -> cutRuns.add(run(each.batch())));
@@ -241,13 +245,13 @@ final class FakeEngine {
 
     /// Says that it has a batch, and thereby all before it.
     private void promise(Branch branch, byte[] batch) {
-        promised.addAll(payloads(new Stored(1, batch)));
+        promised.addAll(payloads(new Stored(1, 0, batch)));
         branch.log.forEach(each -> promised.addAll(payloads(each)));
     }
 
     private void store(Branch branch, byte[] batch, int numbers) {
         long seq = Math.max(branch.end, micros);
-        branch.log.add(new Stored(seq, batch));
+        branch.log.add(new Stored(seq, branch.log.isEmpty() ? 0 : branch.log.getLast().seq(), batch));
         loseIfCut(branch.log.getLast());
         branch.end = seq + numbers;
         say("stores", branch, List.of(branch.log.getLast()));
@@ -304,7 +308,7 @@ final class FakeEngine {
 
         @Override
         public void append(byte[] batch, int numbers) throws IOException {
-            payloads(new Stored(1, batch)).forEach(appending);
+            payloads(new Stored(1, 0, batch)).forEach(appending);
             if (oneIn(2)) meanwhile.run();
             if (!trims && oneIn(12)) late.add(new Late(branch, batch, numbers));
             mayFail();

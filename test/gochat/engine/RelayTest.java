@@ -273,6 +273,38 @@ class RelayTest {
     }
 
     @Test
+    void whatIsPutBehindALossIsNotTakenForTheLogThatLost() throws Exception {
+        Node one = node();
+        Node two = node();
+        run(20);
+        one.send("lost");
+        one.appender.step();
+        two.reader.step();
+        engine.forgetLast();
+        two.send("behind");
+        two.said.clear();
+        two.step();
+        two.reader.step();
+        assertEquals(List.of("start over", "behind"), two.said.subList(0, 2));
+    }
+
+    @Test
+    void whoHasHeardLessOfALogThatIsWipedHearsNothingOfTheNextUnderTheSameName() throws Exception {
+        Node one = node();
+        Node two = node();
+        run(20);
+        one.send("heard by one");
+        one.step();
+        engine.clear();
+        one.send("of the next");
+        one.appender.step();
+        two.said.clear();
+        two.reader.step();
+        two.reader.step();
+        assertEquals(List.of("start over", "of the next"), two.said.subList(0, 2));
+    }
+
+    @Test
     void whoIsOvertakenByTrimmingMakesAllBuildAnewFromWhatIsLeft() {
         Node one = node();
         Node two = node();

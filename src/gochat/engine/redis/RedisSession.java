@@ -26,11 +26,13 @@ final class RedisSession implements Engine.Session {
             local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
             local time = redis.call('TIME')
             local seq = time[1] * 1000000 + time[2]
+            local before = 0
             if last[1] then
                 local at, numbers = string.match(last[1][1], '(%d+)-(%d+)')
                 seq = math.max(seq, at + numbers)
+                before = at
             end
-            redis.call('XADD', KEYS[1], string.format('%.0f-%s', seq, ARGV[1]), 'b', ARGV[2])
+            redis.call('XADD', KEYS[1], string.format('%.0f-%s', seq, ARGV[1]), 'b', ARGV[2], 'a', before)
             return 1
             """;
     private static final String RENEW = """
@@ -129,8 +131,11 @@ final class RedisSession implements Engine.Session {
         for (Object each : Replies.list(reply, 0)) {
             List<?> record = Replies.list(each, 2);
             String id = Replies.text(record.get(0));
-            byte[] batch = Replies.bytes(Replies.list(record.get(1), 2).get(1));
-            batches.add(new Stored(Replies.number(id.substring(0, Math.max(0, id.indexOf('-')))), batch));
+            long seq = Replies.number(id.substring(0, Math.max(0, id.indexOf('-'))));
+            List<?> fields = Replies.list(record.get(1), 2);
+            // another version need not say what is before
+            long before = fields.size() < 4 ? 0 : Replies.number(fields.get(3));
+            batches.add(new Stored(seq, before, Replies.bytes(fields.get(1))));
         }
         return batches;
     }

@@ -40,11 +40,12 @@ class RedisLogTest {
             long first = read.getFirst().seq();
             assertTrue(first >= before - 1000 && first < before + 5_000_000, first + " at " + before);
             assertEquals(List.of(first, first + 5_000_000, first + 5_000_001), read.stream().map(Stored::seq).toList());
+            assertEquals(List.of(0L, first, first + 5_000_000), read.stream().map(Stored::before).toList());
             assertEquals(read.subList(2, 3), session.read(first + 5_000_000, Duration.ZERO));
             assertEquals(List.of(), session.read(first + 5_000_001, Duration.ofMillis(20)));
             assertTrue(session.holds(read.get(1)));
-            assertFalse(session.holds(new Stored(read.get(1).seq(), "x".getBytes())));
-            assertFalse(session.holds(new Stored(first + 9, "a".getBytes())));
+            assertFalse(session.holds(new Stored(read.get(1).seq(), first, "x".getBytes())));
+            assertFalse(session.holds(new Stored(first + 9, 0, "a".getBytes())));
         }
     }
 
