@@ -84,6 +84,7 @@ final class Doors {
     Feeds.Entered enter(Handle handle, Line line, Command.Enter request, boolean proven, RoomClaim claim,
             Courier courier) {
         Since since = Since.parse(request.since());
+        String asked = epoch;
         if (journey.hasLog() && !isKnown(handle, since) && !open(handle)) {
             return Feeds.Entered.refused(Answer.UNAVAILABLE);
         }
@@ -91,7 +92,8 @@ final class Doors {
         Feeds.Entered entered = places.change(handle, place -> {
             long now = places.now();
             String log = epoch;
-            if (log == null) return Feeds.Entered.refused(Answer.UNAVAILABLE);
+            // the feed is open in the log that was asked; in another one it would get ahead of what is read again
+            if (log == null || !log.equals(asked)) return Feeds.Entered.refused(Answer.UNAVAILABLE);
             if (since != null && !place.mayAsk(now)) return Feeds.Entered.refused(Answer.TOO_FAST);
             old[0] = place.window(request.window());
             if (old[0] == null && place.windows().length >= places.limits().perHandle()) {

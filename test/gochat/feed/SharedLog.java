@@ -33,6 +33,8 @@ final class SharedLog implements AutoCloseable {
         private final long number = nodes.size() + 1;
         private final Follower<Fate> follower = feeds.follower(new FakeLine.Hand());
         volatile boolean takes = true;
+        /// What happens when it has heard the next entry, before whoever sent that is told; null for nothing.
+        volatile Runnable meanwhile;
         /// Of what was sent last.
         volatile Relay.Receipt<Fate> last;
 
@@ -90,6 +92,11 @@ final class SharedLog implements AutoCloseable {
             flow();
         }
 
+        /// Begins to read another log.
+        void startOver(String epoch) {
+            follower.startOver(epoch);
+        }
+
         /// Reads the log from its beginning.
         void buildAnew(String epoch) throws Exception {
             thread.submit(() -> {
@@ -116,6 +123,8 @@ final class SharedLog implements AutoCloseable {
             if (lonely != null && node != lonely) continue;
             Fate fate = node.follower.apply(seq, from, entry);
             node.follower.settled();
+            if (node.meanwhile != null) node.meanwhile.run();
+            node.meanwhile = null;
             if (node.number == from && receipt != null) receipt.applied(fate);
         }
     }

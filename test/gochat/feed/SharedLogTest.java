@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.chat.Handle;
+import gochat.chat.Outcome;
 import gochat.engine.Relay;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +208,15 @@ class SharedLogTest {
         one.leave(coop);
         assertFalse(said.isWanted());
         assertTrue(one.last.isWanted(), "that it has left must come through");
+    }
+
+    /// Its feed would begin where the last log ended, and be ahead of what the next has.
+    @Test
+    void whoWasLetInByALogThatIsAnotherOneByNowComesAgain() throws Exception {
+        two.meanwhile = () -> two.startOver("two");
+        FakeLine line = new FakeLine("g");
+        assertEquals(Outcome.UNAVAILABLE, two.enter("gordon", line, DESK, "").refusal().outcome());
+        assertEquals(List.of(), line.told);
     }
 
     @Test
