@@ -17,6 +17,8 @@ public final class EngineRelay<R> implements Relay<R> {
     private static final long MOST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /// What is sent and not heard for longer is a fault.
     private static final long UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+    /// A start fails when nothing could be read for so long.
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(10);
     /// For how long a stop waits for what was sent.
     private static final Duration LEAVING = Duration.ofSeconds(3);
     private static final String LATE = "it does not answer in time";
@@ -54,14 +56,23 @@ public final class EngineRelay<R> implements Relay<R> {
         appender = new LogAppender<>(engine, sent, heard, nanos);
     }
 
-    /// Begins to follow and to write. What it says may be waited for with [#isUp].
+    /// Begins to follow and to write, and waits until all has been heard that the log had: nobody must be served before
+    /// who may ask for that.
     ///
     /// @throws IOException in one line, when the engine is not there or cannot be relied on
     public void start() throws IOException, InterruptedException {
         engine.check();
+        log.log(Level.INFO, "engine: reading the log");
         reading = Thread.ofVirtual().name("engine-reader").start(() -> loop(this::read));
         writing = Thread.ofVirtual().name("engine-writer").start(() -> loop(this::write));
         ticking = Thread.ofVirtual().name("engine-clock").start(this::tick);
+        while (!heard.isCaughtUp()) {
+            if (nanos.getAsLong() - reader.readAt() >= START_NANOS) {
+                close();
+                throw new IOException("the log cannot be read: " + fault);
+            }
+            LockSupport.parkNanos(LEAST_PAUSE_NANOS);
+        }
     }
 
     /// The number of this node, which [Follower#apply] is told with what it has sent.
@@ -139,7 +150,8 @@ public final class EngineRelay<R> implements Relay<R> {
 
     private boolean isWell() {
         long now = nanos.getAsLong();
-        return heard.alive() > 0 && now - reader.heardAt() < UP_NANOS && sent.lagNanos(now) < UP_NANOS;
+        return heard.isCaughtUp() && heard.alive() > 0 && now - reader.heardAt() < UP_NANOS
+                && sent.lagNanos(now) < UP_NANOS;
     }
 
     /// Whether what is sent is heard again within seconds.

@@ -52,7 +52,7 @@ final class Heard<R> {
     private long sum;
     private boolean differs;
     private boolean restate;
-    private boolean caughtUp;
+    private volatile boolean caughtUp;
     private volatile Batch.Beat claim = new Batch.Beat(0, 0, 0, 0, 0);
     private volatile int alive;
 
@@ -82,6 +82,7 @@ final class Heard<R> {
         return last;
     }
 
+    /// Whether all has been heard that the log had. Any thread may ask.
     boolean isCaughtUp() {
         return caughtUp;
     }

@@ -27,6 +27,7 @@ final class LogReader<R> {
     private String epoch;
     private boolean behind;
     private long checkedAt;
+    private volatile long readAt;
     private volatile long heardAt;
 
     LogReader(Engine engine, Heard<R> heard, RelayCounters counters, LongSupplier nanos, Logger log) {
@@ -35,7 +36,13 @@ final class LogReader<R> {
         this.counters = counters;
         this.nanos = nanos;
         this.log = log;
-        heardAt = nanos.getAsLong();
+        readAt = nanos.getAsLong();
+        heardAt = readAt;
+    }
+
+    /// When something was last read, be it that there is nothing.
+    long readAt() {
+        return readAt;
     }
 
     /// When the log was last seen to its end.
@@ -68,7 +75,8 @@ final class LogReader<R> {
         if (last > 0 && !goesOn(read, last) && check()) return;
         behind = read.size() >= Engine.Session.READ_BATCHES;
         heard.take(read, !behind, nanos.getAsLong());
-        if (!behind) heardAt = nanos.getAsLong();
+        readAt = nanos.getAsLong();
+        if (!behind) heardAt = readAt;
     }
 
     /// Whether what was read was put behind what was heard last: else the log may be another one by now, or have lost

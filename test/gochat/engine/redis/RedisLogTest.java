@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.Waiting;
 import gochat.engine.Engine;
+import gochat.engine.EngineRelay;
 import gochat.engine.RelayLimits;
 import gochat.engine.Stored;
 import java.io.IOException;
@@ -117,6 +118,21 @@ class RedisLogTest {
                 Waiting.until("all restate", () -> one.ledger.restated() >= 2 && two.ledger.restated() >= 2);
             }
             Waiting.until("it has left", () -> one.ledger.gone().size() == 1 && two.ledger.gone().size() == 1);
+        }
+    }
+
+    @Test
+    void whoHasStartedHasHeardAllThatTheLogHad() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); TestNode one = new TestNode("a", redis.url(), 0)) {
+            for (int i = 0; i < 3000; i++) {
+                while (!one.send()) Thread.sleep(1);
+            }
+            TestNode.assertEqual(one);
+            Ledger ledger = new Ledger();
+            try (EngineRelay<Long> late = TestNode.relay(redis.url(), 0, ledger, RelayLimits.DEFAULT)) {
+                late.start();
+                assertEquals(one.ledger.lines(), ledger.lines());
+            }
         }
     }
 

@@ -34,11 +34,15 @@ final class TestNode implements AutoCloseable {
 
     TestNode(String name, String url, int replicas, RelayLimits limits) throws Exception {
         this.name = name;
-        relay = new EngineRelay<>(new RedisEngine(RedisAddress.parse(url), Optional.empty(),
-                new RedisLimits(replicas, 1 << 28), InstantSource.system()), ledger, limits, System::nanoTime,
-                new SecureRandom(), LOG);
+        relay = relay(url, replicas, ledger, limits);
         relay.start();
         Waiting.until(name + " is up", relay::isUp);
+    }
+
+    static EngineRelay<Long> relay(String url, int replicas, Ledger ledger, RelayLimits limits) {
+        return new EngineRelay<>(new RedisEngine(RedisAddress.parse(url), Optional.empty(),
+                new RedisLimits(replicas, 1 << 28), InstantSource.system()), ledger, limits, System::nanoTime,
+                new SecureRandom(), LOG);
     }
 
     /// Sends something that nobody else sends.
