@@ -42,11 +42,13 @@ final class Journey {
             byte[] text = answer.apply(fate);
             reply.give(from.holdBackNow(fate.seq(), text) ? null : text);
         };
+        int news = from.place().newsElsewhere();
         send(deed, new Asking(hear) {
             /// Whoever has left, or was told that it is unconfirmed, sends the same again, and perhaps to another node.
+            /// So does he whose line here is dead and not found out yet, when he has come in there.
             @Override
             public boolean isWanted() {
-                return !isTold() && from.isOpen();
+                return !isTold() && from.isOpen() && from.place().newsElsewhere() == news;
             }
         });
     }

@@ -29,6 +29,8 @@ final class Place {
     private long seen;
     /// How many connections of the handle each node has, as a shared log has it; those that have none are not in it.
     private volatile Map<Long, Integer> nodes = Map.of();
+    /// How often a shared log told of its connections on other nodes what was news. The log's thread alone counts.
+    private volatile int newsElsewhere;
     /// The second in which this node last told the log of its own; 0 if it must again.
     private volatile long announced;
 
@@ -147,7 +149,13 @@ final class Place {
         if (count == 0) changed.remove(node);
         else changed.put(node, count);
         nodes = Map.copyOf(changed);
+        if (node != places.self()) newsElsewhere++;
         return true;
+    }
+
+    /// Rises whenever a shared log tells that the handle has other connections on another node than before.
+    int newsElsewhere() {
+        return newsElsewhere;
     }
 
     /// The connections on all nodes.

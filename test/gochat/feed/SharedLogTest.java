@@ -210,6 +210,19 @@ class SharedLogTest {
         assertTrue(one.last.isWanted(), "that it has left must come through");
     }
 
+    @Test
+    void whoHasComeInElsewhereMeanwhileIsNotWaitedForOnHisOldLine() throws Exception {
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        log.loseAllBut(two);
+        one.say(coop, message("coop", "gordon"));
+        Relay.Receipt<Fate> said = one.last;
+        log.loseAllBut(null);
+        two.enter("gordon", new FakeLine("g"), DESK, "");
+        assertTrue(said.isWanted());
+        two.enter("coop", new FakeLine("c"), DESK, "");
+        assertFalse(said.isWanted());
+    }
+
     /// Its feed would begin where the last log ended, and be ahead of what the next has.
     @Test
     void whoWasLetInByALogThatIsAnotherOneByNowComesAgain() throws Exception {
