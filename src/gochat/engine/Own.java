@@ -33,4 +33,19 @@ final class Own<R> {
     boolean isWanted(long now) {
         return confirmed || receipt.isWanted() || !wasSent && now - sentAt < SOON_NANOS;
     }
+
+    /// Ends it.
+    ///
+    /// @param isApplied  whether the log has it as safely as was asked for; else nobody can tell
+    /// @return what tells so
+    Runnable end(boolean isApplied, RelayCounters counters) {
+        Relay.Receipt<R> told = receipt;
+        R came = result;
+        result = null;
+        confirmed = isApplied;
+        if (isApplied) receipt = null;
+        if (isApplied && came != null) return () -> told.applied(came);
+        counters.unconfirmed.increment();
+        return told::unconfirmed;
+    }
 }

@@ -2,9 +2,7 @@ package gochat.engine;
 
 import gochat.engine.Own.State;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -31,10 +29,7 @@ final class Sent<R> {
     private final long node;
     private final RelayLimits limits;
     private final RelayCounters counters;
-    /// By id; the ids from `first` to before `end`, without a gap.
-    private final Map<Long, Own<R>> entries = new HashMap<>();
-    private long first = 1;
-    private long end = 1;
+    private final Owns<R> entries = new Owns<>();
     /// No entry before these has to be sent, or told of.
     private long unsent = 1;
     private long untold = 1;
@@ -78,7 +73,7 @@ final class Sent<R> {
             return false;
         }
         counters.sent.increment();
-        entries.put(end++, new Own<>(bytes, receipt, now));
+        entries.add(new Own<>(bytes, receipt, now));
         waiting++;
         waitingBytes += bytes.length;
         return true;
@@ -90,16 +85,16 @@ final class Sent<R> {
         made = 0;
         appended = 0;
         applied = 0;
-        for (long id = first; id < end; id++) {
+        for (long id = entries.first(); id < entries.end(); id++) {
             Own<R> own = entries.get(id);
             if (own.state == State.SENT) own.state = State.WAITING;
         }
-        unsent = first;
+        unsent = entries.first();
     }
 
     /// The log is another one: nothing is in it before it has been heard again.
     synchronized void startOver() {
-        for (long id = first; id < end; id++) {
+        for (long id = entries.first(); id < entries.end(); id++) {
             Own<R> own = entries.get(id);
             if (own.state != State.APPLIED) continue;
             own.state = State.WAITING;
@@ -147,7 +142,7 @@ final class Sent<R> {
     private List<Batch.Entry> take(long now) {
         List<Batch.Entry> some = new ArrayList<>();
         int bytes = 0;
-        for (; unsent < end && some.size() < BATCH_ENTRIES; unsent++) {
+        for (; unsent < entries.end() && some.size() < BATCH_ENTRIES; unsent++) {
             Own<R> own = entries.get(unsent);
             if (own.state != State.WAITING) continue;
             if (!own.isWanted(now)) {
@@ -204,47 +199,51 @@ final class Sent<R> {
     void tell(long now) {
         telling.lock();
         try {
-            for (Runnable receipt; (receipt = nextToTell(now)) != null; ) receipt.run();
+            for (List<Runnable> receipts; !(receipts = nextToTell(now)).isEmpty(); ) run(receipts);
         } finally {
             telling.unlock();
         }
     }
 
-    private synchronized Runnable nextToTell(long now) {
-        if (untold == end) {
-            forget(now);
-            return null;
+    /// One that fails takes no other with it.
+    private static void run(List<Runnable> receipts) {
+        RuntimeException defect = null;
+        for (Runnable receipt : receipts) {
+            try {
+                receipt.run();
+            } catch (RuntimeException thrown) {
+                defect = thrown;
+            }
         }
-        Own<R> own = entries.get(untold);
-        // replicas copy a log in its order: when the last batch is safe, all before it are
-        boolean safe = applied > 0 && applied <= appended;
-        boolean isApplied = own.state == State.APPLIED && safe;
-        boolean isOver = abandoned || own.state == State.DROPPED || now - own.sentAt >= limits.confirm().toNanos();
-        if (!isApplied && !isOver) {
-            forget(now);
-            return null;
+        if (defect != null) throw defect;
+    }
+
+    private synchronized List<Runnable> nextToTell(long now) {
+        List<Runnable> receipts = new ArrayList<>();
+        while (untold < entries.end() && receipts.size() < BATCH_ENTRIES) {
+            Own<R> own = entries.get(untold);
+            // replicas copy a log in its order: when the last batch is safe, all before it are
+            boolean safe = applied > 0 && applied <= appended;
+            boolean isApplied = own.state == State.APPLIED && safe;
+            boolean isOver = abandoned || own.state == State.DROPPED || now - own.sentAt >= limits.confirm().toNanos();
+            if (!isApplied && !isOver) break;
+            receipts.add(own.end(isApplied, counters));
+            untold++;
         }
-        Relay.Receipt<R> receipt = own.receipt;
-        R result = own.result;
-        own.result = null;
-        own.confirmed = isApplied;
-        if (isApplied) own.receipt = null;
-        untold++;
-        if (isApplied && result != null) return () -> receipt.applied(result);
-        counters.unconfirmed.increment();
-        return receipt::unconfirmed;
+        forget(now);
+        return receipts;
     }
 
     /// Lets go of what has been told and is old, or too much.
     private void forget(long now) {
-        while (first < untold) {
-            Own<R> own = entries.get(first);
+        while (entries.first() < untold) {
+            Own<R> own = entries.get(entries.first());
             boolean inLog = own.state == State.APPLIED;
             boolean isDropped = own.state == State.DROPPED;
             boolean old = now - own.sentAt >= limits.keep().toNanos();
             if (!old && !isDropped && !(inLog && keptBytes > limits.keepBytes())) return;
-            entries.remove(first++);
-            unsent = Math.max(unsent, first);
+            entries.removeFirst();
+            unsent = Math.max(unsent, entries.first());
             if (inLog) {
                 keptBytes -= own.bytes.length + OVERHEAD_BYTES;
             } else if (!isDropped) {
@@ -289,7 +288,7 @@ final class Sent<R> {
     /// For how long the oldest thing has waited that was sent and is not applied; 0 if there is none.
     synchronized long lagNanos(long now) {
         long lag = made > applied || made == 0 ? now - progressAt : 0;
-        for (long id = untold; id < end; id++) {
+        for (long id = untold; id < entries.end(); id++) {
             Own<R> own = entries.get(id);
             if (own.state != State.APPLIED) return Math.max(lag, now - own.sentAt);
         }
