@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// One order of batches that all nodes hear, kept by machines that may fail. Any thread may connect; each session
-/// belongs to the one thread that opened it.
+/// belongs to the one thread that opened it, but any may close it, which ends what waits there.
 public interface Engine {
     /// Says what is wrong with the machines that keep the log, before a node relies on them.
     ///

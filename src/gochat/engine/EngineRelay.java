@@ -9,14 +9,21 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/// A relay whose log an [Engine] keeps, so that several nodes can follow it. It has three virtual threads: one reads,
-/// one writes, one looks at the clock. [LogReader] and [LogAppender] do the work, in steps.
+/// A relay whose log an [Engine] keeps, so that several nodes can follow it. It has three threads: one reads, one
+/// writes, one looks at the clock. [LogReader] and [LogAppender] do the work, in steps.
+///
+/// Those two are the system's threads: each message waits for both, and a virtual one that waits for a socket is woken
+/// by way of two others.
 public final class EngineRelay<R> implements Relay<R> {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long MOST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /// What is sent and not heard for longer is a fault.
     private static final long UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+    /// When so many entries come together there is load. A batch costs the log and each node the same whatever is in it:
+    /// then it pays to let more gather for a moment.
+    private static final int LOAD_ENTRIES = 4;
+    private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     /// A start fails when nothing could be read for so long.
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(10);
     /// For how long a stop waits for what was sent.
@@ -63,8 +70,8 @@ public final class EngineRelay<R> implements Relay<R> {
     public void start() throws IOException, InterruptedException {
         engine.check();
         log.log(Level.INFO, "engine: reading the log");
-        reading = Thread.ofVirtual().name("engine-reader").start(() -> loop(this::read));
-        writing = Thread.ofVirtual().name("engine-writer").start(() -> loop(this::write));
+        reading = Thread.ofPlatform().daemon().name("engine-reader").start(() -> loop(this::read));
+        writing = Thread.ofPlatform().daemon().name("engine-writer").start(() -> loop(this::write));
         ticking = Thread.ofVirtual().name("engine-clock").start(this::tick);
         while (!heard.isCaughtUp()) {
             if (nanos.getAsLong() - reader.readAt() >= START_NANOS) {
@@ -117,18 +124,29 @@ public final class EngineRelay<R> implements Relay<R> {
     }
 
     private void read() throws IOException, InterruptedException {
+        long before = counters.applied.sum();
         reader.step();
         sent.tell(nanos.getAsLong());
         // a run may have begun
         if (writerRests && sent.waiting() > 0) LockSupport.unpark(writing);
+        if (heard.isCaughtUp()) letGather(counters.applied.sum() - before);
     }
 
     private void write() throws IOException, InterruptedException {
-        if (appender.step()) return;
-        writerRests = true;
-        // whoever sent something before could not know
-        if (!appender.step()) LockSupport.parkNanos(TICK_NANOS);
-        writerRests = false;
+        int entries = appender.step();
+        if (entries < 0) {
+            writerRests = true;
+            // whoever sent something before could not know
+            entries = appender.step();
+            if (entries < 0) LockSupport.parkNanos(TICK_NANOS);
+            writerRests = false;
+        }
+        letGather(entries);
+    }
+
+    private void letGather(long entries) {
+        boolean isEnough = sent.waiting() >= Sent.BATCH_ENTRIES;
+        if (entries >= LOAD_ENTRIES && !isEnough) LockSupport.parkNanos(GATHER_NANOS);
     }
 
     private void tick() {
@@ -175,6 +193,9 @@ public final class EngineRelay<R> implements Relay<R> {
             while (!sent.hasLeft() && nanos.getAsLong() - deadline < 0) LockSupport.parkNanos(TICK_NANOS / 10);
             closed = true;
             for (Thread each : new Thread[] {reading, writing, ticking}) each.interrupt();
+            // no interrupt ends a read of the system's threads
+            reader.close();
+            appender.close();
             join();
         }
         closed = true;

@@ -10,7 +10,7 @@ final class LogAppender<R> {
     private final Sent<R> sent;
     private final Heard<R> heard;
     private final LongSupplier nanos;
-    private Engine.Session session;
+    private volatile Engine.Session session;
 
     LogAppender(Engine engine, Sent<R> sent, Heard<R> heard, LongSupplier nanos) {
         this.engine = engine;
@@ -21,11 +21,11 @@ final class LogAppender<R> {
 
     /// Appends what is next.
     ///
-    /// @return whether there was something
+    /// @return how many entries it has; -1 if there is nothing
     /// @throws IOException when that has failed; the next step opens another session
-    boolean step() throws IOException, InterruptedException {
+    int step() throws IOException, InterruptedException {
         Optional<Batch> next = sent.next(heard.beat(), nanos.getAsLong());
-        if (next.isEmpty()) return false;
+        if (next.isEmpty()) return -1;
         Batch batch = next.get();
         try {
             if (session == null) session = engine.connect();
@@ -33,15 +33,17 @@ final class LogAppender<R> {
         } catch (IOException | InterruptedException | RuntimeException | Error failed) {
             sent.failed(batch);
             close();
+            session = null;
             throw failed;
         }
         sent.appended(batch, nanos.getAsLong());
         sent.tell(nanos.getAsLong());
-        return true;
+        return batch.entries().size();
     }
 
+    /// Ends the session, and with it whatever waits for that. Any thread may call it.
     void close() {
-        if (session != null) session.close();
-        session = null;
+        Engine.Session open = session;
+        if (open != null) open.close();
     }
 }

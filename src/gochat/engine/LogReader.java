@@ -23,7 +23,7 @@ final class LogReader<R> {
     private final LongSupplier nanos;
     private final Logger log;
     private final Deque<String> left = new ArrayDeque<>();
-    private Engine.Session session;
+    private volatile Engine.Session session;
     private String epoch;
     private boolean behind;
     private long checkedAt;
@@ -65,6 +65,7 @@ final class LogReader<R> {
             read();
         } catch (IOException | InterruptedException | RuntimeException | Error failed) {
             close();
+            session = null;
             throw failed;
         }
     }
@@ -128,8 +129,9 @@ final class LogReader<R> {
         heard.startOver(now);
     }
 
+    /// Ends the session, and with it whatever waits for that. Any thread may call it.
     void close() {
-        if (session != null) session.close();
-        session = null;
+        Engine.Session open = session;
+        if (open != null) open.close();
     }
 }
