@@ -1,7 +1,7 @@
 /// The seam to a log that many nodes follow: a [Relay] puts entries in, a [Follower] makes a state of them. And the
 /// relay over an [Engine], which is what keeps one order of batches for all: no consensus of our own. Steps without
 /// threads or sockets ([LogReader], [LogAppender], over [Heard] and [Sent]), which [EngineRelay] drives by three
-/// virtual threads and a test by a seed.
+/// threads and a test by a seed.
 ///
 /// ## What an engine may do, and what is true all the same
 /// It may lose what it said it has, say that it failed and store all the same, at once or later, repeat, roll back,
@@ -20,14 +20,17 @@
 /// - **Nothing comes late that was given up.** Whoever leaves without an answer sends the same again by another node,
 ///   where it is known by its id among the last 128. Here so much may have passed by then that it would be taken for
 ///   new. So what is not confirmed, and waited for by nobody, goes into the log within a second or not at all; only a
-///   batch that is on its way cannot be called back, for some seconds.
+///   batch that is on its way cannot be called back, for some seconds. Nobody waits on a line whose handle has come in
+///   on another node since: it may be dead, and not found out for half a minute.
 /// - **Nothing confirmed is lost unless the log and its node both lose it.** For a minute, within 16 MiB, a node
 ///   keeps what it has sent. When a log has lost what was read, it gets another name, by which all nodes see that
 ///   they must build anew; and what of the last minute is not in it is appended again.
 /// - **Every entry ends**: refused (at most 4,096 entries or 8 MiB wait), applied, or unconfirmed.
 ///
 /// Each second, and on each connection, a node asks whether the log still has its name and the batch that was read
-/// last. What escapes that shows in the beats (every 3 s): each carries a sum over what its node heard between its
+/// last; and at once when what comes was put behind another batch than that, before it takes it for the same log: who
+/// has heard less of one that is gone would otherwise go on in the next, and tell clients that they miss nothing. What
+/// escapes that shows in the beats (every 3 s): each carries a sum over what its node heard between its
 /// last two. Who finds that it heard something else renames the log. A node is dead when the log has gone on for 10 s
 /// without it; a log that stood still for all counts as 3 s. It hears so too when it comes back, and says again who
 /// is connected to it, as all do for one that arrives.

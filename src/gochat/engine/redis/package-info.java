@@ -4,7 +4,8 @@
 /// who leads, [RedisEngine] says what is wrong at the start.
 ///
 /// A batch has the id `SEQ-NUMBERS`: the microsecond of its first entry and how many it has. A short script
-/// gives it, `XADD` in it: the clock of the server, or the end of the last batch if that is ahead. With the ids that
+/// gives it, `XADD` in it: the clock of the server, or the end of the last batch if that is ahead; beside the batch it
+/// writes the number of the one before. With the ids that
 /// Redis gives by itself (milliseconds and a counter), what number an entry has would depend on all before it as soon
 /// as a millisecond has more than a thousand; and each entry would cost the server what a batch does.
 ///
