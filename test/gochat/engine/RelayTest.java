@@ -205,6 +205,24 @@ class RelayTest {
     }
 
     @Test
+    void aReceiptThatFailsTakesNoOtherWithIt() {
+        Node one = node();
+        run(5);
+        one.sent.add("a".getBytes(), new Relay.Receipt<>() {
+            @Override
+            public void applied(String result) {
+                throw new IllegalStateException(result);
+            }
+
+            @Override
+            public void unconfirmed() {}
+        }, engine.nanos());
+        one.send("b");
+        assertThrows(IllegalStateException.class, () -> run(5));
+        assertEquals("confirmed b", one.said.getLast());
+    }
+
+    @Test
     void aNodeThatArrivesHasAllRestate() {
         Node one = node();
         run(20);
