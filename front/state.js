@@ -171,8 +171,9 @@ const State = (() => {
   function hello(state, said, event) {
     const { session, question } = state;
     const isFirst = !session.epoch;
-    const seen = Math.max(session.seq, state.seenSeq);
-    const gaps = isFirst || said.resumed ? session.gaps : [...session.gaps, seen / 1000];
+    const gapAt = Math.max(session.seq, state.seenSeq) / 1000;
+    const isKnown = isFirst || said.resumed || session.gaps.includes(gapAt);
+    const gaps = isKnown ? session.gaps : [...session.gaps, gapAt];
     // in the same log its position holds: taking the server's, which lies before it, would go back with each cut
     const seq = said.resumed || said.epoch === session.epoch && said.seq < session.seq ? session.seq : said.seq;
     const missing = said.rooms.filter(room => !state.talks.some(talk => talk.peer === room)).map(Talks.empty);

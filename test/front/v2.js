@@ -23,6 +23,7 @@ test('a position that the server cannot go on from is kept through cuts, and goe
   const start = run(State.initial, begin([], resumable()), openedV2, hello({ seq: 4e8 }));
   const cut = run(start.state, closed(), openedV2);
   equal(sent(cut.effects)[0].since, 'e1.500000000.1.2.m');
+  equal(run(cut.state, hello({ seq: 4e8 })).state.session.gaps, [5e5]);
   equal(run(start.state, pushed(4.5e8, 'g', 'told again'), pushed(6e8, 'g', 'new')).state.session.seq, 6e8);
   equal(run(cut.state, hello({ seq: 9e8 })).state.session.seq, 9e8);
   equal(run(cut.state, hello({ epoch: 'e2', seq: 4e8 })).state.session.seq, 4e8);
