@@ -88,7 +88,7 @@ class AccessibilityTest extends BrowserTest {
         chat.page().await("document.body.dataset.pane === 'list'");
         assertAxe(chat.page());
         for (String hash : List.of("", "#not%20me", "#fresh-" + width)) {
-            Page page = browser().open(origin() + "/" + hash);
+            Page page = browser.open(origin() + "/" + hash);
             page.screen(width, 740, 1);
             page.await("['off', 'open', 'refused'].includes(document.body.dataset.phase)");
             assertAxe(page);
@@ -118,7 +118,7 @@ class AccessibilityTest extends BrowserTest {
 
     @Test
     void theKeyboardAloneDoesAll() throws IOException {
-        Page page = browser().open(origin() + "/");
+        Page page = browser.open(origin() + "/");
         page.await("document.activeElement.id === 'handle'");
         page.type("#handle", "typist\n");
         page.await("#status", "Connected"::equals);
@@ -152,11 +152,11 @@ class AccessibilityTest extends BrowserTest {
         assertContrast(chat.page());
         chat.choose("friend-of-seer-" + scheme);
         assertContrast(chat.page());
-        Page refused = browser().open(origin() + "/#not%20me");
+        Page refused = browser.open(origin() + "/#not%20me");
         refused.prefer(preferences);
         refused.await("#refusal", reason -> !reason.isEmpty());
         assertContrast(refused);
-        Page welcome = browser().open(origin() + "/");
+        Page welcome = browser.open(origin() + "/");
         welcome.prefer(preferences);
         assertContrast(welcome);
     }
@@ -178,7 +178,7 @@ class AccessibilityTest extends BrowserTest {
 
     @Test
     void notificationsComeOnlyAfterAClickAndOnlyWhileHidden() throws IOException {
-        Page page = browser().openWindow(origin() + "/#hawk");
+        Page page = browser.openWindow(origin() + "/#hawk");
         page.await("#status", "Connected"::equals);
         page.allowNotifications();
         page.script(TAKE_NOTES);
@@ -200,7 +200,7 @@ class AccessibilityTest extends BrowserTest {
 
     @Test
     void whatAnotherWindowShowsIsNotNotified() throws IOException {
-        Page page = browser().openWindow("about:blank");
+        Page page = browser.openWindow("about:blank");
         // the second that the other window is given lasts until it has done its part
         page.prepare("""
                 const real = setTimeout;
@@ -210,9 +210,9 @@ class AccessibilityTest extends BrowserTest {
         page.allowNotifications();
         page.script(TAKE_NOTES + "; document.getElementById('notify').click()");
         page.await("#notify", "Notifying you"::equals);
-        Chat shown = new Chat(browser().openWindow(origin() + "/#kestrel/wren"));
+        Chat shown = new Chat(browser.openWindow(origin() + "/#kestrel/wren"));
         shown.page().await("#status", "Connected"::equals);
-        Chat wren = new Chat(browser().openElsewhere(origin() + "/#wren/kestrel"));
+        Chat wren = new Chat(browser.openElsewhere(origin() + "/#wren/kestrel"));
         wren.page().await("#status", "Connected"::equals);
         page.minimise();
         page.await("document.hidden");

@@ -29,7 +29,7 @@ class ChatPageTest extends BrowserTest {
 
     @Test
     void withoutAHandleThePageAsksForOne() throws IOException {
-        Page page = browser().open(origin() + "/");
+        Page page = browser.open(origin() + "/");
         page.type("#handle", "asked\n");
         page.await("#status", "Connected"::equals);
         assertEquals("asked", page.text("#me"));
@@ -72,7 +72,7 @@ class ChatPageTest extends BrowserTest {
 
     @Test
     void thePageAlsoWorksOpenedAsAFileByTheKeyThatTheServerPrinted() throws IOException {
-        Page page = browser().open(Path.of("front/index.html").toUri().toString());
+        Page page = browser.open(Path.of("front/index.html").toUri().toString());
         // the file's own settings name the standard port; this server has another
         page.script("window.gochat = { ...window.gochat, socket: 'ws://localhost:" + server.chatPort() + "/' };"
                 + "location.hash = '#filer" + fileKey + "'");

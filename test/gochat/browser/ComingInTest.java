@@ -15,7 +15,7 @@ class ComingInTest extends BrowserTest {
 
     @Test
     void theAddressSaysWhichConversationIsOpenAndAReloadKeepsIt() throws IOException {
-        Page page = browser().open(origin() + "/#placed/other");
+        Page page = browser.open(origin() + "/#placed/other");
         page.await("#with", "other"::equals);
         Chat chat = new Chat(page).with("third");
         assertEquals("#placed/third", hash(page));
@@ -37,7 +37,7 @@ class ComingInTest extends BrowserTest {
 
     @Test
     void onAPhoneBackLeadsToTheListEvenAfterALink() throws IOException {
-        Page page = browser().open(origin() + "/#caller/linked");
+        Page page = browser.open(origin() + "/#caller/linked");
         page.screen(360, 740, 2);
         page.await("#with", "linked"::equals);
         page.back();
@@ -54,7 +54,7 @@ class ComingInTest extends BrowserTest {
         Chat host = open("host");
         String link = (String) host.page().script("return document.querySelector('.invitation input').value");
         assertEquals(origin() + "/#/host", link);
-        Page guest = browser().openElsewhere(link);
+        Page guest = browser.openElsewhere(link);
         guest.await("#join-title", "host invites you"::equals);
         guest.type("#handle", "guest\n");
         guest.await("#with", "host"::equals);
@@ -80,7 +80,7 @@ class ComingInTest extends BrowserTest {
     void theWelcomeOffersTheHandlesThatThisBrowserKnows() throws IOException {
         Chat chat = open("regular").with("regular").say("x").seesAs("sent", "x");
         chat.page().await("localStorage.getItem('gochat/regular/regular')");
-        Page page = browser().open(origin() + "/");
+        Page page = browser.open(origin() + "/");
         page.await("#known", text -> text.contains("Continue as regular"));
         page.click("#known button");
         page.await("#status", "Connected"::equals);
@@ -89,7 +89,7 @@ class ComingInTest extends BrowserTest {
 
     @Test
     void aHandleIsCheckedAsItIsTypedAndLosesALeadingAt() throws IOException {
-        Page page = browser().open(origin() + "/");
+        Page page = browser.open(origin() + "/");
         page.type("#handle", "two words");
         assertEquals("A handle has no spaces", page.text("#handle-problem"));
         page.type("#handle", "\n");

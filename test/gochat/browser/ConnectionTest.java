@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// The connection in words, and what happens to messages while there is none.
 class ConnectionTest extends BrowserTest {
     private static Chat open(ServerProcess server, String handle) throws IOException {
-        Page page = browser().open("http://localhost:" + server.frontPort() + "/#" + handle);
+        Page page = browser.open("http://localhost:" + server.frontPort() + "/#" + handle);
         page.await("#status", "Connected"::equals);
         return new Chat(page);
     }
@@ -73,7 +73,7 @@ class ConnectionTest extends BrowserTest {
     @Test
     void itTriesAtOnceWhenThePersonIsBackAtThePage() throws Exception {
         try (ServerProcess first = ServerProcess.start()) {
-            Page page = browser().openWindow("http://localhost:" + first.frontPort() + "/#absent");
+            Page page = browser.openWindow("http://localhost:" + first.frontPort() + "/#absent");
             page.await("#status", "Connected"::equals);
             page.script("Math.random = () => 0.999");
             first.stop();
@@ -120,7 +120,7 @@ class ConnectionTest extends BrowserTest {
 
     @Test
     void anInvalidHandleIsRefusedInTheServersWordsAndAnotherCanBeChosen() throws IOException {
-        Page page = browser().open(origin() + "/#two%20words");
+        Page page = browser.open(origin() + "/#two%20words");
         page.await("#refusal", reason -> reason.contains("letters, digits, marks"));
         assertEquals("Refused", page.text("#status"));
         assertFalse(page.text("#connection").contains("next try"));
@@ -135,7 +135,7 @@ class ConnectionTest extends BrowserTest {
     void aFullHandleIsRefusedUntilThePersonAsksAgain() throws IOException {
         RawClient[] others = new RawClient[3];
         for (int i = 0; i < others.length; i++) others[i] = RawClient.open(server.chatPort(), "/?user=crowded");
-        Page page = browser().open(origin() + "/#crowded");
+        Page page = browser.open(origin() + "/#crowded");
         page.await("#refusal", reason -> reason.contains("Number of simultaneous connections reached"));
         assertEquals("Refused", page.text("#status"));
         for (RawClient other : others) other.close();

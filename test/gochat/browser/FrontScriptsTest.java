@@ -29,7 +29,7 @@ class FrontScriptsTest extends BrowserTest {
     @TestFactory
     Stream<DynamicTest> pureFiles() throws IOException {
         String tools = Files.readString(FOLDER.resolve(TOOLS));
-        Browser.Page page = browser().open(origin() + "/");
+        Browser.Page page = browser.open(origin() + "/");
         List<DynamicTest> all;
         try (Stream<Path> files = Files.list(FOLDER)) {
             all = files.filter(file -> !file.endsWith(TOOLS)).sorted()

@@ -31,7 +31,7 @@ class IdentityTest extends BrowserTest {
     }
 
     private static Page at(String hash) {
-        return browser().open("http://localhost:" + guarded.frontPort() + "/#" + hash);
+        return browser.open("http://localhost:" + guarded.frontPort() + "/#" + hash);
     }
 
     private static String token(String handle) {
@@ -148,7 +148,7 @@ class IdentityTest extends BrowserTest {
 
     @Test
     void aPageOpenedAsAFileLearnsFromTheRefusal() throws IOException {
-        Page page = browser().open(Path.of("front/index.html").toUri().toString());
+        Page page = browser.open(Path.of("front/index.html").toUri().toString());
         page.script("window.gochat = { ...window.gochat, socket: 'ws://localhost:" + guarded.chatPort() + "/' };"
                 + "location.hash = '#filer'");
         page.await("#refusal", reason -> reason.toLowerCase().startsWith("token missing"));
@@ -160,7 +160,7 @@ class IdentityTest extends BrowserTest {
     void overTlsThePageAndItsSocketAreBothEncrypted(@TempDir Path folder) throws IOException {
         try (ServerProcess encrypted = ServerProcess.start("-tls-keystore", Secrets.keystore(folder).toString(),
                 "-tls-password-file", Secrets.passwordFile(folder).toString())) {
-            Page page = browser().open("https://localhost:" + encrypted.frontPort() + "/#sealed");
+            Page page = browser.open("https://localhost:" + encrypted.frontPort() + "/#sealed");
             connected(page).with("sealed").say("whisper").seesAs("sent", "whisper");
             assertTrue(((String) page.script("return window.gochat.socket")).startsWith("wss://"));
         }

@@ -14,7 +14,7 @@ class KeptTest extends BrowserTest {
     private static final String COUNT = "[...document.querySelectorAll('#log .text')].filter(t => t.textContent === '%s')";
 
     private static Chat elsewhere(String hash) throws IOException {
-        Chat chat = new Chat(browser().openElsewhere(origin() + "/#" + hash));
+        Chat chat = new Chat(browser.openElsewhere(origin() + "/#" + hash));
         chat.page().await("#status", "Connected"::equals);
         return chat;
     }
@@ -62,7 +62,7 @@ class KeptTest extends BrowserTest {
     @Test
     void whoOpensAnothersAddressIsAskedAndMayWriteToThemInstead() throws IOException {
         Chat host = open("shared");
-        Page page = browser().openElsewhere(origin() + "/#shared");
+        Page page = browser.openElsewhere(origin() + "/#shared");
         page.await("#question", text -> text.contains("Are you shared?"));
         page.click("#question-no");
         page.await("#join-title", "shared invites you"::equals);
@@ -75,7 +75,7 @@ class KeptTest extends BrowserTest {
     @Test
     void aTabThatIsDuplicatedIsAWindowOfItsOwn() throws IOException {
         Chat first = open("doubled").with("doubled");
-        Page second = browser().open(origin() + "/");
+        Page second = browser.open(origin() + "/");
         second.script("sessionStorage.setItem('gochat:window', " + Json.write(first.page().script(
                 "return sessionStorage.getItem('gochat:window')")) + "); location.hash = '#doubled/doubled'");
         second.await("#windows", "in 2 windows"::equals);
@@ -109,7 +109,7 @@ class KeptTest extends BrowserTest {
     @Test
     void aServerThatForgotSaysWhereMessagesMayBeMissing() throws Exception {
         try (ServerProcess first = ServerProcess.start()) {
-            Chat chat = new Chat(browser().open("http://localhost:" + first.frontPort() + "/#orphan/orphan"));
+            Chat chat = new Chat(browser.open("http://localhost:" + first.frontPort() + "/#orphan/orphan"));
             chat.page().await("#status", "Connected"::equals);
             chat.say("before").seesAs("sent", "before");
             first.stop();

@@ -75,7 +75,7 @@ class PerformanceTest extends BrowserTest {
     }
 
     private static double readyAfter(String handle, Map<String, Object> network) throws IOException {
-        Page page = browser().openElsewhere("about:blank");
+        Page page = browser.openElsewhere("about:blank");
         page.devTools("Network.enable", Map.of());
         page.devTools("Network.emulateNetworkConditions", network);
         page.prepare("""
@@ -95,7 +95,7 @@ class PerformanceTest extends BrowserTest {
 
     @Test
     void nothingMovesUnderTheEye() throws IOException {
-        Page page = browser().open("about:blank");
+        Page page = browser.open("about:blank");
         page.prepare("""
                 window.shift = 0;
                 new PerformanceObserver(list => list.getEntries().forEach(

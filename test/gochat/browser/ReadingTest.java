@@ -153,7 +153,7 @@ class ReadingTest extends BrowserTest {
 
     @Test
     void aDateOfAnotherYearSaysWhich() throws IOException {
-        Page page = browser().open(origin() + "/");
+        Page page = browser.open(origin() + "/");
         page.script("""
                 localStorage.setItem('gochat/archivist/old', JSON.stringify(
                   { lines: [[Date.UTC(2019, 4, 5, 12), 'then']] }));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /// Three people in a room, each on a device of their own.
 class RoomsTest extends BrowserTest {
     private static Chat member(String handle, String room) throws IOException {
-        Chat chat = new Chat(browser().openElsewhere(origin() + "/#" + handle + "/" + room));
+        Chat chat = new Chat(browser.openElsewhere(origin() + "/#" + handle + "/" + room));
         chat.page().await("#status", "Connected"::equals);
         chat.page().await("#member-count", count -> !count.isEmpty());
         return chat;

@@ -50,7 +50,7 @@ class SafetyTest extends BrowserTest {
 
     @Test
     void whatTheBrowserKeptIsNotTrusted() throws IOException {
-        Page page = browser().open(origin() + "/");
+        Page page = browser.open(origin() + "/");
         page.script("""
                 const keep = (key, value) => localStorage.setItem(key, value);
                 keep('gochat/archive/html', JSON.stringify({ lines: [[1, '<img src=x onerror=alert(1)>']] }));

@@ -47,13 +47,13 @@ class ScreensTest extends BrowserTest {
     @Test
     void aPhoneShowsTheLongestWordsOfTheConnectionToo() throws Exception {
         try (ServerProcess stopping = ServerProcess.start()) {
-            Page page = browser().open("http://localhost:" + stopping.frontPort() + "/#" + "long".repeat(16));
+            Page page = browser.open("http://localhost:" + stopping.frontPort() + "/#" + "long".repeat(16));
             page.screen(360, 740, 2);
             page.await("#status", "Connected"::equals);
             stopping.stop();
             page.await("#status", "Offline: the server stopped"::equals);
             assertEquals("", cutOff(page, 360));
-            Page refused = browser().open(origin() + "/#" + "long".repeat(17));
+            Page refused = browser.open(origin() + "/#" + "long".repeat(17));
             refused.screen(360, 740, 2);
             refused.await("#status", "Refused"::equals);
             assertEquals("", cutOff(refused, 360));
@@ -63,7 +63,7 @@ class ScreensTest extends BrowserTest {
     @ParameterizedTest
     @ValueSource(ints = {320, 360, 768, 1100})
     void theLongestHandleCutsNothingOff(int width) throws IOException {
-        Page page = browser().open(origin() + "/");
+        Page page = browser.open(origin() + "/");
         page.screen(width, 640, 1);
         page.script("location.hash = '#" + LONGEST + "'");
         page.await("#status", status -> status.equals("Connected") || status.isEmpty());
@@ -153,7 +153,7 @@ class ScreensTest extends BrowserTest {
 
     @Test
     void paperShowsAllMessagesAndNothingToPress() throws IOException {
-        Page page = browser().open(origin() + "/");
+        Page page = browser.open(origin() + "/");
         page.script("""
                 localStorage.setItem('gochat/printer/reel', JSON.stringify(
                   { lines: Array.from({ length: 40 }, (_, i) => [i + 1, 'line ' + i]) }));

@@ -17,7 +17,7 @@ class StrangersTest extends BrowserTest {
 
     @Test
     void whoLooksLikeAKnownHandleIsMarked() throws IOException {
-        Page page = browser().open(origin() + "/");
+        Page page = browser.open(origin() + "/");
         page.script("""
                 const keep = (peer, ...lines) => localStorage.setItem('gochat/wary/' + encodeURIComponent(peer),
                   JSON.stringify({ lines }));
@@ -49,7 +49,7 @@ class StrangersTest extends BrowserTest {
 
     @Test
     void aConversationOfAThousandBracketsALineOpensAtOnce() throws IOException {
-        Page page = browser().open(origin() + "/");
+        Page page = browser.open(origin() + "/");
         page.script("""
                 localStorage.setItem('gochat/bracketed/pest', JSON.stringify({ lines: Array.from({ length: 500 },
                   (_, i) => [i + 1, 'http://a/' + ')'.repeat(1000)]) }));
@@ -71,7 +71,7 @@ class StrangersTest extends BrowserTest {
     /// The least that shows it: one line of each fewer would fit, and the friend's is the longest conversation of all.
     @Test
     void strangersWhoFloodLeaveAFriendsLinesAlone() throws IOException {
-        Page page = browser().open(origin() + "/");
+        Page page = browser.open(origin() + "/");
         page.script("""
                 localStorage.setItem('gochat/loyal/friend', JSON.stringify({ lines: Array.from({ length: 91 },
                   (_, i) => i ? [i + 1, 'y'.repeat(930)] : [1, 'mine', 'm', 'sent']) }));
@@ -99,7 +99,7 @@ class StrangersTest extends BrowserTest {
 
     @Test
     void marksThatPileUpAndWordsWithoutEndStayInTheirBubble() throws IOException {
-        Page page = browser().open(origin() + "/");
+        Page page = browser.open(origin() + "/");
         page.script("""
                 localStorage.setItem('gochat/tidy/zalgo', JSON.stringify({ lines: [[1, 'a' + '\\u0301'.repeat(300)],
                   [2, 'w'.repeat(65536)], [3, 'שלום abc']] }));

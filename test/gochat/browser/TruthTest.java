@@ -28,7 +28,7 @@ class TruthTest extends BrowserTest {
     @Test
     void aDeadLineIsFoundAtOnceWhenTheNetworkComesBack() throws Exception {
         try (ServerProcess stopped = ServerProcess.start()) {
-            Page page = browser().open("http://localhost:" + stopped.frontPort() + "/#mole");
+            Page page = browser.open("http://localhost:" + stopped.frontPort() + "/#mole");
             page.await("#status", "Connected"::equals);
             signal("STOP", stopped);
             page.script("dispatchEvent(new Event('online'))");
@@ -41,7 +41,7 @@ class TruthTest extends BrowserTest {
     @Test
     void aClockThatIsSetBackAnHourDelaysNothing() throws Exception {
         try (ServerProcess first = ServerProcess.start()) {
-            Page page = browser().open("http://localhost:" + first.frontPort() + "/#timeless");
+            Page page = browser.open("http://localhost:" + first.frontPort() + "/#timeless");
             page.await("#status", "Connected"::equals);
             page.script("const real = Date.now; Date.now = () => real() - 3600000");
             first.stop();
@@ -81,7 +81,7 @@ class TruthTest extends BrowserTest {
 
     @Test
     void whenStorageIsOffThePersonIsToldAndTheRestGoesOn() throws IOException {
-        Page page = browser().open("about:blank");
+        Page page = browser.open("about:blank");
         page.prepare("for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name,"
                 + "{ get() { throw new DOMException('off'); } })");
         page.go(origin() + "/#forgetter");
@@ -92,7 +92,7 @@ class TruthTest extends BrowserTest {
 
     @Test
     void aFunctionThatTheBrowserLacksEndsNothingElse() throws IOException {
-        Page page = browser().open("about:blank");
+        Page page = browser.open("about:blank");
         page.prepare("""
                 delete URL.canParse; delete window.ResizeObserver; delete window.Notification;
                 delete navigator.__proto__.serviceWorker; delete String.prototype.toWellFormed;""");
@@ -104,7 +104,7 @@ class TruthTest extends BrowserTest {
 
     @Test
     void oneLineThatCannotBeShownLeavesTheOthers() throws IOException {
-        Page page = browser().open("about:blank");
+        Page page = browser.open("about:blank");
         page.prepare("const real = String.prototype.matchAll; String.prototype.matchAll = function (pattern) {"
                 + "if (this.includes('poison')) throw new Error('no such function'); return real.call(this, pattern); }");
         page.go(origin() + "/#brave");
