@@ -232,8 +232,9 @@ compile() (
     fi
     rm -rf "$target" "$list"
     echo "compiling $(basename "$target")" >&2
-    tail -n +2 "$list.new" | tr '\n' '\0' | xargs -0 "$JAVA_HOME/bin/javac" -encoding UTF-8 -Xlint:all,-path -Werror \
-        -cp "$classpath:$build/test-lib/*" -d "$target"
+    # what lives for seconds is better compiled quickly than well: half the time
+    tail -n +2 "$list.new" | tr '\n' '\0' | xargs -0 "$JAVA_HOME/bin/javac" -J-XX:TieredStopAtLevel=1 -encoding UTF-8 \
+        -Xlint:all,-path -Werror -cp "$classpath:$build/test-lib/*" -d "$target"
     mv "$list.new" "$list"
     touch "$list"
 )

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The address behind its `#`: ME, ME/PEER, ME/#ROOM, or /PEER as an invitation; perhaps &token=... behind it. */
+// The address behind its `#`: ME, ME/PEER, ME/#ROOM, or /PEER as an invitation; perhaps &token=... behind it.
 const Address = (() => {
   const TOKEN = /&token=(.*)$/;
 
@@ -12,10 +12,10 @@ const Address = (() => {
     }
   }
 
-  /** Only `/` and what would be read as an escape or a token is escaped: people read addresses. */
+  // Only `/` and what would be read as an escape or a token is escaped: people read addresses.
   const encode = handle => encodeURIComponent(Texts.wellFormed(handle)).replace(/^%23/, '#');
 
-  /** What an address says: { me, peer, token }, each '' where it says nothing. */
+  // Each is '' where the address says nothing.
   function parse(hash) {
     const [me, ...peer] = hash.slice(1).replace(TOKEN, '').split('/');
     return { me: decode(me), peer: decode(peer.join('/')), token: plainToken((hash.match(TOKEN) || [])[1] || '') };
@@ -23,10 +23,10 @@ const Address = (() => {
 
   const format = (me, peer = '') => `#${encode(me)}${peer ? `/${encode(peer)}` : ''}`;
 
-  /** Where others write to somebody; it hands nobody that handle. */
+  // Where others write to somebody; it hands nobody that handle.
   const invitation = me => `${location.href.split('#')[0]}${format('', me)}`;
 
-  /** A token as a person pastes it, or '' for what is none: it has no letter that an address would escape. */
+  // As a person pastes it; '' for what is none: a token has no letter that an address would escape.
   const plainToken = text => /^[\w.-]+$/.test(text.trim()) ? text.trim() : '';
 
   return { parse, format, invitation, plainToken };

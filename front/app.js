@@ -1,6 +1,6 @@
 'use strict';
 
-/** Joins the parts: gives events their time, chance and ids, carries effects out, and has the state shown. */
+// Joins the parts: gives events their time, chance and ids, carries effects out, and has the state shown.
 (() => {
   const FRAME_MILLIS = 16;
   const ID_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
@@ -17,10 +17,10 @@
   const random = count => Array.from(crypto.getRandomValues(new Uint8Array(count)),
     byte => ID_LETTERS[byte % ID_LETTERS.length]).join('');
 
-  /** With a number behind it, an id that nobody else gives. */
+  // With a number behind it, an id that nobody else gives.
   const pageName = random(Texts.ID_CHARACTERS);
 
-  /** The clock for all durations: it never jumps, whatever becomes of the time of day. */
+  // The clock for all durations: it never jumps.
   const now = () => performance.now();
 
   function dispatch(event) {
@@ -51,7 +51,7 @@
     }
   }
 
-  /** What the connection does. A token that was refused leaves the place to the one that was good before. */
+  // A token that was refused leaves the place to the one that was good before.
   function heard(event) {
     const { me } = state;
     dispatch({ ...event, onTrial: Tokens.isTried(me), fresh: event.type === 'closed' ? random(NAME_CHARACTERS) : '' });
@@ -74,7 +74,7 @@
     wakeLater();
   }
 
-  /** The next moment at which something is due, or the words of the connection change. */
+  // When something is due, or the words of the connection change.
   function wakeLater() {
     clearTimeout(wakeTimer);
     const time = now();
@@ -106,7 +106,7 @@
     Route.go(question.me, question.peer);
   }
 
-  /** Takes up another handle, '' for none, with a conversation open. */
+  // Takes up another handle, '' for none.
   function become(me, peer) {
     Keeper.flush();
     const name = Store.windowName() || random(NAME_CHARACTERS);

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The dialogs: what to clear, whom to invite, and what only a person can say. */
+// The dialogs: what to clear, whom to invite, and what only a person can say.
 const Asking = (() => {
   const { $, setText, setTexts } = Dom;
   let act;
@@ -40,7 +40,7 @@ const Asking = (() => {
     });
   }
 
-  /** Where the page may not write to the clipboard, the link is selected, to be copied by hand. */
+  // Where the page may not write to the clipboard, the link is selected, to be copied by hand.
   async function copy(input, button) {
     try {
       await navigator.clipboard.writeText(input.value);

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The box to write in. */
+// The box to write in.
 const Composer = (() => {
   const NEAR_LIMIT_BYTES = 150;
   const { $, setTexts, focus } = Dom;
@@ -52,7 +52,6 @@ const Composer = (() => {
 
   const bytesLeft = ({ me, chosen }) => Texts.bytesLeft(me, chosen, box.value, window.gochat.maxMessageBytes);
 
-  /** The box is as high as its text; the style sheet says how high at most. */
   function fit() {
     box.style.height = '';
     if (box.value) box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;

@@ -1,15 +1,12 @@
 'use strict';
 
-/**
- * The connection as a value: its phase, why it is in it, when to try again, and when to doubt it. All its times are
- * of a clock that never jumps (`now`), in milliseconds.
- */
+// The connection as a value. All its times are of a clock that never jumps (`now`), in milliseconds.
 const Connection = (() => {
   const FIRST_RETRY_MILLIS = 500;
   const LAST_RETRY_MILLIS = 30000;
   const STEADY_MILLIS = 5000;
   const BACK_MILLIS = 4000;
-  /** A server that is there says something every 25 s, or can be asked to. */
+  // A server that is there says something every 25 s, or can be asked to.
   const SILENT_MILLIS = 30000;
   const ANSWER_MILLIS = 10000;
   const CLOSE_WORDS = { 1001: 'the server stopped', 1013: 'the server is busy', 4001: 'opened in another window' };
@@ -21,7 +18,7 @@ const Connection = (() => {
 
   const refused = (connection, reason, wantsToken) => ({ ...connection, phase: 'refused', reason, wantsToken });
 
-  /** The socket is open, and the server has yet to say hello. */
+  // The socket is open, and the server has yet to say hello.
   const entering = (connection, now) => ({ ...connection, phase: 'entering', v2: true, deadAt: now + ANSWER_MILLIS });
 
   function opened(connection, now, v2) {
@@ -29,10 +26,7 @@ const Connection = (() => {
       backUntil: connection.failures ? now + BACK_MILLIS : 0 };
   }
 
-  /**
-   * Policy violation is final, unless another token may help; after anything else the next try waits a random part of
-   * a doubling time.
-   */
+  // Policy violation is final, unless another token may help. Else the next try waits a random part of a doubling time.
   function closed(connection, { code, reason, now, chance }) {
     const ended = { ...connection, openedAt: 0, backUntil: 0, deadAt: Infinity };
     if (code === 1008) {
@@ -45,7 +39,7 @@ const Connection = (() => {
       retryAt: now + Math.round(chance * longest) };
   }
 
-  /** The page goes out of sight for good, or for long: nothing is tried until somebody comes back. */
+  // The page goes out of sight: nothing is tried until somebody comes back.
   const suspended = connection => ({ ...connection, phase: 'waiting', openedAt: 0, backUntil: 0, retryAt: Infinity,
     deadAt: Infinity });
 
@@ -55,18 +49,16 @@ const Connection = (() => {
   const asked = (connection, now, millis = ANSWER_MILLIS) => ({ ...connection,
     deadAt: Math.min(connection.deadAt, now + millis) });
 
-  /** When an open connection has been silent so long that it is asked for a word. */
+  // When so long nothing was heard that the server is asked for a word.
   const silentAt = ({ phase, heardAt, deadAt }) =>
     phase === 'open' && deadAt === Infinity ? heardAt + SILENT_MILLIS : Infinity;
 
-  /** When it next changes by itself. */
   function wakeAt(connection, now) {
     const { phase, retryAt, backUntil, deadAt } = connection;
     return Math.min(deadAt, silentAt(connection), phase === 'waiting' ? retryAt : Infinity,
       backUntil > now ? backUntil : Infinity);
   }
 
-  /** In words: what it is, and what follows from it. */
   function words(connection, now) {
     switch (connection.phase) {
       case 'connecting': case 'entering': return ['Connecting', ''];

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Elements made, found and changed only where they differ, so that nothing is announced or redrawn anew. */
+// Elements made, found and changed only where they differ, so that nothing is announced or redrawn anew.
 const Dom = (() => {
   const timeFormat = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
   const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
@@ -9,7 +9,7 @@ const Dom = (() => {
 
   const $ = id => document.getElementById(id);
 
-  /** An element; strings among its children become text nodes. */
+  // Strings among the children become text nodes.
   function make(tag, className, ...children) {
     const element = Object.assign(document.createElement(tag), { className });
     element.append(...children);
@@ -19,7 +19,7 @@ const Dom = (() => {
   const button = (className, pressed, ...children) =>
     Object.assign(make('button', className, ...children), { type: 'button', onclick: pressed });
 
-  /** What goes wrong with one thing must not end the others. */
+  // What goes wrong with one thing must not end the others.
   function guarded(action) {
     try {
       return action();
@@ -33,12 +33,11 @@ const Dom = (() => {
     if (element.textContent !== text) element.textContent = text;
   }
 
-  /** Texts by the ids of the elements that show them. */
   const setTexts = texts => Object.entries(texts).forEach(([id, text]) => setText($(id), text));
 
   const setHidden = all => Object.entries(all).forEach(([id, hidden]) => { $(id).hidden = hidden; });
 
-  /** Makes an element's children those of the items, in order: known keys keep their element. */
+  // Makes an element's children those of the items: known keys keep their element.
   function reconcile(parent, items, create, update) {
     const known = new Map([...parent.children].map(child => [child.key, child]));
     const focused = parent.contains(document.activeElement) ? document.activeElement : null;
@@ -58,12 +57,12 @@ const Dom = (() => {
     if (focused && focused !== document.activeElement && focused.isConnected) focused.focus();
   }
 
-  /** Focus, unless a keyboard on the screen would come along. */
+  // Unless a keyboard on the screen would come along.
   function focus(id) {
     if (!matchMedia('(pointer: coarse)').matches) $(id).focus();
   }
 
-  /** A round mark for a handle or room, which need not be read out. */
+  // A round mark for a handle or room, which need not be read out.
   function disc(handle) {
     const isRoom = Handles.isRoom(handle);
     const element = make('span', isRoom ? 'disc room' : 'disc', isRoom ? '#' : [...handle][0]);
@@ -84,7 +83,6 @@ const Dom = (() => {
     return at >= midnight() - 86400000 ? 'Yesterday' : thatDay(at);
   }
 
-  /** The time of a moment of today, the day of an earlier one. */
   const shortTime = at => at >= midnight() ? timeFormat.format(at) : thatDay(at);
 
   return {

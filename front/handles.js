@@ -1,6 +1,6 @@
 'use strict';
 
-/** Handles and rooms as people type them: their plain form, what is wrong with one, and which look alike. */
+// Handles and rooms as people type them: their plain form, what is wrong with one, and which look alike.
 const Handles = (() => {
   const MAX_CHARACTERS = 64;
   const MOST_SKELETONS = 1000;
@@ -8,21 +8,18 @@ const Handles = (() => {
   const SCRIPTS = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic'].map(name =>
     new RegExp(`\\p{Script=${name}}`, 'u'));
 
-  /**
-   * Letters of other scripts, and of Latin's far ends, with the plain letters that they pass for: a selection of
-   * those that Unicode calls confusable (UTS 39). What is not in it is not marked.
-   */
+  // Plain letters, each with what passes for it: a selection of what Unicode calls confusable (UTS 39).
   const LOOKS = 'aаɑα bЬ cсϲᴄ dԁ eеҽ℮ gɡց hһհ iіıιɩӏl1|∣ jјϳ kкκ mм nոռ oоοσօ0〇 pрρ qԛգ rгᴦ sѕꜱ tтτ uսυᴜʋ vνѵᴠ wԝѡᴡ '
     + 'xхχ yуүγʏ zᴢ -‐‑‒–—−⁃ \'’‘ʼʹ′`´ /⁄∕ .․ #♯⌗⋕ _ˍ ロ口 ニ二 エ工 カ力 ト卜 タ夕 ハ八';
   const UNSEEN = /[\p{Cf}\ufe00-\ufe0f\u034f\u115f\u1160\u2800\u3164\u{1d159}]/u;
   const PLAIN = new Map(LOOKS.split(' ').flatMap(([plain, ...others]) => others.map(other => [other, plain])));
 
-  /** A handle in the one form that the server takes; people who know chats put an @ before it. */
+  // In the one form that the server takes; people who know chats put an @ before it.
   const plain = text => Texts.wellFormed(text).normalize('NFKC').trim().replace(/^@(?=.)/u, '');
 
   const isRoom = handle => handle.startsWith('#');
 
-  /** What is wrong with a handle that somebody wants to go by, for a person; '' if nothing is. */
+  // For a person; '' if nothing is wrong.
   function problem(handle) {
     if ([...handle].length > MAX_CHARACTERS) return `A handle has at most ${MAX_CHARACTERS} characters`;
     if (/\s/u.test(handle)) return 'A handle has no spaces';
@@ -33,7 +30,7 @@ const Handles = (() => {
     return mixes ? 'A handle must not mix letters that look alike' : '';
   }
 
-  /** What the eye makes of a handle. */
+  // What the eye makes of a handle.
   function skeleton(handle) {
     if (!skeletons.has(handle)) {
       if (skeletons.size >= MOST_SKELETONS) skeletons.clear();
@@ -44,13 +41,12 @@ const Handles = (() => {
     return skeletons.get(handle);
   }
 
-  /** Which of the known handles another could be taken for; '' if none. */
+  // Which known handle another could be taken for; '' if none.
   function lookalike(handle, known) {
     const seen = skeleton(handle);
     return known.find(other => other !== handle && skeleton(other) === seen) || '';
   }
 
-  /** Whether a text names a handle as a word of its own. */
   function mentions(text, handle) {
     const escaped = handle.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
     return handle !== '' && new RegExp(`(?:^|[^\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`, 'iu').test(text);

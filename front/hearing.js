@@ -1,10 +1,10 @@
 'use strict';
 
-/** What the server says beside its answers to messages, and what that changes: see Wire for the forms. */
+// What the server says beside its answers to messages, and what that changes: see Wire for the forms.
 const Hearing = (() => {
   const { emit, talkWith, change, edit, lift } = Step;
 
-  /** Another's message; or an own one, from another window or sent to oneself. */
+  // Another's message; or an own one, from another window or sent to oneself.
   function message(state, said, { at, key, isOld = false }) {
     const { seq, text, id: wireId } = said;
     const mine = said.sender === state.me;
@@ -25,7 +25,7 @@ const Hearing = (() => {
 
   const isCleared = (state, peer, seq) => seq > 0 && seq <= (state.session.cleared.get(peer) || 0);
 
-  /** A line that is there already, told again: it may have got its number, or be known to have arrived after all. */
+  // A line told again: it may have got its number, or be known to have arrived after all.
   function confirm(state, peer, known, line) {
     const isAwaited = state.awaiting.some(({ id }) => id === known.id);
     const settled = known.state === 'failed' || known.state === 'pending' && !isAwaited;
@@ -35,7 +35,7 @@ const Hearing = (() => {
     return edit(state, peer, talk => Talks.replace(talk, known, now));
   }
 
-  /** Something new to read: it is read at once where a person looks, else marked, and told if it is for this person. */
+  // Read at once where a person looks, else marked, and told if it is for this person.
   function arrived(state, peer, line, before) {
     const { chosen, look } = state;
     if (chosen === peer && look.visible && look.atEnd) return markRead(state);
@@ -46,7 +46,6 @@ const Hearing = (() => {
     return concerns ? emit(marked, { do: 'notify', peer, at: line.at, text: line.text, from: line.from }) : marked;
   }
 
-  /** Marks the conversation on screen as read, if a person sees its end. */
   function markRead(state) {
     const { chosen, look } = state;
     if (!chosen || !look.visible || !look.atEnd || !Talks.unread(talkWith(state, chosen))) return state;
@@ -54,7 +53,6 @@ const Hearing = (() => {
     return { ...read, unmarked: new Set(state.unmarked).add(chosen) };
   }
 
-  /** Own windows elsewhere have read on. */
   const reads = (state, marks) => marks.reduce((s, [peer, upto]) => upto / 1000 <= talkWith(s, peer).readAt ? s
     : edit(s, peer, talk => ({ ...talk, readAt: upto / 1000 })), state);
 
@@ -70,14 +68,13 @@ const Hearing = (() => {
     return setRoom(grown, room, { members: what === 'joined' ? [...others, who] : others });
   }
 
-  /** What is known of a room: whether this handle is in it, who is, and what is wrong with it. */
   const setRoom = (state, room, { joined = true, members = null, problem = '' }) =>
     ({ ...state, rooms: new Map(state.rooms).set(room, { joined, members, problem }) });
 
-  /** A room that this handle is in; who is in it is asked when it is looked at. */
+  // Who is in a room is asked when it is looked at.
   const enterRoom = (state, room) => state.rooms.get(room)?.joined ? state : setRoom(state, room, {});
 
-  /** What was said before, oldest first: it is nothing new, and says nothing of how far the server was heard. */
+  // Oldest first: it is nothing new, and says nothing of how far the server was heard.
   function history(state, peer, { entries, more }) {
     const told = entries.reduce((s, said, i) => {
       const event = { at: 0, key: `history-${said.seq}-${i}`, isOld: true };
@@ -89,7 +86,7 @@ const Hearing = (() => {
       dividerAt: talk.dividerAt === 0 ? upto : talk.dividerAt })), session: state.session };
   }
 
-  /** How far the server was heard: never back, and only where it counts. */
+  // Never back.
   const advance = (state, seq) =>
     seq <= state.session.seq ? state : { ...state, session: { ...state.session, seq } };
 

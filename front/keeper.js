@@ -1,6 +1,6 @@
 'use strict';
 
-/** Keeps what the state says is to be kept: soon, all together, and the lines before how far they reach. */
+// Keeps what is to be kept: soon, all together, and the lines before how far they reach.
 const Keeper = (() => {
   const SAVE_MILLIS = 300;
   const MOST_ATTEMPTS = 8;
@@ -20,13 +20,13 @@ const Keeper = (() => {
     });
   }
 
-  /** A conversation is to be kept; for none, just how far the server was heard. */
+  // For no conversation, just how far the server was heard.
   function soon(peer) {
     if (peer !== undefined) unsaved.add(peer);
     if (!timer) timer = setTimeout(flush, SAVE_MILLIS);
   }
 
-  /** Keeps all that is due. Another window may have kept what this one lacks: saving takes that in first. */
+  // Another window may have kept what this one lacks: saving takes that in first.
   function flush() {
     clearTimeout(timer);
     timer = 0;

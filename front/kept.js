@@ -1,11 +1,11 @@
 'use strict';
 
-/** What the browser keeps, packed and read again, and what becomes of it when two windows kept different things. */
+// What the browser keeps, packed and read again, and what becomes of it when two windows kept different things.
 const Kept = (() => {
-  /** Which state of an own line wins when two windows disagree. */
+  // The higher wins when two windows disagree on an own line.
   const RANKS = { pending: 0, failed: 1, kept: 2, sent: 3, gone: 4 };
   const EVENTS = ['joined', 'left'];
-  /** Whatever claims to be of a later time is nobody's line: 1 January 2100. */
+  // Whatever claims to be later is nobody's line: 1 January 2100.
   const LAST_MILLIS = 4102444800000;
   const MOST_GAPS = 20;
   const MOST_CLEARED = 200;
@@ -13,7 +13,7 @@ const Kept = (() => {
   const { isText, isObject, isSeq } = Texts;
   const isTime = value => Number.isFinite(value) && value > 0 && value < LAST_MILLIS;
 
-  /** A line as [at, text, id, state, reason, seq, from], without what is empty at its end. */
+  // Without what is empty at its end.
   function packLine(line) {
     const { at, text, mine, id, wireId, state, reason, seq, from } = line;
     const packed = [at, text, mine ? id : wireId, state, reason, seq, from];
@@ -23,7 +23,7 @@ const Kept = (() => {
 
   const pack = talk => ({ lines: talk.lines.map(packLine), readAt: talk.readAt });
 
-  /** Reads what is kept, which anybody may have written: all that is not as `pack` makes it is left out. */
+  // Anybody may have written it: all that is not as `pack` makes it is left out.
   function unpack(peer, packed) {
     const talk = Talks.empty(peer);
     if (!isObject(packed)) return talk;
@@ -46,13 +46,13 @@ const Kept = (() => {
       reason };
   }
 
-  /** Another window's state of a conversation taken into ours; own lines that await an answer stay as they are. */
+  // Takes another window's state in; own lines that await an answer stay as they are.
   const merge = (ours, theirs, awaiting) => Talks.withLines({ ...ours, readAt: Math.max(ours.readAt, theirs.readAt) },
     mergeLines(ours.lines, theirs.lines, awaiting));
 
   const same = (a, b) => JSON.stringify(pack(a)) === JSON.stringify(pack(b));
 
-  /** Each of their lines meets at most one of ours; the others are added. */
+  // Each of their lines meets at most one of ours; the others are added.
   function mergeLines(ours, theirs, awaiting) {
     const alone = new Set(ours);
     const ids = new Set(ours.map(line => line.id));
@@ -81,10 +81,8 @@ const Kept = (() => {
 
   const noSession = Object.freeze({ epoch: '', seq: 0, pass: '', gaps: [], cleared: new Map() });
 
-  /**
-   * Reads how far a handle has heard the server: { epoch, seq, pass }, when something may be missing (`gaps`, in
-   * milliseconds), and up to which number each conversation was cleared.
-   */
+  // How far a handle has heard the server: { epoch, seq, pass }, when something may be missing (`gaps`, in
+  // milliseconds), and up to which number each conversation was `cleared`.
   function unpackSession(packed) {
     if (!isObject(packed)) return noSession;
     const known = isText(packed.epoch) && isText(packed.pass) && isSeq(packed.seq);
@@ -97,7 +95,6 @@ const Kept = (() => {
 
   const packSession = session => ({ ...session, cleared: [...session.cleared] });
 
-  /** Ours, with what another window of the handle knows more. */
   function mergeSession(ours, theirs) {
     const cleared = new Map(theirs.cleared);
     ours.cleared.forEach((upto, peer) => cleared.set(peer, Math.max(upto, cleared.get(peer) || 0)));

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The list of conversations, with people and in rooms. */
+// The list of conversations, with people and in rooms.
 const List = (() => {
   const { $, make, setText, reconcile } = Dom;
   let act;
@@ -20,7 +20,6 @@ const List = (() => {
     });
   }
 
-  /** Alt and an arrow go to the conversation above or below. */
   function step(event) {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     const peers = shown.talks.map(talk => talk.peer);
@@ -39,10 +38,10 @@ const List = (() => {
     $('no-talks').hidden = state.talks.length > 0;
   }
 
-  /** Whom this person has answered: for one of these a stranger could want to be taken. */
+  // Whom this person has answered: a stranger could want to be taken for one of these.
   const knownHandles = ({ me, talks }) => [me, ...talks.filter(Talks.answered).map(talk => talk.peer)];
 
-  /** That a stranger's handle looks like a known one, in words; '' if it does not. */
+  // How a stranger's handle looks like a known one; '' if it does not.
   function unlikeWords(talk, known) {
     const like = Talks.answered(talk) ? '' : Handles.lookalike(talk.peer, known);
     return like && `not ${like}, but looks alike`;

@@ -1,13 +1,13 @@
 'use strict';
 
-/** The lines of the conversation on screen, and where in it a person is. */
+// The lines of the conversation on screen, and where in it a person is.
 const Log = (() => {
   const NEAR_END_PIXELS = 40;
   const NEAR_TOP_PIXELS = 120;
   const SETTLE_MILLIS = 150;
   const { $, make, setText, setTexts, setHidden, reconcile, focus } = Dom;
   const scroller = $('scroll');
-  /** Who sees the end goes on seeing it, whatever grows. */
+  // Who sees the end goes on seeing it, whatever grows.
   const observer = window.ResizeObserver && new ResizeObserver(() => atEnd && toEnd());
   let act;
   let shown = State.initial;
@@ -28,7 +28,7 @@ const Log = (() => {
     observer?.observe(scroller);
   }
 
-  /** Shows a conversation; true when it is another than before. */
+  // True when it is another conversation than before.
   function show(state) {
     const { chosen } = state;
     const talk = State.talkWith(state, chosen);
@@ -60,7 +60,7 @@ const Log = (() => {
     setTexts({ jump: unread ? `${unread} new ↓` : 'To the end ↓' });
   }
 
-  /** A new list for each conversation: a screen reader hears what is added to it, not the whole of it. */
+  // One for each conversation: a screen reader hears what is added to it, not the whole of it.
   function replaceList(peer) {
     if (list) observer?.unobserve(list);
     list = Object.assign(make('div', ''), { id: 'log', peer });
@@ -82,7 +82,7 @@ const Log = (() => {
     return make('div', '', name, text, make('span', 'mark', Dom.timeOf(line.at), make('span', 'state')));
   }
 
-  /** What cannot be read as anything else is still text. */
+  // What cannot be read as anything else is still text.
   const createText = text => Dom.guarded(() => Markup.parse(text).map(createPart)) || [text];
 
   function createPart({ kind, text, href }) {
@@ -170,7 +170,7 @@ const Log = (() => {
     settleTimer = setTimeout(settle, SETTLE_MILLIS);
   }
 
-  /** A person stopped scrolling: the conversation is found there again, and what is older comes if that is the top. */
+  // A person stopped scrolling: the conversation is found there again, and at its top what is older comes.
   function settle() {
     const { chosen } = shown;
     if (!chosen || list.peer !== chosen) return;
@@ -181,7 +181,6 @@ const Log = (() => {
     if (scroller.scrollTop < NEAR_TOP_PIXELS && State.isV2(shown) && !atEnd) act({ type: 'older' });
   }
 
-  /** Tells whether a person sees the page, and the end of the conversation, when that changes. */
   function look() {
     if (!list) return;
     measure();

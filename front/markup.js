@@ -1,10 +1,10 @@
 'use strict';
 
-/** A text as parts: { kind: 'text' | 'link' | 'code' | 'block', text, href }. Nobody's text ever becomes markup. */
+// A text as parts: { kind: 'text' | 'link' | 'code' | 'block', text, href }. Nobody's text ever becomes markup.
 const Markup = (() => {
   const BLOCK = /```(?:[\w+#.-]{0,20}\n)?([\s\S]+?)```/g;
   const CODE = /`([^`\n]+)`/g;
-  /** Ends before quotes, brackets that are no part of an address, what turns the reading direction, CJK punctuation. */
+  // Links end before quotes, foreign brackets, what turns the reading direction, CJK punctuation.
   const ENDS = '\\s<>"\'`' + String.raw`\u00ab\u00bb\u2018-\u201f\u2026\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069`
     + String.raw`\u3000-\u303f\ufe30-\ufe4f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65`;
   const LINK = new RegExp(`\\b(?:https?:\\/\\/|www\\.(?=[^\\s.]))[^${ENDS}]{1,2000}`, 'giu');
@@ -18,7 +18,7 @@ const Markup = (() => {
     return inText(codes, LINK, ([found]) => linkIn(found));
   }
 
-  /** The text in parts: what a pattern finds as `toPart` makes it, with the `length` that it takes of the text. */
+  // What a pattern finds as `toPart` makes it, with the `length` that it takes of the text.
   function split(text, pattern, toPart) {
     const parts = [];
     let end = 0;
@@ -34,7 +34,7 @@ const Markup = (() => {
     return parts;
   }
 
-  /** How much of a link is link: what ends the sentence is not, but a bracket that the link opened is. */
+  // What ends the sentence is no part of a link, but a bracket that the link opened is.
   function lengthOf(link) {
     const count = {};
     for (const c of link) count[c] = (count[c] || 0) + 1;
@@ -48,10 +48,8 @@ const Markup = (() => {
     return length;
   }
 
-  /**
-   * A link that leads where it says: with its host as the browser will ask for it. None for an address with a user
-   * in it, which is there to be taken for the host.
-   */
+  // With its host as the browser will ask for it; none for an address with a user, which is there to be taken for the
+  // host.
   function linkIn(found) {
     const link = found.slice(0, lengthOf(found));
     const href = /^www\./i.test(link) ? `https://${link}` : link;

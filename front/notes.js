@@ -1,8 +1,8 @@
 'use strict';
 
-/** Notifications: after a click asked for them, while nobody sees the page, and not for what is read elsewhere. */
+// Notifications: after a click asked for them, while nobody sees the page, and not for what is read elsewhere.
 const Notes = (() => {
-  /** Another window may be showing it: what is read by then is not told. */
+  // Another window may be showing it: what is read by then is not told.
   const WAIT_MILLIS = 1000;
   const waiting = new Map();
   let app = null;
@@ -17,7 +17,7 @@ const Notes = (() => {
     View.showWish(wish());
   }
 
-  /** Phones have notifications through a worker alone, and some browsers none at all. */
+  // Phones have them through a worker alone, and some browsers none at all.
   function wish() {
     if (!('Notification' in window)) return 'none';
     if (Notification.permission === 'denied') return 'blocked';

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The pane of the conversation on screen: who it is with and whether they are there, its lines, the box. */
+// The conversation on screen: who it is with and whether they are there, its lines, the box.
 const Pane = (() => {
   const { $, make, setTexts, setHidden, reconcile } = Dom;
   let act;
@@ -52,7 +52,7 @@ const Pane = (() => {
     act({ type: 'choose', peer: handle });
   }, Dom.disc(handle), make('bdi', '', handle)));
 
-  /** Whether those whom one writes to are there, as far as the server tells, and what becomes of a message if not. */
+  // As far as the server tells, and what becomes of a message if they are not there.
   function stateWords(state, talk) {
     const { chosen, rooms, presence, connection } = state;
     if (Handles.isRoom(chosen)) {

@@ -1,6 +1,6 @@
 'use strict';
 
-/** What the server is asked and told beside messages, where it speaks `gochat.v2`; some of it once for much. */
+// What the server is asked and told beside messages, where it speaks `gochat.v2`.
 const Queries = (() => {
   const HISTORY_LINES = 100;
   const MOST_WATCHED = 200;
@@ -10,11 +10,11 @@ const Queries = (() => {
 
   const isV2 = ({ connection }) => connection.phase === 'open' && connection.v2;
 
-  /** Asks, under an id that the answer will bear; there is no asking on a plain line. */
+  // The answer will bear the id; there is no asking on a plain line.
   const ask = (state, id, what) => isV2(state)
     ? tell({ ...state, asked: new Map(state.asked).set(id, what) }, { ...what, id }) : state;
 
-  /** What is chosen and not known: who is in the room, what was said. */
+  // What is chosen and not known: who is in the room, what was said.
   function fetch(state, { key }) {
     const { chosen } = state;
     const room = state.rooms.get(chosen);
@@ -26,7 +26,6 @@ const Queries = (() => {
   const askOlder = (state, { peer, lines }, id) => ask(state, id, { do: 'history', with: peer,
     before: lines.find(line => line.seq)?.seq ?? Number.MAX_SAFE_INTEGER, most: HISTORY_LINES });
 
-  /** A person is at the top of what this browser has. */
   function older(state, { key }) {
     const talk = talkWith(state, state.chosen);
     const asks = [...state.asked.values()].some(what => what.do === 'history');
@@ -34,7 +33,7 @@ const Queries = (() => {
     return !state.chosen || asks || full || talk.more === false ? state : askOlder(state, talk, key);
   }
 
-  /** Notes when there is something to tell or ask; it waits for more. */
+  // It waits for more to tell or ask.
   function plan(state, now) {
     const isIdle = isV2(state) && state.choresAt === Infinity;
     const choresAt = isIdle && (state.unmarked.size || watchesOthers(state)) ? now + CHORES_MILLIS : state.choresAt;
@@ -56,7 +55,6 @@ const Queries = (() => {
     }, { ...state, unmarked: new Set() });
   }
 
-  /** Of whom the page shows whether they are there. */
   function watchList(state) {
     const members = state.rooms.get(state.chosen)?.members || [];
     const people = state.talks.map(talk => talk.peer).filter(peer => !Handles.isRoom(peer));
@@ -65,7 +63,7 @@ const Queries = (() => {
 
   const watchesOthers = state => state.watched !== watchList(state).join('\n');
 
-  /** In pieces, for a server takes no message over its limit; what it watches, it adds up. */
+  // In pieces, for a server takes no message over its limit; what it watches, it adds up.
   function watch(state, key) {
     const handles = watchList(state);
     const pieces = [[]];

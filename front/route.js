@@ -1,9 +1,6 @@
 'use strict';
 
-/**
- * The address and the state follow each other: the address says who one is and which conversation is open, and each
- * conversation that is opened is a place in the browser's history.
- */
+// The address says who one is and which conversation is open; each that is opened is a place in the browser's history.
 const Route = (() => {
   let app = null;
   let followed = ''; // what the state last asked for: the address may have gone elsewhere since
@@ -14,7 +11,7 @@ const Route = (() => {
     arrive();
   }
 
-  /** Does what the address says. A token goes from it at once: neither the screen nor a bookmark may show it. */
+  // A token goes from the address at once: neither the screen nor a bookmark may show it.
   function arrive() {
     const { me, peer, token } = Address.parse(location.hash);
     const now = app.state().me;
@@ -33,20 +30,20 @@ const Route = (() => {
     app.become(me, peer);
   }
 
-  /** A link with another's token must not turn this window into somebody else without a word. */
+  // A link with another's token must not turn this window into somebody else without a word.
   function ask(me, peer, token) {
     const { me: now, chosen } = app.state();
     replace(Address.format(now, chosen));
     app.dispatch({ type: 'question', question: { kind: 'switch', me, peer, token } });
   }
 
-  /** On a phone, Back leads from a conversation to the list, even for who came by a link. */
+  // On a phone, Back leads from a conversation to the list, even for who came by a link.
   function layListUnder(me, peer) {
     replace(Address.format(me));
     push(Address.format(me, peer), Address.format(me));
   }
 
-  /** Makes the address say what the state does; leaving a conversation for the list is going back. */
+  // Leaving a conversation for the list is going back.
   function follow({ me, chosen }) {
     const wanted = Address.format(me, chosen);
     if (!me || wanted === followed) return;
@@ -65,7 +62,6 @@ const Route = (() => {
     history.pushState({ from }, '', hash);
   }
 
-  /** Goes to a handle, or to the page that asks for one, as if by a link. */
   function go(me, peer = '') {
     push(me || peer ? Address.format(me, peer) : location.href.split('#')[0], '');
     arrive();

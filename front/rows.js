@@ -1,14 +1,12 @@
 'use strict';
 
-/** A conversation as the rows that show it: days, what is new, what may be missing, who came and went, and lines. */
+// A conversation as the rows that show it.
 const Rows = (() => {
   const GROUP_MILLIS = 5 * 60 * 1000;
 
-  /**
-   * Each row is { kind, key }: `day` and `gap` with `at`; `new` where what is unread begins; `events` with who `joined`
-   * and `left`; `line` with a `line`, whether it is the `first` of its group, and the first `unread` one. Times at
-   * which something may be missing are `gaps`.
-   */
+  // Each row is { kind, key }: `day` and `gap` with `at`; `new` where what is unread begins; `events` with who `joined`
+  // and `left`; `line` with a `line`, whether it is the `first` of its group, and the first `unread` one. Times at
+  // which something may be missing are `gaps`.
   function of(talk, gaps, me) {
     const rows = [];
     const breaks = [...gaps];
@@ -46,7 +44,7 @@ const Rows = (() => {
     return { kind: 'line', key: `line ${line.id}`, line, first, unread, mention };
   }
 
-  /** Who comes and goes is folded into one row; who did both is in neither list. */
+  // Who comes and goes is folded into one row; who did both is in neither list.
   function addEvent(rows, { id, from, state }) {
     const last = rows[rows.length - 1];
     if (last?.kind !== 'events') {

@@ -1,9 +1,7 @@
 'use strict';
 
-/**
- * From the message box to the server's answer. A message waits for its answer in `awaiting` as { id, peer, bornAt,
- * sentAt, sent }; where the server remembers ids, it is sent again after a cut.
- */
+// From the message box to the server's answer. A message waits for its answer in `awaiting` as { id, peer, bornAt,
+// sentAt, sent }; where the server remembers ids, it is sent again after a cut.
 const Sending = (() => {
   const ANSWER_MILLIS = 15000;
   const AGAIN_MILLIS = 2 * 60 * 1000;
@@ -15,7 +13,6 @@ const Sending = (() => {
 
   const tellLine = (state, peer, { text, id }) => tell(state, Texts.message(state.me, peer, text, id));
 
-  /** Which of the lines of a conversation an own id names. */
   const own = ({ lines }, id) => lines.find(line => line.mine && line.id === id);
 
   function send(state, { text, id, at, now }) {
@@ -27,7 +24,7 @@ const Sending = (() => {
     return post(emit(grown, { do: 'save-draft', peer }), peer, line, now);
   }
 
-  /** A line on its way: at once, or when there is a connection; to one that was refused there will be none. */
+  // At once, or when there is a connection; to one that was refused there will be none.
   function post(state, peer, line, now) {
     if (state.connection.phase === 'refused') return settle(state, line.id, { state: 'failed', reason: UNSENT });
     const sent = isOpen(state);
@@ -36,7 +33,7 @@ const Sending = (() => {
     return sent ? tellLine(waiting, peer, line) : waiting;
   }
 
-  /** Sends a failed line again, under its id: a server that has it knows it by that. */
+  // Under its id: a server that has it knows it by that.
   function retry(state, { id, at, now }) {
     const peer = state.chosen;
     const line = own(talkWith(state, peer), id);
@@ -51,7 +48,7 @@ const Sending = (() => {
   const retryAll = (state, { at, now }) =>
     failed(talkWith(state, state.chosen)).reduce((s, { id }) => retry(s, { id, at, now }), state);
 
-  /** An answer to a message: with its id, or without one to the first that waits. Null when it answers none. */
+  // With its id, or without one to the first that waits. Null when it answers none.
   function answered(state, { ok, error, id, seq, live }) {
     const entry = state.awaiting.find(each => each.sent && (id === null || each.id === id));
     if (!entry) return null;
@@ -61,7 +58,6 @@ const Sending = (() => {
     return settle(after, entry.id, seq ? { ...changes, seq, at: seq / 1000 } : changes);
   }
 
-  /** Gives an own line another state, wherever it is. */
   function settle(state, id, changes) {
     const talk = state.talks.find(each => own(each, id));
     if (!talk) return state;
@@ -69,7 +65,7 @@ const Sending = (() => {
     return edit(state, talk.peer, each => Talks.replace(each, line, { ...line, ...changes }));
   }
 
-  /** Lines that are as they were when the page was left: what the server may still know by its id waits on. */
+  // The page was left with these: what the server may still know by its id waits on.
   function recover(state, { at, now }) {
     const pending = state.talks.flatMap(({ peer, lines }) => lines.filter(line => line.state === 'pending')
       .map(line => ({ id: line.id, peer, bornAt: now - (at - line.at), sentAt: now, sent: true })));
@@ -77,12 +73,12 @@ const Sending = (() => {
     return fail({ ...state, awaiting: pending }, pending.filter(entry => !isYoung(entry)));
   }
 
-  /** Gives up messages that wait: whether they went out decides what is said of them. */
+  // Whether they went out decides what is said of them.
   const fail = (state, entries) => entries.reduce(
     (s, { id, sent }) => settle(s, id, { state: 'failed', reason: sent ? UNANSWERED : UNSENT }),
     { ...state, awaiting: state.awaiting.filter(entry => !entries.includes(entry)) });
 
-  /** There is a connection: what never went out goes now, and what did goes again if the server can know its id. */
+  // What never went out goes now, and what did goes again if the server can know its id.
   function flush(state, knowsIds, now) {
     const lineOf = ({ id, peer }) => own(talkWith(state, peer), id);
     const goes = state.awaiting.filter(entry => now - entry.bornAt < AGAIN_MILLIS && (knowsIds || !entry.sent)
@@ -92,7 +88,7 @@ const Sending = (() => {
     return goes.reduce((s, entry) => tellLine(s, entry.peer, lineOf(entry)), { ...given, awaiting });
   }
 
-  /** On a plain line, what was not answered by its end will not be. */
+  // On a plain line, what was not answered by its end will not be.
   const cut = state => fail(state, state.awaiting.filter(entry => entry.sent));
 
   const isOverdue = (state, now) => isOpen(state) && wakeAt(state) <= now;
@@ -100,7 +96,7 @@ const Sending = (() => {
   const giveUp = (state, now) => isOpen(state) ? state
     : fail(state, state.awaiting.filter(({ bornAt }) => now - bornAt >= AGAIN_MILLIS));
 
-  /** When an answer is overdue, or without a connection, when a message has waited too long. */
+  // When an answer is overdue, or without a connection, when a message has waited too long.
   const wakeAt = state => Math.min(...state.awaiting.map(entry =>
     isOpen(state) ? entry.sentAt + ANSWER_MILLIS : entry.bornAt + AGAIN_MILLIS));
 

@@ -1,14 +1,11 @@
 'use strict';
 
-/** The one place that touches the WebSocket: one connection at a time, and what becomes of it as events. */
+// The one place that touches the WebSocket: one connection at a time, and what becomes of it as events.
 const Socket = (() => {
   const CONNECT_MILLIS = 10000;
   let current = null;
 
-  /**
-   * Connects under a handle, with a token or ''; `heard` gets the events `opened`, `received` and `closed` of this
-   * connection only.
-   */
+  // `heard` gets the events `opened`, `received` and `closed` of this connection only.
   function connect(handle, token, heard) {
     disconnect();
     // the token is not in the address, which ends up in logs: a subprotocol is all else that a page can send
@@ -36,7 +33,7 @@ const Socket = (() => {
     socket.onclose = event => lost(event.code, event.reason);
   }
 
-  /** What a browser refuses by itself, it refuses by throwing. */
+  // What a browser refuses by itself, it refuses by throwing.
   function open(url, protocols, heard) {
     try {
       return new WebSocket(url, protocols);
@@ -46,7 +43,7 @@ const Socket = (() => {
     }
   }
 
-  /** Why the server refuses this page, which a browser keeps from it: its address is none that may connect; or ''. */
+  // Why the server refuses this page, which a browser keeps from it; '' if it does not.
   function foreignOrigin() {
     const { origins } = window.gochat;
     if (!origins || origins.includes(location.origin)) return '';
@@ -54,7 +51,6 @@ const Socket = (() => {
       + `Started with -allow-origin ${location.origin} it would`;
   }
 
-  /** Lets the connection go; nothing more is heard of it. */
   function disconnect() {
     if (!current) return;
     current.onopen = current.onmessage = null;

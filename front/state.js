@@ -1,10 +1,8 @@
 'use strict';
 
-/**
- * The chat of one handle as a pure function of events: `State.next(state, event)` gives the state that follows, and
- * the effects that somebody must carry out. Nothing in here knows a clock, chance, storage, a socket or the page: an
- * event brings what it needs, `at` by the wall clock and `now` by one that never jumps.
- */
+// The chat of one handle as a pure function of events: `State.next(state, event)` gives the state that follows, and the
+// effects that somebody must carry out. Nothing in here knows a clock, chance, storage, a socket or the page: an event
+// brings what it needs, `at` by the wall clock and `now` by one that never jumps.
 const State = (() => {
   const DOUBT_MILLIS = 5000;
   const RENAMED_MILLIS = 60000;
@@ -72,7 +70,7 @@ const State = (() => {
     }
   }
 
-  /** A handle is chosen, perhaps '' for none; nothing is left of another. */
+  // Perhaps '' for no handle; nothing is left of another.
   function begin(blank, event) {
     const { me, known, window, session, look, history, drafts } = event;
     if (!me) return emit(blank, { do: 'disconnect' });
@@ -110,7 +108,7 @@ const State = (() => {
     return isPlain(state) ? Sending.cut(after) : after;
   }
 
-  /** Time passed: a try may be due, an answer overdue. A line that answers nothing is as good as cut. */
+  // A try may be due, an answer overdue. A line that answers nothing is as good as cut.
   function tick(state, event) {
     const { connection } = state;
     const { now } = event;
@@ -126,14 +124,14 @@ const State = (() => {
   const wakeAt = (state, now) =>
     Math.min(Connection.wakeAt(state.connection, now), Sending.wakeAt(state), isV2(state) ? state.choresAt : Infinity);
 
-  /** There is reason to look at once: the network or the person is back, or the person asks. */
+  // The network or the person is back, or the person asks.
   function hurry(state, event) {
     const { phase } = state.connection;
     if (phase === 'waiting' || phase === 'refused' && event.asked) return connect(state);
     return phase === 'open' ? probe(state, event, DOUBT_MILLIS) : state;
   }
 
-  /** Asks for any word at all. */
+  // Asks for any word at all.
   function probe(state, { now, key }, millis) {
     const asked = { ...state, connection: Connection.asked(state.connection, now, millis) };
     if (isV2(state)) return watch(asked, key);
@@ -141,7 +139,7 @@ const State = (() => {
     return tell({ ...asked, awaiting: [...asked.awaiting, entry] }, Wire.probe(state.me, key));
   }
 
-  /** The page is left: nobody would hear what comes. */
+  // The page is left: nobody would hear what comes.
   function suspend(state) {
     if (!state.me || state.connection.phase === 'refused') return state;
     const told = isV2(state) ? Queries.tellReading(state) : state;
@@ -169,24 +167,27 @@ const State = (() => {
     }
   }
 
-  /** The server's log and this window are joined: what was missed follows. */
+  // The server's log and this window are joined: what was missed follows.
   function hello(state, said, event) {
     const { session, question } = state;
     const isFirst = !session.epoch;
-    const seen = Math.max(session.seq, state.seenSeq);
-    const gaps = isFirst || said.resumed ? session.gaps : [...session.gaps, seen / 1000];
+    const gapAt = Math.max(session.seq, state.seenSeq) / 1000;
+    const isKnown = isFirst || said.resumed || session.gaps.includes(gapAt);
+    const gaps = isKnown ? session.gaps : [...session.gaps, gapAt];
+    // in the same log its position holds: taking the server's, which lies before it, would go back with each cut
+    const seq = said.resumed || said.epoch === session.epoch && said.seq < session.seq ? session.seq : said.seq;
     const missing = said.rooms.filter(room => !state.talks.some(talk => talk.peer === room)).map(Talks.empty);
     const known = { ...state, windows: said.windows, talks: [...state.talks, ...missing], known: true,
       rooms: new Map([...state.rooms].filter(([, room]) => !room.joined)),
       seenSeq: Math.max(state.seenSeq, said.seq), connection: Connection.opened(state.connection, event.now, true),
-      session: { ...session, epoch: said.epoch, pass: said.pass, seq: said.resumed ? session.seq : said.seq, gaps },
+      session: { ...session, epoch: said.epoch, pass: said.pass, seq, gaps },
       question: isFirst && !state.known && said.windows > 1 ? { kind: 'who' } : question };
     const entered = said.rooms.reduce((s, room) => Hearing.setRoom(s, room, {}), known);
     const read = Hearing.reads(emit(entered, { do: 'proven' }, { do: 'keep' }), said.reads);
     return fetch(Sending.flush(read, session.epoch === said.epoch, event.now), event);
   }
 
-  /** A beat ahead of all that was heard says that something was lost on the way: it is fetched, once in a while. */
+  // A beat ahead of all that was heard: something was lost on the way. It is fetched, once in a while.
   function beat(state, heard, said, event) {
     const isAhead = said.seq > state.seenSeq && event.now - state.fetchedAt > FETCHED_MILLIS;
     return isAhead ? drop({ ...heard, fetchedAt: event.now }, event)
@@ -202,7 +203,7 @@ const State = (() => {
     return emit(isNews ? { ...after, watched: '' } : after, { do: 'proven' });
   }
 
-  /** An answer to a question of the page itself. */
+  // To a question of the page itself.
   function answerTo(state, said, event) {
     const what = state.asked.get(said.id);
     const peer = what?.with || what?.room;
@@ -224,7 +225,7 @@ const State = (() => {
 
   // conversations
 
-  /** Opens the conversation with somebody, who may be new, or a room; with nobody for ''. */
+  // Opens a conversation, which may be new; none for ''.
   function choose(state, event) {
     const { peer = '', join = false } = event;
     const stays = peer === state.chosen;
@@ -240,7 +241,7 @@ const State = (() => {
 
   const isListed = (state, talk) => Talks.holdsAnything(talk) || Boolean(state.rooms.get(talk.peer)?.joined);
 
-  /** Forgets the conversation with a peer, or every one for null; in other windows too. */
+  // All for null; in other windows too.
   function clear(state, peer) {
     const { session, chosen } = state;
     const isGone = talk => peer === null || talk.peer === peer;
@@ -254,7 +255,7 @@ const State = (() => {
     return emit(after, ...gone.map(each => ({ do: 'forget', peer: each })), ...session.epoch ? [{ do: 'keep' }] : []);
   }
 
-  /** Another window of this handle kept something: both must come to show the same. */
+  // Another window of this handle kept something: both must come to show the same.
   function stored(state, { peer, packed }) {
     const ours = talkWith(state, peer);
     const all = Kept.unpack(peer, packed);
@@ -266,7 +267,7 @@ const State = (() => {
     return Kept.same(theirs, talkWith(after, peer)) ? after : emit(after, { do: 'save', peer });
   }
 
-  /** The browser takes no more: the oldest lines go, and all is written again. */
+  // The browser takes no more: the oldest lines go, and all is written again.
   function crowded(state) {
     const talks = Talks.shrink(state.talks);
     return emit({ ...state, talks },

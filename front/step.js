@@ -1,6 +1,6 @@
 'use strict';
 
-/** What the steps of the state are made of: each gives the next state, and adds to `effects` what is to be done. */
+// What the steps of the state are made of: each gives the next state, and adds to `effects` what is to be done.
 const Step = (() => {
   const emit = (state, ...effects) => ({ ...state, effects: [...state.effects, ...effects] });
 
@@ -13,7 +13,7 @@ const Step = (() => {
 
   const edit = (state, peer, changed) => emit(change(state, peer, changed), { do: 'save', peer });
 
-  /** The conversation with a peer, first in the list, as `changed` makes it; what no longer fits goes. */
+  // The conversation comes first in the list; what no longer fits goes.
   function lift(state, peer, changed) {
     const talk = talkWith(state, peer);
     const before = [changed(talk), ...state.talks.filter(other => other !== talk)];

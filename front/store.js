@@ -1,10 +1,8 @@
 'use strict';
 
-/**
- * The one place that touches what the browser keeps: a value for each conversation of each handle, how far each
- * handle was heard; and for this tab alone its name, drafts and tokens. Other pages of the same origin may have written
- * it, so it is only ever read as data. Without storage the page just forgets.
- */
+// The one place that touches what the browser keeps: a value for each conversation of each handle, and how far each was
+// heard; for this tab alone its name, drafts and tokens. Others of the same origin may have written it, so it is only
+// ever read as data. Without storage the page just forgets.
 const Store = (() => {
   const NOTIFY = 'gochat:notify';
   const WINDOW = 'gochat:window';
@@ -19,7 +17,7 @@ const Store = (() => {
   const draftKey = (me, peer) => `gochat:draft/${encode(me, peer)}`;
   const tokenKey = me => `gochat:token/${encode(me)}`;
 
-  /** The names in a key behind its first part, or null for a key of something else. */
+  // Null for a key of something else.
   function namesIn(key, first, count) {
     const [app, ...names] = key.split('/');
     if (app !== first || names.length !== count || !names.every(Boolean)) return null;
@@ -44,7 +42,7 @@ const Store = (() => {
 
   const get = key => attempt(() => localStorage.getItem(key), null);
 
-  /** Whether it is kept now. */
+  // Whether it is kept now.
   const put = (key, json) => attempt(() => {
     if (localStorage.getItem(key) !== json) localStorage.setItem(key, json);
     return true;
@@ -56,7 +54,6 @@ const Store = (() => {
 
   const remove = (me, peer) => attempt(() => localStorage.removeItem(keyOf(me, peer)));
 
-  /** All conversations of a handle, as [peer, value]. */
   const readAll = me => peersIn(local, 'gochat', me).map(peer => [peer, read(me, peer)]);
 
   const readSession = me => Kept.unpackSession(Texts.parse(get(sessionKey(me))));
@@ -67,14 +64,13 @@ const Store = (() => {
   const handles = () => [...new Set([...allNames(local, 'gochat', 2), ...allNames(local, 'gochat:session', 1)]
     .map(([me]) => me))].sort();
 
-  /** Whether the browser keeps anything at all. */
   const works = () => attempt(() => {
     localStorage.setItem('gochat:works', '');
     localStorage.removeItem('gochat:works');
     return true;
   }, false);
 
-  /** Calls back when another window changes a conversation; its value is null when it was removed. */
+  // Calls back when another window changes a conversation; its value is null when it was removed.
   function watch(changed) {
     addEventListener('storage', ({ key, newValue }) => {
       const names = key === null ? [null, null] : namesIn(key, 'gochat', 2);
@@ -99,7 +95,6 @@ const Store = (() => {
   const drafts = me => new Map(peersIn(() => sessionStorage, 'gochat:draft', me)
     .map(peer => [peer, getOwn(draftKey(me, peer))]));
 
-  /** The token of a handle, for as long as the tab is open; '' if there is none. */
   const token = me => getOwn(tokenKey(me));
   const keepToken = (me, value) => putOwn(tokenKey(me), value);
 

@@ -1,27 +1,24 @@
 'use strict';
 
-/**
- * Conversations, with people and in rooms, and their lines as values: how to find, count, order and limit them, and
- * how they are shown. A line is { id, wireId, mine, from, text, at, seq, state, reason }: `id` this page's name for it,
- * `wireId` what the message brought or ''; `at` in milliseconds, rising within a conversation; `seq` the server's
- * number for it, 0 if none came; `from` a person in a room; `state` one of pending, sent, kept, failed, gone for own
- * ones, joined and left for what happens in a room, else ''. Lines up to `goneAt` went for lack of room.
- */
+// Conversations, with people and in rooms, and their lines as values. A line is { id, wireId, mine, from, text, at,
+// seq, state, reason }: `id` this page's name for it, `wireId` what the message brought or ''; `at` in milliseconds,
+// rising within a conversation; `seq` the server's number for it, 0 if none came; `from` a person in a room; `state`
+// one of pending, sent, kept, failed, gone for own ones, joined and left for what happens in a room, else ''. Lines up
+// to `goneAt` went for lack of room.
 const Talks = (() => {
   const KEPT_LINES = 500;
   const KEPT_TALKS = 100;
-  /** What strangers, and what all together may take: a browser keeps some five million characters. */
+  // A browser keeps some five million characters.
   const STRANGERS_CHARACTERS = 300000;
   const ALL_CHARACTERS = 3500000;
   const LINE_CHARACTERS = 60;
-  /** How far apart the same message may be stamped where it has no number. */
+  // How far apart the same message may be stamped where it has no number.
   const SAME_MILLIS = 2 * 60 * 1000;
-  /** The smallest step between two lines: a number counts microseconds. */
+  // The smallest step between two lines: a number counts microseconds.
   const STEP_MILLIS = 0.001;
 
   const empty = peer => ({ peer, lines: [], draft: '', readAt: 0, goneAt: 0, dividerAt: null, place: null, size: 0 });
 
-  /** A line with these fields, and without the others. */
   const line = fields => ({ id: '', wireId: '', mine: false, from: '', text: '', at: 0, seq: 0, state: '', reason: '',
     ...fields });
 
@@ -53,17 +50,16 @@ const Talks = (() => {
 
   const sizeOf = line => line.text.length + line.reason.length + LINE_CHARACTERS;
 
-  /** A conversation with other lines, no more than may be. */
   function withLines(talk, lines) {
     const kept = lines.length > KEPT_LINES ? lines.slice(-KEPT_LINES) : lines;
     return { ...talk, lines: kept, size: kept.reduce((sum, line) => sum + sizeOf(line), 0) };
   }
 
-  /** A conversation without its first lines, which do not come back from where they are kept. */
+  // Its first lines do not come back from where they are kept.
   const without = (talk, count) =>
     ({ ...withLines(talk, talk.lines.slice(count)), goneAt: talk.lines[count - 1].at });
 
-  /** One more line: at its place if the server gave it one, else later than all before it. */
+  // At its place if the server gave it one, else later than all before it.
   function grow(talk, line) {
     const stamped = line.seq ? line : { ...line, at: Math.max(line.at, latestAt(talk) + STEP_MILLIS) };
     let place = talk.lines.length;
@@ -73,13 +69,12 @@ const Talks = (() => {
     return { ...talk, lines, size: talk.size + sizeOf(stamped) - (dropped ? sizeOf(dropped) : 0) };
   }
 
-  /** A line replaced by another state of it, at the place that its time gives it. */
   function replace(talk, old, line) {
     const lines = talk.lines.map(each => each === old ? line : each);
     return withLines(talk, line.at === old.at ? lines : inOrder(lines));
   }
 
-  /** By time, each later than the one before. */
+  // By time, each later than the one before.
   function inOrder(lines) {
     let last = 0;
     return [...lines].sort((a, b) => a.at - b.at).map(line => {
@@ -89,7 +84,7 @@ const Talks = (() => {
     });
   }
 
-  /** Whether two lines of a conversation are one message: by the server's number, by id, else by text and time. */
+  // One message: by the server's number, by id, else by text and time.
   function isSame(a, b) {
     if (a.mine !== b.mine || a.from !== b.from) return false;
     if (a.mine) return a.id === b.id;
@@ -98,7 +93,7 @@ const Talks = (() => {
     return a.wireId === b.wireId && a.text === b.text && a.state === b.state && Math.abs(a.at - b.at) < SAME_MILLIS;
   }
 
-  /** Beyond the limits go the oldest, and first those of whom nobody answered: strangers push no friend out. */
+  // Beyond the limits go the oldest, and first those of whom nobody answered: strangers push no friend out.
   function trim(talks) {
     return shorten(shorten(trimCount(talks), talk => !answered(talk), STRANGERS_CHARACTERS), () => true,
       ALL_CHARACTERS);
@@ -114,7 +109,7 @@ const Talks = (() => {
 
   const charactersIn = talks => talks.reduce((sum, talk) => sum + talk.size, 0);
 
-  /** Where some conversations are too large together, the oldest lines of the largest of them go. */
+  // The oldest lines of the largest conversation go.
   function shorten(talks, among, mostCharacters) {
     let all = talks;
     while (charactersIn(all) > mostCharacters) {
@@ -126,7 +121,7 @@ const Talks = (() => {
     return all;
   }
 
-  /** The browser keeps no more: a tenth goes, of strangers first, then the oldest. */
+  // The browser keeps no more: a tenth goes, of strangers first, then the oldest.
   function shrink(talks) {
     const all = talks.flatMap(talk => talk.lines.map(line => ({ line, stranger: !answered(talk) })))
       .sort((a, b) => b.stranger - a.stranger || a.line.at - b.line.at);

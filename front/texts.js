@@ -1,8 +1,8 @@
 'use strict';
 
-/** Texts as people type them, the messages that carry them, and what foreign values may be. */
+// Texts as people type them, the messages that carry them, and what foreign values may be.
 const Texts = (() => {
-  /** How long the ids of messages are; they take room that a text could have. */
+  // Ids of messages take room that a text could have.
   const ID_CHARACTERS = 10;
   const MAX_LONE_EMOJI = 3;
   const LONE_EMOJI = /^(?:\p{RI}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\ufe0f\u200d\s]){1,40}$/u;
@@ -11,16 +11,15 @@ const Texts = (() => {
 
   const trimmed = text => text.replace(/\s+$/, '');
 
-  /** How long a value is on the wire. */
   const bytesIn = value => new TextEncoder().encode(JSON.stringify(value)).length;
 
-  /** How many bytes a message with this text may still grow by; negative when it is too long. */
+  // Negative when it is too long.
   function bytesLeft(sender, recipient, text, maxMessageBytes) {
     const whole = message(sender, recipient, trimmed(text), 'x'.repeat(ID_CHARACTERS));
     return maxMessageBytes - bytesIn(whole);
   }
 
-  /** What a JSON text says; null for what is none. */
+  // Null for what is no JSON.
   function parse(json) {
     try {
       return JSON.parse(json);
@@ -31,14 +30,13 @@ const Texts = (() => {
 
   const isText = value => typeof value === 'string';
   const isObject = value => Boolean(value) && typeof value === 'object' && !Array.isArray(value);
-  /** Whether it is a number that the server gives what it keeps. */
   const isSeq = value => Number.isSafeInteger(value) && value >= 0;
 
-  /** Half an emoji makes every function that encodes throw: a mark stands for it. */
+  // Half an emoji makes every function that encodes throw: a mark stands for it.
   const wellFormed = text => text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g,
     found => found.length > 1 ? found : '\ufffd');
 
-  /** Whether a text is nothing but a few emoji, which are then shown large. */
+  // Nothing but a few emoji, which are then shown large.
   function isLoneEmoji(text) {
     const count = pattern => [...text.matchAll(pattern)].length;
     const emoji = LONE_EMOJI.test(text)

@@ -1,14 +1,11 @@
 'use strict';
 
-/**
- * Which token a handle connects with: a new one is on trial until the server has let it in, and only then takes the
- * place of the one that was good before.
- */
+// Which token a handle connects with: a new one is on trial until the server has let it in, and only then takes the
+// place of the one before.
 const Tokens = (() => {
   const trials = new Map();
   let inUse = ''; // what the connection came with
 
-  /** Whether there is one to connect with. */
   const has = me => trials.has(me) || Store.token(me) !== '';
 
   const use = me => inUse = trials.get(me) || Store.token(me);
@@ -17,14 +14,14 @@ const Tokens = (() => {
 
   const tryOut = (me, token) => trials.set(me, token);
 
-  /** The server let the handle in. */
+  // The server let the handle in.
   function proven(me) {
     if (!isTried(me)) return;
     Store.keepToken(me, inUse);
     trials.delete(me);
   }
 
-  /** The server refused it; whether there is an older one, which may be good still. */
+  // The server refused it; whether there is an older one, which may be good still.
   const rejected = me => isTried(me) && trials.delete(me) && Store.token(me) !== '';
 
   return { has, use, isTried, tryOut, proven, rejected };

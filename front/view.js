@@ -1,10 +1,7 @@
 'use strict';
 
-/**
- * The page: nothing but this and its parts touches it. `View.start(act)` tells what a person does as events;
- * `View.show` makes the page show a state, changing only what differs. What people wrote becomes text nodes, and never
- * anything else.
- */
+// The page: nothing but this and its parts touches it. `act` is told what a person does as events; `show` makes the
+// page show a state, changing only what differs. What people wrote becomes text nodes, and never anything else.
 const View = (() => {
   const { $, setText, setTexts, setHidden } = Dom;
   let shown = null;
@@ -80,7 +77,7 @@ const View = (() => {
     if (before.chosen !== state.chosen && state.chosen) Dom.focus('text');
   }
 
-  /** Shows whether notifications are wanted; `wish` is `on`, `off`, `blocked` or `none` where there are none. */
+  // `wish` is `on`, `off`, `blocked` or `none` where there are no notifications.
   function showWish(wish) {
     const button = $('notify');
     button.hidden = wish === 'none';

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The first page: a handle is chosen, and checked as it is typed. */
+// The first page: a handle is chosen, and checked as it is typed.
 const Welcome = (() => {
   const { $, setText, setTexts, setHidden } = Dom;
   let act;
@@ -21,7 +21,7 @@ const Welcome = (() => {
     setHidden({ 'wants-token': !window.gochat.needsToken });
   }
 
-  /** Says what is wrong with the handle so far; '' if nothing is. */
+  // '' if nothing is wrong so far.
   function check() {
     const problem = Handles.problem(Handles.plain($('handle').value));
     setText($('handle-problem'), problem);
@@ -29,7 +29,7 @@ const Welcome = (() => {
     return problem;
   }
 
-  /** Shows who invites, and the handles that this browser knows. */
+  // Who invites, and the handles that this browser knows.
   function show() {
     if (shownFor === location.href) return;
     shownFor = location.href;

@@ -1,12 +1,12 @@
 'use strict';
 
-/** The server's protocol, plain and `gochat.v2`: what it says, and what it is told, as values. */
+// The server's protocol, plain and `gochat.v2`: what it says, and what it is told, as values.
 const Wire = (() => {
   const { isText, isObject, isSeq } = Texts;
   const texts = value => Array.isArray(value) ? value.filter(isText).map(Texts.wellFormed) : [];
   const numbers = value => Object.entries(isObject(value) ? value : {}).filter(([, upto]) => isSeq(upto));
 
-  /** What the server says, as { kind, ... }; null for what makes no sense. On a plain line much is somebody's words. */
+  // Null for what makes no sense. On a plain line much is somebody's words.
   function read(text, v2) {
     const said = Texts.parse(text);
     if (!isObject(said)) return null;
@@ -21,7 +21,7 @@ const Wire = (() => {
     return answer(said);
   }
 
-  /** What is in the log: a message, or who came into a room or left it. */
+  // What is in the log: a message, or who came into a room or left it.
   function entry({ seq, msg, room, joined, left }) {
     if (!isSeq(seq)) return null;
     if (isObject(msg)) return isText(msg.sender) ? message(msg, seq) : null;
@@ -56,7 +56,7 @@ const Wire = (() => {
 
   const enter = (window, session) => ({ do: 'enter', window, ...since(session) });
 
-  /** On a plain line there is no question but a message that cannot be one; the answer says that somebody is there. */
+  // On a plain line only a message that cannot be one asks; the answer says that somebody is there.
   const probe = (sender, id) => ({ sender, id });
 
   return { read, enter, probe };

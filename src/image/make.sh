@@ -4,8 +4,8 @@ image=$build/image
 # Java, the server, its page, and what this folder has: the launcher, the JVM's options, the unit for systemd.
 make_image() {
     rm -rf "$image"
-    "$JAVA_HOME/bin/jlink" --module-path "$build/classes" --add-modules gochat --strip-java-debug-attributes \
-        --no-header-files --no-man-pages --compress zip-9 --output "$image" \
+    "$JAVA_HOME/bin/jlink" -J-XX:TieredStopAtLevel=1 --module-path "$build/classes" --add-modules gochat \
+        --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-9 --output "$image" \
         --exclude-files '**/legal/**,**/bin/keytool,**/bin/jwebserver,**/jrt-fs.jar,**/classlist,**/jexec'
     # symbols for debuggers, a sixth of some vendors' JVM; the tool comes with every C compiler
     if [ "$(uname)" = Linux ] && command -v strip >/dev/null; then

@@ -19,6 +19,16 @@ test('the position moves with what was heard, not with what the hello promises',
   equal(openV2().session.seq, 1e9);
 });
 
+test('a position that the server cannot go on from is kept through cuts, and goes back only into another log', () => {
+  const start = run(State.initial, begin([], resumable()), openedV2, hello({ seq: 4e8 }));
+  const cut = run(start.state, closed(), openedV2);
+  equal(sent(cut.effects)[0].since, 'e1.500000000.1.2.m');
+  equal(run(cut.state, hello({ seq: 4e8 })).state.session.gaps, [5e5]);
+  equal(run(start.state, pushed(4.5e8, 'g', 'told again'), pushed(6e8, 'g', 'new')).state.session.seq, 6e8);
+  equal(run(cut.state, hello({ seq: 9e8 })).state.session.seq, 9e8);
+  equal(run(cut.state, hello({ epoch: 'e2', seq: 4e8 })).state.session.seq, 4e8);
+});
+
 test('what was pending is sent again under its id, by a server that can know it', () => {
   const cut = openV2(choose('g'), send('a'), closed());
   equal(lines(cut, 'g'), 'a:pending');

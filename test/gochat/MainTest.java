@@ -36,6 +36,7 @@ class MainTest {
     static Ended run(Map<String, String> environment, List<String> arguments)
             throws IOException, InterruptedException {
         List<String> command = ServerProcess.compiled();
+        command.add(1, ServerProcess.QUICK);
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
@@ -285,8 +286,8 @@ class MainTest {
     void itRunsFromItsSourceInAnyFolder(@TempDir Path elsewhere) throws Exception {
         String main = Path.of("src/gochat/Main.java").toAbsolutePath().toString();
         String java = ServerProcess.JAVA.toString();
-        try (ServerProcess server = ServerProcess.startOther(elsewhere, java, main, "-log-level", "debug",
-                "-handshake-timeout", "1m")) {
+        try (ServerProcess server = ServerProcess.startOther(elsewhere, java, ServerProcess.QUICK, main, "-log-level",
+                "debug", "-handshake-timeout", "1m")) {
             servesPageAndChat(server);
         }
     }

@@ -34,7 +34,7 @@ class ReadmeTest {
             assertTrue(told.find(), row.group(1) + " is no flag");
             assertEquals(row.group(2), told.group(1), row.group(1));
         }
-        assertTrue(flags > 15, flags + " flags");
+        assertTrue(flags > 10, flags + " flags");
     }
 
     @Test

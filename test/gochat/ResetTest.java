@@ -80,7 +80,10 @@ class ResetTest {
     void thousandsWhoConnectAndResetDoNotStopTheAccepting() throws Exception {
         int before = warmDescriptors();
         for (int i = 0; i < 5_000; i++) sendAndReset(new RawClient(server.chatPort()), new byte[0]);
-        for (int i = 0; i < 500; i++) sendAndReset(new RawClient(server.frontPort()), new byte[0]);
+        for (int i = 1; i <= 500; i++) {
+            sendAndReset(new RawClient(server.frontPort()), new byte[0]);
+            if (i % 50 == 0) expectBaseline(before); // an address may have only so many of the page's at once
+        }
         expectBaseline(before);
     }
 

@@ -31,10 +31,10 @@ public final class Secrets {
     /// A PKCS12 keystore with a key and a certificate for localhost, signed by itself.
     public static Path keystore(Path folder) throws IOException {
         Path file = folder.resolve("keystore.p12");
-        Process keytool = new ProcessBuilder(ServerProcess.JAVA.resolveSibling("keytool").toString(), "-genkeypair",
-                "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-storetype",
-                "PKCS12", "-keystore", file.toString(), "-storepass", KEYSTORE_PASSWORD)
-                .redirectErrorStream(true).start();
+        Process keytool = new ProcessBuilder(ServerProcess.JAVA.resolveSibling("keytool").toString(),
+                "-J" + ServerProcess.QUICK, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
+                "san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", file.toString(),
+                "-storepass", KEYSTORE_PASSWORD).redirectErrorStream(true).start();
         String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!Files.exists(file)) throw new IOException(output);
         return file;

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 /// The real server as a process of its own, on free ports unless told otherwise; killed when closed.
 public final class ServerProcess implements AutoCloseable {
     public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    /// Has a JVM compile quickly rather than well: half the work for a command that lives for a second or two.
+    public static final String QUICK = "-XX:TieredStopAtLevel=1";
     private static final List<String> FREE_PORTS =
             List.of("-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0");
     private static final String HOST = "(?:127\\.0\\.0\\.1|\\[::1]|localhost)";

@@ -95,7 +95,7 @@ class SmallHeapTest {
         byte[] record = "\u008a\u0080\0\0\0\0".repeat(2730).getBytes(StandardCharsets.ISO_8859_1);
         List<RawClient> crowd = new ArrayList<>();
         try (ServerProcess server = start("48m", "-tls-keystore", keystore.toString(), "-tls-password-file",
-                Secrets.passwordFile(folder).toString())) {
+                Secrets.passwordFile(folder).toString(), "-ping-interval", "2m")) {
             String head;
             do {
                 RawClient client = new RawClient(tls.over(RawClient.tcp(server.chatPort())));

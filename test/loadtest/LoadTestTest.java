@@ -86,8 +86,9 @@ class LoadTestTest {
 
     private static ServerSocketFactory selfSigned(Path keyStore) throws Exception {
         String password = "changeit";
-        new ProcessBuilder(ServerProcess.JAVA.resolveSibling("keytool").toString(), "-genkeypair", "-keyalg", "EC",
-                "-dname", "CN=localhost", "-keystore", keyStore.toString(), "-storepass", password)
+        new ProcessBuilder(ServerProcess.JAVA.resolveSibling("keytool").toString(),
+                "-J" + ServerProcess.QUICK, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost",
+                "-keystore", keyStore.toString(), "-storepass", password)
                 .redirectErrorStream(true).start().waitFor();
         var keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(KeyStore.getInstance(keyStore.toFile(), password.toCharArray()), password.toCharArray());
@@ -202,7 +203,7 @@ class LoadTestTest {
     }
 
     private static Process start(String... flags) throws IOException {
-        var command = new ArrayList<>(List.of(ServerProcess.JAVA.toString(), "-cp",
+        var command = new ArrayList<>(List.of(ServerProcess.JAVA.toString(), ServerProcess.QUICK, "-cp",
                 System.getProperty("java.class.path"), "loadtest.LoadTest"));
         command.addAll(List.of(flags));
         return new ProcessBuilder(command).start();

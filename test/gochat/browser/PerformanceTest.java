@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.RawClient;
 import gochat.browser.Browser.Page;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// How long the page keeps a person waiting.
+@Isolated("it measures time")
 class PerformanceTest extends BrowserTest {
+    private static final int FLOODS = 3;
     private static final int MESSAGES = 5_000;
     private static final int WINDOW_MESSAGES = 100;
     private static final int LONGEST_TASK_MILLIS = 200;
@@ -24,9 +28,7 @@ class PerformanceTest extends BrowserTest {
     private static final Map<String, Object> SLOW_3G = Map.of("offline", false, "latency", 400,
             "downloadThroughput", 50_000, "uploadThroughput", 50_000);
 
-    /// The best of a few. Both figures are of the wall clock, for a browser tells no other, so that they hold whatever
-    /// else runs: with ten threads waiting for each core, a single write to the browser's storage, which takes a
-    /// millisecond else, was seen to take 250.
+    /// The best of a few: the wall clock, and a browser tells no other, counts what else runs on the machine.
     private static double best(double enough, Measurement measurement) throws IOException {
         double best = Double.POSITIVE_INFINITY;
         for (int i = 0; i < ATTEMPTS && best >= enough; i++) best = Math.min(best, measurement.take(i));
@@ -39,8 +41,10 @@ class PerformanceTest extends BrowserTest {
 
     @Test
     void fiveThousandMessagesKeepNobodyWaiting() throws IOException {
-        double longest = best(LONGEST_TASK_MILLIS, PerformanceTest::longestTask);
-        assertTrue(longest < LONGEST_TASK_MILLIS, () -> "the longest task took " + longest + " ms");
+        double[] longest = new double[FLOODS];
+        for (int i = 0; i < FLOODS; i++) longest[i] = longestTask(i);
+        Arrays.sort(longest);
+        assertTrue(longest[FLOODS / 2] < LONGEST_TASK_MILLIS, () -> "the longest tasks: " + Arrays.toString(longest));
     }
 
     private static double longestTask(int attempt) throws IOException {

@@ -53,7 +53,7 @@ class DescriptorLimitTest {
     private static int fit(int descriptors, String memory) throws Exception {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh"));
         command.addAll(ServerProcess.compiled());
-        command.add(command.indexOf("-p"), "-XX:MaxRAM=" + memory);
+        command.addAll(command.indexOf("-p"), List.of(ServerProcess.QUICK, "-XX:MaxRAM=" + memory));
         command.addAll(List.of("check", "-log-level", "warn", "-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0"));
         Process check = new ProcessBuilder(command).redirectErrorStream(true).start();
         String told = new String(check.getInputStream().readAllBytes());

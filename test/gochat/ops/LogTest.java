@@ -107,7 +107,7 @@ class LogTest {
     /// The shell hands the server's standard error to what the test needs.
     private static ServerProcess withErrorsTo(String redirection) throws IOException {
         return ServerProcess.startOther(Path.of("."), "/bin/bash", "-c", "exec \"$@\" " + redirection, "server",
-                ServerProcess.JAVA.toString(), "-p", "build/classes", "-m", "gochat/gochat.Main",
+                ServerProcess.JAVA.toString(), ServerProcess.QUICK, "-p", "build/classes", "-m", "gochat/gochat.Main",
                 "-log-level", "debug");
     }
 

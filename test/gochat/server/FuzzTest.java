@@ -31,7 +31,7 @@ class FuzzTest {
     @ParameterizedTest
     @ValueSource(strings = {"-seconds", "-seconds 0", "-seconds x", "-seed 1.5", "-case -1", "-fast 1", "stray 1"})
     void wrongUsageIsNamedInOneLineAndExitsWith2(String arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(ServerProcess.JAVA.toString(), "-cp",
+        List<String> command = new ArrayList<>(List.of(ServerProcess.JAVA.toString(), ServerProcess.QUICK, "-cp",
                 System.getProperty("java.class.path"), Fuzz.class.getName()));
         command.addAll(List.of(arguments.split(" ")));
         Process process = new ProcessBuilder(command).start();

@@ -58,7 +58,7 @@ class BenchTest {
     @ValueSource(strings = {"-seconds 0 -- true", "-seconds 1m -- true", "-warm-up 1s -- true", "10 -- true",
         "-seconds 5", "--"})
     void wrongUsageIsToldInOneLine(String arguments) throws Exception {
-        var command = new ArrayList<>(List.of(ServerProcess.JAVA.toString(), "-cp",
+        var command = new ArrayList<>(List.of(ServerProcess.JAVA.toString(), ServerProcess.QUICK, "-cp",
                 System.getProperty("java.class.path"), "loadtest.bench.Bench"));
         command.addAll(List.of(arguments.split(" ")));
         Process process = new ProcessBuilder(command).start();

@@ -27,9 +27,10 @@ class TlsClientTest {
     /// A key for this name, as Redis and as Java want it.
     private KeyStore key(String name) throws Exception {
         Path file = folder.resolve(name + ".p12");
-        new ProcessBuilder(ServerProcess.JAVA.resolveSibling("keytool").toString(), "-genkeypair", "-keyalg", "EC",
-                "-dname", "CN=test", "-ext", "san=" + name, "-storetype", "PKCS12", "-keystore", file.toString(),
-                "-storepass", new String(PASSWORD), "-alias", "key").inheritIO().start().waitFor();
+        new ProcessBuilder(ServerProcess.JAVA.resolveSibling("keytool").toString(),
+                "-J" + ServerProcess.QUICK, "-genkeypair", "-keyalg", "EC", "-dname", "CN=test", "-ext", "san=" + name,
+                "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", new String(PASSWORD),
+                "-alias", "key").inheritIO().start().waitFor();
         KeyStore keys = KeyStore.getInstance(file.toFile(), PASSWORD);
         write(name + ".crt", "CERTIFICATE", keys.getCertificate("key").getEncoded());
         write(name + ".key", "PRIVATE KEY", keys.getKey("key", PASSWORD).getEncoded());
