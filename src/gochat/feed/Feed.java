@@ -1,6 +1,7 @@
 package gochat.feed;
 
 import gochat.chat.Handle;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,8 +11,13 @@ import java.util.Map;
 ///
 /// Positions are microseconds, and rise strictly, even where the clock does not. What goes raises [#lost], so that
 /// nobody can be told that nothing is missing where something is.
+///
+/// What must be known of an entry to let it go stands here, too: to look for it at a thousand entries, each elsewhere
+/// in memory, would cost more than all the rest.
 final class Feed {
     private static final int FEWEST = 8;
+    /// Nobody outside can choose two conversations that have the same hash.
+    private static final long SECRET = new SecureRandom().nextLong();
     /// Full, a feed gives up an eighth at once: who has most in it is then sought seldom.
     private static final int SPARE_PART = 8;
 
@@ -19,6 +25,8 @@ final class Feed {
     private final Handle self;
     private long[] seqs = new long[FEWEST];
     private Entry[] entries = new Entry[FEWEST];
+    /// Each entry's conversation, as 32 bits of a hash, and its size.
+    private long[] tags = new long[FEWEST];
     private int count;
     /// What the entries take of both limits, see [#cost].
     private long load;
@@ -91,11 +99,14 @@ final class Feed {
         if (count == seqs.length) {
             seqs = Arrays.copyOf(seqs, 2 * count);
             entries = Arrays.copyOf(entries, 2 * count);
+            tags = Arrays.copyOf(tags, 2 * count);
         }
+        long tag = entry.conversation(self).hash(SECRET) << Integer.SIZE | entry.size();
         seqs[count] = last;
+        tags[count] = tag;
         entries[count++] = entry;
-        load += cost(entry);
-        heldBytes += entry.size();
+        load += cost(tag);
+        heldBytes += size(tag);
         foreign |= !entry.sender().equals(self);
         if (load > capacity()) trim();
         return last;
@@ -106,9 +117,17 @@ final class Feed {
         return lost < last;
     }
 
+    private static int size(long tag) {
+        return (int) tag;
+    }
+
+    private static int conversation(long tag) {
+        return (int) (tag >>> Integer.SIZE);
+    }
+
     /// Both limits in one figure: an entry's part of the bytes or of the messages, whichever is more.
-    private long cost(Entry entry) {
-        return Math.max((long) entry.size() * limits.messages(), limits.bytes());
+    private long cost(long tag) {
+        return Math.max((long) size(tag) * limits.messages(), limits.bytes());
     }
 
     private long capacity() {
@@ -118,21 +137,22 @@ final class Feed {
     /// Lets the oldest go of those conversations that have most here: a flood pushes nobody else's words out.
     private void trim() {
         Loads loads = new Loads();
-        for (int i = 0; i < count; i++) loads.add(entries[i].conversation(self), cost(entries[i]));
+        for (int i = 0; i < count; i++) loads.add(conversation(tags[i]), cost(tags[i]));
         long most = capacity() - capacity() / SPARE_PART;
         long fair = loads.fairShare(most);
         int kept = 0;
         int next = 0;
         for (; next < count && load > most; next++) {
-            Entry entry = entries[next];
-            if (loads.takeOff(entry.conversation(self), cost(entry), fair)) {
-                lose(next);
-            } else {
-                seqs[kept] = seqs[next];
-                entries[kept++] = entry;
-            }
+            if (loads.takeOff(conversation(tags[next]), cost(tags[next]), fair)) lose(next);
+            else move(next, kept++);
         }
         close(kept, next);
+    }
+
+    private void move(int from, int to) {
+        seqs[to] = seqs[from];
+        entries[to] = entries[from];
+        tags[to] = tags[from];
     }
 
     /// Lets go what came before a moment.
@@ -143,8 +163,8 @@ final class Feed {
     }
 
     private void lose(int index) {
-        load -= cost(entries[index]);
-        heldBytes -= entries[index].size();
+        load -= cost(tags[index]);
+        heldBytes -= size(tags[index]);
         lost = Math.max(lost, seqs[index]);
     }
 
@@ -152,6 +172,7 @@ final class Feed {
     private void close(int from, int to) {
         System.arraycopy(seqs, to, seqs, from, count - to);
         System.arraycopy(entries, to, entries, from, count - to);
+        System.arraycopy(tags, to, tags, from, count - to);
         int kept = count - to + from;
         Arrays.fill(entries, kept, count, null);
         count = kept;

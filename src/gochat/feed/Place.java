@@ -2,6 +2,7 @@ package gochat.feed;
 
 import gochat.chat.Handle;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,6 @@ final class Place {
     /// Never changed, only replaced.
     private volatile Window[] windows = NOBODY;
     private volatile Feed feed;
-    /// The rooms that the handle is a member of, each with the position at which it joined.
     private final Map<Handle, Long> rooms = new HashMap<>(0);
     /// Where it ended being a member of a room; of the last few.
     private final Map<Handle, Long> left = new LinkedHashMap<>(0);
@@ -78,6 +78,7 @@ final class Place {
             feed = places.newFeed(handle, 0);
         }
         rooms.clear();
+        roomsChanged();
         left.clear();
         nodes = Map.of();
         announced = 0;
@@ -101,13 +102,25 @@ final class Place {
         return Arrays.stream(windows).filter(window -> window.name().equals(name)).findFirst().orElse(null);
     }
 
+    /// The rooms that the handle is a member of, each with the position at which it joined.
     Map<Handle, Long> rooms() {
-        return rooms;
+        return Collections.unmodifiableMap(rooms);
+    }
+
+    /// It is a member from a position on.
+    void joined(Handle room, long at) {
+        rooms.merge(room, at, Math::max);
+        roomsChanged();
+    }
+
+    private void roomsChanged() {
+        for (Window window : windows) window.roomsChanged();
     }
 
     /// It is a member no longer.
     void left(Handle room, long at) {
         rooms.remove(room);
+        roomsChanged();
         left.put(room, at);
         if (left.size() > MOST_LEFT) left.remove(left.keySet().iterator().next());
     }

@@ -2,6 +2,7 @@ package gochat.feed;
 
 import gochat.chat.Answer;
 import gochat.chat.Handle;
+import gochat.chat.Hash;
 import gochat.chat.Message;
 import gochat.chat.Outcome;
 import gochat.feed.Courier.Left;
@@ -107,7 +108,7 @@ final class Post {
     ///
     /// @param at  the least position that it may have
     Fate carry(Saying saying, Handle recipient, long at, Courier courier) {
-        long hash = saying.isKnownAgain() ? Repeats.hash(saying.bytes(), 0, saying.bytes().length) : 0;
+        long hash = saying.isKnownAgain() ? Hash.of(0, saying.bytes(), 0, saying.bytes().length) : 0;
         Fate before = saying.isKnownAgain() ? repeated(saying.place(), hash) : null;
         if (before != null) return before;
         Fate fate = recipient.isRoom() ? rooms.say(this, saying, recipient, hash, at, courier)

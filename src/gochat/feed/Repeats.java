@@ -1,15 +1,11 @@
 package gochat.feed;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// The last messages of a handle that were answered `ok`, each known again by a hash of its bytes, id included. Guarded
 /// by the lock of the place that it belongs to.
 final class Repeats {
     private static final int FEWEST = 8;
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     /// Another connection is about to learn what becomes of the same message.
     static final long PENDING = 0;
     static final long NONE = -1;
@@ -19,21 +15,6 @@ final class Repeats {
     private long[] answers = new long[FEWEST];
     private int count;
     private int next;
-
-    /// 64 bits of what was sent: FNV-1a's way, eight bytes a step, mixed at the end.
-    static long hash(byte[] bytes, int offset, int length) {
-        long hash = 0xcbf29ce484222325L ^ length;
-        int end = offset + length;
-        int at = offset;
-        for (; at + 8 <= end; at += 8) hash = mix(hash, (long) LONG.get(bytes, at));
-        for (; at < end; at++) hash = mix(hash, bytes[at]);
-        return hash ^ hash >>> 32;
-    }
-
-    private static long mix(long hash, long word) {
-        long mixed = (hash ^ word) * 0x9E3779B97F4A7C15L;
-        return mixed ^ mixed >>> 29;
-    }
 
     /// The answer that this message had: [#NONE], [#PENDING], or what [#live] and [#seq] read.
     long find(long hash) {

@@ -167,7 +167,7 @@ final class Rooms {
             // it left meanwhile, and whoever said this could not know
             if (move.since() != 0 && place.hasLeft(room.name, move.origin())) return Answer.NOT_A_MEMBER;
             long joined = move.since() == 0 ? place.feed().next(at) : move.since();
-            place.rooms().merge(room.name, joined, Math::max);
+            place.joined(room.name, joined);
             return null;
         }
     }

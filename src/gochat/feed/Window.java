@@ -28,6 +28,9 @@ public final class Window {
     /// Null for the plain protocol.
     private final News news;
     private volatile long spoke;
+    /// The room that was looked at last, and whether it may be seen; null when its handle's rooms have changed since.
+    private Handle lookedAt;
+    private boolean maySee;
 
     /// An answer that is told when what comes before it is.
     private record Held(long seq, byte[] answer) {}
@@ -108,12 +111,21 @@ public final class Window {
     boolean sees(Entry entry) {
         Handle room = entry.recipient();
         if (!room.isRoom() || entry.kind() != Entry.Kind.MESSAGE && entry.sender().equals(place.handle())) return true;
-        return isMember(room);
+        if (room != lookedAt) {
+            maySee = isMember(room);
+            lookedAt = room;
+        }
+        return maySee;
     }
 
     /// Whether it may write to a room and see what is said there. The caller holds the place.
     boolean isMember(Handle room) {
         return place.isMember(room, from) && claim.allows(room);
+    }
+
+    /// Its handle has come to a room, or left one. The caller holds the place.
+    void roomsChanged() {
+        lookedAt = null;
     }
 
     RoomClaim claim() {
@@ -192,7 +204,7 @@ public final class Window {
 
     Left say(Courier courier, byte[] text) {
         Left left = courier.offer(line, text);
-        if (left == Left.TAKEN) spoke = place.tick();
+        if (left == Left.TAKEN) spokeNow();
         return left;
     }
 
@@ -202,6 +214,8 @@ public final class Window {
     }
 
     void spokeNow() {
-        spoke = place.tick();
+        long tick = place.tick();
+        // others look at it, so that writing costs far more than reading, and most often it is the same second
+        if (spoke != tick) spoke = tick;
     }
 }
