@@ -1,14 +1,14 @@
 package gochat;
 
+import gochat.auth.Passes;
 import gochat.config.ClusterFiles;
 import gochat.config.Options;
 import gochat.engine.EngineRelay;
 import gochat.engine.RelayLimits;
 import gochat.engine.redis.RedisEngine;
-import gochat.feed.Fate;
-import gochat.feed.Feeds;
-import gochat.feed.Passes;
 import gochat.journal.Journal;
+import gochat.talk.Fate;
+import gochat.talk.Feeds;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -14,7 +14,7 @@ import java.util.Map;
 ///
 /// What must be known of an entry to let it go stands here, too: to look for it at a thousand entries, each elsewhere
 /// in memory, would cost more than all the rest.
-final class Feed {
+public final class Feed {
     private static final int FEWEST = 8;
     /// Nobody outside can choose two conversations that have the same hash.
     private static final long SECRET = new SecureRandom().nextLong();
@@ -35,12 +35,12 @@ final class Feed {
     private long lost;
     private boolean foreign;
 
-    final Repeats repeats = new Repeats();
+    public final Repeats repeats = new Repeats();
     /// Up to where each conversation has been read; the one that was marked longest ago is first.
     private final Map<Handle, Long> marks = new LinkedHashMap<>(0);
 
     /// @param now  in microseconds; nothing before it is or was here
-    Feed(Handle self, KeepLimits limits, long now) {
+    public Feed(Handle self, KeepLimits limits, long now) {
         this.self = self;
         this.limits = limits;
         this.last = now;
@@ -48,41 +48,41 @@ final class Feed {
     }
 
     /// The newest position.
-    long last() {
+    public long last() {
         return last;
     }
 
     /// Up to where something may be missing.
-    long lost() {
+    public long lost() {
         return lost;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
     /// What its entries take, in bytes; shared ones count in full.
-    long heldBytes() {
+    public long heldBytes() {
         return heldBytes;
     }
 
     /// Whether somebody else ever wrote into it.
-    boolean isForeign() {
+    public boolean isForeign() {
         return foreign;
     }
 
     /// Lets time pass: what comes next stands behind this moment.
-    long advance(long now) {
+    public long advance(long now) {
         return last = Math.max(last, now);
     }
 
     /// Nothing before this moment was here, if nothing is yet.
-    void begin(long at) {
+    public void begin(long at) {
         if (last == 0) last = lost = at;
     }
 
     /// Where an entry will stand that is added next.
-    long next(long at) {
+    public long next(long at) {
         return Math.max(at, last + 1);
     }
 
@@ -90,7 +90,7 @@ final class Feed {
     ///
     /// @param at  the least position it may have
     /// @return its position
-    long append(long at, Entry entry) {
+    public long append(long at, Entry entry) {
         last = next(at);
         if (limits.messages() == 0 || limits.keep().isZero()) {
             lost = last;
@@ -113,7 +113,7 @@ final class Feed {
     }
 
     /// Whether the newest entry is still here: one that is larger than a feed may be is not.
-    boolean keptLast() {
+    public boolean keptLast() {
         return lost < last;
     }
 
@@ -156,7 +156,7 @@ final class Feed {
     }
 
     /// Lets go what came before a moment.
-    void expire(long before) {
+    public void expire(long before) {
         int gone = 0;
         while (gone < count && seqs[gone] < before) lose(gone++);
         if (gone > 0) close(0, gone);
@@ -179,23 +179,23 @@ final class Feed {
     }
 
     /// The index of the first entry behind a position.
-    int indexAfter(long seq) {
+    public int indexAfter(long seq) {
         int found = Arrays.binarySearch(seqs, 0, count, seq);
         return found >= 0 ? found + 1 : -found - 1;
     }
 
-    long seq(int index) {
+    public long seq(int index) {
         return seqs[index];
     }
 
-    Entry entry(int index) {
+    public Entry entry(int index) {
         return entries[index];
     }
 
     /// Notes that a conversation has been read.
     ///
     /// @return the mark; 0 when it was there already
-    long mark(Handle with, long upto) {
+    public long mark(Handle with, long upto) {
         long mark = Math.min(upto, last);
         Long before = marks.remove(with);
         marks.put(with, before == null ? mark : Math.max(before, mark));
@@ -203,7 +203,7 @@ final class Feed {
         return before == null || mark > before ? mark : 0;
     }
 
-    Map<Handle, Long> marks() {
+    public Map<Handle, Long> marks() {
         return marks;
     }
 }

@@ -4,11 +4,11 @@ import java.util.Arrays;
 
 /// The last messages of a handle that were answered `ok`, each known again by a hash of its bytes, id included. Guarded
 /// by the lock of the place that it belongs to.
-final class Repeats {
+public final class Repeats {
     private static final int FEWEST = 8;
     /// Another connection is about to learn what becomes of the same message.
-    static final long PENDING = 0;
-    static final long NONE = -1;
+    public static final long PENDING = 0;
+    public static final long NONE = -1;
 
     private long[] hashes = new long[FEWEST];
     /// Twice the position, and 1 if it was live; [#PENDING] while it is not known.
@@ -17,23 +17,23 @@ final class Repeats {
     private int next;
 
     /// The answer that this message had: [#NONE], [#PENDING], or what [#live] and [#seq] read.
-    long find(long hash) {
+    public long find(long hash) {
         for (int i = 0; i < count; i++) {
             if (hashes[i] == hash) return answers[i];
         }
         return NONE;
     }
 
-    static long seq(long answer) {
+    public static long seq(long answer) {
         return answer >>> 1;
     }
 
-    static boolean live(long answer) {
+    public static boolean live(long answer) {
         return (answer & 1) != 0;
     }
 
     /// Remembers a message in the place of the oldest; what becomes of it is told by [#settle] or [#forget].
-    void reserve(long hash) {
+    public void reserve(long hash) {
         if (count == hashes.length && count < KeepLimits.REPEATS) {
             hashes = Arrays.copyOf(hashes, 2 * count);
             answers = Arrays.copyOf(answers, 2 * count);
@@ -45,13 +45,13 @@ final class Repeats {
         next = (next + 1) % hashes.length;
     }
 
-    void settle(long hash, long seq, boolean live) {
+    public void settle(long hash, long seq, boolean live) {
         int at = indexOf(hash);
         if (at >= 0) answers[at] = seq << 1 | (live ? 1 : 0);
     }
 
     /// It was not answered `ok`: the same may be tried again.
-    void forget(long hash) {
+    public void forget(long hash) {
         int at = indexOf(hash);
         // a hash that nothing has, in a slot of its own: the order of the others stays
         if (at >= 0) hashes[at] = ~hash;
