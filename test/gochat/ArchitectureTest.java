@@ -40,7 +40,7 @@ class ArchitectureTest {
             Map.entry("server", Set.of("access", "chat", "io", "ops", "outbox", "ws")),
             Map.entry("config", Set.of("access", "auth", "engine.redis", "feed", "http", "io", "journal", "ops", "page",
                     "server", "talk", "ws")),
-            Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "engine.redis", "http", "io", "journal",
+            Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "engine.redis", "feed", "http", "io", "journal",
                     "ops", "outbox", "page", "server", "talk", "ws")));
 
     private static final Pattern EDGE =

@@ -3,8 +3,8 @@ package gochat.feed;
 import gochat.chat.Handle;
 import gochat.chat.Notices;
 
-/// Something that happened: a message, or that somebody came to a room or left it. It never changes; all feeds that
-/// hold it share it.
+/// Something that happened: a message, or that somebody came to a room or left it. It never changes. All feeds of a
+/// room share it; of one between two handles, each feed has bytes of its [Own].
 ///
 /// @param sender     who wrote it, came or left
 /// @param recipient  a handle or a room

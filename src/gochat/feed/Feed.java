@@ -24,7 +24,9 @@ public final class Feed {
     private final KeepLimits limits;
     private final Handle self;
     private long[] seqs = new long[FEWEST];
-    private Entry[] entries = new Entry[FEWEST];
+    /// Each an [Entry] that many feeds share, or bytes that are this feed's [Own]. Behind the last one are such that
+    /// serve again.
+    private Object[] entries = new Object[FEWEST];
     /// Each entry's conversation, as 32 bits of a hash, and its size.
     private long[] tags = new long[FEWEST];
     private int count;
@@ -104,7 +106,11 @@ public final class Feed {
         long tag = entry.conversation(self).hash(SECRET) << Integer.SIZE | entry.size();
         seqs[count] = last;
         tags[count] = tag;
-        entries[count++] = entry;
+        Object spare = entries[count];
+        Object kept = Own.suits(entry) ? Own.of(entry, self, (byte[]) spare) : entry;
+        // an old array that is written to is looked through by the next collection
+        if (kept != spare) entries[count] = kept;
+        count++;
         load += cost(tag);
         heldBytes += size(tag);
         foreign |= !entry.sender().equals(self);
@@ -146,20 +152,22 @@ public final class Feed {
             if (loads.takeOff(conversation(tags[next]), cost(tags[next]), fair)) lose(next);
             else move(next, kept++);
         }
-        close(kept, next);
+        close(kept, next, limits.bytes() / SPARE_PART);
     }
 
     private void move(int from, int to) {
+        Object lost = entries[to];
         seqs[to] = seqs[from];
-        entries[to] = entries[from];
         tags[to] = tags[from];
+        entries[to] = entries[from];
+        entries[from] = lost;
     }
 
     /// Lets go what came before a moment.
     public void expire(long before) {
         int gone = 0;
         while (gone < count && seqs[gone] < before) lose(gone++);
-        if (gone > 0) close(0, gone);
+        if (gone > 0) close(0, gone, 0);
     }
 
     private void lose(int index) {
@@ -169,13 +177,20 @@ public final class Feed {
     }
 
     /// Closes the gap that entries have left.
-    private void close(int from, int to) {
+    ///
+    /// @param mostSpare  bytes of them that serve again
+    private void close(int from, int to, int mostSpare) {
+        Object[] lost = Arrays.copyOfRange(entries, from, to);
         System.arraycopy(seqs, to, seqs, from, count - to);
-        System.arraycopy(entries, to, entries, from, count - to);
         System.arraycopy(tags, to, tags, from, count - to);
-        int kept = count - to + from;
-        Arrays.fill(entries, kept, count, null);
-        count = kept;
+        System.arraycopy(entries, to, entries, from, count - to);
+        count -= to - from;
+        int spare = mostSpare;
+        int at = count;
+        for (Object each : lost) {
+            if (each instanceof byte[] own && (spare -= own.length) >= 0) entries[at++] = own;
+        }
+        Arrays.fill(entries, at, entries.length, null);
     }
 
     /// The index of the first entry behind a position.
@@ -189,7 +204,12 @@ public final class Feed {
     }
 
     public Entry entry(int index) {
-        return entries[index];
+        return entries[index] instanceof byte[] own ? Own.entry(own, self) : (Entry) entries[index];
+    }
+
+    /// With whom, or where, an entry was said.
+    public Handle conversation(int index) {
+        return entries[index] instanceof byte[] own ? Own.other(own) : ((Entry) entries[index]).conversation(self);
     }
 
     /// Notes that a conversation has been read.

@@ -6,6 +6,7 @@ import java.util.Arrays;
 /// by the lock of the place that it belongs to.
 public final class Repeats {
     private static final int FEWEST = 8;
+    private static final int ENDINGS_PER_HASH = 4;
     /// Another connection is about to learn what becomes of the same message.
     public static final long PENDING = 0;
     public static final long NONE = -1;
@@ -13,11 +14,14 @@ public final class Repeats {
     private long[] hashes = new long[FEWEST];
     /// Twice the position, and 1 if it was live; [#PENDING] while it is not known.
     private long[] answers = new long[FEWEST];
+    /// How many of the hashes end in these bits: that a message is new, which it nearly always is, shows at once.
+    private byte[] endings = new byte[FEWEST * ENDINGS_PER_HASH];
     private int count;
     private int next;
 
     /// The answer that this message had: [#NONE], [#PENDING], or what [#live] and [#seq] read.
     public long find(long hash) {
+        if (endings[ending(hash)] == 0) return NONE;
         for (int i = 0; i < count; i++) {
             if (hashes[i] == hash) return answers[i];
         }
@@ -38,11 +42,23 @@ public final class Repeats {
             hashes = Arrays.copyOf(hashes, 2 * count);
             answers = Arrays.copyOf(answers, 2 * count);
             next = count;
+            endings = new byte[hashes.length * ENDINGS_PER_HASH];
+            for (int i = 0; i < count; i++) endings[ending(hashes[i])]++;
         }
-        hashes[next] = hash;
+        set(next, hash);
         answers[next] = PENDING;
         count = Math.max(count, next + 1);
         next = (next + 1) % hashes.length;
+    }
+
+    private void set(int index, long hash) {
+        if (index < count) endings[ending(hashes[index])]--;
+        hashes[index] = hash;
+        endings[ending(hash)]++;
+    }
+
+    private int ending(long hash) {
+        return (int) hash & endings.length - 1;
     }
 
     public void settle(long hash, long seq, boolean live) {
@@ -54,7 +70,7 @@ public final class Repeats {
     public void forget(long hash) {
         int at = indexOf(hash);
         // a hash that nothing has, in a slot of its own: the order of the others stays
-        if (at >= 0) hashes[at] = ~hash;
+        if (at >= 0) set(at, ~hash);
     }
 
     /// The newest first: it is nearly always the one.

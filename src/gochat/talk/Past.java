@@ -32,9 +32,9 @@ final class Past {
             int bytes = 0;
             int first = feed == null ? 0 : feed.indexAfter(window.from());
             for (int i = feed == null ? -1 : feed.indexAfter(request.before() - 1) - 1; i >= first && !more; i--) {
+                if (!feed.conversation(i).equals(request.with())) continue;
                 Entry entry = feed.entry(i);
-                if (entry.kind() != Entry.Kind.MESSAGE || !window.sees(entry)
-                        || !entry.conversation(place.handle()).equals(request.with())) continue;
+                if (entry.kind() != Entry.Kind.MESSAGE || !window.sees(entry)) continue;
                 more = found.size() == request.most()
                         || !found.isEmpty() && bytes + entry.size() > KeepLimits.HISTORY_BYTES;
                 bytes += entry.size();

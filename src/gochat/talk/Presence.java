@@ -117,7 +117,7 @@ final class Presence {
         synchronized (place) {
             Feed feed = place.feed();
             for (int i = feed == null ? 0 : feed.indexAfter(window.from()); feed != null && i < feed.count(); i++) {
-                contacts.add(feed.entry(i).conversation(place.handle()));
+                contacts.add(feed.conversation(i));
             }
             place.rooms().keySet().stream().filter(window::isMember).forEach(shared::add);
         }

@@ -7,6 +7,7 @@ import gochat.chat.Handle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -59,7 +60,8 @@ class FeedTest {
         assertEquals(feed.last(), feed.lost());
     }
 
-    /// Beside one that counts in the slowest way, for random writers and sizes.
+    /// Beside one that counts in the slowest way, for random writers, rooms and sizes; arrays that serve again hold what
+    /// they should.
     @Test
     void whatGoesIsTheOldestOfThoseWhoHaveMost() {
         for (long seed = 1; seed <= 200; seed++) {
@@ -69,18 +71,43 @@ class FeedTest {
             Feed feed = feed(messages, bytes);
             Slow slow = new Slow(messages, bytes);
             for (int i = 0; i < 400; i++) {
-                int writers = 1 + random.nextInt(60);
-                Entry entry = from("w" + random.nextInt(writers), random.nextInt(300));
+                Entry entry = entry(random, 1 + random.nextInt(60));
                 slow.append(feed.append(0, entry), entry);
-                assertEquals(slow.seqs(), seqs(feed), "seed " + seed + ", entry " + i);
+                if (random.nextInt(50) == 0) {
+                    long before = feed.last() - random.nextInt(100);
+                    feed.expire(before);
+                    slow.kept.removeIf(kept -> kept.seq < before);
+                }
+                assertEquals(slow.texts(), texts(feed), "seed " + seed + ", entry " + i);
             }
         }
     }
 
-    private static List<Long> seqs(Feed feed) {
-        List<Long> seqs = new ArrayList<>();
-        for (int i = 0; i < feed.count(); i++) seqs.add(feed.seq(i));
-        return seqs;
+    private static Entry entry(Random random, int writers) {
+        byte[] bytes = new byte[random.nextInt(300)];
+        random.nextBytes(bytes);
+        Handle other = Handle.of("w".repeat(1 + random.nextInt(20)) + random.nextInt(writers));
+        long origin = random.nextLong();
+        return switch (random.nextInt(4)) {
+            case 0 -> new Entry(Entry.Kind.MESSAGE, SELF, other, origin, bytes);
+            case 1 -> new Entry(Entry.Kind.MESSAGE, other, Handle.of("#team"), origin, bytes);
+            case 2 -> new Entry(Entry.Kind.LEFT, other, Handle.of("#" + other), origin, new byte[0]);
+            default -> new Entry(Entry.Kind.MESSAGE, other, SELF, origin, bytes);
+        };
+    }
+
+    private static String text(long seq, Entry entry) {
+        return seq + " " + entry.kind() + " " + entry.sender() + " " + entry.recipient() + " " + entry.origin() + " "
+                + HexFormat.of().formatHex(entry.bytes());
+    }
+
+    private static List<String> texts(Feed feed) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < feed.count(); i++) {
+            assertEquals(feed.entry(i).conversation(SELF), feed.conversation(i));
+            texts.add(text(feed.seq(i), feed.entry(i)));
+        }
+        return texts;
     }
 
     /// Looks for the largest share by which all that may stay fits.
@@ -91,8 +118,8 @@ class FeedTest {
             this(new ArrayList<>(), messages, bytes);
         }
 
-        List<Long> seqs() {
-            return kept.stream().map(Kept::seq).toList();
+        List<String> texts() {
+            return kept.stream().map(each -> text(each.seq, each.entry)).toList();
         }
 
         private long cost(Kept each) {
@@ -109,15 +136,15 @@ class FeedTest {
             if (load() <= capacity) return;
             long most = capacity - capacity / 8;
             Map<Handle, Long> loads = new HashMap<>();
-            for (Kept each : kept) loads.merge(each.entry.sender(), cost(each), Long::sum);
+            for (Kept each : kept) loads.merge(each.entry.conversation(SELF), cost(each), Long::sum);
             long fair = 0;
             for (long step = Long.highestOneBit(most); step > 0; step /= 2) {
                 long share = fair + step;
                 if (loads.values().stream().mapToLong(load -> Math.min(load, share)).sum() <= most) fair = share;
             }
             for (int i = 0; load() > most && i < kept.size(); ) {
-                Handle sender = kept.get(i).entry.sender();
-                if (loads.get(sender) > fair) loads.merge(sender, -cost(kept.remove(i)), Long::sum);
+                Handle with = kept.get(i).entry.conversation(SELF);
+                if (loads.get(with) > fair) loads.merge(with, -cost(kept.remove(i)), Long::sum);
                 else i++;
             }
         }
