@@ -40,8 +40,8 @@ class ArchitectureTest {
             Map.entry("server", Set.of("access", "chat", "io", "ops", "outbox", "ws")),
             Map.entry("config", Set.of("access", "auth", "engine.redis", "feed", "http", "io", "journal", "ops", "page",
                     "server", "talk", "ws")),
-            Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "engine.redis", "feed", "http", "io", "journal",
-                    "ops", "outbox", "page", "server", "talk", "ws")));
+            Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "engine.redis", "feed", "http", "io",
+                    "journal", "ops", "outbox", "page", "server", "talk", "ws")));
 
     private static final Pattern EDGE =
             Pattern.compile("(?m)^ {3}gochat\\.?([\\w.]*?)\\.?([\\w$]+) +-> gochat\\.?([\\w.]*?)\\.?([\\w$]+) .*$");

@@ -113,7 +113,7 @@ public final class Feed {
         count++;
         load += cost(tag);
         heldBytes += size(tag);
-        foreign |= !entry.sender().equals(self);
+        if (!foreign) foreign = !entry.sender().equals(self);
         if (load > capacity()) trim();
         return last;
     }
