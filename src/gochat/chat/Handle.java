@@ -83,8 +83,8 @@ public final class Handle implements Comparable<Handle> {
     }
 
     /// 64 bits that stand for it, see [Hash#of].
-    public long hash(long seed) {
-        return Hash.of(seed, bytes, from, to);
+    public long hash() {
+        return Hash.of(bytes, from, to);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package gochat.feed;
 
 import gochat.chat.Handle;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,8 +15,6 @@ import java.util.Map;
 /// in memory, would cost more than all the rest.
 public final class Feed {
     private static final int FEWEST = 8;
-    /// Nobody outside can choose two conversations that have the same hash.
-    private static final long SECRET = new SecureRandom().nextLong();
     /// Full, a feed gives up an eighth at once: who has most in it is then sought seldom.
     private static final int SPARE_PART = 8;
 
@@ -103,7 +100,7 @@ public final class Feed {
             entries = Arrays.copyOf(entries, 2 * count);
             tags = Arrays.copyOf(tags, 2 * count);
         }
-        long tag = entry.conversation(self).hash(SECRET) << Integer.SIZE | entry.size();
+        long tag = entry.conversation(self).hash() << Integer.SIZE | entry.size();
         seqs[count] = last;
         tags[count] = tag;
         Object spare = entries[count];

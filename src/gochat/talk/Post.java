@@ -110,7 +110,7 @@ final class Post {
     ///
     /// @param at  the least position that it may have
     Fate carry(Saying saying, Handle recipient, long at, Courier courier) {
-        long hash = saying.isKnownAgain() ? Hash.of(0, saying.bytes(), 0, saying.bytes().length) : 0;
+        long hash = saying.isKnownAgain() ? Hash.of(saying.bytes(), 0, saying.bytes().length) : 0;
         Fate before = saying.isKnownAgain() ? repeated(saying.place(), hash) : null;
         if (before != null) return before;
         Fate fate = recipient.isRoom() ? rooms.say(this, saying, recipient, hash, at, courier)

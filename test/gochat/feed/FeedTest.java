@@ -22,7 +22,8 @@ class FeedTest {
     private final Feed feed = feed(MESSAGES, BYTES);
 
     private static Feed feed(int messages, int bytes) {
-        return new Feed(SELF, new KeepLimits(Duration.ofHours(24), messages, bytes, 64 << 20, 1000, 3, 200, 50, 500), 1);
+        return new Feed(SELF,
+                new KeepLimits(Duration.ofHours(24), messages, bytes, 64 << 20, 1000, 3, 200, 50, 500), 1);
     }
 
     private static Entry from(String sender, int length) {
@@ -60,8 +61,8 @@ class FeedTest {
         assertEquals(feed.last(), feed.lost());
     }
 
-    /// Beside one that counts in the slowest way, for random writers, rooms and sizes; arrays that serve again hold what
-    /// they should.
+    /// Beside one that counts in the slowest way, for random writers, rooms and sizes; arrays that serve again hold
+    /// what they should.
     @Test
     void whatGoesIsTheOldestOfThoseWhoHaveMost() {
         for (long seed = 1; seed <= 200; seed++) {
