@@ -72,16 +72,6 @@ public final class Handle implements Comparable<Handle> {
         return Arrays.copyOfRange(bytes, from, to);
     }
 
-    /// Of its UTF-8 bytes.
-    public int length() {
-        return to - from;
-    }
-
-    /// Puts its UTF-8 bytes there.
-    public void copyTo(byte[] target, int at) {
-        System.arraycopy(bytes, from, target, at, to - from);
-    }
-
     /// 64 bits that stand for it, see [Hash#of].
     public long hash() {
         return Hash.of(bytes, from, to);

@@ -3,8 +3,8 @@ package gochat.feed;
 import gochat.chat.Handle;
 import gochat.chat.Notices;
 
-/// Something that happened: a message, or that somebody came to a room or left it. It never changes. All feeds of a
-/// room share it; of one between two handles, each feed has bytes of its [Own].
+/// Something that happened: a message, or that somebody came to a room or left it. It never changes. The feeds of a
+/// room's members share it; of one between two handles, each feed has a copy in its [Texts].
 ///
 /// @param sender     who wrote it, came or left
 /// @param recipient  a handle or a room
@@ -20,6 +20,11 @@ public record Entry(Kind kind, Handle sender, Handle recipient, long origin, byt
     /// With whom, or where, it was said, as one of its two sides sees it.
     public Handle conversation(Handle self) {
         return recipient.isRoom() || sender.equals(self) ? recipient : sender;
+    }
+
+    /// Whether many feeds hold it.
+    boolean isShared() {
+        return recipient.isRoom();
     }
 
     /// What it costs to keep, in bytes.

@@ -11,21 +11,29 @@ import java.util.Map;
 /// Positions are microseconds, and rise strictly, even where the clock does not. What goes raises [#lost], so that
 /// nobody can be told that nothing is missing where something is.
 ///
-/// What must be known of an entry to let it go stands here, too: to look for it at a thousand entries, each elsewhere
+/// What must be known of an entry to let it go stands in one row: to look for it at a thousand entries, each elsewhere
 /// in memory, would cost more than all the rest.
 public final class Feed {
     private static final int FEWEST = 8;
+    /// Of what the row has room for, or it is exchanged for a shorter one.
+    private static final int LEAST_PART = 4;
+    /// What stands in a row of each entry: its position, its conversation (32 bits of a hash) with its size, the window
+    /// that it comes from, and where it is in the texts.
+    private static final int SEQ = 0;
+    private static final int TAG = 1;
+    private static final int ORIGIN = 2;
+    private static final int WHERE = 3;
+    private static final int WORDS = 4;
     /// Full, a feed gives up an eighth at once: who has most in it is then sought seldom.
     private static final int SPARE_PART = 8;
 
     private final KeepLimits limits;
     private final Handle self;
-    private long[] seqs = new long[FEWEST];
-    /// Each an [Entry] that many feeds share, or bytes that are this feed's [Own]. Behind the last one are such that
-    /// serve again.
-    private Object[] entries = new Object[FEWEST];
-    /// Each entry's conversation, as 32 bits of a hash, and its size.
-    private long[] tags = new long[FEWEST];
+    /// The numbers of each entry, [#WORDS] in a row.
+    private long[] row = new long[FEWEST * WORDS];
+    /// Those that all members of a room share; null where the entry is in the texts.
+    private Entry[] shared = new Entry[FEWEST];
+    private final Texts texts = new Texts();
     private int count;
     /// What the entries take of both limits, see [#cost].
     private long load;
@@ -95,18 +103,17 @@ public final class Feed {
             lost = last;
             return last;
         }
-        if (count == seqs.length) {
-            seqs = Arrays.copyOf(seqs, 2 * count);
-            entries = Arrays.copyOf(entries, 2 * count);
-            tags = Arrays.copyOf(tags, 2 * count);
-        }
+        if (count == shared.length) resize(2 * count);
         long tag = entry.conversation(self).hash() << Integer.SIZE | entry.size();
-        seqs[count] = last;
-        tags[count] = tag;
-        Object spare = entries[count];
-        Object kept = Own.suits(entry) ? Own.of(entry, self, (byte[]) spare) : entry;
-        // an old array that is written to is looked through by the next collection
-        if (kept != spare) entries[count] = kept;
+        int first = count * WORDS;
+        row[first + SEQ] = last;
+        row[first + TAG] = tag;
+        if (entry.isShared()) {
+            shared[count] = entry;
+        } else {
+            row[first + ORIGIN] = entry.origin();
+            row[first + WHERE] = texts.add(entry, self);
+        }
         count++;
         load += cost(tag);
         heldBytes += size(tag);
@@ -118,6 +125,15 @@ public final class Feed {
     /// Whether the newest entry is still here: one that is larger than a feed may be is not.
     public boolean keptLast() {
         return lost < last;
+    }
+
+    private void resize(int places) {
+        row = Arrays.copyOf(row, places * WORDS);
+        shared = Arrays.copyOf(shared, places);
+    }
+
+    private long tag(int index) {
+        return row[index * WORDS + TAG];
     }
 
     private static int size(long tag) {
@@ -140,73 +156,87 @@ public final class Feed {
     /// Lets the oldest go of those conversations that have most here: a flood pushes nobody else's words out.
     private void trim() {
         Loads loads = new Loads();
-        for (int i = 0; i < count; i++) loads.add(conversation(tags[i]), cost(tags[i]));
+        for (int i = 0; i < count; i++) loads.add(conversation(tag(i)), cost(tag(i)));
         long most = capacity() - capacity() / SPARE_PART;
         long fair = loads.fairShare(most);
         int kept = 0;
         int next = 0;
         for (; next < count && load > most; next++) {
-            if (loads.takeOff(conversation(tags[next]), cost(tags[next]), fair)) lose(next);
-            else move(next, kept++);
+            if (loads.takeOff(conversation(tag(next)), cost(tag(next)), fair)) lose(next);
+            else move(next, 1, kept++);
         }
-        close(kept, next, limits.bytes() / SPARE_PART);
+        close(kept, next);
     }
 
-    private void move(int from, int to) {
-        Object lost = entries[to];
-        seqs[to] = seqs[from];
-        tags[to] = tags[from];
-        entries[to] = entries[from];
-        entries[from] = lost;
+    private void move(int from, int many, int to) {
+        System.arraycopy(row, from * WORDS, row, to * WORDS, many * WORDS);
+        System.arraycopy(shared, from, shared, to, many);
     }
 
     /// Lets go what came before a moment.
     public void expire(long before) {
         int gone = 0;
-        while (gone < count && seqs[gone] < before) lose(gone++);
-        if (gone > 0) close(0, gone, 0);
+        while (gone < count && seq(gone) < before) lose(gone++);
+        if (gone > 0) close(0, gone);
     }
 
     private void lose(int index) {
-        load -= cost(tags[index]);
-        heldBytes -= size(tags[index]);
-        lost = Math.max(lost, seqs[index]);
+        load -= cost(tag(index));
+        heldBytes -= size(tag(index));
+        lost = Math.max(lost, seq(index));
     }
 
-    /// Closes the gap that entries have left.
-    ///
-    /// @param mostSpare  bytes of them that serve again
-    private void close(int from, int to, int mostSpare) {
-        Object[] lost = Arrays.copyOfRange(entries, from, to);
-        System.arraycopy(seqs, to, seqs, from, count - to);
-        System.arraycopy(tags, to, tags, from, count - to);
-        System.arraycopy(entries, to, entries, from, count - to);
-        count -= to - from;
-        int spare = mostSpare;
-        int at = count;
-        for (Object each : lost) {
-            if (each instanceof byte[] own && (spare -= own.length) >= 0) entries[at++] = own;
+    /// Closes the gap that entries have left, here and in the texts.
+    private void close(int from, int to) {
+        closeTexts(from, to);
+        move(to, count - to, from);
+        int kept = count - to + from;
+        Arrays.fill(shared, kept, count, null);
+        count = kept;
+        if (shared.length > FEWEST && count < shared.length / LEAST_PART) resize(Math.max(FEWEST, 2 * count));
+    }
+
+    private void closeTexts(int from, int to) {
+        int first = to;
+        while (first < count && shared[first] != null) first++;
+        long end = first < count ? Texts.begin(row[first * WORDS + WHERE]) : texts.end();
+        for (int i = from - 1; i >= 0; i--) {
+            if (shared[i] != null) continue;
+            int where = i * WORDS + WHERE;
+            row[where] = texts.moveUp(row[where], length(tag(i)), end);
+            end = Texts.begin(row[where]);
         }
-        Arrays.fill(entries, at, entries.length, null);
+        texts.drop(end);
     }
 
     /// The index of the first entry behind a position.
     public int indexAfter(long seq) {
-        int found = Arrays.binarySearch(seqs, 0, count, seq);
-        return found >= 0 ? found + 1 : -found - 1;
+        int low = 0;
+        for (int high = count; low < high; ) {
+            int middle = (low + high) / 2;
+            if (seq(middle) > seq) high = middle;
+            else low = middle + 1;
+        }
+        return low;
     }
 
     public long seq(int index) {
-        return seqs[index];
+        return row[index * WORDS + SEQ];
     }
 
     public Entry entry(int index) {
-        return entries[index] instanceof byte[] own ? Own.entry(own, self) : (Entry) entries[index];
+        if (shared[index] != null) return shared[index];
+        int first = index * WORDS;
+        return texts.entry(row[first + WHERE], length(tag(index)), row[first + ORIGIN], self);
+    }
+
+    private static int length(long tag) {
+        return size(tag) - Entry.OVERHEAD_BYTES;
     }
 
     /// With whom, or where, an entry was said.
     public Handle conversation(int index) {
-        return entries[index] instanceof byte[] own ? Own.other(own) : ((Entry) entries[index]).conversation(self);
+        return shared[index] == null ? texts.other(row[index * WORDS + WHERE]) : shared[index].conversation(self);
     }
 
     /// Notes that a conversation has been read.

@@ -1,7 +1,7 @@
 /// What is kept for one handle: pure stores, each guarded by whoever owns it. No time, no lock of a place, no window.
 ///
-/// A [Feed] holds [Entry]s behind each other, those between two handles as its [Own] bytes, bounded by
-/// [KeepLimits]; what must go when there is too much, it finds by what each conversation takes ([Loads]). Beside them
-/// it has read marks, and the [Repeats] by which a message that is sent again is known. [Gaps] are those of a log
+/// A [Feed] holds [Entry]s behind each other, those between two handles as bytes ([Texts]), bounded by [KeepLimits];
+/// what must go when there is too much, it finds by what each conversation takes ([Loads]). Beside them it has read
+/// marks, and the [Repeats] by which a message that is sent again is known. [Gaps] are those of a log
 /// that many nodes share.
 package gochat.feed;
