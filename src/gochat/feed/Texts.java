@@ -1,9 +1,11 @@
 package gochat.feed;
 
 import gochat.chat.Handle;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The messages between a handle and others that its feed keeps: each as the other handle and its bytes, one behind the
-/// other in an array that is used round and round. It belongs to its [Feed].
+/// other in blocks that are used again. It belongs to its [Feed].
 ///
 /// So nothing of them is an object: what lives for long, but not for good, is what a collector does worst; and what
 /// comes next stands beside what came last, in memory that is at hand.
@@ -12,13 +14,14 @@ import gochat.chat.Handle;
 /// the other handle, and in the lowest bit whether that handle is its recipient.
 final class Texts {
     private static final int POSITION_SHIFT = 16;
-    private static final int FEWEST_BYTES = 256;
-    /// Of which an array is used, or it is exchanged for a smaller one.
-    private static final int LEAST_PART = 4;
+    private static final int BLOCK_BYTES = 1024;
+    /// Of the blocks in use, so many more may wait to be used again.
+    private static final int SPARE_PART = 4;
 
-    private byte[] bytes = {};
-    /// Positions: of the oldest byte, and behind the newest.
-    private long head;
+    private final List<byte[]> blocks = new ArrayList<>(0);
+    private final List<byte[]> spare = new ArrayList<>(0);
+    /// Positions: of the first block, and behind the newest byte.
+    private long start;
     private long tail;
 
     /// @return where it stands
@@ -26,12 +29,13 @@ final class Texts {
         boolean sent = entry.sender().equals(self);
         byte[] other = (sent ? entry.recipient() : entry.sender()).utf8();
         byte[] message = entry.bytes();
-        long used = tail - head + other.length + message.length;
-        if (used > bytes.length) resize(Math.max(used + FEWEST_BYTES, bytes.length + bytes.length / 2));
         long at = tail;
+        tail += other.length + message.length;
+        while (start + (long) blocks.size() * BLOCK_BYTES < tail) {
+            blocks.add(spare.isEmpty() ? new byte[BLOCK_BYTES] : spare.removeLast());
+        }
         put(at, other);
         put(at + other.length, message);
-        tail = at + other.length + message.length;
         return where(at, other.length << 1 | (sent ? 1 : 0));
     }
 
@@ -84,41 +88,31 @@ final class Texts {
 
     /// Lets everything go that is before a position.
     void drop(long before) {
-        head = before;
-        int used = (int) (tail - head);
-        if (used < bytes.length / LEAST_PART) resize(used == 0 ? 0 : used + FEWEST_BYTES);
-    }
-
-    private void resize(long size) {
-        byte[] old = bytes;
-        bytes = new byte[Math.toIntExact(size)];
-        for (long at = head; at < tail; ) {
-            int from = (int) (at % old.length);
-            int count = (int) Math.min(tail - at, old.length - from);
-            put(at, old, from, count);
-            at += count;
-        }
+        List<byte[]> gone = blocks.subList(0, (int) (before - start) / BLOCK_BYTES);
+        start += (long) gone.size() * BLOCK_BYTES;
+        spare.addAll(gone);
+        gone.clear();
+        int most = blocks.size() / SPARE_PART;
+        if (spare.size() > most) spare.subList(most, spare.size()).clear();
     }
 
     private void put(long at, byte[] source) {
-        put(at, source, 0, source.length);
+        for (int done = 0; done < source.length; ) {
+            int from = (int) (at + done - start);
+            int count = Math.min(source.length - done, BLOCK_BYTES - from % BLOCK_BYTES);
+            System.arraycopy(source, done, blocks.get(from / BLOCK_BYTES), from % BLOCK_BYTES, count);
+            done += count;
+        }
     }
 
-    private void put(long at, byte[] source, int from, int count) {
-        if (count == 0) return;
-        int to = (int) (at % bytes.length);
-        int first = Math.min(count, bytes.length - to);
-        System.arraycopy(source, from, bytes, to, first);
-        System.arraycopy(source, from + first, bytes, 0, count - first);
-    }
-
-    private byte[] get(long at, int count) {
-        byte[] found = new byte[count];
-        if (count == 0) return found;
-        int from = (int) (at % bytes.length);
-        int first = Math.min(count, bytes.length - from);
-        System.arraycopy(bytes, from, found, 0, first);
-        System.arraycopy(bytes, 0, found, first, count - first);
+    private byte[] get(long at, int length) {
+        byte[] found = new byte[length];
+        for (int done = 0; done < length; ) {
+            int from = (int) (at + done - start);
+            int count = Math.min(length - done, BLOCK_BYTES - from % BLOCK_BYTES);
+            System.arraycopy(blocks.get(from / BLOCK_BYTES), from % BLOCK_BYTES, found, done, count);
+            done += count;
+        }
         return found;
     }
 }

@@ -25,7 +25,6 @@ final class Doors {
     private static final int REPLACED = 4001;
     /// Where continuity cannot be claimed, what is kept is told from so long before on.
     private static final long OVERLAP_MICROS = Duration.ofSeconds(5).toNanos() / 1000;
-    static final int BEAT_SECONDS = 25;
     /// So seldom, as a part of the keeping time, does a journal hear that a handle is still here.
     private static final int FRESH_PART = 24;
     /// After so long it is said again what has not come through: nobody can tell any more what became of it.
@@ -34,6 +33,7 @@ final class Doors {
 
     private final Places places;
     private final Presence presence;
+    private final Beats beats;
     private volatile Passes passes;
     private final Journey journey;
     /// Null while what is kept is cleared away.
@@ -42,9 +42,10 @@ final class Doors {
     final LongAdder resumed = new LongAdder();
     final LongAdder notResumed = new LongAdder();
 
-    Doors(Places places, Presence presence, Journey journey, Passes passes, String epoch) {
+    Doors(Places places, Presence presence, Beats beats, Journey journey, Passes passes, String epoch) {
         this.places = places;
         this.presence = presence;
+        this.beats = beats;
         this.journey = journey;
         this.passes = passes;
         this.epoch = epoch;
@@ -105,7 +106,7 @@ final class Doors {
             return admit(log, place, line, request.window(), since, proven, claim, now, courier);
         });
         if (old[0] != null) {
-            presence.forget(old[0]);
+            forget(old[0]);
             old[0].line().close(REPLACED, "replaced by a new connection of the same window");
         } else if (entered.window() != null) {
             cameIn(entered.window(), courier);
@@ -175,8 +176,9 @@ final class Doors {
         place.add(window);
         announce(place);
         byte[] hello = Notices.hello(place.handle(), log, start, continuous, passes.make(place.handle(), from, now),
-                marks(feed, from), rooms(window), place.everywhere(), BEAT_SECONDS);
+                marks(feed, from), rooms(window), place.everywhere(), Beats.SECONDS);
         window.spokeNow();
+        beats.add(window, places.tick() + Beats.SECONDS);
         if (courier.offerSecret(hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);
         window.catchUp(feed, courier);
         return new Feeds.Entered(window, null, null);
@@ -216,8 +218,13 @@ final class Doors {
             if (places.limits().keep().isZero()) place.expire(Long.MAX_VALUE);
             return place.windows().length;
         });
-        presence.forget(window);
+        forget(window);
         if (rest == 0) presence.left(window.handle());
         else if (rest != REPLACED) tellCount(window.place(), window, courier);
+    }
+
+    private void forget(Window window) {
+        presence.forget(window);
+        beats.remove(window);
     }
 }

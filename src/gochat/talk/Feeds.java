@@ -7,7 +7,6 @@ import gochat.chat.Command;
 import gochat.chat.Handle;
 import gochat.chat.MalformedMessage;
 import gochat.chat.Message;
-import gochat.chat.Notices;
 import gochat.chat.Outcome;
 import gochat.engine.Follower;
 import gochat.engine.Relay;
@@ -28,6 +27,7 @@ public final class Feeds {
     private final Places places;
     private final Rooms rooms;
     private final Presence presence;
+    private final Beats beats;
     private final Doors doors;
     private final Post post;
     private final Past past;
@@ -58,7 +58,8 @@ public final class Feeds {
         places = new Places(limits, clock);
         rooms = new Rooms(places);
         presence = new Presence(places, rooms, watching);
-        doors = new Doors(places, presence, journey, passes, epoch);
+        beats = new Beats(places.tick());
+        doors = new Doors(places, presence, beats, journey, passes, epoch);
         post = new Post(places, rooms, journey);
         past = new Past(places, presence, journey);
         restating = new Restating(places, journey, doors);
@@ -186,20 +187,15 @@ public final class Feeds {
         places.tickNow();
         presence.tick(courier);
         restating.tick();
-        places.forEach(place -> beat(place, courier));
+        beats.tick(places.tick(), courier);
+        // no memory is told to nobody when it is there again
+        for (Window window : places.takeBehind()) {
+            if (!window.isOpen() || !window.isBehind()) continue;
+            places.noteBehind(window);
+            roomAgain(window, courier);
+        }
         if (++ticks % TICKS_PER_SWEEP == 0) sweep(courier);
         courier.settle();
-    }
-
-    private void beat(Place place, Courier courier) {
-        for (Window window : place.windows()) {
-            // no memory is told to nobody when it is there again
-            if (window.isBehind()) roomAgain(window, courier);
-            if (window.isPlain() || places.tick() - window.spoke() < Doors.BEAT_SECONDS) continue;
-            synchronized (place) {
-                window.say(courier, Notices.beat(window.told()));
-            }
-        }
     }
 
     /// Lets go what is too old.
@@ -216,14 +212,11 @@ public final class Feeds {
 
     public Figures figures() {
         long[] entries = {0};
-        int[] behind = {0};
         places.forEach(place -> {
             Feed feed = place.feed();
-            if (feed == null) return;
-            entries[0] += feed.count();
-            for (Window window : place.windows()) if (window.isBehind()) behind[0]++;
+            if (feed != null) entries[0] += feed.count();
         });
         return new Figures(places.feeds(), entries[0], places.heldBytes(), places.evicted(), doors.resumed.sum(),
-                doors.notResumed.sum(), post.repeats(), behind[0], rooms.count());
+                doors.notResumed.sum(), post.repeats(), places.behind(), rooms.count());
     }
 }

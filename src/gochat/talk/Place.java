@@ -88,6 +88,11 @@ final class Place {
 
     void add(Window window) {
         windows = Stream.concat(Stream.of(windows), Stream.of(window)).toArray(Window[]::new);
+        if (window.isBehind()) places.noteBehind(window);
+    }
+
+    void noteBehind(Window window) {
+        places.noteBehind(window);
     }
 
     /// @return whether it was there

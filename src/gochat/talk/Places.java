@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +40,7 @@ final class Places {
     /// says.
     private final AtomicLong gone = new AtomicLong();
     private final LongAdder evicted = new LongAdder();
+    private final Set<Window> behind = ConcurrentHashMap.newKeySet();
     private final ReentrantLock relieving = new ReentrantLock();
     private volatile long tick;
 
@@ -123,6 +125,22 @@ final class Places {
             }
         });
         return result.getFirst();
+    }
+
+    /// A window waits for room.
+    void noteBehind(Window window) {
+        behind.add(window);
+    }
+
+    /// Those that were noted since this was last called, of which some may have caught up.
+    List<Window> takeBehind() {
+        List<Window> taken = List.copyOf(behind);
+        taken.forEach(behind::remove);
+        return taken;
+    }
+
+    int behind() {
+        return (int) behind.stream().filter(window -> window.isOpen() && window.isBehind()).count();
     }
 
     Feed newFeed(Handle handle, long now) {

@@ -1,4 +1,5 @@
 package gochat.talk;
+
 import gochat.feed.Entry;
 
 /// An entry on its way to many windows: it is put into an envelope once for each position that it has, which is nearly

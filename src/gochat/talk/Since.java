@@ -1,4 +1,5 @@
 package gochat.talk;
+
 import gochat.auth.Passes;
 
 /// Where a client says it has been: `EPOCH.SEQ`, or `EPOCH.SEQ.PASS`.

@@ -31,6 +31,7 @@ public final class Window {
     /// Null for the plain protocol.
     private final News news;
     private volatile long spoke;
+    private volatile long due;
     /// The room that was looked at last, and whether it may be seen; null when its handle's rooms have changed since.
     private Handle lookedAt;
     private boolean maySee;
@@ -142,8 +143,13 @@ public final class Window {
         if (push.entry().origin() == number || !sees(push.entry())) return false;
         if (behind) return true;
         if (say(courier, push.envelope(seq)) == Left.TAKEN) tell(seq);
-        else behind = true;
+        else fallBehind();
         return true;
+    }
+
+    private void fallBehind() {
+        behind = true;
+        place.noteBehind(this);
     }
 
     /// Its own message has got this position, which its answer tells.
@@ -209,6 +215,15 @@ public final class Window {
         Left left = courier.offer(line, text);
         if (left == Left.TAKEN) spokeNow();
         return left;
+    }
+
+    /// The second in which [Beats] look at it.
+    long due() {
+        return due;
+    }
+
+    void setDue(long second) {
+        due = second;
     }
 
     /// The second in which it was last spoken to.

@@ -10,6 +10,7 @@
 /// | [Post] | passes a message on, and has it answered; [Rooms] passes it to many, each feed under its own lock |
 /// | [Past] | tells what was said, and up to where it was read |
 /// | [Presence] | tells who is online, by the [News] of each window |
+/// | [Beats] | tell a window to which nothing is said that the server is there |
 ///
 /// With a log, be it a journal on this machine or one that many nodes share, everything that changes what is kept is
 /// a [Deed] that goes on a [Journey] through it, and is carried out by the [Log] when it comes back: what is kept

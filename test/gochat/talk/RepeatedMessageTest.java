@@ -1,14 +1,14 @@
 package gochat.talk;
 
-import gochat.auth.Passes;
-import gochat.auth.RoomClaim;
-import gochat.feed.KeepLimits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.auth.Passes;
+import gochat.auth.RoomClaim;
 import gochat.chat.Command;
 import gochat.chat.Handle;
+import gochat.feed.KeepLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
