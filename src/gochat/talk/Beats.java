@@ -15,7 +15,7 @@ final class Beats {
     static final int SECONDS = 25;
 
     private final List<Set<Window>> round =
-            Stream.generate(() -> ConcurrentHashMap.<Window>newKeySet()).limit(SECONDS + 1).toList();
+            Stream.<Set<Window>>generate(ConcurrentHashMap::newKeySet).limit(SECONDS + 1).toList();
     private long last;
 
     /// @param now  the second it is
