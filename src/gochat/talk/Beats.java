@@ -24,7 +24,7 @@ final class Beats {
     }
 
     private Set<Window> at(long second) {
-        return round.get((int) (second % round.size()));
+        return round.get(Math.floorMod(second, round.size()));
     }
 
     void add(Window window, long second) {
@@ -40,9 +40,11 @@ final class Beats {
 
     /// Comes to a second. One thread calls it.
     void tick(long now, Courier courier) {
-        for (long second = Math.max(last + 1, now - SECONDS); second <= now; second++) {
+        boolean wasSetBack = now < last;
+        for (long second = wasSetBack ? now - SECONDS : Math.max(last + 1, now - SECONDS); second <= now; second++) {
             for (Window window : at(second).toArray(Window[]::new)) {
                 at(second).remove(window);
+                if (wasSetBack) window.spokeNow();
                 if (now - window.spoke() >= SECONDS) beat(window, courier);
                 add(window, Math.clamp(window.spoke() + SECONDS, now + 1, now + SECONDS));
             }
