@@ -24,7 +24,8 @@ public final class Window {
     private long cursor;
     /// The newest that its client has heard of: not of what it may not see.
     private long told;
-    private boolean behind;
+    /// Volatile for whoever looks after those that are, see [Places#takeBehind].
+    private volatile boolean behind;
     private final ArrayDeque<Held> held = new ArrayDeque<>(0);
     /// What was lost before it came, and is no news.
     private final long knownLost;
