@@ -1,7 +1,7 @@
 package gochat.talk;
 
 /// How often something may be asked for: so many at once, and so many a second after that. Whoever guards what it is
-/// for guards it.
+/// for guards it. Its clock is that of the feeds, which may be set back; that of a connection's rate may not.
 final class Bucket {
     private static final double MICROS_PER_SECOND = 1e6;
 
