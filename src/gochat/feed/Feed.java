@@ -199,12 +199,12 @@ public final class Feed {
     private void closeTexts(int from, int to) {
         int first = to;
         while (first < count && shared[first] != null) first++;
-        long end = first < count ? Texts.begin(row[first * WORDS + WHERE]) : texts.end();
+        long end = first < count ? Texts.position(row[first * WORDS + WHERE]) : texts.end();
         for (int i = from - 1; i >= 0; i--) {
             if (shared[i] != null) continue;
             int where = i * WORDS + WHERE;
             row[where] = texts.moveUp(row[where], length(tag(i)), end);
-            end = Texts.begin(row[where]);
+            end = Texts.position(row[where]);
         }
         texts.drop(end);
     }

@@ -43,7 +43,8 @@ final class Texts {
         return position << POSITION_SHIFT | rest;
     }
 
-    private static long position(long where) {
+    /// The position at which one begins.
+    static long position(long where) {
         return where >>> POSITION_SHIFT;
     }
 
@@ -74,11 +75,6 @@ final class Texts {
         long to = end - all;
         if (to != position(where)) put(to, get(position(where), all));
         return where(to, where & (1 << POSITION_SHIFT) - 1);
-    }
-
-    /// The position at which one begins.
-    static long begin(long where) {
-        return position(where);
     }
 
     /// The position behind the newest.
