@@ -92,7 +92,7 @@ failovers() { run_tests --include-classname 'gochat\.(engine\.redis\..*|ClusterF
 
 ## lives [-count N] [-seed S]
 ##                    random lives of a few handles beside a model: who misses, doubles or reorders anything
-lives() { of_tests gochat.feed.Schedules "$@"; }
+lives() { of_tests gochat.talk.Schedules "$@"; }
 
 ## kills [-times N] [-seed S]
 ##                    kill -9 a process that writes a journal, 50 times, and look whether all it acknowledged is there

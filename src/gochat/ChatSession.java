@@ -5,14 +5,14 @@ import gochat.chat.Answer;
 import gochat.chat.Command;
 import gochat.chat.MalformedMessage;
 import gochat.chat.Outcome;
-import gochat.feed.Courier;
-import gochat.feed.Feeds;
-import gochat.feed.Line;
-import gochat.feed.Window;
 import gochat.outbox.Offer;
 import gochat.server.Batch;
 import gochat.server.Connection;
 import gochat.server.Session;
+import gochat.talk.Courier;
+import gochat.talk.Feeds;
+import gochat.talk.Line;
+import gochat.talk.Window;
 import gochat.ws.CloseCode;
 import gochat.ws.Opcode;
 

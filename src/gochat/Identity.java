@@ -2,9 +2,9 @@ package gochat;
 
 import gochat.access.Query;
 import gochat.access.Rejection;
+import gochat.auth.RoomClaim;
 import gochat.chat.Handle;
 import gochat.chat.InvalidHandle;
-import gochat.feed.RoomClaim;
 import gochat.server.Connection;
 import gochat.ws.CloseCode;
 import gochat.ws.RequestHead;

@@ -1,21 +1,19 @@
 package gochat;
 
+import gochat.auth.Passes;
 import gochat.config.ClusterFiles;
 import gochat.config.Options;
 import gochat.engine.EngineRelay;
 import gochat.engine.RelayLimits;
 import gochat.engine.redis.RedisEngine;
-import gochat.feed.Fate;
-import gochat.feed.Feeds;
-import gochat.feed.Passes;
 import gochat.journal.Journal;
+import gochat.talk.Fate;
+import gochat.talk.Feeds;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// What is kept: in memory, and perhaps in a journal, or in a log that many nodes share. [Main] makes one, and closes
@@ -31,14 +29,10 @@ final class Keeping implements AutoCloseable {
         byte[] key = new byte[Passes.KEY_BYTES];
         random.nextBytes(key);
         feeds = new Feeds(options.keepLimits(), options.watching(), new Passes(key), Feeds.newEpoch(random),
-                Keeping::micros);
+                () -> Journal.micros(InstantSource.system()));
         journal = options.keepIn().isEmpty() ? Optional.empty() : Optional.of(journal(options, log));
         engine = options.cluster().isEmpty() ? Optional.empty()
                 : Optional.of(engine(options.cluster().get(), options, log));
-    }
-
-    private static long micros() {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 
     private Journal<Fate> journal(Options options, Logger log) throws IOException {

@@ -1,9 +1,9 @@
 package gochat;
 
 import gochat.engine.RelayState;
-import gochat.feed.Feeds;
 import gochat.journal.JournalFigures;
 import gochat.ops.Exposition;
+import gochat.talk.Feeds;
 import java.util.Optional;
 
 /// What is kept, and how the log is, in Prometheus' text format.

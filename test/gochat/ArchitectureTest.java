@@ -26,11 +26,12 @@ class ArchitectureTest {
             Map.entry("ws", Set.of()),
             Map.entry("chat", Set.of()),
             Map.entry("engine", Set.of()),
-            Map.entry("feed", Set.of("chat", "engine")),
+            Map.entry("auth", Set.of("chat")),
+            Map.entry("feed", Set.of("chat")),
+            Map.entry("talk", Set.of("auth", "chat", "engine", "feed")),
             Map.entry("journal", Set.of("engine")),
             Map.entry("io", Set.of()),
             Map.entry("engine.redis", Set.of("engine")),
-            Map.entry("auth", Set.of("chat")),
             Map.entry("access", Set.of("ws")),
             Map.entry("http", Set.of("access", "io", "ws")),
             Map.entry("ops", Set.of("access", "http", "io")),
@@ -38,10 +39,9 @@ class ArchitectureTest {
             Map.entry("outbox", Set.of("io", "ws")),
             Map.entry("server", Set.of("access", "chat", "io", "ops", "outbox", "ws")),
             Map.entry("config", Set.of("access", "auth", "engine.redis", "feed", "http", "io", "journal", "ops", "page",
-                    "server", "ws")),
+                    "server", "talk", "ws")),
             Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "engine.redis", "feed", "http", "io",
-                    "journal", "ops", "outbox",
-                    "page", "server", "ws")));
+                    "journal", "ops", "outbox", "page", "server", "talk", "ws")));
 
     private static final Pattern EDGE =
             Pattern.compile("(?m)^ {3}gochat\\.?([\\w.]*?)\\.?([\\w$]+) +-> gochat\\.?([\\w.]*?)\\.?([\\w$]+) .*$");

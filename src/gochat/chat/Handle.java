@@ -72,6 +72,11 @@ public final class Handle implements Comparable<Handle> {
         return Arrays.copyOfRange(bytes, from, to);
     }
 
+    /// 64 bits that stand for it, see [Hash#of].
+    public long hash() {
+        return Hash.of(bytes, from, to);
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other || other instanceof Handle that && hash == that.hash

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Writes JSON as UTF-8 bytes, piece by piece. It belongs to the call that makes one text.
-public final class JsonText {
+final class JsonText {
     /// Of a long.
     private static final int MAX_DIGITS = 19;
 
@@ -12,12 +12,12 @@ public final class JsonText {
     private int length;
 
     /// @param capacity  in bytes, at a guess; it grows
-    public JsonText(int capacity) {
+    JsonText(int capacity) {
         bytes = new byte[capacity];
     }
 
     /// Text that is JSON already, in ASCII.
-    public JsonText raw(String json) {
+    JsonText raw(String json) {
         int count = json.length();
         makeRoom(count);
         for (int i = 0; i < count; i++) bytes[length++] = (byte) json.charAt(i);
@@ -25,7 +25,7 @@ public final class JsonText {
     }
 
     /// Bytes that are JSON already.
-    public JsonText raw(byte[] json) {
+    JsonText raw(byte[] json) {
         return raw(json, json.length);
     }
 
@@ -38,7 +38,7 @@ public final class JsonText {
     }
 
     /// A number, 0 or more.
-    public JsonText number(long value) {
+    JsonText number(long value) {
         int digits = 1;
         for (long beyond = 10; digits < MAX_DIGITS && value >= beyond; beyond *= 10) digits++;
         makeRoom(digits);
@@ -49,12 +49,12 @@ public final class JsonText {
     }
 
     /// A string, in quotes.
-    public JsonText string(String text) {
+    JsonText string(String text) {
         return raw(Json.quote(text).getBytes(StandardCharsets.UTF_8));
     }
 
     /// All of it, in an array of its own.
-    public byte[] bytes() {
+    byte[] bytes() {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 

@@ -10,15 +10,30 @@ import java.util.Map;
 ///
 /// Positions are microseconds, and rise strictly, even where the clock does not. What goes raises [#lost], so that
 /// nobody can be told that nothing is missing where something is.
-final class Feed {
+///
+/// What must be known of an entry to let it go stands in one row: to look for it at a thousand entries, each elsewhere
+/// in memory, would cost more than all the rest.
+public final class Feed {
     private static final int FEWEST = 8;
+    /// Of what the row has room for, or it is exchanged for a shorter one.
+    private static final int LEAST_PART = 4;
+    /// What stands in a row of each entry: its position, its conversation (32 bits of a hash) with its size, the window
+    /// that it comes from, and where it is in the texts.
+    private static final int SEQ = 0;
+    private static final int TAG = 1;
+    private static final int ORIGIN = 2;
+    private static final int WHERE = 3;
+    private static final int WORDS = 4;
     /// Full, a feed gives up an eighth at once: who has most in it is then sought seldom.
     private static final int SPARE_PART = 8;
 
     private final KeepLimits limits;
     private final Handle self;
-    private long[] seqs = new long[FEWEST];
-    private Entry[] entries = new Entry[FEWEST];
+    /// The numbers of each entry, [#WORDS] in a row.
+    private long[] row = new long[FEWEST * WORDS];
+    /// Those that all members of a room share; null where the entry is in the texts.
+    private Entry[] shared = new Entry[FEWEST];
+    private final Texts texts = new Texts();
     private int count;
     /// What the entries take of both limits, see [#cost].
     private long load;
@@ -27,12 +42,12 @@ final class Feed {
     private long lost;
     private boolean foreign;
 
-    final Repeats repeats = new Repeats();
+    public final Repeats repeats = new Repeats();
     /// Up to where each conversation has been read; the one that was marked longest ago is first.
     private final Map<Handle, Long> marks = new LinkedHashMap<>(0);
 
     /// @param now  in microseconds; nothing before it is or was here
-    Feed(Handle self, KeepLimits limits, long now) {
+    public Feed(Handle self, KeepLimits limits, long now) {
         this.self = self;
         this.limits = limits;
         this.last = now;
@@ -40,41 +55,41 @@ final class Feed {
     }
 
     /// The newest position.
-    long last() {
+    public long last() {
         return last;
     }
 
     /// Up to where something may be missing.
-    long lost() {
+    public long lost() {
         return lost;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
     /// What its entries take, in bytes; shared ones count in full.
-    long heldBytes() {
+    public long heldBytes() {
         return heldBytes;
     }
 
     /// Whether somebody else ever wrote into it.
-    boolean isForeign() {
+    public boolean isForeign() {
         return foreign;
     }
 
     /// Lets time pass: what comes next stands behind this moment.
-    long advance(long now) {
+    public long advance(long now) {
         return last = Math.max(last, now);
     }
 
     /// Nothing before this moment was here, if nothing is yet.
-    void begin(long at) {
+    public void begin(long at) {
         if (last == 0) last = lost = at;
     }
 
     /// Where an entry will stand that is added next.
-    long next(long at) {
+    public long next(long at) {
         return Math.max(at, last + 1);
     }
 
@@ -82,33 +97,56 @@ final class Feed {
     ///
     /// @param at  the least position it may have
     /// @return its position
-    long append(long at, Entry entry) {
+    public long append(long at, Entry entry) {
         last = next(at);
         if (limits.messages() == 0 || limits.keep().isZero()) {
             lost = last;
             return last;
         }
-        if (count == seqs.length) {
-            seqs = Arrays.copyOf(seqs, 2 * count);
-            entries = Arrays.copyOf(entries, 2 * count);
+        if (count == shared.length) resize(2 * count);
+        long tag = entry.conversation(self).hash() << Integer.SIZE | entry.size();
+        int first = count * WORDS;
+        row[first + SEQ] = last;
+        row[first + TAG] = tag;
+        if (entry.isShared()) {
+            shared[count] = entry;
+        } else {
+            row[first + ORIGIN] = entry.origin();
+            row[first + WHERE] = texts.add(entry, self);
         }
-        seqs[count] = last;
-        entries[count++] = entry;
-        load += cost(entry);
-        heldBytes += entry.size();
-        foreign |= !entry.sender().equals(self);
+        count++;
+        load += cost(tag);
+        heldBytes += size(tag);
+        if (!foreign) foreign = !entry.sender().equals(self);
         if (load > capacity()) trim();
         return last;
     }
 
     /// Whether the newest entry is still here: one that is larger than a feed may be is not.
-    boolean keptLast() {
+    public boolean keptLast() {
         return lost < last;
     }
 
+    private void resize(int places) {
+        row = Arrays.copyOf(row, places * WORDS);
+        shared = Arrays.copyOf(shared, places);
+    }
+
+    private long tag(int index) {
+        return row[index * WORDS + TAG];
+    }
+
+    private static int size(long tag) {
+        return (int) tag;
+    }
+
+    private static int conversation(long tag) {
+        return (int) (tag >>> Integer.SIZE);
+    }
+
     /// Both limits in one figure: an entry's part of the bytes or of the messages, whichever is more.
-    private long cost(Entry entry) {
-        return Math.max((long) entry.size() * limits.messages(), limits.bytes());
+    private long cost(long tag) {
+        return Math.max((long) size(tag) * limits.messages(), limits.bytes());
     }
 
     private long capacity() {
@@ -118,63 +156,93 @@ final class Feed {
     /// Lets the oldest go of those conversations that have most here: a flood pushes nobody else's words out.
     private void trim() {
         Loads loads = new Loads();
-        for (int i = 0; i < count; i++) loads.add(entries[i].conversation(self), cost(entries[i]));
+        for (int i = 0; i < count; i++) loads.add(conversation(tag(i)), cost(tag(i)));
         long most = capacity() - capacity() / SPARE_PART;
         long fair = loads.fairShare(most);
         int kept = 0;
         int next = 0;
         for (; next < count && load > most; next++) {
-            Entry entry = entries[next];
-            if (loads.takeOff(entry.conversation(self), cost(entry), fair)) {
-                lose(next);
-            } else {
-                seqs[kept] = seqs[next];
-                entries[kept++] = entry;
-            }
+            if (loads.takeOff(conversation(tag(next)), cost(tag(next)), fair)) lose(next);
+            else move(next, 1, kept++);
         }
         close(kept, next);
     }
 
+    private void move(int from, int many, int to) {
+        System.arraycopy(row, from * WORDS, row, to * WORDS, many * WORDS);
+        System.arraycopy(shared, from, shared, to, many);
+    }
+
     /// Lets go what came before a moment.
-    void expire(long before) {
+    public void expire(long before) {
         int gone = 0;
-        while (gone < count && seqs[gone] < before) lose(gone++);
+        while (gone < count && seq(gone) < before) lose(gone++);
         if (gone > 0) close(0, gone);
     }
 
     private void lose(int index) {
-        load -= cost(entries[index]);
-        heldBytes -= entries[index].size();
-        lost = Math.max(lost, seqs[index]);
+        load -= cost(tag(index));
+        heldBytes -= size(tag(index));
+        lost = Math.max(lost, seq(index));
     }
 
-    /// Closes the gap that entries have left.
+    /// Closes the gap that entries have left, here and in the texts.
     private void close(int from, int to) {
-        System.arraycopy(seqs, to, seqs, from, count - to);
-        System.arraycopy(entries, to, entries, from, count - to);
+        closeTexts(from, to);
+        move(to, count - to, from);
         int kept = count - to + from;
-        Arrays.fill(entries, kept, count, null);
+        Arrays.fill(shared, kept, count, null);
         count = kept;
+        if (shared.length > FEWEST && count < shared.length / LEAST_PART) resize(Math.max(FEWEST, 2 * count));
+    }
+
+    private void closeTexts(int from, int to) {
+        int first = to;
+        while (first < count && shared[first] != null) first++;
+        long end = first < count ? Texts.position(row[first * WORDS + WHERE]) : texts.end();
+        for (int i = from - 1; i >= 0; i--) {
+            if (shared[i] != null) continue;
+            int where = i * WORDS + WHERE;
+            row[where] = texts.moveUp(row[where], length(tag(i)), end);
+            end = Texts.position(row[where]);
+        }
+        texts.drop(end);
     }
 
     /// The index of the first entry behind a position.
-    int indexAfter(long seq) {
-        int found = Arrays.binarySearch(seqs, 0, count, seq);
-        return found >= 0 ? found + 1 : -found - 1;
+    public int indexAfter(long seq) {
+        int low = 0;
+        for (int high = count; low < high; ) {
+            int middle = (low + high) / 2;
+            if (seq(middle) > seq) high = middle;
+            else low = middle + 1;
+        }
+        return low;
     }
 
-    long seq(int index) {
-        return seqs[index];
+    public long seq(int index) {
+        return row[index * WORDS + SEQ];
     }
 
-    Entry entry(int index) {
-        return entries[index];
+    public Entry entry(int index) {
+        if (shared[index] != null) return shared[index];
+        int first = index * WORDS;
+        return texts.entry(row[first + WHERE], length(tag(index)), row[first + ORIGIN], self);
+    }
+
+    private static int length(long tag) {
+        return size(tag) - Entry.OVERHEAD_BYTES;
+    }
+
+    /// With whom, or where, an entry was said.
+    public Handle conversation(int index) {
+        return shared[index] == null ? texts.other(row[index * WORDS + WHERE]) : shared[index].conversation(self);
     }
 
     /// Notes that a conversation has been read.
     ///
     /// @return the mark; 0 when it was there already
-    long mark(Handle with, long upto) {
+    public long mark(Handle with, long upto) {
         long mark = Math.min(upto, last);
         Long before = marks.remove(with);
         marks.put(with, before == null ? mark : Math.max(before, mark));
@@ -182,7 +250,7 @@ final class Feed {
         return before == null || mark > before ? mark : 0;
     }
 
-    Map<Handle, Long> marks() {
+    public Map<Handle, Long> marks() {
         return marks;
     }
 }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 /// When a machine that leads the log dies, another goes on some seconds later, and what the first one stored last may
 /// be lost with it. A node that had not heard that sees nothing of it but the pause; a client that comes from one that
 /// had names a position in it.
-final class Gaps {
-    static final long LEAST_MICROS = 500_000;
+public final class Gaps {
+    public static final long LEAST_MICROS = 500_000;
     /// So far behind an entry may that stand which it brings about.
     private static final long SLACK_MICROS = 100;
     private static final int MOST = 256;
@@ -18,19 +18,19 @@ final class Gaps {
     private int next;
 
     /// Between these two positions the log has nothing.
-    synchronized void add(long from, long to) {
+    public synchronized void add(long from, long to) {
         this.from[next] = from;
         this.to[next] = to;
         next = (next + 1) % MOST;
     }
 
     /// The log is another one.
-    synchronized void clear() {
+    public synchronized void clear() {
         Arrays.fill(to, 0);
     }
 
     /// The last position at or before this one at which the log may have something, which has come to `newest`.
-    synchronized long floor(long seq, long newest) {
+    public synchronized long floor(long seq, long newest) {
         for (int i = 0; i < MOST; i++) {
             if (seq > from[i] + SLACK_MICROS && seq < to[i]) return from[i];
         }

@@ -20,15 +20,15 @@ public record KeepLimits(Duration keep, int messages, int bytes, long shareBytes
     /// Read marks of one handle; the oldest goes.
     static final int MARKS = 500;
     /// Of history in one answer, in bytes.
-    static final int HISTORY_BYTES = 64 * 1024;
+    public static final int HISTORY_BYTES = 64 * 1024;
     /// Resumes and history of one handle: so many a second, and so many at once.
-    static final int ASKS_PER_SECOND = 5;
-    static final int ASKS_AT_ONCE = 20;
+    public static final int ASKS_PER_SECOND = 5;
+    public static final int ASKS_AT_ONCE = 20;
     /// Joining and leaving rooms, the same.
-    static final int MOVES_PER_SECOND = 1;
-    static final int MOVES_AT_ONCE = 10;
+    public static final int MOVES_PER_SECOND = 1;
+    public static final int MOVES_AT_ONCE = 10;
 
-    long keepMicros() {
+    public long keepMicros() {
         return keep.toNanos() / 1000;
     }
 }

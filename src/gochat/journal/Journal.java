@@ -96,7 +96,8 @@ public final class Journal<R> implements Relay<R> {
         }
     }
 
-    private static long micros(InstantSource clock) {
+    /// The wall's time, as positions have it: in microseconds since 1970.
+    public static long micros(InstantSource clock) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     }
 

@@ -1,0 +1,54 @@
+package gochat.talk;
+
+import gochat.chat.Outcome;
+
+/// Leaves texts with connections on behalf of one thread, which alone calls it. What was left goes out when that thread
+/// comes to the end of what it has at hand.
+public interface Courier {
+    /// What became of a text at one connection.
+    enum Left {
+        /// It will be sent unless the connection breaks.
+        TAKEN,
+        /// There is no room just now, and the connection tells when there is again; or it is closing.
+        NO_ROOM,
+        /// The process has no memory left for it.
+        NO_MEMORY
+    }
+
+    /// Has it that everybody has heard already.
+    Courier NOBODY = new Courier() {
+        @Override
+        public Left hand(Line to, byte[] text, int offset, int length) {
+            return Left.TAKEN;
+        }
+
+        @Override
+        public Left offer(Line to, byte[] text) {
+            return Left.TAKEN;
+        }
+
+        @Override
+        public void settle() {}
+    };
+
+    /// Leaves a text with a connection of the plain protocol, and may wait for room. [Left#NO_ROOM] is for good.
+    Left hand(Line to, byte[] text, int offset, int length);
+
+    /// Leaves a text with a connection of `gochat.v2`, without waiting.
+    Left offer(Line to, byte[] text);
+
+    /// Leaves a text with the thread's own client, in its turn and never compressed: it holds a secret, or words of
+    /// many.
+    default Left offerSecret(byte[] text) {
+        return Left.NO_ROOM;
+    }
+
+    /// Hears what became of a message, once for each.
+    default void answered(Outcome outcome) {}
+
+    /// Hears that a message cost more than one of its kind usually does.
+    default void charge(int messages) {}
+
+    /// Sends out what was left.
+    void settle();
+}

@@ -1,0 +1,82 @@
+package gochat.talk;
+
+import gochat.chat.Handle;
+import java.nio.ByteBuffer;
+
+/// Something that somebody does, as a log holds it: what is kept follows from the deeds and their order alone.
+sealed interface Deed {
+    /// A message.
+    ///
+    /// @param origin        the number of the window that sends it
+    /// @param isKnownAgain  whether the same, sent again, is answered as before
+    record Say(Handle sender, Handle recipient, long origin, boolean isKnownAgain, byte[] bytes) implements Deed {}
+
+    /// A handle becomes a member of a room, or ends being one.
+    ///
+    /// @param origin  the number of the window; where it is said again, how far the log was heard by whoever says so
+    /// @param since   from where on it is one; 0 for where the log has this
+    record Move(Handle who, Handle room, boolean in, long origin, long since) implements Deed {}
+
+    /// A conversation has been read.
+    record Mark(Handle who, Handle with, long upto, long origin) implements Deed {}
+
+    /// A handle has so many connections to a node.
+    ///
+    /// @param isKept  whether it speaks `gochat.v2`, and has a feed from now on
+    /// @param seen    when it was last here; 0 for where the log has this
+    record Here(Handle who, int connections, boolean isKept, long seen) implements Deed {}
+
+    /// Four kinds; a log that holds another is from a newer version.
+    byte SAY = 1;
+    byte MOVE = 2;
+    byte MARK = 3;
+    byte HERE = 4;
+    Handle NOBODY = Handle.of("");
+
+    default byte[] encode() {
+        return switch (this) {
+            case Say say -> put(SAY, say.sender, say.recipient, say.bytes.length, say.origin, say.isKnownAgain)
+                    .put(say.bytes).array();
+            case Move move -> put(MOVE, move.who, move.room, Long.BYTES, move.origin, move.in)
+                    .putLong(move.since).array();
+            case Mark mark -> put(MARK, mark.who, mark.with, Long.BYTES, mark.origin, false).putLong(mark.upto).array();
+            case Here here -> put(HERE, here.who, NOBODY, Long.BYTES, here.connections, here.isKept)
+                    .putLong(here.seen).array();
+        };
+    }
+
+    private static ByteBuffer put(byte kind, Handle one, Handle other, int more, long number, boolean flag) {
+        byte[] first = one.utf8();
+        byte[] second = other.utf8();
+        return ByteBuffer.allocate(2 + Long.BYTES + 2 * Short.BYTES + first.length + second.length + more).put(kind)
+                .put((byte) (flag ? 1 : 0)).putLong(number).putShort((short) first.length).put(first)
+                .putShort((short) second.length).put(second);
+    }
+
+    /// @throws IllegalArgumentException for bytes that are none
+    static Deed decode(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        byte kind = in.get();
+        boolean flag = in.get() != 0;
+        long number = in.getLong();
+        Handle one = handle(in);
+        Handle other = handle(in);
+        return switch (kind) {
+            case SAY -> {
+                byte[] message = new byte[in.remaining()];
+                in.get(message);
+                yield new Say(one, other, number, flag, message);
+            }
+            case MOVE -> new Move(one, other, flag, number, in.getLong());
+            case MARK -> new Mark(one, other, in.getLong(), number);
+            case HERE -> new Here(one, Math.toIntExact(number), flag, in.getLong());
+            default -> throw new IllegalArgumentException("an entry of kind " + kind + " is from another version");
+        };
+    }
+
+    private static Handle handle(ByteBuffer in) {
+        byte[] utf8 = new byte[in.getShort()];
+        in.get(utf8);
+        return Handle.view(utf8, 0, utf8.length);
+    }
+}

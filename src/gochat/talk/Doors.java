@@ -1,0 +1,232 @@
+package gochat.talk;
+
+import gochat.auth.Passes;
+import gochat.auth.RoomClaim;
+import gochat.chat.Answer;
+import gochat.chat.Command;
+import gochat.chat.Handle;
+import gochat.chat.Notices;
+import gochat.feed.Feed;
+import gochat.talk.Courier.Left;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Lets connections come in under a handle, and go. Any thread may call it.
+final class Doors {
+    /// An old window whose place a new connection has taken.
+    private static final int REPLACED = 4001;
+    /// Where continuity cannot be claimed, what is kept is told from so long before on.
+    private static final long OVERLAP_MICROS = Duration.ofSeconds(5).toNanos() / 1000;
+    /// So seldom, as a part of the keeping time, does a journal hear that a handle is still here.
+    private static final int FRESH_PART = 24;
+    /// After so long it is said again what has not come through: nobody can tell any more what became of it.
+    private static final long AGAIN_SECONDS = 11;
+    private static final Duration LONGEST_OPENING = Duration.ofSeconds(4);
+
+    private final Places places;
+    private final Presence presence;
+    private final Beats beats;
+    private volatile Passes passes;
+    private final Journey journey;
+    /// Null while what is kept is cleared away.
+    private volatile String epoch;
+    private volatile boolean building;
+    final LongAdder resumed = new LongAdder();
+    final LongAdder notResumed = new LongAdder();
+
+    Doors(Places places, Presence presence, Beats beats, Journey journey, Passes passes, String epoch) {
+        this.places = places;
+        this.presence = presence;
+        this.beats = beats;
+        this.journey = journey;
+        this.passes = passes;
+        this.epoch = epoch;
+    }
+
+    /// Lets no window in until [#open]: what one was told of a log must be of the log that its hello names.
+    void shut() {
+        epoch = null;
+    }
+
+    /// What is kept is another log from now on.
+    ///
+    /// @param building  whether it is read from its beginning just now, until [#built]
+    void open(String epoch, boolean building) {
+        this.building = building;
+        this.epoch = epoch;
+    }
+
+    void built() {
+        building = false;
+    }
+
+    void setPasses(Passes passes) {
+        this.passes = passes;
+    }
+
+    /// Lets a connection of the plain protocol in; null when the handle has as many as it may.
+    Window join(Handle handle, Line line, Courier courier) {
+        Window joined = places.change(handle, place -> {
+            if (place.windows().length >= places.limits().perHandle()) return null;
+            Window window = new Window(place, line, "", places.nextWindow(), 0, RoomClaim.ANY, 0, 0);
+            place.add(window);
+            announce(place);
+            return window;
+        });
+        if (joined != null) cameIn(joined, courier);
+        return joined;
+    }
+
+    /// Lets a window in, in the place of an old connection of the same window, tells it hello, and what it has missed.
+    Feeds.Entered enter(Handle handle, Line line, Command.Enter request, boolean proven, RoomClaim claim,
+            Courier courier) {
+        Since since = Since.parse(request.since());
+        String asked = epoch;
+        if (journey.hasLog() && !isKnown(handle, since) && !open(handle)) {
+            return Feeds.Entered.refused(Answer.UNAVAILABLE);
+        }
+        Window[] old = {null};
+        Feeds.Entered entered = places.change(handle, place -> {
+            long now = places.now();
+            String log = epoch;
+            // the feed is open in the log that was asked; in another one it would get ahead of what is read again
+            if (log == null || !log.equals(asked)) return Feeds.Entered.refused(Answer.UNAVAILABLE);
+            if (since != null && !place.mayAsk(now)) return Feeds.Entered.refused(Answer.TOO_FAST);
+            old[0] = place.window(request.window());
+            if (old[0] == null && place.windows().length >= places.limits().perHandle()) {
+                return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
+            }
+            if (old[0] != null) place.remove(old[0], now);
+            return admit(log, place, line, request.window(), since, proven, claim, now, courier);
+        });
+        if (old[0] != null) {
+            forget(old[0]);
+            old[0].line().close(REPLACED, "replaced by a new connection of the same window");
+        } else if (entered.window() != null) {
+            cameIn(entered.window(), courier);
+        }
+        return entered;
+    }
+
+    /// Whether the log has had this handle come in not long ago, so that its feed is there and stays; and whether all
+    /// was heard that this client has seen, by another node perhaps.
+    private boolean isKnown(Handle handle, Since since) {
+        Place place = building ? null : places.find(handle);
+        boolean isHeard = since == null || since.seq() <= places.position();
+        return place != null && place.feed() != null && (journey.isShared() ? isHeard && place.windows().length > 0
+                : places.now() - place.seen() < places.limits().keepMicros() / FRESH_PART);
+    }
+
+    /// Has the log open a handle's feed; false when it does not in time.
+    private boolean open(Handle handle) {
+        CompletableFuture<Fate> opened = new CompletableFuture<>();
+        Place place = places.find(handle);
+        int connections = 1 + (place == null ? 0 : place.windows().length);
+        journey.send(new Deed.Here(handle.kept(), connections, true, 0), opened::complete);
+        try {
+            return opened.get(LONGEST_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
+        } catch (TimeoutException | ExecutionException late) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// Tells a shared log how many connections a place has here, if it does not know. The caller holds the place.
+    private void announce(Place place) {
+        if (!journey.isShared() || !place.isMistaken() && place.announced() != 0) return;
+        boolean taken = journey.send(new Deed.Here(place.handle(), place.windows().length, place.isKept(), 0));
+        place.setAnnounced(taken ? places.tick() : 0);
+    }
+
+    /// The same where it was not said, or has not come through.
+    ///
+    /// @return whether it was said
+    boolean announceAgain(Place place) {
+        synchronized (place) {
+            boolean isLate = place.isMistaken() && places.tick() - place.announced() > AGAIN_SECONDS;
+            // the first of a handle's windows is told to the log before it is let in
+            boolean isComing = place.windows().length == 0
+                    && places.now() - place.seen() <= LONGEST_OPENING.toNanos() / 1000;
+            if (isComing || !isLate && (place.announced() != 0 || place.windows().length == 0)) return false;
+            announce(place);
+            return true;
+        }
+    }
+
+    private Feeds.Entered admit(String log, Place place, Line line, String name, Since since, boolean proven,
+            RoomClaim claim, long now, Courier courier) {
+        Feed feed = place.openFeed(places.position());
+        place.seen(places.position());
+        long passed = since == null || proven ? -1 : passes.from(since.pass(), place.handle(), now);
+        long from = proven ? 0 : passed >= 0 ? passed : feed.last();
+        boolean continuous = since != null && since.epoch().equals(log)
+                && since.seq() >= Math.max(from, feed.lost()) && places.floor(since.seq()) == since.seq();
+        long start = since == null ? feed.last() : Math.min(feed.last(),
+                continuous ? since.seq() : places.floor(Math.max(from, since.seq() - OVERLAP_MICROS)));
+        if (since != null) (continuous ? resumed : notResumed).increment();
+        Window window = new Window(place, line, name, places.nextWindow(), from, claim, start, feed.lost());
+        place.add(window);
+        announce(place);
+        byte[] hello = Notices.hello(place.handle(), log, start, continuous, passes.make(place.handle(), from, now),
+                marks(feed, from), rooms(window), place.everywhere(), Beats.SECONDS);
+        window.spokeNow();
+        beats.add(window, places.tick() + Beats.SECONDS);
+        if (courier.offerSecret(hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);
+        window.catchUp(feed, courier);
+        return new Feeds.Entered(window, null, null);
+    }
+
+    private static Map<Handle, Long> marks(Feed feed, long from) {
+        Map<Handle, Long> marks = new HashMap<>(feed.marks());
+        marks.values().removeIf(mark -> mark <= from);
+        return marks;
+    }
+
+    private static List<Handle> rooms(Window window) {
+        List<Handle> rooms = new ArrayList<>(window.place().rooms().keySet());
+        rooms.removeIf(room -> !window.isMember(room));
+        return rooms;
+    }
+
+    private void cameIn(Window window, Courier courier) {
+        tellCount(window.place(), window, courier);
+        presence.arrived(window.place(), courier);
+    }
+
+    /// The number of connections has changed: tells it to all but one.
+    void tellCount(Place place, Window but, Courier courier) {
+        for (Window other : place.windows()) {
+            if (other == but || other.isPlain()) continue;
+            other.news().countChanged();
+            presence.tellNews(other, courier);
+        }
+    }
+
+    /// A connection has closed; does nothing if it was not in any more.
+    void leave(Window window, Courier courier) {
+        int rest = places.change(window.handle(), place -> {
+            if (!place.remove(window, places.now())) return REPLACED;
+            announce(place);
+            if (places.limits().keep().isZero()) place.expire(Long.MAX_VALUE);
+            return place.windows().length;
+        });
+        forget(window);
+        if (rest == 0) presence.left(window.handle());
+        else if (rest != REPLACED) tellCount(window.place(), window, courier);
+    }
+
+    private void forget(Window window) {
+        presence.forget(window);
+        beats.remove(window);
+    }
+}

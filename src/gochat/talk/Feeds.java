@@ -1,0 +1,222 @@
+package gochat.talk;
+
+import gochat.auth.Passes;
+import gochat.auth.RoomClaim;
+import gochat.chat.Answer;
+import gochat.chat.Command;
+import gochat.chat.Handle;
+import gochat.chat.MalformedMessage;
+import gochat.chat.Message;
+import gochat.chat.Outcome;
+import gochat.engine.Follower;
+import gochat.engine.Relay;
+import gochat.feed.Feed;
+import gochat.feed.KeepLimits;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.function.LongSupplier;
+
+/// Who is here and what is kept for them: the one door to this package. Any thread may call it.
+public final class Feeds {
+    /// To a client that fell behind what is kept (RFC 6455's registry: try again later).
+    private static final int TRY_AGAIN_LATER = 1013;
+    private static final int EPOCH_BYTES = 16;
+    private static final int TICKS_PER_SWEEP = 60;
+
+    private final Journey journey = new Journey();
+    private final Places places;
+    private final Rooms rooms;
+    private final Presence presence;
+    private final Beats beats;
+    private final Doors doors;
+    private final Post post;
+    private final Past past;
+    private final Restating restating;
+    /// Of the thread that calls [#tick].
+    private long ticks;
+
+    /// What came of a coming in: a window, or why there is none.
+    ///
+    /// @param hello  what the caller must still tell, and then that there is room; null if it is told
+    public record Entered(Window window, Answer refusal, byte[] hello) {
+        static Entered refused(Answer why) {
+            return new Entered(null, why, null);
+        }
+    }
+
+    /// What is kept at this moment, and what has happened.
+    ///
+    /// @param entries  those that two feeds share count twice
+    /// @param behind   windows that wait for room
+    public record Figures(int feeds, long entries, long bytes, long evicted, long resumed, long notResumed,
+            long repeats, int behind, int rooms) {}
+
+    /// @param passes  who was here before
+    /// @param epoch   names what is kept: it changes when that is lost
+    /// @param clock   the wall's, in microseconds
+    public Feeds(KeepLimits limits, Watching watching, Passes passes, String epoch, LongSupplier clock) {
+        places = new Places(limits, clock);
+        rooms = new Rooms(places);
+        presence = new Presence(places, rooms, watching);
+        beats = new Beats(places.tick());
+        doors = new Doors(places, presence, beats, journey, passes, epoch);
+        post = new Post(places, rooms, journey);
+        past = new Past(places, presence, journey);
+        restating = new Restating(places, journey, doors);
+    }
+
+    /// Who makes what is kept follow a log, see [#send].
+    ///
+    /// @param courier  the log's thread's own
+    public Follower<Fate> follower(Courier courier) {
+        return new Log(places, post, rooms, past, presence, doors, restating, journey, courier);
+    }
+
+    /// From now on passes are made and checked by these: those of a log outlive the process.
+    public void sign(Passes passes) {
+        doors.setPasses(passes);
+    }
+
+    /// From now on everything that is kept goes through a log first, and is kept when its follower hears of it.
+    ///
+    /// @param shared  whether other nodes put something in, too
+    /// @param self    this node, as the log names it
+    public void send(Relay<Fate> relay, boolean shared, long self) {
+        places.setSelf(self);
+        journey.take(relay, shared);
+    }
+
+    /// A name that no log had before.
+    public static String newEpoch(SecureRandom random) {
+        byte[] bytes = new byte[EPOCH_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /// Lets a connection of the plain protocol in; null when the handle has as many as it may.
+    public Window join(Handle handle, Line line, Courier courier) {
+        return doors.join(handle, line, courier);
+    }
+
+    /// Lets a window of `gochat.v2` in, and says hello to it.
+    ///
+    /// @param proven  whether a token has shown that it goes by this handle rightly: then all that is kept is its own
+    /// @param claim   which rooms it may be in
+    public Entered enter(Handle handle, Line line, Command.Enter request, boolean proven, RoomClaim claim,
+            Courier courier) {
+        return doors.enter(handle, line, request, proven, claim, courier);
+    }
+
+    public void leave(Window window, Courier courier) {
+        doors.leave(window, courier);
+    }
+
+    /// Takes a text, which must be valid UTF-8: a message, or in `gochat.v2` perhaps a request.
+    ///
+    /// @return what the client must hear; null if it has heard, or must not
+    public byte[] take(Window from, byte[] bytes, int offset, int length, Courier courier) {
+        byte[] answer = answer(from, bytes, offset, length, courier);
+        return answer == null || from.holdBackNow(0, answer) ? null : answer;
+    }
+
+    private byte[] answer(Window from, byte[] bytes, int offset, int length, Courier courier) {
+        try {
+            Message message = Message.parse(bytes, offset, offset + length);
+            if (from.isPlain() || message.does() == 0) {
+                return post.take(from, message, bytes, offset, length, courier);
+            }
+            if (message.sender() != null || message.recipient() != null) {
+                throw new MalformedMessage("Malformed request: \"do\" stands beside no \"sender\" or \"recipient\"");
+            }
+            return answer(from, Command.parse(bytes, offset, offset + length), courier);
+        } catch (MalformedMessage malformed) {
+            return Post.answer(from, Answer.error(Outcome.MALFORMED, malformed.getMessage()), null, courier);
+        }
+    }
+
+    /// Keeps an answer back that would overtake others, which wait for what their window lacks.
+    ///
+    /// @return whether it was kept, and will be told in its place
+    public boolean holdBack(Window from, byte[] answer) {
+        return from.holdBackNow(0, answer);
+    }
+
+    /// The `id` of a text, as JSON; null for none.
+    public static byte[] id(byte[] bytes, int offset, int length) {
+        try {
+            return Message.parse(bytes, offset, offset + length).id();
+        } catch (MalformedMessage malformed) {
+            return null;
+        }
+    }
+
+    private byte[] answer(Window from, Command command, Courier courier) throws MalformedMessage {
+        return switch (command) {
+            case Command.Enter _ -> throw new MalformedMessage("Malformed request: this window has entered already");
+            case Command.History history -> {
+                byte[] entries = past.history(from, history);
+                yield from.isHeldBack() || courier.offerSecret(entries) != Courier.Left.TAKEN ? entries : null;
+            }
+            case Command.Read read -> {
+                past.read(from, read, courier);
+                yield null;
+            }
+            case Command.Watch watch -> presence.watch(from, watch.handles(), watch.id());
+            case Command.Join join -> {
+                byte[] joined = rooms.move(from, join.room(), true, join.id(), journey, courier);
+                presence.introduce(from, join.room());
+                yield joined;
+            }
+            case Command.Leave leave -> rooms.move(from, leave.room(), false, leave.id(), journey, courier);
+        };
+    }
+
+    /// There is room again at a connection that had none: tells its window what it lacks.
+    public void roomAgain(Window window, Courier courier) {
+        Place place = window.place();
+        boolean whole;
+        synchronized (place) {
+            whole = place.feed() == null || window.catchUp(place.feed(), courier);
+        }
+        if (!whole) window.line().close(TRY_AGAIN_LATER, "fell behind what is kept: come again");
+        else presence.tellNews(window, courier);
+    }
+
+    /// Lets a second pass. One thread calls it, once a second.
+    public void tick(Courier courier) {
+        places.tickNow();
+        presence.tick(courier);
+        restating.tick();
+        beats.tick(places.tick(), courier);
+        // no memory is told to nobody when it is there again
+        for (Window window : places.takeBehind()) {
+            if (!window.isOpen() || !window.isBehind()) continue;
+            places.noteBehind(window);
+            roomAgain(window, courier);
+        }
+        if (++ticks % TICKS_PER_SWEEP == 0) sweep(courier);
+        courier.settle();
+    }
+
+    /// Lets go what is too old.
+    void sweep(Courier courier) {
+        long before = places.now() - places.limits().keepMicros();
+        places.forEach(place -> {
+            synchronized (place) {
+                place.expire(before);
+            }
+            if (place.feed() == null) rooms.forget(place, courier);
+            if (place.feed() == null) places.change(place.handle(), _ -> null);
+        });
+    }
+
+    public Figures figures() {
+        long[] entries = {0};
+        places.forEach(place -> {
+            Feed feed = place.feed();
+            if (feed != null) entries[0] += feed.count();
+        });
+        return new Figures(places.feeds(), entries[0], places.heldBytes(), places.evicted(), doors.resumed.sum(),
+                doors.notResumed.sum(), post.repeats(), places.behind(), rooms.count());
+    }
+}

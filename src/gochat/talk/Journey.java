@@ -1,0 +1,97 @@
+package gochat.talk;
+
+import gochat.chat.Answer;
+import gochat.engine.Relay;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The way of deeds through a log, where there is one: a journal of this node, or a log that many nodes share. Any
+/// thread may call it.
+final class Journey {
+    private static final Relay.Receipt<Fate> NOBODY_ASKS = new Relay.Receipt<>() {
+        @Override
+        public void applied(Fate fate) {}
+
+        @Override
+        public void unconfirmed() {}
+    };
+
+    private volatile Relay<Fate> relay;
+    private volatile boolean shared;
+
+    /// From now on all deeds go this way.
+    ///
+    /// @param shared  whether other nodes send deeds, too
+    void take(Relay<Fate> relay, boolean shared) {
+        this.shared = shared;
+        this.relay = relay;
+    }
+
+    boolean hasLog() {
+        return relay != null;
+    }
+
+    boolean isShared() {
+        return shared;
+    }
+
+    /// Sends a deed, and has its sender answered in the order in which it asked.
+    void send(Deed deed, Window from, Function<Fate, byte[]> answer) {
+        Line.Reply reply = from.line().later();
+        Consumer<Fate> hear = fate -> {
+            byte[] text = answer.apply(fate);
+            reply.give(from.holdBackNow(fate.seq(), text) ? null : text);
+        };
+        int news = from.place().newsElsewhere();
+        send(deed, new Asking(hear) {
+            /// Whoever has left, or was told that it is unconfirmed, sends the same again, and perhaps to another node.
+            /// So does he whose line here is dead and not found out yet, when he has come in there.
+            @Override
+            public boolean isWanted() {
+                return !isTold() && from.isOpen() && from.place().newsElsewhere() == news;
+            }
+        });
+    }
+
+    /// Sends what need not be heard of; false when it was not taken.
+    boolean send(Deed deed) {
+        return relay.send(deed.encode(), NOBODY_ASKS);
+    }
+
+    void send(Deed deed, Consumer<Fate> hear) {
+        send(deed, new Asking(hear));
+    }
+
+    private void send(Deed deed, Asking asking) {
+        if (!relay.send(deed.encode(), asking)) asking.hear(Fate.refused(Answer.UNAVAILABLE));
+    }
+
+    /// Hears of a deed on behalf of whoever asked for it.
+    private static class Asking implements Relay.Receipt<Fate> {
+        private final Consumer<Fate> hear;
+        private volatile boolean told;
+
+        Asking(Consumer<Fate> hear) {
+            this.hear = hear;
+        }
+
+        boolean isTold() {
+            return told;
+        }
+
+        void hear(Fate fate) {
+            told = true;
+            hear.accept(fate);
+        }
+
+        @Override
+        public void applied(Fate fate) {
+            hear(fate);
+        }
+
+        @Override
+        public void unconfirmed() {
+            hear(Fate.refused(Answer.UNCONFIRMED));
+        }
+    }
+}

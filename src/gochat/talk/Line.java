@@ -1,0 +1,18 @@
+package gochat.talk;
+
+/// A connection, as far as the feeds know one. Whoever joins brings it; any thread may call it.
+public interface Line {
+    /// An answer that is given later.
+    @FunctionalInterface
+    interface Reply {
+        /// Gives it; nothing is said for null. Any thread may call it, once.
+        void give(byte[] text);
+    }
+
+    /// Keeps the place of an answer among those of this connection, which come in the order of what they answer. Only
+    /// the connection's own courier may call it.
+    Reply later();
+
+    /// Ends it with a close code and a reason; what waits on it still goes out before. It does not wait.
+    void close(int code, String reason);
+}

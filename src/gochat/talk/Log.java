@@ -1,0 +1,153 @@
+package gochat.talk;
+
+import gochat.chat.Answer;
+import gochat.chat.Outcome;
+import gochat.engine.Follower;
+import java.nio.BufferUnderflowException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Carries out what a log holds, deed by deed. The log's thread alone calls it.
+final class Log implements Follower<Fate> {
+    /// To windows that must come again, for what they have seen is not what is kept (RFC 6455's registry: restart).
+    private static final int SERVICE_RESTART = 1012;
+
+    private final Places places;
+    private final Post post;
+    private final Rooms rooms;
+    private final Past past;
+    private final Presence presence;
+    private final Doors doors;
+    private final Restating restating;
+    private final Journey journey;
+    private final Courier courier;
+    /// Whether the log is read from its beginning, and up to where its messages were handed on before. Who speaks the
+    /// plain protocol cannot tell that he had one already.
+    private boolean building;
+    private boolean begun;
+    private long handed = Long.MAX_VALUE;
+
+    Log(Places places, Post post, Rooms rooms, Past past, Presence presence, Doors doors, Restating restating,
+            Journey journey, Courier courier) {
+        this.places = places;
+        this.post = post;
+        this.rooms = rooms;
+        this.past = past;
+        this.presence = presence;
+        this.doors = doors;
+        this.restating = restating;
+        this.journey = journey;
+        this.courier = courier;
+    }
+
+    @Override
+    public void startOver(String epoch) {
+        building = journey.isShared();
+        begun = false;
+        doors.shut();
+        restating.remember();
+        rooms.clear();
+        places.clear();
+        // those too that came in meanwhile
+        places.forEach(place -> {
+            for (Window window : place.windows()) {
+                if (!window.isPlain()) window.line().close(SERVICE_RESTART, "what is kept has changed: come again");
+            }
+        });
+        doors.open(epoch, building);
+    }
+
+    @Override
+    public Fate apply(long seq, long node, byte[] entry) {
+        if (!begun) {
+            begun = true;
+            places.begin(seq - 1);
+        }
+        boolean isOld = building && seq <= handed;
+        if (!isOld) handed = seq;
+        try {
+            return carry(Deed.decode(entry), seq, node, isOld ? Courier.NOBODY : courier);
+        } catch (IllegalArgumentException | ArithmeticException | BufferUnderflowException foreign) {
+            return Fate.refused(Answer.error(Outcome.MALFORMED, "The log holds what is no entry"));
+        } finally {
+            // whoever comes in meanwhile begins before it, on all nodes alike
+            places.reach(seq);
+        }
+    }
+
+    private Fate carry(Deed deed, long seq, long node, Courier courier) {
+        return switch (deed) {
+            case Deed.Say say -> post.carry(new Post.Saying(say.sender(), sender(say, seq), say.origin(),
+                    say.bytes(), say.isKnownAgain(), null, null), say.recipient(), seq, courier);
+            case Deed.Move move -> rooms.carry(move, places.find(move.who()), seq, courier);
+            case Deed.Mark mark -> past.carry(mark, places.find(mark.who()), courier);
+            case Deed.Here here -> carry(here, seq, node, courier);
+        };
+    }
+
+    /// The place of a sender, who has a feed if he may send it again, even where the log has lost his coming.
+    private Place sender(Deed.Say say, long seq) {
+        Place place = places.find(say.sender());
+        if (!say.isKnownAgain() || place != null && place.feed() != null) return place;
+        return places.change(say.sender(), there -> {
+            there.openFeed(seq - 1);
+            there.seen(seq);
+            return there;
+        });
+    }
+
+    private Fate carry(Deed.Here here, long seq, long node, Courier courier) {
+        boolean[] isNews = {false};
+        Place place = places.change(here.who(), there -> {
+            if (here.isKept()) there.openFeed(seq);
+            there.seen(here.seen() == 0 ? seq : Math.min(here.seen(), seq));
+            if (journey.isShared() && here.seen() == 0) isNews[0] = connections(there, node, here);
+            return there;
+        });
+        // of one that was here before, only that it is kept
+        if (here.seen() > 0) return Fate.done(seq);
+        if (isNews[0]) doors.tellCount(place, null, courier);
+        if (here.connections() > 0) presence.arrived(place, courier);
+        else if (!place.isHere()) presence.left(here.who());
+        return Fate.done(seq);
+    }
+
+    private boolean connections(Place place, long node, Deed.Here here) {
+        boolean isNews = place.setConnections(node, here.connections());
+        if (node != places.self()) return isNews;
+        // what was said while another deed was on its way may be wrong by now
+        place.setAnnounced(place.windows().length > 0 && place.isMistaken() ? 0 : places.tick());
+        return false;
+    }
+
+    @Override
+    public void settled() {
+        courier.settle();
+        if (places.isOverfull()) places.relieve();
+    }
+
+    @Override
+    public void gone(long node) {
+        List<Place> left = new ArrayList<>();
+        places.forEach(place -> {
+            if (!place.isInLog()) return;
+            places.change(place.handle(), there -> {
+                if (there.setConnections(node, 0)) left.add(there);
+                return null;
+            });
+        });
+        left.forEach(place -> {
+            if (!place.isHere()) presence.left(place.handle());
+            doors.tellCount(place, null, courier);
+        });
+        if (node == places.self()) restate();
+    }
+
+    @Override
+    public void restate() {
+        building = false;
+        doors.built();
+        places.forEach(place -> place.setAnnounced(0));
+        restating.now();
+    }
+}

@@ -1,0 +1,66 @@
+package gochat.talk;
+
+import gochat.chat.Handle;
+import gochat.chat.Notices;
+import gochat.talk.Courier.Left;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// What a window has to hear beside its feed: who came and went, how many windows its handle has, what another of them
+/// has read. It gathers while there is no room or too much happens. Any thread may call it.
+final class News {
+    private final Window window;
+    private final Set<Handle> watched = Collections.synchronizedSet(new HashSet<>(0));
+    private volatile boolean countIsDue;
+    /// Both guarded by this object.
+    private final Map<Handle, Boolean> presence = new LinkedHashMap<>(0);
+    private final Map<Handle, Long> marks = new LinkedHashMap<>(0);
+    /// The second in which presence was told last.
+    private long toldPresence;
+
+    News(Window window) {
+        this.window = window;
+    }
+
+    /// Whose comings and goings it hears of.
+    Set<Handle> watched() {
+        return watched;
+    }
+
+    /// The number of windows of its handle has changed.
+    void countChanged() {
+        countIsDue = true;
+    }
+
+    /// Notes that somebody came or went; it is told by [#tell].
+    synchronized void note(Handle who, boolean online) {
+        presence.put(who, online);
+    }
+
+    /// Notes that another window has read up to a position.
+    synchronized void note(Handle with, long mark) {
+        marks.put(with, mark);
+    }
+
+    /// Tells what has gathered: comings and goings once a second at most.
+    ///
+    /// @return whether nothing is left
+    synchronized boolean tell(Courier courier, long tick) {
+        if (countIsDue) {
+            countIsDue = false;
+            int count = window.place().everywhere();
+            countIsDue = window.say(courier, Notices.windows(count)) != Left.TAKEN;
+        }
+        if (!marks.isEmpty() && window.say(courier, Notices.reads(marks)) == Left.TAKEN) marks.clear();
+        if (!presence.isEmpty()) {
+            if (tick == toldPresence) return false;
+            if (window.say(courier, Notices.presence(presence, null)) != Left.TAKEN) return false;
+            toldPresence = tick;
+            presence.clear();
+        }
+        return !countIsDue && marks.isEmpty();
+    }
+}

@@ -1,0 +1,68 @@
+package gochat.talk;
+
+import gochat.chat.Answer;
+import gochat.chat.Command;
+import gochat.chat.Notices;
+import gochat.feed.Entry;
+import gochat.feed.Feed;
+import gochat.feed.KeepLimits;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// What was said before: history, and up to where it has been read. Any thread may call it.
+final class Past {
+    private final Places places;
+    private final Presence presence;
+    private final Journey journey;
+
+    Past(Places places, Presence presence, Journey journey) {
+        this.places = places;
+        this.presence = presence;
+        this.journey = journey;
+    }
+
+    /// Messages of one conversation, oldest first, as far as they are kept and this window may see them.
+    byte[] history(Window window, Command.History request) {
+        Place place = window.place();
+        Deque<byte[]> found = new ArrayDeque<>();
+        boolean more = false;
+        synchronized (place) {
+            if (!place.mayAsk(places.now())) return Answer.TOO_FAST.coded(request.id());
+            Feed feed = place.feed();
+            int bytes = 0;
+            int first = feed == null ? 0 : feed.indexAfter(window.from());
+            for (int i = feed == null ? -1 : feed.indexAfter(request.before() - 1) - 1; i >= first && !more; i--) {
+                if (!feed.conversation(i).equals(request.with())) continue;
+                Entry entry = feed.entry(i);
+                if (entry.kind() != Entry.Kind.MESSAGE || !window.sees(entry)) continue;
+                more = found.size() == request.most()
+                        || !found.isEmpty() && bytes + entry.size() > KeepLimits.HISTORY_BYTES;
+                bytes += entry.size();
+                if (!more) found.addFirst(entry.envelope(feed.seq(i)));
+            }
+        }
+        return Notices.history(found, request.with(), more, request.id());
+    }
+
+    /// Notes up to where a conversation has been read. Nobody is answered.
+    void read(Window window, Command.Read request, Courier courier) {
+        Deed.Mark mark = new Deed.Mark(window.handle(), request.with(), request.upto(), window.number());
+        if (journey.hasLog()) journey.send(mark);
+        else carry(mark, window.place(), courier);
+    }
+
+    /// Carries it out, and tells the handle's other windows.
+    Fate carry(Deed.Mark deed, Place place, Courier courier) {
+        if (place == null) return Fate.refused(Answer.NOT_FOUND);
+        long mark;
+        synchronized (place) {
+            mark = place.feed() == null ? 0 : place.feed().mark(deed.with(), deed.upto());
+        }
+        for (Window other : place.windows()) {
+            if (other.number() == deed.origin() || other.isPlain() || mark <= other.from()) continue;
+            other.news().note(deed.with(), mark);
+            presence.tellNews(other, courier);
+        }
+        return Fate.done(mark);
+    }
+}

@@ -1,0 +1,259 @@
+package gochat.talk;
+
+import gochat.chat.Handle;
+import gochat.feed.Feed;
+import gochat.feed.KeepLimits;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Where a handle is reached: its connections, and its feed if it ever spoke `gochat.v2`. Its monitor guards it and all
+/// that belongs to it; nobody holds two of them.
+final class Place {
+    private static final Window[] NOBODY = {};
+    private static final int MOST_LEFT = 16;
+
+    private final Handle handle;
+    private final Places places;
+    /// Never changed, only replaced.
+    private volatile Window[] windows = NOBODY;
+    private volatile Feed feed;
+    private final Map<Handle, Long> rooms = new HashMap<>(0);
+    /// Where it ended being a member of a room; of the last few.
+    private final Map<Handle, Long> left = new LinkedHashMap<>(0);
+    private Bucket asks;
+    private Bucket moves;
+    /// Whether others think it is online, and when its last connection went.
+    private volatile boolean online;
+    private long seen;
+    /// How many connections of the handle each node has, as a shared log has it; those that have none are not in it.
+    private volatile Map<Long, Integer> nodes = Map.of();
+    /// How often a shared log told of its connections on other nodes what was news. The log's thread alone counts.
+    private volatile int newsElsewhere;
+    /// The second in which this node last told the log of its own; 0 if it must again.
+    private volatile long announced;
+
+    Place(Handle handle, Places places) {
+        this.handle = handle;
+        this.places = places;
+    }
+
+    Handle handle() {
+        return handle;
+    }
+
+    /// The second it is, for what need not be exact.
+    long tick() {
+        return places.tick();
+    }
+
+    Window[] windows() {
+        return windows;
+    }
+
+    Feed feed() {
+        return feed;
+    }
+
+    /// The feed, made if there is none.
+    Feed openFeed(long now) {
+        if (feed == null) feed = places.newFeed(handle, Math.max(now, places.gone()));
+        feed.advance(now);
+        return feed;
+    }
+
+    /// Whether it must have a feed.
+    boolean isKept() {
+        return feed != null || Arrays.stream(windows).anyMatch(window -> !window.isPlain());
+    }
+
+    void closeFeed() {
+        places.feedClosed(feed);
+        feed = null;
+    }
+
+    /// Forgets all but its connections here, and that it has a feed: what comes for it now is kept.
+    void forget() {
+        if (feed != null) {
+            closeFeed();
+            feed = places.newFeed(handle, 0);
+        }
+        rooms.clear();
+        roomsChanged();
+        left.clear();
+        nodes = Map.of();
+        announced = 0;
+    }
+
+    void add(Window window) {
+        windows = Stream.concat(Stream.of(windows), Stream.of(window)).toArray(Window[]::new);
+        if (window.isBehind()) places.noteBehind(window);
+    }
+
+    void noteBehind(Window window) {
+        places.noteBehind(window);
+    }
+
+    /// @return whether it was there
+    boolean remove(Window window, long now) {
+        Window[] rest = Stream.of(windows).filter(other -> other != window).toArray(Window[]::new);
+        if (rest.length == windows.length) return false;
+        windows = rest.length == 0 ? NOBODY : rest;
+        seen = now;
+        return true;
+    }
+
+    /// The window of this name; null if it is not there.
+    Window window(String name) {
+        return Arrays.stream(windows).filter(window -> window.name().equals(name)).findFirst().orElse(null);
+    }
+
+    /// The rooms that the handle is a member of, each with the position at which it joined.
+    Map<Handle, Long> rooms() {
+        return Collections.unmodifiableMap(rooms);
+    }
+
+    /// It is a member from a position on.
+    void joined(Handle room, long at) {
+        rooms.merge(room, at, Math::max);
+        roomsChanged();
+    }
+
+    private void roomsChanged() {
+        for (Window window : windows) window.roomsChanged();
+    }
+
+    /// It is a member no longer.
+    void left(Handle room, long at) {
+        rooms.remove(room);
+        roomsChanged();
+        left.put(room, at);
+        if (left.size() > MOST_LEFT) left.remove(left.keySet().iterator().next());
+    }
+
+    /// Whether it ended being a member behind a position.
+    boolean hasLeft(Handle room, long after) {
+        return left.getOrDefault(room, 0L) > after;
+    }
+
+    /// Whether it became a member of a room behind a position.
+    boolean isMember(Handle room, long from) {
+        Long joined = rooms.get(room);
+        return joined != null && joined > from;
+    }
+
+    boolean mayAsk(long now) {
+        if (asks == null) asks = new Bucket(KeepLimits.ASKS_PER_SECOND, KeepLimits.ASKS_AT_ONCE, now);
+        return asks.take(now);
+    }
+
+    boolean mayMove(long now) {
+        if (moves == null) moves = new Bucket(KeepLimits.MOVES_PER_SECOND, KeepLimits.MOVES_AT_ONCE, now);
+        return moves.take(now);
+    }
+
+    /// Whether a shared log says that some node has connections of the handle; all nodes say the same.
+    boolean isInLog() {
+        return !nodes.isEmpty();
+    }
+
+    /// A node has so many connections, says the log.
+    ///
+    /// @return whether that is news
+    boolean setConnections(long node, int count) {
+        if (nodes.getOrDefault(node, 0) == count) return false;
+        Map<Long, Integer> changed = new HashMap<>(nodes);
+        if (count == 0) changed.remove(node);
+        else changed.put(node, count);
+        nodes = Map.copyOf(changed);
+        if (node != places.self()) newsElsewhere++;
+        return true;
+    }
+
+    /// Rises whenever a shared log tells that the handle has other connections on another node than before.
+    int newsElsewhere() {
+        return newsElsewhere;
+    }
+
+    /// The connections on all nodes.
+    int everywhere() {
+        int count = windows.length;
+        for (Map.Entry<Long, Integer> node : nodes.entrySet()) {
+            if (node.getKey() != places.self()) count += node.getValue();
+        }
+        return count;
+    }
+
+    /// Whether a shared log has another number of connections here than there are.
+    boolean isMistaken() {
+        return nodes.getOrDefault(places.self(), 0) != windows.length;
+    }
+
+    long announced() {
+        return announced;
+    }
+
+    void setAnnounced(long tick) {
+        announced = tick;
+    }
+
+    /// Its handle was here at a moment.
+    void seen(long at) {
+        seen = Math.max(seen, at);
+    }
+
+    /// Whether anybody is connected under the handle; where a log is shared, that is what the log says.
+    boolean isHere() {
+        return isInLog() || places.self() == 0 && windows.length > 0;
+    }
+
+    boolean isOnline() {
+        return online;
+    }
+
+    void setOnline(boolean online) {
+        this.online = online;
+    }
+
+    long seen() {
+        return seen;
+    }
+
+    /// Adds an entry to the feed, and tells the windows that follow it.
+    ///
+    /// @param at  the least position
+    /// @return its position; negative when no window has it or will have it
+    long spread(Push push, long at, Courier courier) {
+        long before = feed.heldBytes();
+        long seq = feed.append(at, push.entry());
+        places.grown(feed.heldBytes() - before);
+        boolean live = false;
+        for (Window window : windows) live |= !window.isPlain() && window.push(push, seq, courier);
+        return live ? seq : -seq;
+    }
+
+    /// Lets go what came before a moment, and the feed if its handle was not here since.
+    void expire(long before) {
+        if (feed == null) return;
+        if (!isHere() && windows.length == 0 && seen < before) {
+            closeFeed();
+        } else {
+            long held = feed.heldBytes();
+            feed.expire(before);
+            places.grown(feed.heldBytes() - held);
+        }
+    }
+
+    /// A window's own message has got this position, which its answer tells.
+    void sent(long origin, long seq) {
+        for (Window window : windows) if (window.number() == origin) window.sent(seq);
+    }
+
+    /// Whether nothing would be missed without it.
+    boolean isEmpty() {
+        return windows.length == 0 && !isHere() && feed == null && rooms.isEmpty() && !online;
+    }
+}

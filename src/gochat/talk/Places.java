@@ -1,0 +1,239 @@
+package gochat.talk;
+
+import gochat.chat.Handle;
+import gochat.feed.Feed;
+import gochat.feed.Gaps;
+import gochat.feed.KeepLimits;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/// All places, by their handles, and what their feeds take together. Any thread may call it.
+final class Places {
+    /// Beyond a limit, so much more goes than must: the places are then looked through seldom.
+    private static final int SPARE_PART = 8;
+    private static final long MICROS_PER_SECOND = 1_000_000;
+
+    private final ConcurrentHashMap<Handle, Place> all = new ConcurrentHashMap<>();
+    private final KeepLimits limits;
+    private final LongSupplier clock;
+    private final LongAdder heldBytes = new LongAdder();
+    private final AtomicInteger feeds = new AtomicInteger();
+    /// From a random number on, for those of other nodes and of earlier runs must be others.
+    private final AtomicLong windows = new AtomicLong(new SecureRandom().nextLong() >>> 1);
+    /// The newest position that a log gave; 0 while there is none.
+    private volatile long position;
+    private final Gaps gaps = new Gaps();
+    private volatile long self;
+    /// The newest position of a feed that is gone: whoever saw less of it has missed something, whatever the clock
+    /// says.
+    private final AtomicLong gone = new AtomicLong();
+    private final LongAdder evicted = new LongAdder();
+    private final Set<Window> behind = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock relieving = new ReentrantLock();
+    private volatile long tick;
+
+    /// @param clock  the wall's, in microseconds
+    Places(KeepLimits limits, LongSupplier clock) {
+        this.limits = limits;
+        this.clock = clock;
+        this.tick = clock.getAsLong() / MICROS_PER_SECOND;
+    }
+
+    KeepLimits limits() {
+        return limits;
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    /// Where things stand: the time, or where there is a log, its newest position.
+    long position() {
+        long last = position;
+        return last == 0 ? now() : last;
+    }
+
+    /// This node, as a shared log names it; 0 where there is only one.
+    long self() {
+        return self;
+    }
+
+    void setSelf(long self) {
+        this.self = self;
+    }
+
+    /// A log has come so far.
+    void reach(long position) {
+        long before = this.position;
+        if (before != 0 && position - before >= Gaps.LEAST_MICROS) gaps.add(before, position);
+        this.position = position;
+    }
+
+    /// The last position at or before this one at which a shared log may have something.
+    long floor(long position) {
+        return self == 0 ? position : gaps.floor(position, position());
+    }
+
+    /// The second it is, as of the last round of whoever keeps the time.
+    long tick() {
+        return tick;
+    }
+
+    void tickNow() {
+        tick = now() / MICROS_PER_SECOND;
+    }
+
+    long nextWindow() {
+        return windows.incrementAndGet();
+    }
+
+    /// The place of a handle; null if there is none.
+    Place find(Handle handle) {
+        return all.get(handle);
+    }
+
+    Iterator<Place> iterator() {
+        return all.values().iterator();
+    }
+
+    void forEach(Consumer<Place> action) {
+        all.values().forEach(action);
+    }
+
+    /// Changes a place under its lock; it is made if it must be, and goes if nothing is left of it.
+    ///
+    /// @param change  must look for no other place
+    <T> T change(Handle handle, Function<Place, T> change) {
+        List<T> result = new ArrayList<>(1);
+        all.compute(handle.kept(), (key, old) -> {
+            Place place = old == null ? new Place(key, this) : old;
+            synchronized (place) {
+                result.add(change.apply(place));
+                return place.isEmpty() ? null : place;
+            }
+        });
+        return result.getFirst();
+    }
+
+    /// A window waits for room.
+    void noteBehind(Window window) {
+        behind.add(window);
+    }
+
+    /// Those that were noted since this was last called, of which some may have caught up.
+    List<Window> takeBehind() {
+        List<Window> taken = List.copyOf(behind);
+        taken.forEach(behind::remove);
+        return taken;
+    }
+
+    int behind() {
+        return (int) behind.stream().filter(window -> window.isOpen() && window.isBehind()).count();
+    }
+
+    Feed newFeed(Handle handle, long now) {
+        feeds.incrementAndGet();
+        return new Feed(handle, limits, now);
+    }
+
+    void feedClosed(Feed feed) {
+        feeds.decrementAndGet();
+        gone.accumulateAndGet(feed.last(), Math::max);
+        heldBytes.add(-feed.heldBytes());
+    }
+
+    long gone() {
+        return gone.get();
+    }
+
+    void grown(long bytes) {
+        heldBytes.add(bytes);
+    }
+
+    /// Forgets all that is kept, for what is followed now is another log.
+    void clear() {
+        forEach(place -> change(place.handle(), at -> {
+            at.forget();
+            return null;
+        }));
+        gone.set(0);
+        gaps.clear();
+    }
+
+    /// Nothing before a position is known to feeds that are empty.
+    void begin(long at) {
+        forEach(place -> {
+            synchronized (place) {
+                if (place.feed() != null) place.feed().begin(at);
+            }
+        });
+    }
+
+    int feeds() {
+        return feeds.get();
+    }
+
+    long heldBytes() {
+        return heldBytes.sum();
+    }
+
+    /// Feeds that went although their time had not come.
+    long evicted() {
+        return evicted.sum();
+    }
+
+    /// Whether feeds must go.
+    boolean isOverfull() {
+        return feeds.get() > limits.feeds() || heldBytes.sum() > limits.shareBytes();
+    }
+
+    /// Lets feeds go until there is room: of handles that are away, those that nobody else wrote to first, then those
+    /// that were here longest ago; if that is not enough, what those hold who are here. The caller holds no place.
+    void relieve() {
+        if (!isOverfull() || !relieving.tryLock()) return;
+        try {
+            List<Place> byWorth = new ArrayList<>();
+            forEach(place -> {
+                if (place.feed() != null) byWorth.add(place);
+            });
+            byWorth.sort(Comparator.comparing((Place place) -> place.isHere())
+                    .thenComparing(Places::isForeign).thenComparingLong(Place::seen));
+            for (Place place : byWorth) {
+                if (feeds.get() <= limits.feeds() - limits.feeds() / SPARE_PART
+                        && heldBytes.sum() <= limits.shareBytes() - limits.shareBytes() / SPARE_PART) return;
+                change(place.handle(), Places::letGo);
+                evicted.increment();
+            }
+        } finally {
+            relieving.unlock();
+        }
+    }
+
+    private static boolean isForeign(Place place) {
+        Feed feed = place.feed();
+        return feed != null && feed.isForeign();
+    }
+
+    private static Void letGo(Place place) {
+        Feed feed = place.feed();
+        if (feed == null) return null;
+        if (place.windows().length == 0 && !place.isHere()) {
+            place.closeFeed();
+        } else {
+            place.expire(Long.MAX_VALUE);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,204 @@
+package gochat.talk;
+
+import gochat.chat.Answer;
+import gochat.chat.Handle;
+import gochat.chat.Hash;
+import gochat.chat.Message;
+import gochat.chat.Outcome;
+import gochat.feed.Entry;
+import gochat.feed.Repeats;
+import gochat.talk.Courier.Left;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Takes messages from windows, passes each on to its recipient, and has it answered exactly once. Any thread may call
+/// it.
+///
+/// A message between handles that have no feed goes as it came, to each connection of its recipient. Any other is kept
+/// by both sides: first at the recipient's place, then at the sender's, each under its own lock. The sender's windows
+/// hear of it in one order, the one that sent it by its answer. Where there is a log, it goes there first.
+final class Post {
+    private final Places places;
+    private final Rooms rooms;
+    private final Journey journey;
+    private final LongAdder repeats = new LongAdder();
+
+    Post(Places places, Rooms rooms, Journey journey) {
+        this.places = places;
+        this.rooms = rooms;
+        this.journey = journey;
+    }
+
+    /// Messages that came again, and were answered as before.
+    long repeats() {
+        return repeats.sum();
+    }
+
+    /// Passes on a message, which is `bytes[offset..offset + length)`.
+    ///
+    /// @return the answer that is left for the caller to give; null if it is given, or will be
+    byte[] take(Window from, Message message, byte[] bytes, int offset, int length, Courier courier) {
+        Answer wrong = check(from, message);
+        if (wrong == null) return pass(from, message, bytes, offset, length, courier);
+        return answer(from, wrong, message.id(), courier);
+    }
+
+    private static Answer check(Window from, Message message) {
+        if (!from.handle().equals(message.sender())) return Answer.wrongSender(from.handle());
+        if (message.recipient() == null) return Answer.NO_RECIPIENT;
+        if (!from.isPlain() && message.hasLongId()) return Answer.error(Outcome.MALFORMED, Message.ID_TOO_LONG);
+        if (!message.recipient().isRoom()) return null;
+        // who speaks the plain protocol is a member of no room, and cannot tell that there are any
+        if (from.isPlain()) return Answer.NOT_FOUND;
+        synchronized (from.place()) {
+            return from.isMember(message.recipient()) ? null : Answer.NOT_A_MEMBER;
+        }
+    }
+
+    static byte[] answer(Window from, Answer answer, byte[] id, Courier courier) {
+        courier.answered(answer.outcome());
+        return from.isPlain() ? answer.json(id) : answer.coded(id);
+    }
+
+    private byte[] pass(Window from, Message message, byte[] bytes, int offset, int length, Courier courier) {
+        Handle recipient = message.recipient();
+        if (!recipient.isRoom() && !journey.isShared()) {
+            Place to = places.find(recipient);
+            if (to == null) return answer(from, Answer.NOT_FOUND, message.id(), courier);
+            // whoever speaks gochat.v2 has a feed before it has a window, so these are read in the other order
+            Window[] windows = to.windows();
+            if (to.feed() == null && from.place().feed() == null) {
+                return answer(from, hand(windows, bytes, offset, length, courier), message.id(), courier);
+            }
+        }
+        if (recipient.isRoom()) courier.charge(rooms.charge(recipient));
+        byte[] kept = Arrays.copyOfRange(bytes, offset, offset + length);
+        boolean isKnownAgain = !from.isPlain() && message.id() != null;
+        if (journey.hasLog()) {
+            Deed.Say say = new Deed.Say(from.handle(), recipient.kept(), from.number(), isKnownAgain, kept);
+            journey.send(say, from, fate -> {
+                courier.answered(fate.outcome());
+                return fate.answer(from, message.id());
+            });
+            return null;
+        }
+        Saying saying = new Saying(from.handle(), from.place(), from.number(), kept, isKnownAgain,
+                from.isPlain() ? null : from, message.id());
+        Fate fate = carry(saying, recipient, places.now(), courier);
+        courier.answered(fate.outcome());
+        if (places.isOverfull()) places.relieve();
+        if (fate.told()) return null;
+        byte[] answer = fate.answer(from, message.id());
+        return from.holdBackNow(fate.seq(), answer) ? null : answer;
+    }
+
+    /// A message on its way.
+    ///
+    /// @param place         the sender's; null if it has none here
+    /// @param origin        the number of the window that sent it
+    /// @param isKnownAgain  whether the same, sent again, is answered as before
+    /// @param asker         the window that gets its answer under the lock of its place; null if it is told later
+    /// @param id            as JSON; null for none
+    record Saying(Handle sender, Place place, long origin, byte[] bytes, boolean isKnownAgain, Window asker,
+            byte[] id) {
+        Push to(Handle recipient) {
+            return new Push(new Entry(Entry.Kind.MESSAGE, sender, recipient, origin, bytes));
+        }
+    }
+
+    /// Passes a message on, unless the same was passed on before.
+    ///
+    /// @param at  the least position that it may have
+    Fate carry(Saying saying, Handle recipient, long at, Courier courier) {
+        long hash = saying.isKnownAgain() ? Hash.of(saying.bytes(), 0, saying.bytes().length) : 0;
+        Fate before = saying.isKnownAgain() ? repeated(saying.place(), hash) : null;
+        if (before != null) return before;
+        Fate fate = recipient.isRoom() ? rooms.say(this, saying, recipient, hash, at, courier)
+                : say(saying, recipient, hash, at, courier);
+        if (fate.refusal() != null && saying.isKnownAgain() && saying.place() != null) {
+            synchronized (saying.place()) {
+                if (saying.place().feed() != null) saying.place().feed().repeats.forget(hash);
+            }
+        }
+        return fate;
+    }
+
+    /// What the same message came to before; null if it is new, and from now on it is under way.
+    private Fate repeated(Place place, long hash) {
+        if (place == null) return null;
+        synchronized (place) {
+            if (place.feed() == null) return null;
+            Repeats known = place.feed().repeats;
+            long answer = known.find(hash);
+            if (answer == Repeats.PENDING) return Fate.refused(Answer.UNCONFIRMED);
+            if (answer == Repeats.NONE) {
+                known.reserve(hash);
+                return null;
+            }
+            repeats.increment();
+            return new Fate(null, Repeats.seq(answer), Repeats.live(answer), true, false);
+        }
+    }
+
+    /// Keeps a message at both its sides, and leaves it with their windows.
+    private Fate say(Saying saying, Handle recipient, long hash, long at, Courier courier) {
+        Place to = places.find(recipient);
+        // all nodes must say the same, so that a shared log alone says who is connected
+        if (to == null || journey.isShared() && to.feed() == null && !to.isInLog()) {
+            return Fate.refused(Answer.NOT_FOUND);
+        }
+        Push push = saying.to(to.handle());
+        if (to == saying.place()) {
+            boolean handed = hand(to.windows(), saying.bytes(), 0, saying.bytes().length, courier) == Answer.OK;
+            return tell(saying, push, hash, at, handed || to.isInLog(), courier);
+        }
+        boolean kept = false;
+        boolean live = to.isInLog();
+        Window[] windows;
+        long seq = at;
+        synchronized (to) {
+            windows = to.windows();
+            if (to.feed() != null) {
+                seq = to.spread(push, at, courier);
+                live |= seq > 0;
+                kept = to.feed().keptLast();
+                seq = Math.abs(seq);
+            }
+        }
+        Answer plain = hand(windows, saying.bytes(), 0, saying.bytes().length, courier);
+        live |= plain == Answer.OK;
+        return kept || live ? tell(saying, push, hash, seq, live, courier) : Fate.refused(plain);
+    }
+
+    /// Hands a message to those windows that speak the plain protocol.
+    private static Answer hand(Window[] windows, byte[] bytes, int offset, int length, Courier courier) {
+        Answer answer = Answer.NOT_FOUND;
+        for (Window window : windows) {
+            if (!window.isPlain()) continue;
+            switch (courier.hand(window.line(), bytes, offset, length)) {
+                case TAKEN -> answer = Answer.OK;
+                case NO_ROOM -> answer = answer == Answer.NOT_FOUND ? Answer.NOT_READING : answer;
+                case NO_MEMORY -> answer = answer == Answer.OK ? answer : Answer.NO_MEMORY;
+            }
+        }
+        return answer;
+    }
+
+    /// Keeps a message that was passed on in its sender's feed, tells the other windows, and answers, under one lock.
+    Fate tell(Saying saying, Push push, long hash, long at, boolean live, Courier courier) {
+        Place place = saying.place();
+        if (place == null) return new Fate(null, at, live, false, false);
+        synchronized (place) {
+            if (place.feed() == null) return new Fate(null, at, live, false, false);
+            long seq = place.spread(push, at, courier);
+            boolean isLive = live || seq > 0 && push.entry().recipient().equals(place.handle());
+            seq = Math.abs(seq);
+            if (saying.isKnownAgain()) place.feed().repeats.settle(hash, seq, isLive);
+            place.sent(saying.origin(), seq);
+            Window asker = saying.asker();
+            byte[] answer = asker == null ? null : Answer.sent(saying.id(), seq, isLive, false);
+            boolean told = asker != null && (asker.holdBack(seq, answer) || asker.say(courier, answer) == Left.TAKEN);
+            return new Fate(null, seq, isLive, false, told);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package gochat.talk;
+
+import gochat.chat.Answer;
+import gochat.chat.Handle;
+import gochat.chat.Notices;
+import gochat.chat.Outcome;
+import gochat.feed.Feed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Tells windows who of those that they watch, or share a room with, is online. Any thread may call it.
+///
+/// Who comes is told at once, who goes only after a while, so that nobody flickers; and a window hears of all of them
+/// in one text a second at most, however many come at once.
+final class Presence {
+    /// After the last connection has gone.
+    private static final long GONE_AFTER_MICROS = Duration.ofSeconds(10).toNanos() / 1000;
+
+    private record Departure(Handle handle, long due) {}
+
+    private final Places places;
+    private final Rooms rooms;
+    private final Watching watching;
+    private final ConcurrentHashMap<Handle, Set<Window>> watchers = new ConcurrentHashMap<>();
+    private final Queue<Departure> departures = new ConcurrentLinkedQueue<>();
+    /// Windows that have something to hear.
+    private final Set<Window> untold = ConcurrentHashMap.newKeySet();
+
+    Presence(Places places, Rooms rooms, Watching watching) {
+        this.places = places;
+        this.rooms = rooms;
+        this.watching = watching;
+    }
+
+    /// A handle has a connection. The caller holds no place.
+    void arrived(Place place, Courier courier) {
+        synchronized (place) {
+            if (place.isOnline() || !place.isHere()) return;
+            place.setOnline(true);
+        }
+        tell(place, true, courier);
+    }
+
+    /// A handle's last connection has gone.
+    void left(Handle handle) {
+        departures.add(new Departure(handle, places.now() + GONE_AFTER_MICROS));
+    }
+
+    private void tell(Place who, boolean online, Courier courier) {
+        Set<Window> told = new HashSet<>(watchers.getOrDefault(who.handle(), Set.of()));
+        List<Handle> shared;
+        synchronized (who) {
+            shared = List.copyOf(who.rooms().keySet());
+        }
+        for (Handle room : shared) {
+            for (Place member : rooms.members(room)) {
+                if (member == who) continue;
+                synchronized (member) {
+                    for (Window window : member.windows()) {
+                        if (!window.isPlain() && window.isMember(room)) told.add(window);
+                    }
+                }
+            }
+        }
+        for (Window window : told) {
+            window.news().note(who.handle(), online);
+            tellNews(window, courier);
+        }
+    }
+
+    /// Has a window hear what it has to, now or soon.
+    void tellNews(Window window, Courier courier) {
+        if (!window.news().tell(courier, places.tick())) untold.add(window);
+    }
+
+    /// Has a window told of these handles from now on, as far as it may know of them.
+    byte[] watch(Window window, List<Handle> handles, byte[] id) {
+        Map<Handle, Boolean> online = new LinkedHashMap<>();
+        Set<Handle> contacts = watching == Watching.CONTACTS ? contacts(window) : Set.of();
+        for (Handle handle : handles) {
+            if (watching == Watching.NOBODY || watching == Watching.CONTACTS && !contacts.contains(handle)) continue;
+            Set<Handle> watched = window.news().watched();
+            if (!watched.contains(handle) && watched.size() >= places.limits().watched()) {
+                return Answer.error(Outcome.LIMIT, "A window watches at most " + places.limits().watched()
+                        + " handles").coded(id);
+            }
+            watched.add(handle);
+            watchers.compute(handle, (_, old) -> {
+                Set<Window> all = old == null ? ConcurrentHashMap.newKeySet() : old;
+                all.add(window);
+                return all;
+            });
+            online.put(handle, isOnline(handle));
+        }
+        if (!window.isOpen()) forget(window);
+        return Notices.presence(online, id);
+    }
+
+    private boolean isOnline(Handle handle) {
+        Place place = places.find(handle);
+        return place != null && place.isOnline();
+    }
+
+    /// Those who have written to a handle, or it to them, or who share a room with it, as far as a window may see.
+    private Set<Handle> contacts(Window window) {
+        Set<Handle> contacts = new HashSet<>();
+        List<Handle> shared = new ArrayList<>();
+        Place place = window.place();
+        synchronized (place) {
+            Feed feed = place.feed();
+            for (int i = feed == null ? 0 : feed.indexAfter(window.from()); feed != null && i < feed.count(); i++) {
+                contacts.add(feed.conversation(i));
+            }
+            place.rooms().keySet().stream().filter(window::isMember).forEach(shared::add);
+        }
+        for (Handle room : shared) rooms.members(room).forEach(member -> contacts.add(member.handle()));
+        return contacts;
+    }
+
+    /// Has one who has just come into a room told, within a second, who of its members is online.
+    void introduce(Window window, Handle room) {
+        synchronized (window.place()) {
+            if (!window.isMember(room)) return;
+        }
+        for (Place member : rooms.members(room)) {
+            if (member != window.place() && member.isOnline()) window.news().note(member.handle(), true);
+        }
+        untold.add(window);
+    }
+
+    /// A window is closed: nothing is told to it any more.
+    void forget(Window window) {
+        if (window.isPlain()) return;
+        for (Handle handle : window.news().watched().toArray(Handle[]::new)) {
+            watchers.computeIfPresent(handle, (_, all) -> {
+                all.remove(window);
+                return all.isEmpty() ? null : all;
+            });
+        }
+        untold.remove(window);
+    }
+
+    /// Lets a second pass: tells who has been gone for long enough, and what could not be told before.
+    void tick(Courier courier) {
+        long now = places.now();
+        for (Departure next; (next = departures.peek()) != null && next.due() <= now; ) {
+            departures.poll();
+            Place[] gone = {null};
+            places.change(next.handle(), place -> {
+                if (!place.isHere() && place.isOnline() && place.seen() + GONE_AFTER_MICROS <= now) {
+                    place.setOnline(false);
+                    gone[0] = place;
+                }
+                return null;
+            });
+            if (gone[0] != null) tell(gone[0], false, courier);
+        }
+        for (Window window : untold) {
+            if (window.news().tell(courier, places.tick())) untold.remove(window);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package gochat.talk;
+
+import gochat.feed.Entry;
+
+/// An entry on its way to many windows: it is put into an envelope once for each position that it has, which is nearly
+/// always the same. It belongs to the call that spreads it.
+final class Push {
+    private final Entry entry;
+    private long seq = -1;
+    private byte[] envelope;
+
+    Push(Entry entry) {
+        this.entry = entry;
+    }
+
+    Entry entry() {
+        return entry;
+    }
+
+    byte[] envelope(long seq) {
+        if (this.seq != seq) {
+            envelope = entry.envelope(seq);
+            this.seq = seq;
+        }
+        return envelope;
+    }
+}

@@ -1,0 +1,78 @@
+package gochat.talk;
+
+import gochat.feed.Feed;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Says again, in a log whose beginning goes as time passes, what is still so: who has a feed, who is a member of what,
+/// what has been read. The thread that keeps the time calls it, but where it says otherwise.
+final class Restating {
+    private static final long PAUSE_TICKS = Duration.ofMinutes(10).toSeconds();
+    /// Of one second, so that a log is never full of it.
+    private static final int DEEDS_PER_TICK = 1000;
+
+    private final Places places;
+    private final Journey journey;
+    private final Doors doors;
+    private final Queue<Deed> due = new ArrayDeque<>();
+    /// What was so before the log was another one, by which nobody else may know it.
+    private final Queue<Deed> remembered = new ConcurrentLinkedQueue<>();
+    private Iterator<Place> rest;
+    private volatile long next;
+
+    Restating(Places places, Journey journey, Doors doors) {
+        this.doors = doors;
+        this.places = places;
+        this.journey = journey;
+        this.next = places.tick() + PAUSE_TICKS;
+    }
+
+    /// Begins at the next tick, for somebody has asked.
+    void now() {
+        next = 0;
+    }
+
+    /// What is kept will be forgotten: remembers what is so, to be said again when another log has been heard. The
+    /// log's thread calls it.
+    void remember() {
+        // what was remembered before is more than what has been built anew since
+        if (remembered.isEmpty()) places.forEach(place -> collect(place, remembered));
+    }
+
+    void tick() {
+        if (!journey.hasLog()) return;
+        if (journey.isShared()) announce();
+        if (rest == null && places.tick() >= next) {
+            rest = places.iterator();
+            next = places.tick() + PAUSE_TICKS;
+        }
+        for (int sent = 0; rest != null && sent < DEEDS_PER_TICK; sent++) {
+            if (due.isEmpty() && !remembered.isEmpty()) due.add(remembered.remove());
+            while (due.isEmpty() && rest.hasNext()) collect(rest.next(), due);
+            if (due.isEmpty()) rest = null;
+            else if (!journey.send(due.element())) return;
+            else due.remove();
+        }
+    }
+
+    /// Says of whom the log may be mistaken: what was said of them did not come through, or another node asks.
+    private void announce() {
+        Iterator<Place> all = places.iterator();
+        for (int sent = 0; all.hasNext() && sent < DEEDS_PER_TICK; ) if (doors.announceAgain(all.next())) sent++;
+    }
+
+    private void collect(Place place, Queue<Deed> due) {
+        long asOf = places.position();
+        synchronized (place) {
+            Feed feed = place.feed();
+            if (feed == null) return;
+            due.add(new Deed.Here(place.handle(), 0, true,
+                    place.isHere() ? asOf : place.seen()));
+            place.rooms().forEach((room, since) -> due.add(new Deed.Move(place.handle(), room, true, asOf, since)));
+            feed.marks().forEach((with, upto) -> due.add(new Deed.Mark(place.handle(), with, upto, 0)));
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package gochat.talk;
+
+import gochat.chat.Answer;
+import gochat.chat.Handle;
+import gochat.chat.Notices;
+import gochat.chat.Outcome;
+import gochat.feed.Entry;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/// All rooms, each while it has members. A member is a handle, not a connection. Any thread may call it.
+///
+/// What is said in a room is added to each member's feed, one after the other: resume, history and order are then those
+/// of any message, and nobody can see what was said before he came. Those who speak in the same room take turns, which
+/// gives all members one order; nobody else waits for a room.
+final class Rooms {
+    /// Of a room's members, so many cost as much as one message.
+    private static final int MEMBERS_PER_CHARGE = 10;
+
+    private static final byte[] NOTHING = {};
+    private static final Answer FOREIGN = Answer.error(Outcome.NOT_A_MEMBER, "The token does not allow this room");
+
+    private final ConcurrentHashMap<Handle, Room> all = new ConcurrentHashMap<>();
+    private final Places places;
+
+    Rooms(Places places) {
+        this.places = places;
+    }
+
+    /// One room. Whoever has its turn may change it; any thread may see who is in it.
+    private static final class Room {
+        private final Handle name;
+        private final ReentrantLock turn = new ReentrantLock(true);
+        /// Never changed, only replaced.
+        private volatile List<Place> members = List.of();
+        private final Set<Handle> wrote = new HashSet<>();
+        private boolean gone;
+
+        Room(Handle name) {
+            this.name = name;
+        }
+    }
+
+    int count() {
+        return all.size();
+    }
+
+    /// The room, its turn taken; null if it is not there, or made if `make` says so.
+    private Room take(Handle name, boolean make) {
+        while (true) {
+            Room room = make ? all.computeIfAbsent(name.kept(), Room::new) : all.get(name);
+            if (room == null) return null;
+            room.turn.lock();
+            if (!room.gone) return room;
+            room.turn.unlock();
+        }
+    }
+
+    private void release(Room room) {
+        if (room.members.isEmpty()) {
+            room.gone = true;
+            all.remove(room.name, room);
+        }
+        room.turn.unlock();
+    }
+
+    /// Passes a message on to all members.
+    Fate say(Post post, Post.Saying saying, Handle name, long hash, long at, Courier courier) {
+        Room room = take(name, false);
+        if (room == null) return Fate.refused(Answer.NOT_A_MEMBER);
+        try {
+            if (!room.members.contains(saying.place())) return Fate.refused(Answer.NOT_A_MEMBER);
+            room.wrote.add(saying.sender());
+            Push push = saying.to(room.name);
+            boolean live = spread(room.members, saying.place(), push, at, courier);
+            return post.tell(saying, push, hash, at, live, courier);
+        } finally {
+            release(room);
+        }
+    }
+
+    /// @param but  who hears of it in another way
+    /// @return whether any window has it, or will have it
+    private static boolean spread(List<Place> members, Place but, Push push, long now, Courier courier) {
+        boolean live = false;
+        for (Place member : members) {
+            if (member == but) continue;
+            synchronized (member) {
+                if (member.feed() != null) live |= member.spread(push, now, courier) > 0 || member.isInLog();
+            }
+        }
+        return live;
+    }
+
+    /// Whether a window may come in or go out now; null if so.
+    private Answer check(Window window, Handle name, boolean in) {
+        if (in && !window.claim().allows(name)) return FOREIGN;
+        Place place = window.place();
+        synchronized (place) {
+            if (!in && !window.isMember(name)) return Answer.NOT_A_MEMBER;
+            return place.mayMove(places.now()) ? null : Answer.TOO_FAST;
+        }
+    }
+
+    /// Makes a window's handle a member, or ends that.
+    ///
+    /// @return the answer; null if it is given later
+    byte[] move(Window window, Handle name, boolean in, byte[] id, Journey journey, Courier courier) {
+        Answer refusal = check(window, name, in);
+        if (refusal != null) return refusal.coded(id);
+        Deed.Move move = new Deed.Move(window.handle(), name, in, window.number(), 0);
+        if (journey.hasLog()) {
+            journey.send(move, window, fate -> answer(fate, move, id));
+            return null;
+        }
+        return answer(carry(move, window.place(), places.now(), courier), move, id);
+    }
+
+    private byte[] answer(Fate fate, Deed.Move move, byte[] id) {
+        if (fate.refusal() != null) return fate.refusal().coded(id);
+        if (!move.in()) return Notices.left(id);
+        return Notices.joined(members(move.room()).stream().map(Place::handle).toList(), id);
+    }
+
+    /// Carries a move out.
+    ///
+    /// @param place  whose it is
+    Fate carry(Deed.Move move, Place place, long at, Courier courier) {
+        Room room = place == null ? null : take(move.room(), move.in());
+        if (room == null) return Fate.refused(Answer.NOT_A_MEMBER);
+        try {
+            boolean isMember = room.members.contains(place);
+            if (!move.in()) {
+                if (!isMember) return Fate.refused(Answer.NOT_A_MEMBER);
+                remove(room, place, move.origin(), at, courier);
+                return Fate.done(at);
+            }
+            Answer refusal = isMember || room.members.size() < places.limits().roomMembers()
+                    || makeRoom(room, at, courier) ? enter(room, place, move, at) : full();
+            if (refusal != null) return Fate.refused(refusal);
+            if (!isMember) room.members = Stream.concat(room.members.stream(), Stream.of(place)).toList();
+            // of one that is a member already, only the own windows hear: it stands where the membership begins anew
+            if (move.since() == 0) {
+                announce(isMember ? List.of(place) : room.members, room, Entry.Kind.JOINED, place, move.origin(), at,
+                        courier);
+            }
+            return Fate.done(at);
+        } finally {
+            release(room);
+        }
+    }
+
+    private Answer full() {
+        return Answer.error(Outcome.LIMIT, "A room has at most " + places.limits().roomMembers() + " members");
+    }
+
+    /// Notes the membership at the place, from now on; null when that went well.
+    private Answer enter(Room room, Place place, Deed.Move move, long at) {
+        synchronized (place) {
+            if (!place.rooms().containsKey(room.name) && place.rooms().size() >= places.limits().rooms()) {
+                return Answer.error(Outcome.LIMIT,
+                        "A handle is a member of at most " + places.limits().rooms() + " rooms");
+            }
+            if (place.feed() == null) return Answer.UNAVAILABLE;
+            // it left meanwhile, and whoever said this could not know
+            if (move.since() != 0 && place.hasLeft(room.name, move.origin())) return Answer.NOT_A_MEMBER;
+            long joined = move.since() == 0 ? place.feed().next(at) : move.since();
+            place.joined(room.name, joined);
+            return null;
+        }
+    }
+
+    /// Those who are away and never wrote make room for others.
+    private boolean makeRoom(Room room, long at, Courier courier) {
+        for (Place member : room.members) {
+            if (member.isOnline() || member.isHere() || room.wrote.contains(member.handle())) continue;
+            remove(room, member, 0, at, courier);
+            return true;
+        }
+        return false;
+    }
+
+    /// Ends the memberships of a handle that was not here for too long.
+    void forget(Place place, Courier courier) {
+        List<Handle> lapsed;
+        synchronized (place) {
+            lapsed = List.copyOf(place.rooms().keySet());
+        }
+        for (Handle name : lapsed) {
+            carry(new Deed.Move(place.handle(), name, false, 0, 0), place, places.position(), courier);
+        }
+    }
+
+    /// Forgets all rooms.
+    void clear() {
+        all.clear();
+    }
+
+    private void remove(Room room, Place place, long origin, long at, Courier courier) {
+        places.change(place.handle(), there -> {
+            there.left(room.name, at);
+            return null;
+        });
+        announce(room.members, room, Entry.Kind.LEFT, place, origin, at, courier);
+        room.members = room.members.stream().filter(member -> member != place).toList();
+        room.wrote.remove(place.handle());
+    }
+
+    private static void announce(List<Place> to, Room room, Entry.Kind kind, Place who, long origin, long at,
+            Courier courier) {
+        spread(to, null, new Push(new Entry(kind, who.handle(), room.name, origin, NOTHING)), at, courier);
+    }
+
+    /// How many more messages than one a message to a room costs.
+    int charge(Handle name) {
+        return members(name).size() / MEMBERS_PER_CHARGE;
+    }
+
+    /// The places of all members of a room; none if it is not there.
+    List<Place> members(Handle name) {
+        Room room = all.get(name);
+        return room == null ? List.of() : room.members;
+    }
+}

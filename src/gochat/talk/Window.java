@@ -1,0 +1,240 @@
+package gochat.talk;
+
+import gochat.auth.RoomClaim;
+import gochat.chat.Handle;
+import gochat.feed.Entry;
+import gochat.feed.Feed;
+import gochat.talk.Courier.Left;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+
+/// One connection of a handle: of the plain protocol, or a window of `gochat.v2` that follows the handle's feed.
+/// Guarded by the lock of its place, but for its [News].
+///
+/// A window that has come just now, or reads slowly, is *behind*: the feed is its queue, and [#catchUp] moves it on
+/// whenever there is room. Who sends never waits for it.
+public final class Window {
+    private final Place place;
+    private final Line line;
+    private final String name;
+    private final long number;
+    private final long from;
+    private final RoomClaim claim;
+    /// The newest position it has been told of.
+    private long cursor;
+    /// The newest that its client has heard of: not of what it may not see.
+    private long told;
+    /// Volatile for whoever looks after those that are, see [Places#takeBehind].
+    private volatile boolean behind;
+    private final ArrayDeque<Held> held = new ArrayDeque<>(0);
+    /// What was lost before it came, and is no news.
+    private final long knownLost;
+    /// Null for the plain protocol.
+    private final News news;
+    private volatile long spoke;
+    private volatile long due;
+    /// The room that was looked at last, and whether it may be seen; null when its handle's rooms have changed since.
+    private Handle lookedAt;
+    private boolean maySee;
+
+    /// An answer that is told when what comes before it is.
+    private record Held(long seq, byte[] answer) {}
+
+    /// @param name    empty for the plain protocol
+    /// @param number  no other window has it
+    /// @param from    nothing from before shows
+    /// @param claim   which rooms it may see
+    /// @param cursor  what comes behind is told
+    /// @param knownLost  up to where something may be missing, as it was told
+    Window(Place place, Line line, String name, long number, long from, RoomClaim claim, long cursor, long knownLost) {
+        this.place = place;
+        this.line = line;
+        this.name = name;
+        this.number = number;
+        this.from = from;
+        this.claim = claim;
+        this.cursor = cursor;
+        this.told = cursor;
+        this.knownLost = knownLost;
+        this.news = name.isEmpty() ? null : new News(this);
+        this.behind = news != null;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    public Handle handle() {
+        return place.handle();
+    }
+
+    Line line() {
+        return line;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /// What it has to hear beside its feed.
+    News news() {
+        return news;
+    }
+
+    /// Whether it has not left yet.
+    boolean isOpen() {
+        return Arrays.asList(place.windows()).contains(this);
+    }
+
+    public boolean isPlain() {
+        return news == null;
+    }
+
+    long number() {
+        return number;
+    }
+
+    long from() {
+        return from;
+    }
+
+    /// The newest position that its client has heard of.
+    long told() {
+        return told;
+    }
+
+    private void tell(long seq) {
+        cursor = seq;
+        told = seq;
+    }
+
+    boolean isBehind() {
+        return behind;
+    }
+
+    /// Whether what happened may show here: nothing of a room that was joined before this client came.
+    boolean sees(Entry entry) {
+        Handle room = entry.recipient();
+        if (!room.isRoom() || entry.kind() != Entry.Kind.MESSAGE && entry.sender().equals(place.handle())) return true;
+        if (room != lookedAt) {
+            maySee = isMember(room);
+            lookedAt = room;
+        }
+        return maySee;
+    }
+
+    /// Whether it may write to a room and see what is said there. The caller holds the place.
+    boolean isMember(Handle room) {
+        return place.isMember(room, from) && claim.allows(room);
+    }
+
+    /// Its handle has come to a room, or left one. The caller holds the place.
+    void roomsChanged() {
+        lookedAt = null;
+    }
+
+    RoomClaim claim() {
+        return claim;
+    }
+
+    /// Tells of an entry that has just been added to the feed.
+    ///
+    /// @return whether it has it, or will have
+    boolean push(Push push, long seq, Courier courier) {
+        if (push.entry().origin() == number || !sees(push.entry())) return false;
+        if (behind) return true;
+        if (say(courier, push.envelope(seq)) == Left.TAKEN) tell(seq);
+        else fallBehind();
+        return true;
+    }
+
+    private void fallBehind() {
+        behind = true;
+        place.noteBehind(this);
+    }
+
+    /// Its own message has got this position, which its answer tells.
+    void sent(long seq) {
+        if (!behind) tell(seq);
+    }
+
+    /// Keeps an answer back that would overtake what it lacks: a client that took its position for what it has seen
+    /// would miss the rest after a cut. There are few: a reader whose client has no room waits.
+    ///
+    /// @param seq  0 for an answer without a position, which must only not overtake those before it
+    /// @return whether it was kept, and will be told in its place
+    boolean holdBack(long seq, byte[] answer) {
+        if (held.isEmpty() && (!behind || seq == 0)) return false;
+        held.add(new Held(seq == 0 ? held.getLast().seq : seq, answer));
+        return true;
+    }
+
+    /// Whether an answer waits in front of the next one.
+    boolean isHeldBack() {
+        synchronized (place) {
+            return !held.isEmpty();
+        }
+    }
+
+    /// The same, by a thread that has not got the place.
+    boolean holdBackNow(long seq, byte[] answer) {
+        if (isPlain()) return false;
+        synchronized (place) {
+            return holdBack(seq, answer);
+        }
+    }
+
+    /// Tells of what it lacks, as far as there is room.
+    ///
+    /// @return false when the feed has lost some of it
+    boolean catchUp(Feed feed, Courier courier) {
+        if (!behind) return true;
+        if (feed.lost() > Math.max(cursor, knownLost)) return false;
+        for (int i = feed.indexAfter(cursor); i < feed.count(); i++) {
+            Entry entry = feed.entry(i);
+            if (!sayHeld(cursor, courier)) return true;
+            boolean isNews = entry.origin() != number && sees(entry);
+            if (isNews && say(courier, entry.envelope(feed.seq(i))) != Left.TAKEN) return true;
+            cursor = feed.seq(i);
+            if (isNews) told = cursor;
+        }
+        if (!sayHeld(Long.MAX_VALUE, courier)) return true;
+        behind = false;
+        return true;
+    }
+
+    /// @return whether all up to this position are told
+    private boolean sayHeld(long upto, Courier courier) {
+        for (Held next; (next = held.peek()) != null && next.seq <= upto; held.remove()) {
+            if (say(courier, next.answer) != Left.TAKEN) return false;
+            tell(Math.max(cursor, next.seq));
+        }
+        return true;
+    }
+
+    Left say(Courier courier, byte[] text) {
+        Left left = courier.offer(line, text);
+        if (left == Left.TAKEN) spokeNow();
+        return left;
+    }
+
+    /// The second in which [Beats] look at it.
+    long due() {
+        return due;
+    }
+
+    void setDue(long second) {
+        due = second;
+    }
+
+    /// The second in which it was last spoken to.
+    long spoke() {
+        return spoke;
+    }
+
+    void spokeNow() {
+        long tick = place.tick();
+        // others look at it, so that writing costs far more than reading, and most often it is the same second
+        if (spoke != tick) spoke = tick;
+    }
+}

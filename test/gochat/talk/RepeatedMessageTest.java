@@ -1,0 +1,63 @@
+package gochat.talk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.auth.Passes;
+import gochat.auth.RoomClaim;
+import gochat.chat.Command;
+import gochat.chat.Handle;
+import gochat.feed.KeepLimits;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/// What a window hears that was cut, and sends again what had no answer.
+class RepeatedMessageTest {
+    private static final String DESK = "desk-00123456789";
+
+    private final AtomicLong now = new AtomicLong(1_700_000_000_000_000L);
+    private final Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, 64 << 20, 1000, 3, 200,
+            50, 500), Watching.CONTACTS, new Passes(new byte[Passes.KEY_BYTES]), "epoch", now::incrementAndGet);
+    private final Courier courier = new FakeLine.Hand();
+
+    private Feeds.Entered enter(String handle, FakeLine line, String since) {
+        return feeds.enter(Handle.of(handle), line, new Command.Enter(DESK, since), false, RoomClaim.ANY, courier);
+    }
+
+    private byte[] say(Window from, String to, String id) {
+        byte[] bytes = ("{\"sender\":\"" + from.handle() + "\",\"recipient\":\"" + to
+                + "\",\"message\":\"hi\",\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
+        return feeds.take(from, bytes, 0, bytes.length, courier);
+    }
+
+    /// A client takes the answer's position for what it has seen: cut then, it would miss the rest for good.
+    @Test
+    void theAnswerOfBeforeDoesNotOvertakeWhatTheWindowLacks() {
+        Window ben = enter("ben", new FakeLine("b"), "").window();
+        FakeLine first = new FakeLine("first");
+        Feeds.Entered ann = enter("ann", first, "");
+        String hello = new String(ann.hello(), StandardCharsets.UTF_8);
+        String since = hello.replaceAll(".*\"epoch\":\"([^\"]*)\",\"seq\":(\\d+),.*\"pass\":\"([^\"]*)\".*",
+                "$1.$2.$3");
+        first.room = 0;
+        say(ben, "ann", "missed");
+        say(ann.window(), "ben", "again");
+
+        FakeLine second = new FakeLine("second");
+        second.room = 0;
+        Window window = enter("ann", second, since).window();
+        feeds.roomAgain(window, courier);
+        assertNull(say(window, "ben", "again"));
+        second.room = Integer.MAX_VALUE;
+        feeds.roomAgain(window, courier);
+        List<String> told = second.take().stream().filter(text -> text.contains("\"id\"")).toList();
+        assertEquals(3, told.size(), told.toString());
+        assertTrue(told.get(0).contains("\"id\":\"missed\""), told.toString());
+        assertTrue(told.get(1).startsWith("{\"seq\""), told.toString());
+        assertTrue(told.get(2).contains("\"again\":true"), told.toString());
+    }
+}

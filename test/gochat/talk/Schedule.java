@@ -1,0 +1,361 @@
+package gochat.talk;
+
+import gochat.auth.Passes;
+import gochat.auth.RoomClaim;
+import gochat.chat.Command;
+import gochat.chat.Handle;
+import gochat.engine.Follower;
+import gochat.engine.Relay;
+import gochat.feed.KeepLimits;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// One random life of a few handles: they come, write, fall behind, are cut, come again, move in and out of a room;
+/// time passes, and the process may start anew with its log. Beside it runs a model that is a list of texts for each
+/// handle.
+///
+/// What must hold: every message is answered as the model says, and each client hears exactly what its handle's list
+/// has behind where it began, in order and once, unless it was told that it may miss something.
+final class Schedule {
+    private static final String[] HANDLES = {"ann", "ben", "cid"};
+    private static final String ROOM = "#r";
+    private static final int STEPS = 120;
+    private static final Duration KEEP = Duration.ofHours(1);
+    private static final Pattern TEXT = Pattern.compile("\\{\"seq\":(\\d+),\"msg\":.*\"message\":\"(\\w+)\".*");
+    private static final Pattern HELLO = Pattern.compile(
+            ".*\"epoch\":\"([^\"]*)\",\"seq\":(\\d+),\"resumed\":(true|false),\"pass\":\"([^\"]*)\".*");
+
+    private final Random random;
+    private final boolean logged;
+    private final KeepLimits limits;
+    private final Courier courier = new FakeLine.Hand();
+    private final List<Client> clients = new ArrayList<>();
+    /// The model: what concerns each handle, in order.
+    private final Map<String, List<Said>> said = new HashMap<>();
+    private final Map<String, Long> lastHere = new HashMap<>();
+    private final Set<String> members = new HashSet<>();
+    private final Map<String, Integer> joined = new HashMap<>();
+    private final List<String> story = new ArrayList<>();
+    private final List<byte[]> log = new ArrayList<>();
+    private final List<Long> seqs = new ArrayList<>();
+    private long now = 1_700_000_000_000_000L;
+    private int texts;
+    private int events;
+    private Feeds feeds;
+
+    /// @param origin  who sent it
+    private record Said(String text, Client origin) {}
+
+    /// One window, over all its connections.
+    private static final class Client {
+        final String handle;
+        final String name;
+        FakeLine line;
+        Window window;
+        /// An old line that is dead, and nobody has found out; null for none.
+        Window dead;
+        String answer;
+        /// When it came for the first time, among all comings and joinings.
+        int from;
+        String since = "";
+        long cursor;
+        /// Where in the handle's list it began to hear without a gap.
+        int began;
+        final List<String> heard = new ArrayList<>();
+
+        Client(String handle, String name) {
+            this.handle = handle;
+            this.name = name;
+        }
+    }
+
+    /// @param logged  whether everything goes through a log, and the process may start anew
+    Schedule(long seed, boolean logged) {
+        this.random = new Random(seed);
+        this.logged = logged;
+        this.limits = new KeepLimits(KEEP, 8 + random.nextInt(200), 1 << 20, 64 << 20, 1000, 3, 200, 50, 500);
+        for (String handle : HANDLES) said.put(handle, new ArrayList<>());
+        start();
+    }
+
+    private void start() {
+        feeds = new Feeds(limits, Watching.CONTACTS, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now);
+        if (!logged) return;
+        Follower<Fate> follower = feeds.follower(courier);
+        follower.startOver("epoch");
+        for (int i = 0; i < log.size(); i++) follower.apply(seqs.get(i), 0, log.get(i));
+        feeds.send(new Relay<>() {
+            @Override
+            public boolean send(byte[] entry, Receipt<Fate> receipt) {
+                long seq = Math.max(now, seqs.isEmpty() ? 0 : seqs.getLast() + 1);
+                log.add(entry);
+                seqs.add(seq);
+                Fate fate = follower.apply(seq, 0, entry);
+                follower.settled();
+                receipt.applied(fate);
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        }, false, 0);
+    }
+
+    /// Lives it, and checks it.
+    void run() {
+        try {
+            for (int i = 0; i < STEPS; i++) step();
+            settle();
+        } catch (AssertionError | RuntimeException wrong) {
+            throw new AssertionError(wrong.getMessage() + "\n  " + String.join("\n  ", story), wrong);
+        }
+    }
+
+    private void step() {
+        now += random.nextInt(3) * 1000L;
+        int what = random.nextInt(100);
+        if (what < 12) come();
+        else if (what < 62) send();
+        else if (what < 70) cut();
+        else if (what < 80) comeAgain();
+        else if (what < 86) stall();
+        else if (what < 91) move();
+        else if (what < 94) passTime();
+        else if (what < 96 && logged) restart();
+        else feeds.tick(courier);
+        clients.forEach(this::hear);
+    }
+
+    private void come() {
+        String handle = HANDLES[random.nextInt(HANDLES.length)];
+        if (clients.stream().filter(client -> client.handle.equals(handle)).count() >= limits.perHandle()) return;
+        Client client = new Client(handle, "window-%09d".formatted(texts++));
+        clients.add(client);
+        enter(client);
+    }
+
+    private void enter(Client client) {
+        story.add("%s/%s enters since %d".formatted(client.handle, client.name, client.cursor));
+        client.line = new FakeLine(client.name);
+        List<Said> all = said.get(client.handle);
+        Command.Enter enter = new Command.Enter(client.name, client.since.isEmpty() ? "" : client.since
+                .replace("SEQ", "" + client.cursor));
+        Feeds.Entered entered = feeds.enter(Handle.of(client.handle), client.line, enter, false, RoomClaim.ANY, courier);
+        if (entered.refusal() != null) {
+            story.add("refused: " + new String(entered.refusal().json(), StandardCharsets.UTF_8));
+            client.line = null;
+            client.window = null;
+            return;
+        }
+        client.window = entered.window();
+        if (client.since.isEmpty()) client.from = ++events;
+        client.dead = null;
+        Matcher hello = HELLO.matcher(new String(entered.hello(), StandardCharsets.UTF_8));
+        feeds.roomAgain(client.window, courier);
+        check(hello.matches(), "no hello");
+        boolean resumed = hello.group(3).equals("true");
+        check(!resumed || !client.since.isEmpty(), "resumed without a cursor");
+        if (!resumed) {
+            // from the next on it must miss nothing; what comes of before is a gift
+            client.began = all.size();
+            client.heard.clear();
+        }
+        client.cursor = Long.parseLong(hello.group(2));
+        client.since = hello.group(1) + ".SEQ." + hello.group(4);
+        lastHere.put(client.handle, now);
+    }
+
+    private Client connected() {
+        List<Client> here = clients.stream().filter(client -> client.window != null).toList();
+        return here.isEmpty() ? null : here.get(random.nextInt(here.size()));
+    }
+
+    private void send() {
+        Client from = connected();
+        if (from == null) return;
+        String to = random.nextInt(4) == 0 ? ROOM : HANDLES[random.nextInt(HANDLES.length)];
+        String text = "t" + texts++;
+        story.add("%s to %s: %s".formatted(from.handle, to, text));
+        boolean ok = to.equals(ROOM) ? members.contains(from.handle) && isFromHere(from) : lastHere.containsKey(to);
+        int repeats = random.nextInt(5) == 0 ? 2 : 1;
+        for (int i = 0; i < repeats; i++) {
+            String answer = ask(from, "{\"sender\":\"" + from.handle + "\",\"recipient\":\"" + to + "\",\"message\":\""
+                    + text + "\",\"id\":\"" + text + "\"}");
+            // it fell behind what is kept, and was closed before its answer came
+            if (answer == null) break;
+            check(answer.startsWith("{\"ok\"") == ok, "answered " + answer);
+            check(!ok || answer.contains("\"again\":true") == i > 0, "answered " + answer);
+        }
+        if (!ok) return;
+        for (String handle : HANDLES) {
+            boolean concerns = handle.equals(from.handle) || (to.equals(ROOM) ? members.contains(handle)
+                    : handle.equals(to));
+            if (concerns) said.get(handle).add(new Said(text, from));
+        }
+    }
+
+    /// A client that came anew is no member of what was joined before; the model lets each handle join anew.
+    private boolean isFromHere(Client client) {
+        return client.from < joined.getOrDefault(client.handle, 0);
+    }
+
+    private String ask(Client client, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        client.answer = null;
+        int room = client.line.room;
+        // an answer is not bound by the outbox
+        client.line.room = Integer.MAX_VALUE;
+        byte[] answer = feeds.take(client.window, bytes, 0, bytes.length, courier);
+        client.line.room = room;
+        if (answer != null) client.line.told.add(new String(answer, StandardCharsets.UTF_8));
+        hear(client);
+        // it is behind, and its answers with it
+        if (client.answer == null) goOn(client);
+        hear(client);
+        check(client.answer != null || client.window == null, "no answer to " + text);
+        return client.answer;
+    }
+
+    private void cut() {
+        Client client = connected();
+        if (client == null) return;
+        boolean told = random.nextBoolean();
+        story.add("%s/%s is cut%s".formatted(client.handle, client.name, told ? "" : ", and the line stays"));
+        if (told) feeds.leave(client.window, courier);
+        else client.line.room = 0;
+        Window gone = client.window;
+        client.window = null;
+        if (!told) client.dead = gone;
+        lastHere.put(client.handle, now);
+    }
+
+    private void comeAgain() {
+        List<Client> away = clients.stream().filter(client -> client.window == null).toList();
+        if (!away.isEmpty()) enter(away.get(random.nextInt(away.size())));
+    }
+
+    private void stall() {
+        Client client = connected();
+        if (client == null) return;
+        if (client.line.room > 1000) {
+            client.line.room = random.nextInt(3);
+            story.add("%s/%s stalls".formatted(client.handle, client.name));
+        } else {
+            goOn(client);
+        }
+    }
+
+    private void goOn(Client client) {
+        story.add("%s/%s reads on".formatted(client.handle, client.name));
+        client.line.room = Integer.MAX_VALUE;
+        feeds.roomAgain(client.window, courier);
+        // what it lacked is gone: it is closed, and comes again
+        if (client.line.closed == 1013) {
+            feeds.leave(client.window, courier);
+            client.window = null;
+            lastHere.put(client.handle, now);
+        }
+    }
+
+    private void move() {
+        Client client = connected();
+        if (client == null) return;
+        boolean in = !members.contains(client.handle) || !isFromHere(client);
+        String answer = ask(client, "{\"do\":\"" + (in ? "join" : "leave") + "\",\"room\":\"" + ROOM + "\"}");
+        story.add("%s %s: %s".formatted(client.handle, in ? "joins" : "leaves", answer));
+        if (answer != null && !answer.startsWith("{\"ok\"")) return;
+        if (in) {
+            members.add(client.handle);
+            joined.put(client.handle, ++events);
+        } else {
+            members.remove(client.handle);
+            joined.remove(client.handle);
+        }
+        // who came after the joining does not see the room: the model has those begin anew
+        for (Client other : clients) {
+            if (!other.handle.equals(client.handle)) continue;
+            other.since = "";
+            if (other.window != null) feeds.leave(other.window, courier);
+            other.window = null;
+            if (other.dead != null) feeds.leave(other.dead, courier);
+            other.dead = null;
+        }
+        lastHere.put(client.handle, now);
+    }
+
+    private void passTime() {
+        // how long somebody has been away, a journal knows only by the hour
+        now += !logged && random.nextInt(4) == 0 ? KEEP.toNanos() / 500 : KEEP.toNanos() / 10_000;
+        feeds.sweep(courier);
+        long before = now - limits.keepMicros();
+        for (String handle : HANDLES) {
+            boolean here = clients.stream().anyMatch(
+                    client -> client.handle.equals(handle) && (client.window != null || client.dead != null));
+            if (here || lastHere.getOrDefault(handle, now) >= before) continue;
+            lastHere.remove(handle);
+            members.remove(handle);
+            joined.remove(handle);
+        }
+        story.add("time passes");
+    }
+
+    private void restart() {
+        story.add("the process starts anew");
+        start();
+        for (Client client : clients) {
+            client.window = null;
+            client.dead = null;
+        }
+    }
+
+    /// Takes what was told.
+    private void hear(Client client) {
+        if (client.line == null) return;
+        for (String told : client.line.take()) {
+            if (told.startsWith("{\"ok\"") || told.startsWith("{\"error\"")) client.answer = told;
+            if (told.startsWith("{\"ok\"") && seq(told) > 0 && !told.contains("\"again\"")) {
+                check(seq(told) > client.cursor, "told " + told + " behind " + client.cursor);
+                client.cursor = seq(told);
+            }
+            Matcher push = TEXT.matcher(told);
+            if (!push.matches() || client.window == null) continue;
+            long seq = Long.parseLong(push.group(1));
+            check(seq > client.cursor, "told " + told + " behind " + client.cursor);
+            client.cursor = seq;
+            client.heard.add(push.group(2));
+        }
+    }
+
+    /// Lets everybody read to the end, and compares.
+    private void settle() {
+        for (Client client : clients) {
+            if (client.window == null) continue;
+            goOn(client);
+            hear(client);
+            if (client.window == null) continue;
+            List<Said> all = said.get(client.handle);
+            List<String> due = all.subList(Math.min(client.began, all.size()), all.size()).stream()
+                    .filter(each -> each.origin() != client).map(Said::text).toList();
+            List<String> heard = client.heard.stream().filter(due::contains).toList();
+            check(heard.equals(due), client.handle + "/" + client.name + " heard " + client.heard + ", due " + due);
+        }
+    }
+
+    private static long seq(String text) {
+        Matcher matcher = Pattern.compile("\"seq\":(\\d+)").matcher(text);
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+    }
+
+    private static void check(boolean holds, String what) {
+        if (!holds) throw new AssertionError(what);
+    }
+}

@@ -1,0 +1,173 @@
+package gochat.talk;
+
+import gochat.auth.Passes;
+import gochat.auth.RoomClaim;
+import gochat.chat.Command;
+import gochat.chat.Handle;
+import gochat.engine.Follower;
+import gochat.engine.Relay;
+import gochat.feed.KeepLimits;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// A log in memory that several nodes follow, on one thread. It can refuse what a node sends, be wiped, and be read
+/// anew.
+final class SharedLog implements AutoCloseable {
+    private static final long SECOND_MICROS = 1_000_000;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final List<Stored> stored = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+    /// Who alone hears what is lost then; null if nothing is lost.
+    private volatile Node lonely;
+    private volatile long now = 1_700_000_000_000_000L;
+
+    private record Stored(long seq, long node, byte[] entry) {}
+
+    /// One node.
+    final class Node {
+        final Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(1), 1000, 1 << 20, 64 << 20, 1000, 3, 200, 50,
+                500), Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now);
+        final Courier courier = new FakeLine.Hand();
+        private final long number = nodes.size() + 1;
+        private final Follower<Fate> follower = feeds.follower(new FakeLine.Hand());
+        volatile boolean takes = true;
+        /// What happens when it has heard the next entry, before whoever sent that is told; null for nothing.
+        volatile Runnable meanwhile;
+        /// Of what was sent last.
+        volatile Relay.Receipt<Fate> last;
+
+        private Node() {
+            feeds.send(new Relay<>() {
+                @Override
+                public boolean send(byte[] entry, Receipt<Fate> receipt) {
+                    last = receipt;
+                    if (takes) thread.submit(() -> append(number, entry, receipt));
+                    return takes;
+                }
+
+                @Override
+                public void close() {}
+            }, true, number);
+        }
+
+        Window join(String handle, FakeLine line) throws Exception {
+            Window window = feeds.join(Handle.of(handle), line, courier);
+            flow();
+            return window;
+        }
+
+        Feeds.Entered enter(String handle, FakeLine line, String window, String since) throws Exception {
+            Feeds.Entered entered = feeds.enter(Handle.of(handle), line, new Command.Enter(window, since), false,
+                    RoomClaim.ANY, courier);
+            if (entered.hello() != null) {
+                line.told.add(new String(entered.hello(), StandardCharsets.UTF_8));
+                feeds.roomAgain(entered.window(), courier);
+            }
+            flow();
+            return entered;
+        }
+
+        void leave(Window window) throws Exception {
+            feeds.leave(window, courier);
+            flow();
+        }
+
+        /// The answer to a text; null if none has come.
+        String say(Window from, String text) throws Exception {
+            FakeLine line = (FakeLine) from.line();
+            line.take();
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            byte[] answer = feeds.take(from, bytes, 0, bytes.length, courier);
+            flow();
+            if (answer != null) return new String(answer, StandardCharsets.UTF_8);
+            return line.take().stream().filter(it -> it.startsWith("{\"ok\"") || it.startsWith("{\"error\""))
+                    .findFirst().orElse(null);
+        }
+
+        /// Has the log take a deed.
+        void send(byte[] deed) throws Exception {
+            thread.submit(() -> append(number, deed, null));
+            flow();
+        }
+
+        /// Begins to read another log.
+        void startOver(String epoch) {
+            follower.startOver(epoch);
+        }
+
+        /// Reads the log from its beginning.
+        void buildAnew(String epoch) throws Exception {
+            thread.submit(() -> {
+                follower.startOver(epoch);
+                for (Stored each : stored) follower.apply(each.seq, each.node, each.entry);
+                follower.restate();
+                follower.settled();
+            }).get();
+        }
+    }
+
+    /// Another node, which has heard all.
+    Node node() throws Exception {
+        Node node = new Node();
+        node.buildAnew("one");
+        nodes.add(node);
+        return node;
+    }
+
+    private void append(long from, byte[] entry, Relay.Receipt<Fate> receipt) {
+        long seq = ++now;
+        if (lonely == null) stored.add(new Stored(seq, from, entry));
+        for (Node node : nodes) {
+            if (lonely != null && node != lonely) continue;
+            Fate fate = node.follower.apply(seq, from, entry);
+            node.follower.settled();
+            if (node.meanwhile != null) node.meanwhile.run();
+            node.meanwhile = null;
+            if (node.number == from && receipt != null) receipt.applied(fate);
+        }
+    }
+
+    /// Has all that was sent come through.
+    void flow() throws Exception {
+        Future<?> last = thread.submit(() -> {});
+        last.get();
+    }
+
+    /// Lets seconds pass on all nodes.
+    void pass(int seconds) throws Exception {
+        for (int i = 0; i < seconds; i++) {
+            now += SECOND_MICROS;
+            for (Node node : nodes) node.feeds.tick(node.courier);
+            flow();
+        }
+    }
+
+    /// From now on only this node hears what comes, and the log loses it; not so any more for null.
+    void loseAllBut(Node node) {
+        lonely = node;
+    }
+
+    /// How far it has come.
+    long position() {
+        return now;
+    }
+
+    /// All nodes hear that one is dead.
+    void bury(Node dead) throws Exception {
+        thread.submit(() -> nodes.forEach(node -> node.follower.gone(dead.number))).get();
+    }
+
+    void wipe() throws Exception {
+        thread.submit(stored::clear).get();
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
