@@ -61,19 +61,14 @@ public final class Json {
         take('"', expected);
         int content = at;
         escaped = false;
-        while (at < end) {
+        while ((at = Plain.end(bytes, at, end)) < end) {
             byte next = bytes[at];
             if (next == '"') {
                 at++;
                 return content;
             }
-            if (next == '\\') {
-                escape();
-            } else if (next >= 0 && next < ' ') {
-                throw malformed("no control character inside a string");
-            } else {
-                at++;
-            }
+            if (next != '\\') throw malformed("no control character inside a string");
+            escape();
         }
         throw malformed("the end of a string");
     }
