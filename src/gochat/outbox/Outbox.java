@@ -46,7 +46,6 @@ public final class Outbox implements Outgoing {
     private Chunk chunk;
     private long sentBytes;
     private long sentFrames;
-
     /// Somebody was refused for want of room, and nobody told since that there is some.
     private boolean roomMissed;
 

@@ -90,7 +90,7 @@ public final class Batch {
                 if (offer != Offer.FULL) return offer;
                 send();
                 if (!to.outbox().awaitRoomFor(length)) {
-                    to.giveUp();
+                    to.patience().giveUp();
                     return offer;
                 }
             }

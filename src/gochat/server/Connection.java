@@ -19,11 +19,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One client's connection, from the accept to the end of its TCP stream. Its own virtual thread [#run]s it and does
-/// all the reading; other threads may [#close] it, ask for its [#verdict], and leave frames with it by a [Batch] of
-/// theirs.
+/// all the reading; other threads may [#close] it, and leave frames with it by a [Batch] of theirs.
 ///
 /// Here it begins and ends. Its [Receiver] reads and handles frames; what these give, its [Batch] leaves in outboxes,
-/// its own and others', and has written.
+/// its own and others', and has written. For how long all this may take, [Deadlines] say, and its [Patience] ends it.
 public final class Connection implements Runnable {
     private final Common common;
     private final Places places;
@@ -35,6 +34,7 @@ public final class Connection implements Runnable {
     private final Sender sender;
     private final Batch batch;
     private final Receiver receiver;
+    private final Patience patience;
     private final Tally tally = new Tally();
 
     /// The reader's own: whether it is among the connections accepted, as all are in the end but probes.
@@ -58,6 +58,7 @@ public final class Connection implements Runnable {
         this.sender = new Sender(outbox);
         this.batch = new Batch(transport);
         this.receiver = new Receiver(this, peer, in, transport, outbox, batch, deadlines);
+        this.patience = new Patience(this, peer, deadlines, outbox, sender, common.metrics());
     }
 
     /// What its outbox tells.
@@ -113,6 +114,10 @@ public final class Connection implements Runnable {
 
     Sender sender() {
         return sender;
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     /// Adds what this connection has counted. Any thread may call it.
@@ -248,13 +253,6 @@ public final class Connection implements Runnable {
         batch.send();
     }
 
-    /// Closes, because its client does not read and its outbox is full. Any thread may call it.
-    void giveUp() {
-        if (!close(CloseCode.TRY_AGAIN_LATER, "messages came faster than they were read")) return;
-        common.metrics().slowConsumer(Metrics.SlowConsumer.OUTBOX_FULL);
-        peer.doesNotRead("its outbox is full");
-    }
-
     /// Begins the closing handshake (RFC 6455, section 7), or completes it if the client began. Any thread may
     /// call it; it does not wait. What is in the outbox still goes out, the Close frame behind it.
     ///
@@ -291,31 +289,6 @@ public final class Connection implements Runnable {
         } catch (IOException e) {
             peer.debug(() -> "did not close: " + e.getMessage());
         }
-    }
-
-    /// Whether something takes too long. Called by the sweeper with the coarse clock's time; it takes no lock.
-    Deadlines.Verdict verdict(long now) {
-        return deadlines.verdict(now, outbox.progress(), outbox.sentBytes());
-    }
-
-    /// Asks the client for a sign of life.
-    void ping() {
-        if (sender.ping()) common.metrics().pinged();
-        else deadlines.notPinged();
-    }
-
-    /// Cuts, because a write is stuck.
-    void cutStuck() {
-        common.metrics().slowConsumer(Metrics.SlowConsumer.WRITE_STUCK);
-        peer.doesNotRead("a write is stuck");
-        abort();
-    }
-
-    /// Cuts, because something does not come in time.
-    void cutOverdue() {
-        peer.debug(() -> "takes too long");
-        if (!deadlines.isOpen() && !deadlines.isClosing()) common.metrics().handshake(Metrics.TIMEOUT);
-        abort();
     }
 
     @Override

@@ -58,16 +58,17 @@ final class Sweeper implements Runnable {
     }
 
     private void judge(Connection connection, long now) {
-        switch (connection.verdict(now)) {
+        Patience patience = connection.patience();
+        switch (patience.verdict(now)) {
             case NOTHING -> { }
-            case PING -> Thread.startVirtualThread(connection::ping);
-            case RETRY_WRITE -> Thread.startVirtualThread(connection.outbox()::attend);
+            case PING -> Thread.startVirtualThread(patience::ping);
+            case RETRY_WRITE -> Thread.startVirtualThread(patience::retryWrite);
             case MESSAGE_LATE -> Thread.startVirtualThread(() -> connection.close(CloseCode.POLICY_VIOLATION,
                     "a message must be complete within " + limits.message().toMillis() + " ms"));
             case EXPIRED -> Thread.startVirtualThread(
                     () -> connection.close(CloseCode.POLICY_VIOLATION, "token expired"));
-            case WRITE_STUCK -> Thread.startVirtualThread(connection::cutStuck);
-            case OVERDUE -> Thread.startVirtualThread(connection::cutOverdue);
+            case WRITE_STUCK -> Thread.startVirtualThread(patience::cutStuck);
+            case OVERDUE -> Thread.startVirtualThread(patience::cutOverdue);
         }
     }
 }
