@@ -20,8 +20,8 @@ public final class EngineRelay<R> implements Relay<R> {
     private static final long MOST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /// What is sent and not heard for longer is a fault.
     private static final long UP_NANOS = TimeUnit.SECONDS.toNanos(3);
-    /// When so many entries come together there is load. A batch costs the log and each node the same whatever is in it:
-    /// then it pays to let more gather for a moment.
+    /// When so many entries come together there is load. A batch costs the log and each node the same whatever is in
+    /// it: then it pays to let more gather for a moment.
     private static final int LOAD_ENTRIES = 4;
     private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     /// A start fails when nothing could be read for so long.

@@ -6,6 +6,6 @@
 /// when it has handled what it read. Any other thread leaves frames by a [Batch] of its own. Nobody who writes waits
 /// for a client.
 ///
-/// [Deadlines] tell what is late, and the [Sweeper] has [Patience] end it. [Common] is what all connections share. Who may have
-/// a place `gochat.access` knows; [Metrics] count, [Reports] tell, and `gochat.ops` shows it.
+/// [Deadlines] tell what is late, and the [Sweeper] has [Patience] end it. [Common] is what all connections share. Who
+/// may have a place `gochat.access` knows; [Metrics] count, [Reports] tell, and `gochat.ops` shows it.
 package gochat.server;
