@@ -4,7 +4,7 @@ package gochat.outbox;
 public enum Offer {
     /// Taken; somebody is already due to write it.
     TAKEN,
-    /// Taken; the caller must now see to it that it is written.
+    /// Taken; the caller must now see to it that it is written: nobody else is due to, or it had better be soon.
     UNATTENDED,
     /// Not taken: too much is waiting already. Whose outbox it is hears of it when there is room
     /// ([Outbox.Owner#hasRoom]).

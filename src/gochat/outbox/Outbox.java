@@ -12,7 +12,8 @@ import java.util.List;
 /// one at a time writes. [OutboxState] is its life.
 ///
 /// The offer that finds it idle is told so ([Offer#UNATTENDED]), and must see to it that [#writeNow] is called; all
-/// later ones ride along until it is empty. What gathers in between goes out in one write.
+/// later ones ride along until it is empty, or until so much waits that one is told so again. What gathers in between
+/// goes out in one write.
 ///
 /// It is full when so many bytes or frames wait as the limits say; but an empty one takes a frame of any size. Offers
 /// do not wait. Whoever wants to wait parks in one of the `await` methods, and is woken when there is room, or none is
@@ -20,6 +21,8 @@ import java.util.List;
 public final class Outbox implements Outgoing {
     /// After this much in a row a writer turns to others.
     private static final int TURN_BYTES = 64 * 1024;
+    /// So much does not wait for more: it is written while the processor still has it at hand.
+    private static final int HEAVY_BYTES = 12 * 1024;
 
     /// Whose outbox it is. Called without any lock of the outbox's, by whoever writes.
     public interface Owner {
@@ -38,14 +41,13 @@ public final class Outbox implements Outgoing {
     private final Owner owner;
     private final Progress progress;
     private final Waiters waiters = new Waiters(this);
-
     private volatile OutboxState state = OutboxState.IDLE;
-    /// Nothing more is taken: the last frame is in it.
-    private boolean sealed;
     private Chunk pending;
     private Chunk chunk;
     private long sentBytes;
     private long sentFrames;
+    /// Nothing more is taken: the last frame is in it.
+    private boolean sealed;
     /// Somebody was refused for want of room, and nobody told since that there is some.
     private boolean roomMissed;
 
@@ -67,7 +69,7 @@ public final class Outbox implements Outgoing {
         pending.insistOnRoomFor(response.length);
         pending.addRaw(response);
         sealed = last;
-        return added();
+        return added(0);
     }
 
     /// Whether a frame of this length would be refused, as an [#offer] answers; else null.
@@ -84,8 +86,9 @@ public final class Outbox implements Outgoing {
         if (refusal != null) return refusal;
         if (room == Room.INSISTED) pending.insistOnRoomFor(length);
         else if (!pending.makeRoomFor(length)) return Offer.NO_MEMORY;
+        int before = pending.bytes();
         pending.add(opcode, payload, offset, length);
-        return added();
+        return added(before);
     }
 
     /// Adds the last frame.
@@ -96,10 +99,11 @@ public final class Outbox implements Outgoing {
         return offer;
     }
 
-    private Offer added() {
+    /// @param bytes  that were pending before
+    private Offer added(int bytes) {
         OutboxState before = state;
         state = before.offered();
-        return before == OutboxState.IDLE ? Offer.UNATTENDED : Offer.TAKEN;
+        return before == OutboxState.IDLE || bytes < HEAVY_BYTES && isHeavy() ? Offer.UNATTENDED : Offer.TAKEN;
     }
 
     private boolean isShut() {
@@ -115,6 +119,11 @@ public final class Outbox implements Outgoing {
     private boolean isHalfFree() {
         return pending.frames() + chunk.frames() <= limits.messages() / 2
                 && pending.bytes() + chunk.bytes() <= limits.bytes() / 2;
+    }
+
+    /// Whether so much waits that it is best written at once. The answer may be a moment old; it takes no lock.
+    public boolean isHeavy() {
+        return state == OutboxState.QUEUED && pending.bytes() >= HEAVY_BYTES;
     }
 
     /// Has it written out: who was told that it is unattended must call it, or write himself.
@@ -230,12 +239,6 @@ public final class Outbox implements Outgoing {
         waiters.wake();
     }
 
-    /// What went through it so far, and what waits in it.
-    ///
-    /// @param sentBytes     of frames, written
-    /// @param waitingBytes  at this moment
-    public record Counts(long sentBytes, long sentFrames, long waitingBytes) {}
-
     public synchronized Counts counts() {
         return new Counts(sentBytes, sentFrames, pending.bytes() + chunk.bytes());
     }
@@ -291,10 +294,8 @@ public final class Outbox implements Outgoing {
         waiters.await(() -> state == OutboxState.IDLE || state.isCut());
     }
 
-    /// Its state, for tests and for whoever debugs.
     @Override
     public synchronized String toString() {
-        return state + (sealed ? " sealed" : "") + (roomMissed ? " missed" : "") + ", pending " + pending + ", chunk "
-                + chunk;
+        return state + (sealed ? " sealed" : "") + (roomMissed ? " missed" : "") + ", " + pending + ", " + chunk;
     }
 }

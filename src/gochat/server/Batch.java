@@ -19,7 +19,7 @@ public final class Batch {
     private final Transport reader;
     /// Who writes what is left here: the reader's client, or anybody.
     private final long author;
-    /// Where frames were left that nobody else is due to write.
+    /// Where frames were left that this thread must see written.
     private final ArrayList<Outbox> unattended = new ArrayList<>(0);
 
     /// For a thread that reads from no connection.
@@ -103,6 +103,9 @@ public final class Batch {
     /// Has all that was left written out.
     public void send() {
         if (unattended.isEmpty()) return;
+        for (Outbox each : unattended) {
+            if (each.isHeavy()) each.writeNow();
+        }
         if (reader == null) unattended.forEach(Outbox::attend);
         else reader.attend(unattended);
         unattended.clear();

@@ -5,6 +5,7 @@ import gochat.access.Visitors;
 import gochat.io.Buffers;
 import gochat.io.ReadBuffer;
 import gochat.io.Transport;
+import gochat.outbox.Counts;
 import gochat.outbox.Offer;
 import gochat.outbox.Outbox;
 import gochat.outbox.Room;
@@ -123,7 +124,7 @@ public final class Connection implements Runnable {
     /// Adds what this connection has counted. Any thread may call it.
     void addTo(Totals totals) {
         tally.addTo(totals);
-        Outbox.Counts counts = outbox.counts();
+        Counts counts = outbox.counts();
         totals.sentBytes += counts.sentBytes();
         totals.sentFrames += counts.sentFrames();
         totals.waitingBytes += counts.waitingBytes();

@@ -259,7 +259,7 @@ final class OutboxRun {
             problem = wrong;
             return;
         }
-        Outbox.Counts counts = outbox.counts();
+        Counts counts = outbox.counts();
         fingerprint = outbox + " " + first + second + calls + queued + armed + broken + shutDown + counts.sentBytes() + " "
                 + accepted.size() + " " + written.size() + taken.entrySet().stream()
                         .filter(each -> MOST.containsKey(each.getKey())).toList();

@@ -63,6 +63,22 @@ class OutboxTest {
         }
     }
 
+    /// Of 12 KB.
+    @Test
+    void whoeverMakesItHeavyMustHaveItWrittenAndNobodyElse() {
+        Outbox outbox = outbox(new Paper(Integer.MAX_VALUE));
+        String text = "x".repeat(3070);
+        assertEquals(Offer.UNATTENDED, offer(outbox, text));
+        for (int i = 0; i < 2; i++) assertEquals(Offer.TAKEN, offer(outbox, text));
+        assertFalse(outbox.isHeavy());
+        assertEquals(Offer.UNATTENDED, offer(outbox, text));
+        assertTrue(outbox.isHeavy());
+        assertEquals(Offer.TAKEN, offer(outbox, text));
+        outbox.writeNow();
+        assertFalse(outbox.isHeavy());
+        assertEquals(0, memory.lentBytes());
+    }
+
     @Test
     void whoeverWritesWritesNoLongerThanATurn() {
         String text = "x".repeat(10_000);
