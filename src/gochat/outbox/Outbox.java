@@ -99,11 +99,10 @@ public final class Outbox implements Outgoing {
         return offer;
     }
 
-    /// @param bytes  that were pending before
-    private Offer added(int bytes) {
+    private Offer added(int pendingBefore) {
         OutboxState before = state;
         state = before.offered();
-        return before == OutboxState.IDLE || bytes < HEAVY_BYTES && isHeavy() ? Offer.UNATTENDED : Offer.TAKEN;
+        return before == OutboxState.IDLE || pendingBefore < HEAVY_BYTES && isHeavy() ? Offer.UNATTENDED : Offer.TAKEN;
     }
 
     private boolean isShut() {
