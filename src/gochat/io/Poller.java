@@ -58,10 +58,12 @@ public final class Poller implements Closeable {
         }
     }
 
-    /// About what it costs to sleep and be woken.
+    /// About what it costs to sleep and be woken. To one client who waits for each answer it saves half of the CPU on
+    /// one core (15 us a message instead of 34), a sixth on two; to many nothing.
     private static final long SPIN_NANOS = 15_000;
     private static final int MOST_SPINS_SKIPPED = 63;
-    /// What a message may be late by for the sake of all; timers add about as much again.
+    /// What a message may be late by for the sake of all; timers add about as much again. On one core 5,000 clients
+    /// with 9 messages a second each cost 16 us a message instead of 21; on two there is no difference.
     private static final long NAP_NANOS = 50_000;
     private static final int MOST_NAPS_SKIPPED = 1023;
     /// A nap is worth it for this many connections, if they are a small part of all: the same few would be waiting
