@@ -11,7 +11,7 @@ import java.util.List;
 public final class Buffers {
     /// The size to read into: a whole record of TLS, of 16 KB and what belongs to it, fits in.
     public static final int BYTES = 17 * 1024;
-    private static final int[] SIZES = {1024, 4 * 1024, BYTES, 64 * 1024, 128 * 1024, 256 * 1024};
+    private static final int[] SIZES = {1024, 4 * 1024, BYTES, 64 * 1024};
     /// What of each size is given back beyond this, or all groups' part of the share, is left to the collector.
     private static final int MOST_KEPT_BYTES = 2 * 1024 * 1024;
     private static final int MOST_KEPT_PART = 8;
