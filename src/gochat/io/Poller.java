@@ -24,7 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 /// A thread that blocks in a socket of the JDK's pays for each wait with a read that fails and a registration. Here
 /// a socket stays registered, and one round wakes all readers that have something to read. The poller then yields:
 /// they all run, and it comes round behind them. What they have left in one outbox meanwhile, however many they are,
-/// goes out in one write, which does not wait: what a client does not take at once goes when its socket is ready again.
+/// goes out in one write, unless it is so much that a sender has written it already. No write waits: what a client does
+/// not take at once goes when its socket is ready again.
 ///
 /// To be put to sleep and woken costs as much as several messages. So when a round finds nothing, it may first poll
 /// on for a moment, for who has just been answered may speak again at once; and where many connections speak now

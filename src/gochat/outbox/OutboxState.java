@@ -15,8 +15,9 @@ package gochat.outbox;
 /// | `ABANDONED` | none | its writer's alone | the writer: he gives the chunk back |
 /// | `GONE` | none | none | nobody |
 ///
-/// So in every state but `IDLE` and `GONE` there is exactly one who owes the next step, and none of them waits for
-/// another. What is lent is pending and the chunk; who leaves the last state that has one gives it back.
+/// So in every state but `IDLE` and `GONE` there is one who owes the next step, and none of them waits for another; of
+/// an outbox that has become heavy there may be more, and who comes later finds nothing to do. What is lent is pending
+/// and the chunk; who leaves the last state that has one gives it back.
 enum OutboxState {
     /// Nothing is to be written.
     IDLE,

@@ -103,11 +103,16 @@ public final class Batch {
     /// Has all that was left written out.
     public void send() {
         if (unattended.isEmpty()) return;
-        for (Outbox each : unattended) {
-            if (each.isHeavy()) each.writeNow();
-        }
+        unattended.removeIf(Batch::writeIfHeavy);
         if (reader == null) unattended.forEach(Outbox::attend);
         else reader.attend(unattended);
         unattended.clear();
+    }
+
+    /// @return whether it was written; what is left of it then, its writer sees to
+    private static boolean writeIfHeavy(Outbox outbox) {
+        if (!outbox.isHeavy()) return false;
+        outbox.writeNow();
+        return true;
     }
 }

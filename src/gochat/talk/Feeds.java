@@ -46,7 +46,7 @@ public final class Feeds {
 
     /// What is kept at this moment, and what has happened.
     ///
-    /// @param entries  those that two feeds share count twice
+    /// @param entries  each counts in every feed that has it
     /// @param behind   windows that wait for room
     public record Figures(int feeds, long entries, long bytes, long evicted, long resumed, long notResumed,
             long repeats, int behind, int rooms) {}
