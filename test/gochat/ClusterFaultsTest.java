@@ -124,8 +124,7 @@ class ClusterFaultsTest {
                 RedisProcess primary = redis.leader();
                 primary.kill();
                 redis.awaitSuccessor(primary);
-                primary.start();
-                primary.awaitInStep(redis.leader());
+                redis.startAnew(primary);
             } else if (i % ROUNDS_PER_FAILOVER == ROUNDS_PER_FAILOVER / 2) {
                 redis.leader().call("FLUSHALL");
             } else if (random.nextBoolean()) {

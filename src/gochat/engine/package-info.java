@@ -17,11 +17,10 @@
 ///   sends in the new run.
 /// - **Confirmed is what was applied here, and is as safe as was asked for**: its own append, or a later one of this
 ///   node, returned without an exception. (Replicas copy a log in its order.) After 10 s an entry is unconfirmed.
-/// - **Nothing comes late that was given up.** Whoever leaves without an answer sends the same again by another node,
-///   where it is known by its id among the last 128. Here so much may have passed by then that it would be taken for
-///   new. So what is not confirmed, and waited for by nobody, goes into the log within a second or not at all; only a
-///   batch that is on its way cannot be called back, for some seconds. Nobody waits on a line whose handle has come in
-///   on another node since: it may be dead, and not found out for half a minute.
+/// - **Nothing comes late that was given up.** What is not confirmed, and waited for by nobody, goes into the log within
+///   a second or not at all; only a batch that is on its way cannot be called back, for some seconds. Whoever left
+///   without an answer may have sent the same again by another node, and so much more that nobody would know it again:
+///   what comes of his window then, from the connection of before, counts for nobody (`gochat.talk`).
 /// - **Nothing confirmed is lost unless the log and its node both lose it.** For a minute, within 16 MiB, a node
 ///   keeps what it has sent. When a log has lost what was read, it gets another name, by which all nodes see that
 ///   they must build anew; and what of the last minute is not in it is appended again.

@@ -9,7 +9,9 @@ sealed interface Deed {
     ///
     /// @param origin        the number of the window that sends it
     /// @param isKnownAgain  whether the same, sent again, is answered as before
-    record Say(Handle sender, Handle recipient, long origin, boolean isKnownAgain, byte[] bytes) implements Deed {}
+    /// @param window        the key of that window, which must not have come in elsewhere since; 0 if it does not matter
+    record Say(Handle sender, Handle recipient, long origin, boolean isKnownAgain, long window, byte[] bytes)
+            implements Deed {}
 
     /// A handle becomes a member of a room, or ends being one.
     ///
@@ -24,52 +26,70 @@ sealed interface Deed {
     ///
     /// @param isKept  whether it speaks `gochat.v2`, and has a feed from now on
     /// @param seen    when it was last here; 0 for where the log has this
-    record Here(Handle who, int connections, boolean isKept, long seen) implements Deed {}
+    /// @param window  the key of one that comes in by this; 0 for none
+    /// @param origin  the number of that window
+    record Here(Handle who, int connections, boolean isKept, long seen, long window, long origin) implements Deed {
+        Here(Handle who, int connections, boolean isKept, long seen) {
+            this(who, connections, isKept, seen, 0, 0);
+        }
+    }
 
     /// Four kinds; a log that holds another is from a newer version.
     byte SAY = 1;
     byte MOVE = 2;
     byte MARK = 3;
     byte HERE = 4;
+    /// What may be true of one.
+    byte FLAG = 1;
+    byte HAS_WINDOW = 2;
     Handle NOBODY = Handle.of("");
 
     default byte[] encode() {
         return switch (this) {
-            case Say say -> put(SAY, say.sender, say.recipient, say.bytes.length, say.origin, say.isKnownAgain)
-                    .put(say.bytes).array();
-            case Move move -> put(MOVE, move.who, move.room, Long.BYTES, move.origin, move.in)
+            case Say say -> put(SAY, say.sender, say.recipient, say.bytes.length, say.origin, say.isKnownAgain,
+                    say.window).put(say.bytes).array();
+            case Move move -> put(MOVE, move.who, move.room, Long.BYTES, move.origin, move.in, 0)
                     .putLong(move.since).array();
-            case Mark mark -> put(MARK, mark.who, mark.with, Long.BYTES, mark.origin, false).putLong(mark.upto).array();
-            case Here here -> put(HERE, here.who, NOBODY, Long.BYTES, here.connections, here.isKept)
-                    .putLong(here.seen).array();
+            case Mark mark -> put(MARK, mark.who, mark.with, Long.BYTES, mark.origin, false, 0)
+                    .putLong(mark.upto).array();
+            case Here here when here.window == 0 -> put(HERE, here.who, NOBODY, Long.BYTES, here.connections,
+                    here.isKept, 0).putLong(here.seen).array();
+            case Here here -> put(HERE, here.who, NOBODY, 2 * Long.BYTES, here.connections, here.isKept, here.window)
+                    .putLong(here.seen).putLong(here.origin).array();
         };
     }
 
-    private static ByteBuffer put(byte kind, Handle one, Handle other, int more, long number, boolean flag) {
+    private static ByteBuffer put(byte kind, Handle one, Handle other, int more, long number, boolean flag,
+            long window) {
         byte[] first = one.utf8();
         byte[] second = other.utf8();
-        return ByteBuffer.allocate(2 + Long.BYTES + 2 * Short.BYTES + first.length + second.length + more).put(kind)
-                .put((byte) (flag ? 1 : 0)).putLong(number).putShort((short) first.length).put(first)
-                .putShort((short) second.length).put(second);
+        int fixed = 2 + Long.BYTES + 2 * Short.BYTES + (window == 0 ? 0 : Long.BYTES);
+        ByteBuffer out = ByteBuffer.allocate(fixed + first.length + second.length + more).put(kind)
+                .put((byte) ((flag ? FLAG : 0) | (window == 0 ? 0 : HAS_WINDOW))).putLong(number)
+                .putShort((short) first.length).put(first).putShort((short) second.length).put(second);
+        return window == 0 ? out : out.putLong(window);
     }
 
     /// @throws IllegalArgumentException for bytes that are none
     static Deed decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         byte kind = in.get();
-        boolean flag = in.get() != 0;
+        byte flags = in.get();
+        boolean flag = (flags & FLAG) != 0;
         long number = in.getLong();
         Handle one = handle(in);
         Handle other = handle(in);
+        long window = (flags & HAS_WINDOW) == 0 ? 0 : in.getLong();
         return switch (kind) {
             case SAY -> {
                 byte[] message = new byte[in.remaining()];
                 in.get(message);
-                yield new Say(one, other, number, flag, message);
+                yield new Say(one, other, number, flag, window, message);
             }
             case MOVE -> new Move(one, other, flag, number, in.getLong());
             case MARK -> new Mark(one, other, in.getLong(), number);
-            case HERE -> new Here(one, Math.toIntExact(number), flag, in.getLong());
+            case HERE -> new Here(one, Math.toIntExact(number), flag, in.getLong(), window,
+                    window == 0 ? 0 : in.getLong());
             default -> throw new IllegalArgumentException("an entry of kind " + kind + " is from another version");
         };
     }

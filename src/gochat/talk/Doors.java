@@ -10,6 +10,7 @@ import gochat.feed.Feed;
 import gochat.talk.Courier.Left;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,6 @@ final class Doors {
     private final Journey journey;
     /// Null while what is kept is cleared away.
     private volatile String epoch;
-    private volatile boolean building;
     final LongAdder resumed = new LongAdder();
     final LongAdder notResumed = new LongAdder();
 
@@ -57,15 +57,8 @@ final class Doors {
     }
 
     /// What is kept is another log from now on.
-    ///
-    /// @param building  whether it is read from its beginning just now, until [#built]
-    void open(String epoch, boolean building) {
-        this.building = building;
+    void open(String epoch) {
         this.epoch = epoch;
-    }
-
-    void built() {
-        building = false;
     }
 
     void setPasses(Passes passes) {
@@ -76,7 +69,7 @@ final class Doors {
     Window join(Handle handle, Line line, Courier courier) {
         Window joined = places.change(handle, place -> {
             if (place.windows().length >= places.limits().perHandle()) return null;
-            Window window = new Window(place, line, "", places.nextWindow(), 0, RoomClaim.ANY, 0, 0);
+            Window window = new Window(place, line, Coming.plain(places.nextWindow()), 0, RoomClaim.ANY, 0, 0);
             place.add(window);
             announce(place);
             return window;
@@ -90,50 +83,63 @@ final class Doors {
             Courier courier) {
         Since since = Since.parse(request.since());
         String asked = epoch;
-        if (journey.hasLog() && !isKnown(handle, since) && !open(handle)) {
-            return Feeds.Entered.refused(Answer.UNAVAILABLE);
-        }
+        Coming coming = Coming.of(asked, request.window(), places.nextWindow());
+        boolean isOpen = !journey.hasLog() || isKnown(handle) || open(handle, coming);
         Window[] old = {null};
         Feeds.Entered entered = places.change(handle, place -> {
             long now = places.now();
             String log = epoch;
-            // the feed is open in the log that was asked; in another one it would get ahead of what is read again
-            if (log == null || !log.equals(asked)) return Feeds.Entered.refused(Answer.UNAVAILABLE);
-            if (since != null && !place.mayAsk(now)) return Feeds.Entered.refused(Answer.TOO_FAST);
             old[0] = place.window(request.window());
+            // the feed is open in the log that was asked; in another one it would get ahead of what is read again
+            boolean isAnother = !isOpen || log == null || !log.equals(asked);
+            if (isAnother || place.isReplaced(coming.key(), coming.number())) {
+                return Feeds.Entered.refused(Answer.UNAVAILABLE);
+            }
+            if (since != null && !place.mayAsk(now)) return Feeds.Entered.refused(Answer.TOO_FAST);
             if (old[0] == null && place.windows().length >= places.limits().perHandle()) {
                 return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
             }
             if (old[0] != null) place.remove(old[0], now);
-            return admit(log, place, line, request.window(), since, proven, claim, now, courier);
+            return admit(log, place, line, coming, since, proven, claim, now, courier);
         });
-        if (old[0] != null) {
-            forget(old[0]);
-            old[0].line().close(REPLACED, "replaced by a new connection of the same window");
-        } else if (entered.window() != null) {
-            cameIn(entered.window(), courier);
-        }
+        boolean isIn = entered.window() != null;
+        if (isIn && old[0] != null) forget(old[0]);
+        else if (isIn) cameIn(entered.window(), courier);
+        // a shared log may say that it has come in all the same
+        if (old[0] != null && (isIn || journey.isShared())) replaced(old[0]);
         return entered;
     }
 
-    /// Whether the log has had this handle come in not long ago, so that its feed is there and stays; and whether all
-    /// was heard that this client has seen, by another node perhaps.
-    private boolean isKnown(Handle handle, Since since) {
-        Place place = building ? null : places.find(handle);
-        boolean isHeard = since == null || since.seq() <= places.position();
-        return place != null && place.feed() != null && (journey.isShared() ? isHeard && place.windows().length > 0
-                : places.now() - place.seen() < places.limits().keepMicros() / FRESH_PART);
+    /// Ends a connection whose window has come in over another one.
+    private static void replaced(Window old) {
+        old.line().close(REPLACED, "replaced by a new connection of the same window");
+    }
+
+    /// A window has come in on another node, says a shared log.
+    void cameInElsewhere(Place place, long window) {
+        for (Window old : place.windows()) if (old.key() == window) replaced(old);
+    }
+
+    /// Whether the log need not hear that this handle comes in: a journal has not long ago, so that its feed is there
+    /// and stays. One that is shared must, for what is on its way from an old connection of that window counts no more.
+    private boolean isKnown(Handle handle) {
+        Place place = journey.isShared() ? null : places.find(handle);
+        return place != null && place.feed() != null
+                && places.now() - place.seen() < places.limits().keepMicros() / FRESH_PART;
     }
 
     /// Has the log open a handle's feed; false when it does not in time.
-    private boolean open(Handle handle) {
+    private boolean open(Handle handle, Coming coming) {
         CompletableFuture<Fate> opened = new CompletableFuture<>();
         Place place = places.find(handle);
-        int connections = 1 + (place == null ? 0 : place.windows().length);
-        journey.send(new Deed.Here(handle.kept(), connections, true, 0), opened::complete);
+        Window[] here = place == null ? new Window[0] : place.windows();
+        int others = (int) Arrays.stream(here).filter(window -> !window.name().equals(coming.name())).count();
+        journey.send(new Deed.Here(handle.kept(), 1 + others, true, 0, journey.isShared() ? coming.key() : 0,
+                coming.number()), opened::complete, () -> !opened.isDone());
         try {
             return opened.get(LONGEST_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
         } catch (TimeoutException | ExecutionException late) {
+            opened.cancel(false);
             return false;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -163,7 +169,7 @@ final class Doors {
         }
     }
 
-    private Feeds.Entered admit(String log, Place place, Line line, String name, Since since, boolean proven,
+    private Feeds.Entered admit(String log, Place place, Line line, Coming coming, Since since, boolean proven,
             RoomClaim claim, long now, Courier courier) {
         Feed feed = place.openFeed(places.position());
         place.seen(places.position());
@@ -174,7 +180,7 @@ final class Doors {
         long start = since == null ? feed.last() : Math.min(feed.last(),
                 continuous ? since.seq() : places.floor(Math.max(from, since.seq() - OVERLAP_MICROS)));
         if (since != null) (continuous ? resumed : notResumed).increment();
-        Window window = new Window(place, line, name, places.nextWindow(), from, claim, start, feed.lost());
+        Window window = new Window(place, line, coming, from, claim, start, feed.lost());
         place.add(window);
         announce(place);
         byte[] hello = Notices.hello(place.handle(), log, start, continuous, passes.make(place.handle(), from, now),

@@ -2,6 +2,7 @@ package gochat.talk;
 
 import gochat.chat.Answer;
 import gochat.engine.Relay;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -42,15 +43,7 @@ final class Journey {
             byte[] text = answer.apply(fate);
             reply.give(from.holdBackNow(fate.seq(), text) ? null : text);
         };
-        int news = from.place().newsElsewhere();
-        send(deed, new Asking(hear) {
-            /// Whoever has left, or was told that it is unconfirmed, sends the same again, and perhaps to another node.
-            /// So does he whose line here is dead and not found out yet, when he has come in there.
-            @Override
-            public boolean isWanted() {
-                return !isTold() && from.isOpen() && from.place().newsElsewhere() == news;
-            }
-        });
+        send(deed, hear, from::isOpen);
     }
 
     /// Sends what need not be heard of; false when it was not taken.
@@ -58,30 +51,32 @@ final class Journey {
         return relay.send(deed.encode(), NOBODY_ASKS);
     }
 
-    void send(Deed deed, Consumer<Fate> hear) {
-        send(deed, new Asking(hear));
-    }
-
-    private void send(Deed deed, Asking asking) {
+    /// Sends a deed that is left out if nobody waits for it any more before the log has it.
+    void send(Deed deed, Consumer<Fate> hear, BooleanSupplier isWaitedFor) {
+        Asking asking = new Asking(hear, isWaitedFor);
         if (!relay.send(deed.encode(), asking)) asking.hear(Fate.refused(Answer.UNAVAILABLE));
     }
 
     /// Hears of a deed on behalf of whoever asked for it.
-    private static class Asking implements Relay.Receipt<Fate> {
+    private static final class Asking implements Relay.Receipt<Fate> {
         private final Consumer<Fate> hear;
+        private final BooleanSupplier isWaitedFor;
         private volatile boolean told;
 
-        Asking(Consumer<Fate> hear) {
+        Asking(Consumer<Fate> hear, BooleanSupplier isWaitedFor) {
             this.hear = hear;
-        }
-
-        boolean isTold() {
-            return told;
+            this.isWaitedFor = isWaitedFor;
         }
 
         void hear(Fate fate) {
             told = true;
             hear.accept(fate);
+        }
+
+        /// Whoever has left, or was told that it is unconfirmed, sends the same again, and perhaps to another node.
+        @Override
+        public boolean isWanted() {
+            return !told && isWaitedFor.getAsBoolean();
         }
 
         @Override

@@ -54,7 +54,7 @@ final class Log implements Follower<Fate> {
                 if (!window.isPlain()) window.line().close(SERVICE_RESTART, "what is kept has changed: come again");
             }
         });
-        doors.open(epoch, building);
+        doors.open(epoch);
     }
 
     @Override
@@ -77,12 +77,22 @@ final class Log implements Follower<Fate> {
 
     private Fate carry(Deed deed, long seq, long node, Courier courier) {
         return switch (deed) {
-            case Deed.Say say -> post.carry(new Post.Saying(say.sender(), sender(say, seq), say.origin(),
-                    say.bytes(), say.isKnownAgain(), null, null), say.recipient(), seq, courier);
+            case Deed.Say say -> carry(say, sender(say, seq), seq, courier);
             case Deed.Move move -> rooms.carry(move, places.find(move.who()), seq, courier);
             case Deed.Mark mark -> past.carry(mark, places.find(mark.who()), courier);
             case Deed.Here here -> carry(here, seq, node, courier);
         };
+    }
+
+    private Fate carry(Deed.Say say, Place from, long seq, Courier courier) {
+        if (say.window() != 0) {
+            synchronized (from) {
+                // he has sent it again over his new line, perhaps so long ago that nobody would know it
+                if (from.isReplaced(say.window(), say.origin())) return Fate.refused(Answer.UNCONFIRMED);
+            }
+        }
+        return post.carry(new Post.Saying(say.sender(), from, say.origin(), say.bytes(), say.isKnownAgain(), null,
+                null), say.recipient(), seq, courier);
     }
 
     /// The place of a sender, who has a feed if he may send it again, even where the log has lost his coming.
@@ -101,11 +111,13 @@ final class Log implements Follower<Fate> {
         Place place = places.change(here.who(), there -> {
             if (here.isKept()) there.openFeed(seq);
             there.seen(here.seen() == 0 ? seq : Math.min(here.seen(), seq));
+            if (here.window() != 0) there.cameIn(here.window(), here.origin());
             if (journey.isShared() && here.seen() == 0) isNews[0] = connections(there, node, here);
             return there;
         });
         // of one that was here before, only that it is kept
         if (here.seen() > 0) return Fate.done(seq);
+        if (here.window() != 0 && node != places.self()) doors.cameInElsewhere(place, here.window());
         if (isNews[0]) doors.tellCount(place, null, courier);
         if (here.connections() > 0) presence.arrived(place, courier);
         else if (!place.isHere()) presence.left(here.who());
@@ -115,8 +127,9 @@ final class Log implements Follower<Fate> {
     private boolean connections(Place place, long node, Deed.Here here) {
         boolean isNews = place.setConnections(node, here.connections());
         if (node != places.self()) return isNews;
-        // what was said while another deed was on its way may be wrong by now
-        place.setAnnounced(place.windows().length > 0 && place.isMistaken() ? 0 : places.tick());
+        // what was said while another deed was on its way may be wrong by now; one that comes in is about to be here
+        boolean isWrong = here.window() == 0 && place.windows().length > 0 && place.isMistaken();
+        place.setAnnounced(isWrong ? 0 : places.tick());
         return false;
     }
 
@@ -146,7 +159,6 @@ final class Log implements Follower<Fate> {
     @Override
     public void restate() {
         building = false;
-        doors.built();
         places.forEach(place -> place.setAnnounced(0));
         restating.now();
     }

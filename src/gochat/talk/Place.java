@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class Place {
     private static final Window[] NOBODY = {};
     private static final int MOST_LEFT = 16;
+    private static final int MOST_COMINGS = 16;
 
     private final Handle handle;
     private final Places places;
@@ -31,8 +32,8 @@ final class Place {
     private long seen;
     /// How many connections of the handle each node has, as a shared log has it; those that have none are not in it.
     private volatile Map<Long, Integer> nodes = Map.of();
-    /// How often a shared log told of its connections on other nodes what was news. The log's thread alone counts.
-    private volatile int newsElsewhere;
+    /// For the key of each window, of the last few, the number under which a shared log had it come in last.
+    private final Map<Long, Long> comings = new LinkedHashMap<>(0);
     /// The second in which this node last told the log of its own; 0 if it must again.
     private volatile long announced;
 
@@ -85,6 +86,7 @@ final class Place {
         roomsChanged();
         left.clear();
         nodes = Map.of();
+        comings.clear();
         announced = 0;
     }
 
@@ -169,13 +171,19 @@ final class Place {
         if (count == 0) changed.remove(node);
         else changed.put(node, count);
         nodes = Map.copyOf(changed);
-        if (node != places.self()) newsElsewhere++;
         return true;
     }
 
-    /// Rises whenever a shared log tells that the handle has other connections on another node than before.
-    int newsElsewhere() {
-        return newsElsewhere;
+    /// A shared log tells that a window has come in, here or elsewhere.
+    void cameIn(long window, long number) {
+        comings.remove(window);
+        comings.put(window, number);
+        if (comings.size() > MOST_COMINGS) comings.remove(comings.keySet().iterator().next());
+    }
+
+    /// Whether a window has come in over another connection since it came in under this number.
+    boolean isReplaced(long window, long number) {
+        return comings.getOrDefault(window, number) != number;
     }
 
     /// The connections on all nodes.

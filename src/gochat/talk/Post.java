@@ -75,7 +75,8 @@ final class Post {
         byte[] kept = Arrays.copyOfRange(bytes, offset, offset + length);
         boolean isKnownAgain = !from.isPlain() && message.id() != null;
         if (journey.hasLog()) {
-            Deed.Say say = new Deed.Say(from.handle(), recipient.kept(), from.number(), isKnownAgain, kept);
+            Deed.Say say = new Deed.Say(from.handle(), recipient.kept(), from.number(), isKnownAgain,
+                    isKnownAgain && journey.isShared() ? from.key() : 0, kept);
             journey.send(say, from, fate -> {
                 courier.answered(fate.outcome());
                 return fate.answer(from, message.id());

@@ -16,8 +16,7 @@ import java.util.Arrays;
 public final class Window {
     private final Place place;
     private final Line line;
-    private final String name;
-    private final long number;
+    private final Coming coming;
     private final long from;
     private final RoomClaim claim;
     /// The newest position it has been told of.
@@ -40,23 +39,20 @@ public final class Window {
     /// An answer that is told when what comes before it is.
     private record Held(long seq, byte[] answer) {}
 
-    /// @param name    empty for the plain protocol
-    /// @param number  no other window has it
     /// @param from    nothing from before shows
     /// @param claim   which rooms it may see
     /// @param cursor  what comes behind is told
     /// @param knownLost  up to where something may be missing, as it was told
-    Window(Place place, Line line, String name, long number, long from, RoomClaim claim, long cursor, long knownLost) {
+    Window(Place place, Line line, Coming coming, long from, RoomClaim claim, long cursor, long knownLost) {
         this.place = place;
         this.line = line;
-        this.name = name;
-        this.number = number;
+        this.coming = coming;
         this.from = from;
         this.claim = claim;
         this.cursor = cursor;
         this.told = cursor;
         this.knownLost = knownLost;
-        this.news = name.isEmpty() ? null : new News(this);
+        this.news = coming.name().isEmpty() ? null : new News(this);
         this.behind = news != null;
     }
 
@@ -73,7 +69,12 @@ public final class Window {
     }
 
     String name() {
-        return name;
+        return coming.name();
+    }
+
+    /// What stands for its name where a log is shared.
+    long key() {
+        return coming.key();
     }
 
     /// What it has to hear beside its feed.
@@ -90,8 +91,9 @@ public final class Window {
         return news == null;
     }
 
+    /// No other window has it.
     long number() {
-        return number;
+        return coming.number();
     }
 
     long from() {
@@ -141,7 +143,7 @@ public final class Window {
     ///
     /// @return whether it has it, or will have
     boolean push(Push push, long seq, Courier courier) {
-        if (push.entry().origin() == number || !sees(push.entry())) return false;
+        if (push.entry().origin() == number() || !sees(push.entry())) return false;
         if (behind) return true;
         if (say(courier, push.envelope(seq)) == Left.TAKEN) tell(seq);
         else fallBehind();
@@ -193,7 +195,7 @@ public final class Window {
         for (int i = feed.indexAfter(cursor); i < feed.count(); i++) {
             Entry entry = feed.entry(i);
             if (!sayHeld(cursor, courier)) return true;
-            boolean isNews = entry.origin() != number && sees(entry);
+            boolean isNews = entry.origin() != number() && sees(entry);
             if (isNews && say(courier, entry.envelope(feed.seq(i))) != Left.TAKEN) return true;
             cursor = feed.seq(i);
             if (isNews) told = cursor;

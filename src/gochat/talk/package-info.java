@@ -17,5 +17,9 @@
 /// follows from the log alone. Without one it is carried out at once, by the same methods. Either way it comes to a
 /// [Fate].
 ///
+/// Several nodes hear of each [Coming] of a window. From then on what its connection of before has sent, and has not
+/// come through, counts no more, for whoever comes again sends it again; and that connection ends, on whichever node it
+/// is.
+///
 /// These are one package because they all act on places and windows, whose insides are nobody else's.
 package gochat.talk;

@@ -36,6 +36,9 @@ final class SharedLog implements AutoCloseable {
         private final long number = nodes.size() + 1;
         private final Follower<Fate> follower = feeds.follower(new FakeLine.Hand());
         volatile boolean takes = true;
+        /// Whether what it takes comes into the log no sooner than [#release] says.
+        volatile boolean holds;
+        private final List<Runnable> held = new ArrayList<>();
         /// What happens when it has heard the next entry, before whoever sent that is told; null for nothing.
         volatile Runnable meanwhile;
         /// Of what was sent last.
@@ -46,7 +49,8 @@ final class SharedLog implements AutoCloseable {
                 @Override
                 public boolean send(byte[] entry, Receipt<Fate> receipt) {
                     last = receipt;
-                    if (takes) thread.submit(() -> append(number, entry, receipt));
+                    if (takes && holds) held.add(() -> append(number, entry, receipt));
+                    else if (takes) thread.submit(() -> append(number, entry, receipt));
                     return takes;
                 }
 
@@ -92,6 +96,19 @@ final class SharedLog implements AutoCloseable {
         /// Has the log take a deed.
         void send(byte[] deed) throws Exception {
             thread.submit(() -> append(number, deed, null));
+            flow();
+        }
+
+        /// Hears of a deed of another node's. The log's thread calls it.
+        void apply(long from, Deed deed) {
+            follower.apply(++now, from, deed.encode());
+        }
+
+        /// Has what was held come into the log.
+        void release() throws Exception {
+            holds = false;
+            held.forEach(thread::submit);
+            held.clear();
             flow();
         }
 

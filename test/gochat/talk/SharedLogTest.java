@@ -37,6 +37,10 @@ class SharedLogTest {
         log.close();
     }
 
+    private static String message(String sender, String recipient, String id) {
+        return message(sender, recipient).replace("}", ",\"id\":\"" + id + "\"}");
+    }
+
     private static String message(String sender, String recipient) {
         return "{\"sender\":\"" + sender + "\",\"recipient\":\"" + recipient + "\",\"message\":\"hi\"}";
     }
@@ -211,17 +215,50 @@ class SharedLogTest {
         assertTrue(one.last.isWanted(), "that it has left must come through");
     }
 
+    /// By then so much may have been said that nobody would know it again.
     @Test
-    void whoHasComeInElsewhereMeanwhileIsNotWaitedForOnHisOldLine() throws Exception {
-        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
-        log.loseAllBut(two);
-        one.say(coop, message("coop", "gordon"));
-        Relay.Receipt<Fate> said = one.last;
-        log.loseAllBut(null);
-        two.enter("gordon", new FakeLine("g"), DESK, "");
-        assertTrue(said.isWanted());
+    void whatComesFromAnOldLineAfterItsWindowCameInElsewhereDoesNotCount() throws Exception {
+        FakeLine gordon = new FakeLine("g");
+        one.enter("gordon", gordon, DESK, "");
+        FakeLine old = new FakeLine("c");
+        Window left = one.enter("coop", old, DESK, "").window();
+        one.holds = true;
+        one.say(left, message("coop", "gordon", "late"));
+        Window coop = two.enter("coop", new FakeLine("c"), DESK, "").window();
+        for (int i = 0; i < 200; i++) {
+            String answer = two.say(coop, message("coop", "gordon", i == 0 ? "late" : "id" + i));
+            assertTrue(answer.startsWith("{\"ok\""), answer);
+        }
+        assertEquals(200, gordon.take().stream().filter(text -> text.contains("\"hi\"")).count());
+        one.release();
+        assertEquals(List.of(), gordon.take());
+        assertTrue(old.take().getLast().contains("\"unconfirmed\""));
+        assertEquals(4001, old.closed);
+    }
+
+    /// It may be the only copy of what was confirmed.
+    @Test
+    void whatIsPutIntoAnotherLogCountsAlthoughItsWindowHasComeInThere() throws Exception {
+        Window left = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.holds = true;
+        one.say(left, message("coop", "gordon", "last"));
+        log.wipe();
+        one.buildAnew("two");
+        two.buildAnew("two");
         two.enter("coop", new FakeLine("c"), DESK, "");
-        assertFalse(said.isWanted());
+        FakeLine gordon = new FakeLine("g");
+        two.enter("gordon", gordon, DESK, "");
+        one.release();
+        assertTrue(gordon.take().getLast().contains("\"id\":\"last\""));
+    }
+
+    /// What it said there would not count.
+    @Test
+    void whoseWindowCameInElsewhereBeforeItWasLetInComesAgain() throws Exception {
+        two.meanwhile = () -> two.apply(1, new Deed.Here(Handle.of("coop"), 1, true, 0,
+                Coming.of("one", DESK, 1).key(), 1));
+        assertEquals(Outcome.UNAVAILABLE, two.enter("coop", new FakeLine("c"), DESK, "").refusal().outcome());
+        assertNotNull(two.enter("coop", new FakeLine("c"), DESK, "").window());
     }
 
     /// Its feed would begin where the last log ended, and be ahead of what the next has.

@@ -60,6 +60,15 @@ public final class RedisCluster implements AutoCloseable {
         for (RedisProcess server : servers) if (server != dead && server != leader) server.awaitInStep(leader);
     }
 
+    /// Starts one that was killed, and has it follow whoever leads. A Sentinel would tell it so too, in ten seconds, or
+    /// forty when this machine is so busy that it does not trust its own clock.
+    public void startAnew(RedisProcess dead) throws Exception {
+        dead.start();
+        RedisProcess leader = leader();
+        dead.call("REPLICAOF", leader.host().name(), leader.host().port());
+        dead.awaitInStep(leader);
+    }
+
     private RedisProcess leader(RedisProcess sentinel) throws IOException {
         List<?> parts = Replies.list(sentinel.call("SENTINEL", "get-master-addr-by-name", "chat"), 2);
         long port = Replies.number(parts.get(1));
