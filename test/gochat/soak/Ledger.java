@@ -8,6 +8,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /// What became of each message. Any thread may call it.
 ///
@@ -15,27 +17,54 @@ import java.util.concurrent.atomic.AtomicLong;
 /// with an error, and heard by nobody; or, from who speaks the plain protocol, cut off, when the connection ended
 /// before the answer, and then heard at most once. One that was answered with ok may be lost only with a connection of
 /// a plain reader that broke meanwhile, or for a window that was told that something may be missing.
+///
+/// No clock says that one is lost: on a busy machine it may lie in some buffer for long. Everybody hears messages in
+/// their order, so who has heard one that was sent after another was answered has passed that, and does not hear it any
+/// more; nor does a later break excuse it. At the end all have passed everything.
 final class Ledger {
-    /// A message may be on its way for this long before it is judged.
-    private static final long JUDGED_AFTER_NANOS = Duration.ofSeconds(30).toNanos();
+    /// A message is judged no sooner after its answer, so that its coming again is noticed.
+    static final Duration JUDGED_AFTER = Duration.ofSeconds(30);
     /// For this long the server may not have noticed that a recipient's connection broke.
     private static final long UNNOTICED_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long BREAKS_KEPT_NANOS = 3 * JUDGED_AFTER_NANOS;
+    private static final long FOR_GOOD_NANOS = Duration.ofHours(1).toNanos();
     private static final int MAX_PROBLEMS = 20;
 
     private enum Outcome { OPEN, OK, ERROR }
 
     /// Who hears what is for a handle: connections of the plain protocol, or a window of `gochat.v2`.
-    record Listener(String handle, String name, boolean isWindow) {}
+    static final class Listener {
+        final String handle;
+        final String name;
+        final boolean isWindow;
+        /// When the latest of what it has heard was sent.
+        private volatile long passed;
+        private final Queue<Break> breaks = new ConcurrentLinkedQueue<>();
 
-    /// A connection that broke, and since when it was there.
-    private record Break(long openedAt, long brokeAt) {}
+        private Listener(String handle, String name, boolean isWindow, long now) {
+            this.handle = handle;
+            this.name = name;
+            this.isWindow = isWindow;
+            this.passed = now;
+        }
 
-    private final long begunAt = System.nanoTime();
+        private boolean hasPassed(long answeredAt) {
+            return passed - answeredAt > 0;
+        }
+
+        private boolean brokeBetween(long sentAt, long answeredAt) {
+            return breaks.stream().anyMatch(
+                    each -> each.since - answeredAt <= 0 && each.brokeAt + UNNOTICED_NANOS - sentAt >= 0);
+        }
+    }
+
+    /// A connection that broke, and since when what was for it may be lost.
+    private record Break(long since, long brokeAt) {}
+
+    private final LongSupplier nanos;
+    private final long begunAt;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, Sending> open = new ConcurrentHashMap<>();
     private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
-    private final Map<Listener, Queue<Break>> breaks = new ConcurrentHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private final AtomicLong ok = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -52,8 +81,10 @@ final class Ledger {
         private final String recipient;
         private final boolean mustFail;
         private final List<Listener> heard = new ArrayList<>(2);
-        private final long sentAt = System.nanoTime();
+        private final long sentAt = nanos.getAsLong();
         private long answeredAt;
+        /// When the connection that it was sent over ended without an answer; 0 if it has not.
+        private long cutAt;
         private Outcome outcome = Outcome.OPEN;
         private boolean sentAgain;
         /// Where it stands in the sender's feed and in the recipient's; 0 as long as nobody has said.
@@ -70,9 +101,14 @@ final class Ledger {
         /// @param seq  where its sender's handle has it; 0 in the plain protocol
         synchronized void answered(boolean well, long seq) {
             outcome = well ? Outcome.OK : Outcome.ERROR;
-            answeredAt = System.nanoTime();
+            answeredAt = nanos.getAsLong();
             (well ? ok : refused).incrementAndGet();
             if (well && seq > 0) stands(sender.handle, seq);
+        }
+
+        /// No answer can come any more.
+        synchronized void cut() {
+            cutAt = nanos.getAsLong();
         }
 
         /// It goes out again under its id, and may come behind later ones where the first did not count.
@@ -102,21 +138,22 @@ final class Ledger {
                 heard.add(by);
             }
             if (seq > 0) stands(by.handle, seq);
+            // one reads it at a time
+            if (sentAt - by.passed > 0) by.passed = sentAt;
             return sentAgain;
         }
 
         private synchronized boolean isDue(long now) {
-            // what is said in gochat.v2 is sent again until it is answered
-            return outcome == Outcome.OPEN ? !sender.isWindow && now - sentAt >= JUDGED_AFTER_NANOS
-                    : now - answeredAt >= JUDGED_AFTER_NANOS;
+            if (outcome == Outcome.OPEN) return cutAt != 0 && now - cutAt >= JUDGED_AFTER.toNanos();
+            if (now - answeredAt < JUDGED_AFTER.toNanos()) return false;
+            return outcome == Outcome.ERROR || lackers().allMatch(each -> each.hasPassed(answeredAt) || mayLack(each));
         }
 
         private synchronized void judge() {
             switch (outcome) {
                 case OK -> {
                     if (mustFail) problem("message " + number + " should have been refused");
-                    else judgeHearing(recipient);
-                    if (sender.isWindow && !recipient.equals(sender.handle)) judgeHearing(sender.handle);
+                    else lackers().forEach(this::judgeLack);
                 }
                 case ERROR -> {
                     if (!heard.isEmpty()) problem("message " + number + " was refused, and delivered");
@@ -128,20 +165,38 @@ final class Ledger {
             }
         }
 
-        private void judgeHearing(String handle) {
-            for (Listener each : listeners.getOrDefault(handle, List.of())) {
-                boolean isEcho = !handle.equals(recipient);
-                if (heard.contains(each) || each.isWindow && each == sender || isEcho && !each.isWindow) continue;
-                if (brokeBetween(each, sentAt, answeredAt)) lost.incrementAndGet();
-                else problem("message " + number + " of " + sender.name + " to " + each.name + ", sent at "
-                        + millis(sentAt) + " and answered at " + millis(answeredAt) + ", is lost in silence");
-            }
+        /// Those that it is for, and who have not heard it.
+        private Stream<Listener> lackers() {
+            Stream<Listener> readers = listeners.getOrDefault(recipient, List.of()).stream();
+            Stream<Listener> echoes = !sender.isWindow || recipient.equals(sender.handle) ? Stream.empty()
+                    : listeners.get(sender.handle).stream().filter(each -> each.isWindow);
+            return Stream.concat(readers, echoes)
+                    .filter(each -> !heard.contains(each) && !(each.isWindow && each == sender));
         }
+
+        private boolean mayLack(Listener each) {
+            return each.brokeBetween(sentAt, answeredAt);
+        }
+
+        private void judgeLack(Listener each) {
+            if (mayLack(each)) lost.incrementAndGet();
+            else problem("message " + number + " of " + sender.name + " to " + each.name + ", sent at "
+                    + millis(sentAt) + " and answered at " + millis(answeredAt) + ", is lost in silence");
+        }
+    }
+
+    Ledger() {
+        this(System::nanoTime);
+    }
+
+    Ledger(LongSupplier nanos) {
+        this.nanos = nanos;
+        begunAt = nanos.getAsLong();
     }
 
     /// Notes somebody who hears, from now on, all that is for a handle.
     Listener listener(String handle, String name, boolean isWindow) {
-        Listener listener = new Listener(handle, name, isWindow);
+        Listener listener = new Listener(handle, name, isWindow, begunAt);
         listeners.computeIfAbsent(handle, _ -> new ArrayList<>()).add(listener);
         return listener;
     }
@@ -167,15 +222,18 @@ final class Ledger {
 
     /// Notes that a plain reader's connection ended without a Close frame.
     void broke(Listener reader, long openedAt) {
-        breaks.computeIfAbsent(reader, _ -> new ConcurrentLinkedQueue<>())
-                .add(new Break(openedAt, System.nanoTime()));
+        broke(reader, openedAt, nanos.getAsLong());
+    }
+
+    private static void broke(Listener reader, long openedAt, long brokeAt) {
+        long since = reader.hasPassed(openedAt) ? reader.passed : openedAt;
+        reader.breaks.add(new Break(since, brokeAt));
     }
 
     /// Notes that a plain reader goes for good; a window of the same handle may have what comes for it all the same.
     void left(Listener reader) {
-        long now = System.nanoTime();
-        breaks.computeIfAbsent(reader, _ -> new ConcurrentLinkedQueue<>())
-                .add(new Break(now, now + BREAKS_KEPT_NANOS));
+        long now = nanos.getAsLong();
+        reader.breaks.add(new Break(now, now + FOR_GOOD_NANOS));
     }
 
     /// Notes that a window came again and missed nothing.
@@ -189,11 +247,6 @@ final class Ledger {
         broke(window, begunAt);
     }
 
-    private boolean brokeBetween(Listener reader, long sentAt, long answeredAt) {
-        return breaks.getOrDefault(reader, new ConcurrentLinkedQueue<>()).stream().anyMatch(
-                each -> each.openedAt - answeredAt <= 0 && each.brokeAt + UNNOTICED_NANOS - sentAt >= 0);
-    }
-
     /// A moment in milliseconds since the ledger was begun.
     private String millis(long nanoTime) {
         return Duration.ofNanos(nanoTime - begunAt).toMillis() + " ms";
@@ -201,18 +254,20 @@ final class Ledger {
 
     /// Notes what should not have happened; those behind the first ones are left out.
     synchronized void problem(String what) {
-        if (problems.size() < MAX_PROBLEMS) problems.add("at " + millis(System.nanoTime()) + ": " + what);
+        if (problems.size() < MAX_PROBLEMS) problems.add("at " + millis(nanos.getAsLong()) + ": " + what);
     }
 
     /// Judges what has been on its way for long, or, at the end, everything.
     void judge(boolean everything) {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         open.values().removeIf(sending -> {
             if (!everything && !sending.isDue(now)) return false;
             sending.judge();
             return true;
         });
-        breaks.values().forEach(each -> each.removeIf(old -> now - old.brokeAt > BREAKS_KEPT_NANOS));
+        long oldest = open.values().stream().mapToLong(sending -> sending.sentAt).min().orElse(now);
+        listeners.values().stream().flatMap(List::stream).forEach(
+                each -> each.breaks.removeIf(old -> oldest - old.brokeAt > UNNOTICED_NANOS));
     }
 
     /// What should not have happened; the first ones are enough.

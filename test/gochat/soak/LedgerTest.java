@@ -4,19 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The judge is just.
 class LedgerTest {
-    private final Ledger ledger = new Ledger();
+    private final AtomicLong nanos = new AtomicLong(1);
+    private final Ledger ledger = new Ledger(nanos::incrementAndGet);
     private final Ledger.Listener a = ledger.listener("a", "a", false);
     private final Ledger.Listener b = ledger.listener("b", "b", false);
 
     private void expect(String... problems) {
         ledger.judge(true);
-        assertEquals(List.of(problems), ledger.problems().stream().map(LedgerTest::timeless).toList());
+        assertEquals(List.of(problems), found());
+    }
+
+    private List<String> found() {
+        return ledger.problems().stream().map(LedgerTest::timeless).toList();
     }
 
     private static String timeless(String problem) {
@@ -42,7 +48,7 @@ class LedgerTest {
 
     @Test
     void aLossWithABrokenConnectionIsNoProblem() {
-        long opened = System.nanoTime();
+        long opened = nanos.get();
         Ledger.Sending sending = ledger.send(b, "a", false);
         sending.answered(true, 0);
         ledger.broke(a, opened);
@@ -51,10 +57,53 @@ class LedgerTest {
 
     @Test
     void anothersBrokenConnectionIsNoExcuse() {
-        long opened = System.nanoTime();
+        long opened = nanos.get();
         ledger.send(b, "a", false).answered(true, 0);
         ledger.broke(b, opened);
         expect("message 1 of b to a is lost in silence");
+    }
+
+    @Test
+    void whatLiesInABufferForLongIsNotLost() {
+        Ledger.Sending sending = ledger.send(b, "a", false);
+        sending.answered(true, 0);
+        nanos.addAndGet(100 * Ledger.JUDGED_AFTER.toNanos());
+        ledger.judge(false);
+        ledger.received(sending.number, a, 0, false);
+        expect();
+    }
+
+    @Test
+    void aLossIsFoundWhenALaterOneIsHeard() {
+        ledger.send(b, "a", false).answered(true, 0);
+        Ledger.Sending later = ledger.send(b, "a", false);
+        later.answered(true, 0);
+        ledger.received(later.number, a, 0, false);
+        nanos.addAndGet(Ledger.JUDGED_AFTER.toNanos());
+        ledger.judge(false);
+        assertEquals(List.of("message 1 of b to a is lost in silence"), found());
+    }
+
+    @Test
+    void aBreakIsNoExcuseForWhatWasPassedBefore() {
+        long opened = nanos.get();
+        ledger.send(b, "a", false).answered(true, 0);
+        Ledger.Sending later = ledger.send(b, "a", false);
+        later.answered(true, 0);
+        ledger.received(later.number, a, 0, false);
+        ledger.broke(a, opened);
+        expect("message 1 of b to a is lost in silence");
+    }
+
+    @Test
+    void whatWasCutOffMayStillBeHeardForAWhile() {
+        Ledger.Sending sending = ledger.send(b, "a", false);
+        nanos.addAndGet(100 * Ledger.JUDGED_AFTER.toNanos());
+        ledger.judge(false);
+        sending.cut();
+        ledger.judge(false);
+        ledger.received(sending.number, a, 0, false);
+        expect();
     }
 
     @Test

@@ -19,8 +19,8 @@ final class Pending {
 
     /// A message of a window to its own handle: whatever else is for it stands before this.
     static Said farewell(Ledger.Listener self) {
-        return new Said(null, "{\"sender\":\"" + self.handle() + "\",\"recipient\":\"" + self.handle() + "\",\"id\":\""
-                + END + self.name() + "\",\"message\":\"that is all\"}");
+        return new Said(null, "{\"sender\":\"" + self.handle + "\",\"recipient\":\"" + self.handle + "\",\"id\":\""
+                + END + self.name + "\",\"message\":\"that is all\"}");
     }
 
     static boolean isFarewell(String text) {

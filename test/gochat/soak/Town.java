@@ -1,11 +1,14 @@
 package gochat.soak;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /// The users of one server or of several nodes, of every kind and of both protocols, and the proxies between.
 final class Town implements AutoCloseable {
@@ -22,6 +25,9 @@ final class Town implements AutoCloseable {
     /// How much longer pauses are on several nodes, which hear everything, each, and share this machine with their
     /// Redis. On one they are half as long, so that a feed holds what is said while a window is away.
     private static final int CALM = 8;
+
+    /// For all to say goodbye, and to hear what is still on its way.
+    private static final Duration LONGEST_END = Duration.ofMinutes(2);
 
     private final Ledger ledger = new Ledger();
     private final List<FaultyProxy> mild = new ArrayList<>();
@@ -50,7 +56,10 @@ final class Town implements AutoCloseable {
         for (Role role : plain) users.add(new User(role, setting));
         users.addAll(windows);
         for (WindowUser window : windows) window.comeIn();
-        for (Runnable user : users) threads.add(Thread.ofVirtual().start(user));
+        List<Role> roles = Stream.concat(plain.stream(), v2.stream()).toList();
+        for (int i = 0; i < users.size(); i++) {
+            threads.add(Thread.ofVirtual().name(roles.get(i).handle()).start(users.get(i)));
+        }
     }
 
     /// Who lives here, by the protocol that they speak.
@@ -98,11 +107,15 @@ final class Town implements AutoCloseable {
         return ledger;
     }
 
-    /// Has everybody say goodbye and judges all messages. Those who only read stay until the last has written.
+    /// Has everybody say goodbye and judges all messages. Those who only read stay until the last has written. If some
+    /// do not come to an end, what is on its way to them may still arrive.
     void stop() throws InterruptedException {
         over.set(true);
-        for (Thread thread : threads) thread.join();
-        ledger.judge(true);
+        Instant deadline = Instant.now().plus(LONGEST_END);
+        for (Thread thread : threads) thread.join(Duration.between(Instant.now(), deadline));
+        List<String> late = threads.stream().filter(Thread::isAlive).map(Thread::getName).toList();
+        if (!late.isEmpty()) ledger.problem("no end within " + LONGEST_END.toSeconds() + " s for " + late);
+        ledger.judge(late.isEmpty());
     }
 
     @Override

@@ -122,6 +122,7 @@ final class User implements Runnable {
                 ended = true;
                 window.release();
                 writer.join();
+                unanswered.forEach(Ledger.Sending::cut);
             }
         }
 
@@ -192,7 +193,8 @@ final class User implements Runnable {
             }
             long id = Letter.answered(text);
             if (id >= 0 && id != sending.number) ledger.problem(handle + " got answers out of order");
-            if (!text.startsWith(UNCONFIRMED)) sending.answered(text.startsWith("{\"ok\""), 0);
+            if (text.startsWith(UNCONFIRMED)) sending.cut();
+            else sending.answered(text.startsWith("{\"ok\""), 0);
             window.release();
         }
 

@@ -69,7 +69,7 @@ final class WindowUser implements Runnable {
         } catch (InterruptedException stopped) {
             // it is over
         } catch (RuntimeException defect) {
-            ledger.problem(self.name() + ": " + defect);
+            ledger.problem(self.name + ": " + defect);
         } finally {
             setting.silent().countDown();
         }
@@ -105,7 +105,7 @@ final class WindowUser implements Runnable {
             String why = "" + refused.getMessage();
             boolean isMeant = why.contains("too-fast") || why.contains("unavailable");
             if (!isMeant && !setting.mayCut(role, node, openedAt)) {
-                ledger.problem(self.name() + " could not come in: " + why);
+                ledger.problem(self.name + " could not come in: " + why);
             }
             close(next);
             return null;
@@ -119,7 +119,7 @@ final class WindowUser implements Runnable {
             return;
         }
         if (role.kind() != Role.Kind.SLEEPY) {
-            ledger.problem(self.name() + " was told of a gap by node " + node + ": it came since " + last.since()
+            ledger.problem(self.name + " was told of a gap by node " + node + ": it came since " + last.since()
                     + " and heard " + hello);
         }
         ledger.gap(self);
@@ -221,14 +221,14 @@ final class WindowUser implements Runnable {
                 int code = frames();
                 if (!(isLeft && code == CLOSED_BY_US) && !setting.nodes().fellSince(node, openedAt)
                         && !(code == TRY_AGAIN_LATER && role.kind() == Role.Kind.SLEEPY)) {
-                    ledger.problem(self.name() + " was closed with " + code);
+                    ledger.problem(self.name + " was closed with " + code);
                 }
             } catch (IOException broken) {
                 // who sleeps may miss the Close frame that tells him so
                 boolean isMeant = role.kind() == Role.Kind.SLEEPY || setting.mayCut(role, node, openedAt);
-                if (!isLeft && !isMeant) ledger.problem(self.name() + ": " + broken);
+                if (!isLeft && !isMeant) ledger.problem(self.name + ": " + broken);
             } catch (InterruptedException | RuntimeException defect) {
-                ledger.problem(self.name() + ": " + defect);
+                ledger.problem(self.name + ": " + defect);
             } finally {
                 hasEnded = true;
                 room.release(role.window());
@@ -246,7 +246,7 @@ final class WindowUser implements Runnable {
                         return frame.payload().length < 2 ? 0 : ByteBuffer.wrap(frame.payload()).getShort() & 0xFFFF;
                     }
                     case 0x9 -> client.raw().send(RawClient.frame(0x8A, frame.payload()));
-                    default -> ledger.problem(self.name() + " got a frame of opcode " + frame.opcode());
+                    default -> ledger.problem(self.name + " got a frame of opcode " + frame.opcode());
                 }
             }
         }
@@ -256,32 +256,32 @@ final class WindowUser implements Runnable {
             else if (text.startsWith("{\"ok\":") || text.startsWith("{\"error\":")) answer(text);
             else if (!text.startsWith("{\"windows\":") && !text.startsWith("{\"presence\":")
                     && !text.startsWith("{\"beat\":")) {
-                ledger.problem(self.name() + " got " + text);
+                ledger.problem(self.name + " got " + text);
             }
         }
 
         private void push(String text) {
             long seq = V2Client.seq(text);
-            if (seq <= cursor) ledger.problem(self.name() + " got " + seq + " behind " + cursor);
+            if (seq <= cursor) ledger.problem(self.name + " got " + seq + " behind " + cursor);
             cursor = Math.max(cursor, seq);
             if (Pending.isFarewell(text)) return;
             Letter letter = Letter.in(text);
             if (letter == null) {
-                ledger.problem(self.name() + " got " + text);
+                ledger.problem(self.name + " got " + text);
                 return;
             }
             boolean mayRepeat = seq <= repeatsUpTo;
             boolean sentAgain = ledger.received(letter.number(), self, seq, mayRepeat);
             Long before = lastOfStrand.merge(letter.strand(), letter.at(), Math::max);
             if (before > letter.at() && !sentAgain && !mayRepeat) {
-                ledger.problem(self.name() + " got messages of one sender out of order");
+                ledger.problem(self.name + " got messages of one sender out of order");
             }
         }
 
         private void answer(String text) {
             Pending.Said said = pending.answered();
             if (said == null) {
-                ledger.problem(self.name() + " got an answer too many: " + text);
+                ledger.problem(self.name + " got an answer too many: " + text);
                 return;
             }
             boolean ok = text.startsWith("{\"ok\"");
@@ -292,11 +292,11 @@ final class WindowUser implements Runnable {
 
         private void answered(Ledger.Sending sending, boolean ok, String text) {
             long id = Letter.answered(text);
-            if (id >= 0 && id != sending.number) ledger.problem(self.name() + " got answers out of order");
+            if (id >= 0 && id != sending.number) ledger.problem(self.name + " got answers out of order");
             long seq = ok ? V2Client.seq(text) : 0;
             // a log that many share is heard on another way than the word that it has something
             boolean isInOrder = setting.nodes().count() > 1 || text.contains("\"again\"") || seq > cursor;
-            if (ok && !isInOrder) ledger.problem(self.name() + " was answered with " + seq + " behind " + cursor);
+            if (ok && !isInOrder) ledger.problem(self.name + " was answered with " + seq + " behind " + cursor);
             cursor = Math.max(cursor, seq);
             sending.answered(ok, seq);
         }
