@@ -19,7 +19,8 @@ final class Own<R> {
     Relay.Receipt<R> receipt;
     R result;
     State state = State.WAITING;
-    boolean wasSent;
+    /// Whether it was on its way already, or another log was to have it.
+    boolean tried;
     boolean confirmed;
 
     Own(byte[] bytes, Relay.Receipt<R> receipt, long sentAt) {
@@ -28,10 +29,10 @@ final class Own<R> {
         this.sentAt = sentAt;
     }
 
-    /// Whether the log must have it, which does not: what was confirmed, or is waited for. Any other its sender may
-    /// have sent again by another node, and then so much more that nobody would know it again.
+    /// Whether the log must have it, which does not: what was confirmed to somebody, or is waited for. Any other its
+    /// sender may have sent again by another node, and then so much more that nobody would know it again.
     boolean isWanted(long now) {
-        return confirmed || receipt.isWanted() || !wasSent && now - sentAt < SOON_NANOS;
+        return confirmed || receipt.isWanted() || !tried && now - sentAt < SOON_NANOS;
     }
 
     /// Ends it.
@@ -42,8 +43,8 @@ final class Own<R> {
         Relay.Receipt<R> told = receipt;
         R came = result;
         result = null;
-        confirmed = isApplied;
-        if (isApplied) receipt = null;
+        confirmed = isApplied && told.isWanted();
+        if (confirmed) receipt = null;
         if (isApplied && came != null) return () -> told.applied(came);
         counters.unconfirmed.increment();
         return told::unconfirmed;

@@ -96,6 +96,7 @@ final class Sent<R> {
     synchronized void startOver() {
         for (long id = entries.first(); id < entries.end(); id++) {
             Own<R> own = entries.get(id);
+            own.tried = true;
             if (own.state != State.APPLIED) continue;
             own.state = State.WAITING;
             waiting++;
@@ -152,7 +153,7 @@ final class Sent<R> {
             bytes += own.bytes.length + Batch.ENTRY_HEAD_BYTES;
             if (bytes > BATCH_BYTES && !some.isEmpty()) break;
             own.state = State.SENT;
-            own.wasSent = true;
+            own.tried = true;
             some.add(new Batch.Entry(unsent, own.bytes));
         }
         return some;

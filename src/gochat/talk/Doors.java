@@ -112,7 +112,7 @@ final class Doors {
 
     /// Ends a connection whose window has come in over another one.
     private static void replaced(Window old) {
-        old.line().close(REPLACED, "replaced by a new connection of the same window");
+        old.end(REPLACED, "replaced by a new connection of the same window");
     }
 
     /// A window has come in on another node, says a shared log.

@@ -178,7 +178,7 @@ public final class Feeds {
         synchronized (place) {
             whole = place.feed() == null || window.catchUp(place.feed(), courier);
         }
-        if (!whole) window.line().close(TRY_AGAIN_LATER, "fell behind what is kept: come again");
+        if (!whole) window.end(TRY_AGAIN_LATER, "fell behind what is kept: come again");
         else presence.tellNews(window, courier);
     }
 

@@ -51,7 +51,7 @@ final class Log implements Follower<Fate> {
         // those too that came in meanwhile
         places.forEach(place -> {
             for (Window window : place.windows()) {
-                if (!window.isPlain()) window.line().close(SERVICE_RESTART, "what is kept has changed: come again");
+                if (!window.isPlain()) window.end(SERVICE_RESTART, "what is kept has changed: come again");
             }
         });
         doors.open(epoch);

@@ -25,6 +25,7 @@ public final class Window {
     private long told;
     /// Volatile for whoever looks after those that are, see [Places#takeBehind].
     private volatile boolean behind;
+    private volatile boolean ended;
     private final ArrayDeque<Held> held = new ArrayDeque<>(0);
     /// What was lost before it came, and is no news.
     private final long knownLost;
@@ -82,9 +83,15 @@ public final class Window {
         return news;
     }
 
-    /// Whether it has not left yet.
+    /// Whether it has not left yet, and need not.
     boolean isOpen() {
-        return Arrays.asList(place.windows()).contains(this);
+        return !ended && Arrays.asList(place.windows()).contains(this);
+    }
+
+    /// Has it leave: its client must come again.
+    void end(int code, String reason) {
+        ended = true;
+        line.close(code, reason);
     }
 
     public boolean isPlain() {

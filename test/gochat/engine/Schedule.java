@@ -90,7 +90,7 @@ final class Schedule {
                     ended(sending, place);
                     check(Stream.of(engine.promised, engine.lost.keySet(), engine.trimmed)
                             .anyMatch(known -> known.contains(sending.payload)), sending, "confirmed too early");
-                    sending.confirmedAt = engine.nanos();
+                    if (sending.leftAt < 0) sending.confirmedAt = engine.nanos();
                 }
 
                 @Override
