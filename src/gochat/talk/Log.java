@@ -46,6 +46,7 @@ final class Log implements Follower<Fate> {
         begun = false;
         doors.shut();
         restating.remember();
+        post.startOver();
         rooms.clear();
         places.clear();
         // those too that came in meanwhile
