@@ -1,6 +1,7 @@
 package gochat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.engine.redis.RedisCluster;
@@ -107,10 +108,17 @@ class ClusterFaultsTest {
     @Test
     void whoseLogIsWipedIsToldAndMissesNothing() throws Exception {
         Talk talk = talk("wipe");
+        List<Integer> said = new ArrayList<>();
+        for (ServerProcess node : NODE) said.add(node.errors().length());
         redis.leader().call("FLUSHALL");
         talk.goOn(SOME);
         Waiting.until("all are told", () -> talk.notResumed() >= Talk.PEOPLE);
         talk.judge();
+        for (int i = 0; i < NODES; i++) {
+            String lines = NODE.get(i).errors().substring(said.get(i));
+            assertTrue(lines.contains("WARNING engine: the log "), lines);
+            assertFalse(lines.contains("in time"), lines);
+        }
     }
 
     @Test

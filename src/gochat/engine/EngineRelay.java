@@ -159,11 +159,17 @@ public final class EngineRelay<R> implements Relay<R> {
             boolean now = isWell();
             if (now != up) {
                 up = now;
-                log.log(now ? Level.INFO : Level.WARNING, now ? "engine: up" : "engine: degraded: " + fault);
+                log.log(now ? Level.INFO : Level.WARNING, now ? "engine: up" : "engine: degraded: " + why());
                 fault = LATE;
             }
             LockSupport.parkNanos(TICK_NANOS);
         }
+    }
+
+    /// Why it is not well.
+    private String why() {
+        if (!heard.isCaughtUp()) return "what is kept is being built anew";
+        return heard.alive() == 0 ? "the log has no word of any node yet" : fault;
     }
 
     private boolean isWell() {

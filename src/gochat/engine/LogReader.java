@@ -118,7 +118,7 @@ final class LogReader<R> {
     private void startOver(String now, String why) {
         if (epoch != null) {
             counters.rebuilds.increment();
-            log.log(Level.WARNING, "engine: " + why + "; building anew what is kept, from what the log has");
+            log.log(Level.WARNING, "engine: " + why + "; building anew what is kept, from what it has");
         }
         if (epoch != null && !now.equals(epoch)) {
             left.add(epoch);
