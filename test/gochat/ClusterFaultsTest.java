@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterFaultsTest {
     private static final int NODES = 3;
     private static final int SOME = 200;
+    /// When a log is lost, the nodes put in again what was said within the last minute; a feed must hold that, or those
+    /// who come again are told that something may be missing, and it is.
+    private static final String A_MINUTES_TALK = "60000";
     private static final int ROUNDS = 24;
     private static final int ROUNDS_PER_FAILOVER = 8;
 
@@ -45,7 +48,7 @@ class ClusterFaultsTest {
 
     private static ServerProcess node() throws IOException {
         return ServerProcess.start("-engine", redis.url(), "-engine-replicas", "1", "-cluster-secret-file",
-                folder.resolve("secret").toString());
+                folder.resolve("secret").toString(), "-keep-messages", A_MINUTES_TALK, "-keep-bytes", "16777216");
     }
 
     @AfterAll

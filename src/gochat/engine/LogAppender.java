@@ -6,14 +6,13 @@ import java.util.function.LongSupplier;
 
 /// Appends what this node has sent, in steps of one batch each. It belongs to one thread.
 final class LogAppender<R> {
-    private final Engine engine;
+    private final Access access;
     private final Sent<R> sent;
     private final Heard<R> heard;
     private final LongSupplier nanos;
-    private volatile Engine.Session session;
 
     LogAppender(Engine engine, Sent<R> sent, Heard<R> heard, LongSupplier nanos) {
-        this.engine = engine;
+        access = new Access(engine);
         this.sent = sent;
         this.heard = heard;
         this.nanos = nanos;
@@ -28,12 +27,9 @@ final class LogAppender<R> {
         if (next.isEmpty()) return -1;
         Batch batch = next.get();
         try {
-            if (session == null) session = engine.connect();
-            session.append(batch.encode(), batch.numbers());
+            access.use(session -> session.append(batch.encode(), batch.numbers()));
         } catch (IOException | InterruptedException | RuntimeException | Error failed) {
             sent.failed(batch);
-            close();
-            session = null;
             throw failed;
         }
         sent.appended(batch, nanos.getAsLong());
@@ -41,9 +37,8 @@ final class LogAppender<R> {
         return batch.entries().size();
     }
 
-    /// Ends the session, and with it whatever waits for that. Any thread may call it.
+    /// Ends what waits for the log. Any thread may call it.
     void close() {
-        Engine.Session open = session;
-        if (open != null) open.close();
+        access.close();
     }
 }

@@ -17,13 +17,12 @@ final class LogReader<R> {
     /// Most names that are remembered of logs that were left.
     private static final int MAX_LEFT = 16;
 
-    private final Engine engine;
+    private final Access access;
     private final Heard<R> heard;
     private final RelayCounters counters;
     private final LongSupplier nanos;
     private final Logger log;
     private final Deque<String> left = new ArrayDeque<>();
-    private volatile Engine.Session session;
     private String epoch;
     private boolean behind;
     private long checkedAt;
@@ -31,7 +30,7 @@ final class LogReader<R> {
     private volatile long heardAt;
 
     LogReader(Engine engine, Heard<R> heard, RelayCounters counters, LongSupplier nanos, Logger log) {
-        this.engine = engine;
+        access = new Access(engine);
         this.heard = heard;
         this.counters = counters;
         this.nanos = nanos;
@@ -54,26 +53,18 @@ final class LogReader<R> {
     ///
     /// @throws IOException when the session has failed; the next step opens another
     void step() throws IOException, InterruptedException {
-        try {
-            if (session == null) {
-                session = engine.connect();
-                behind = true;
-                check();
-            } else if (heard.differs() || nanos.getAsLong() - checkedAt >= CHECK.toNanos()) {
-                check();
-            }
-            read();
-        } catch (IOException | InterruptedException | RuntimeException | Error failed) {
-            close();
-            session = null;
-            throw failed;
-        }
+        boolean isNew = !access.isOpen();
+        access.use(session -> {
+            if (isNew) behind = true;
+            if (isNew || heard.differs() || nanos.getAsLong() - checkedAt >= CHECK.toNanos()) check(session);
+            read(session);
+        });
     }
 
-    private void read() throws IOException, InterruptedException {
+    private void read(Engine.Session session) throws IOException, InterruptedException {
         long last = heard.last() == null ? 0 : heard.last().seq();
         List<Stored> read = session.read(last, behind ? Duration.ZERO : CHECK);
-        if (last > 0 && !goesOn(read, last) && check()) return;
+        if (last > 0 && !goesOn(read, last) && check(session)) return;
         behind = read.size() >= Engine.Session.READ_BATCHES;
         heard.take(read, !behind, nanos.getAsLong());
         readAt = nanos.getAsLong();
@@ -92,7 +83,7 @@ final class LogReader<R> {
     /// Starts over if the log has another name, or has lost what was read. Then its name must change, for all to see.
     ///
     /// @return whether it did
-    private boolean check() throws IOException, InterruptedException {
+    private boolean check(Engine.Session session) throws IOException, InterruptedException {
         String now = session.epoch();
         String why = null;
         if (epoch == null) {
@@ -129,9 +120,8 @@ final class LogReader<R> {
         heard.startOver(now);
     }
 
-    /// Ends the session, and with it whatever waits for that. Any thread may call it.
+    /// Ends what waits for the log. Any thread may call it.
     void close() {
-        Engine.Session open = session;
-        if (open != null) open.close();
+        access.close();
     }
 }

@@ -69,8 +69,19 @@ final class RedisConnection implements Closeable {
             LockSupport.parkNanos(WATCH_NANOS);
             if (!busy || System.nanoTime() - busySince < PATIENCE_NANOS) continue;
             late = true;
-            close();
+            reset();
         }
+    }
+
+    /// Closes it so that what was written and has not arrived never will: else it might minutes later, when a cut line
+    /// is mended.
+    private void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            // it is closed already
+        }
+        close();
     }
 
     private void begin() {

@@ -1,0 +1,48 @@
+package gochat.engine;
+
+import java.io.IOException;
+
+/// The session of one thread with the log: opened when it is needed, and given up when something fails. Any thread may
+/// close it for good.
+final class Access {
+    /// What needs a session.
+    interface Use {
+        void with(Engine.Session session) throws IOException, InterruptedException;
+    }
+
+    private final Engine engine;
+    private volatile Engine.Session session;
+    private volatile boolean closed;
+
+    Access(Engine engine) {
+        this.engine = engine;
+    }
+
+    boolean isOpen() {
+        return session != null;
+    }
+
+    /// @throws IOException when that has failed; the next use has another session
+    void use(Use use) throws IOException, InterruptedException {
+        try {
+            if (session == null) session = engine.connect();
+            if (closed) throw new IOException("it is closed");
+            use.with(session);
+        } catch (IOException | InterruptedException | RuntimeException | Error failed) {
+            end();
+            session = null;
+            throw failed;
+        }
+    }
+
+    private void end() {
+        Engine.Session open = session;
+        if (open != null) open.close();
+    }
+
+    /// Ends the session, and with it whatever waits for that.
+    void close() {
+        closed = true;
+        end();
+    }
+}
