@@ -46,6 +46,8 @@ final class Heard<R> {
     /// In an order that all nodes have.
     private final Map<Long, Peer> nodes = new TreeMap<>();
     private Stored last;
+    /// Whether it was heard from its very beginning: nothing has been trimmed yet.
+    private boolean whole;
     /// How far the log has gone on, in microseconds without those in which it stood still.
     private long active;
     /// Of all that was applied, and where.
@@ -121,7 +123,8 @@ final class Heard<R> {
     }
 
     private void take(Stored stored, long now) {
-        if (last != null) active += Math.min(stored.seq() - last.seq(), STEP_MICROS);
+        if (last == null) whole = stored.before() == 0;
+        else active += Math.min(stored.seq() - last.seq(), STEP_MICROS);
         last = stored;
         Optional<Batch> read = Batch.decode(stored.batch());
         Peer sender = read.isPresent() ? nodes.get(read.get().node()) : null;
@@ -135,9 +138,10 @@ final class Heard<R> {
     }
 
     /// The beginning of a node that is not known may have been trimmed. What it said twice may then be taken for new,
-    /// so that of its entries each is told apart too.
-    private static boolean isNext(Batch batch, Peer sender) {
-        if (sender == null) return true;
+    /// so that of its entries each is told apart too. If nothing has been trimmed, what it goes on with began in another
+    /// log, which was lost: it starts over, and whoever sent what is in here sends it again, before or behind much else.
+    private boolean isNext(Batch batch, Peer sender) {
+        if (sender == null) return !whole || batch.number() == 1;
         if (batch.run() == sender.run) return batch.number() == sender.number + 1;
         return batch.run() > sender.run && batch.number() == 1;
     }

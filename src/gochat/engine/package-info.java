@@ -20,7 +20,8 @@
 /// - **Nothing comes late that was given up.** What is not confirmed, and waited for by nobody, goes into the log within
 ///   a second or not at all; only a batch that is on its way cannot be called back, for some seconds. Whoever left
 ///   without an answer may have sent the same again by another node, and so much more that nobody would know it again:
-///   what comes of his window then, from the connection of before, counts for nobody (`gochat.talk`).
+///   what comes of his window then, from the connection of before, counts for nobody (`gochat.talk`). Nor does what
+///   was on its way to a log that is gone, and stands in the next before its node has begun a run there.
 /// - **Nothing confirmed is lost unless the log and its node both lose it.** For a minute, within 16 MiB, a node
 ///   keeps what it has sent. When a log has lost what was read, it gets another name, by which all nodes see that
 ///   they must build anew; and what of the last minute is not in it is appended again.
@@ -35,7 +36,8 @@
 /// is connected to it, as all do for one that arrives.
 ///
 /// Not promised: where a log was trimmed between two copies of an entry, who comes later finds the second one, and
-/// has it at another place than the others. What is that old is about to be forgotten.
+/// has it at another place than the others; and where it was trimmed in front of what was on its way to the log before,
+/// takes that for entries. What is that old is about to be forgotten.
 ///
 /// Schedules in the tests play this by the ten thousand (`./build.sh schedules`), against a fake that
 /// does all of the above; `gochat.engine.redis` has the real thing.

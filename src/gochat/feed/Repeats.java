@@ -28,10 +28,6 @@ public final class Repeats {
         return NONE;
     }
 
-    public static long answer(long seq, boolean live) {
-        return seq << 1 | (live ? 1 : 0);
-    }
-
     public static long seq(long answer) {
         return answer >>> 1;
     }
@@ -67,7 +63,7 @@ public final class Repeats {
 
     public void settle(long hash, long seq, boolean live) {
         int at = indexOf(hash);
-        if (at >= 0) answers[at] = answer(seq, live);
+        if (at >= 0) answers[at] = seq << 1 | (live ? 1 : 0);
     }
 
     /// It was not answered `ok`: the same may be tried again.

@@ -46,7 +46,6 @@ final class Log implements Follower<Fate> {
         begun = false;
         doors.shut();
         restating.remember();
-        post.startOver();
         rooms.clear();
         places.clear();
         // those too that came in meanwhile

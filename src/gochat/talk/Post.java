@@ -21,7 +21,6 @@ final class Post {
     private final Places places;
     private final Rooms rooms;
     private final Journey journey;
-    private final Lately lately = new Lately();
     private final LongAdder repeats = new LongAdder();
 
     Post(Places places, Rooms rooms, Journey journey) {
@@ -33,11 +32,6 @@ final class Post {
     /// Messages that came again, and were answered as before.
     long repeats() {
         return repeats.sum();
-    }
-
-    /// What is kept is another log from now on.
-    void startOver() {
-        lately.clear();
     }
 
     /// Passes on a message, which is `bytes[offset..offset + length)`.
@@ -137,7 +131,6 @@ final class Post {
             if (place.feed() == null) return null;
             Repeats known = place.feed().repeats;
             long answer = known.find(hash);
-            if (answer == Repeats.NONE && journey.isShared()) answer = lately.find(hash);
             if (answer == Repeats.PENDING) return Fate.refused(Answer.UNCONFIRMED);
             if (answer == Repeats.NONE) {
                 known.reserve(hash);
@@ -202,7 +195,6 @@ final class Post {
             boolean isLive = live || seq > 0 && push.entry().recipient().equals(place.handle());
             seq = Math.abs(seq);
             if (saying.isKnownAgain()) place.feed().repeats.settle(hash, seq, isLive);
-            if (saying.isKnownAgain() && journey.isShared()) lately.add(hash, seq, isLive);
             place.sent(saying.origin(), seq);
             Window asker = saying.asker();
             byte[] answer = asker == null ? null : Answer.sent(saying.id(), seq, isLive, false);

@@ -19,8 +19,7 @@
 ///
 /// Several nodes hear of each [Coming] of a window. From then on what its connection of before has sent, and has not
 /// come through, counts no more, for whoever comes again sends it again; and that connection ends, on whichever node it
-/// is. What is sent again is known among the last messages of its handle, and with a shared log among its last
-/// messages of all handles ([Lately]).
+/// is.
 ///
 /// These are one package because they all act on places and windows, whose insides are nobody else's.
 package gochat.talk;

@@ -20,9 +20,12 @@ final class FakeEngine {
         private final List<Stored> log = new ArrayList<>();
         private String epoch;
         private long end;
+        /// The runs that began in this log.
+        private final Set<String> begun = new HashSet<>();
 
         private Branch copy() {
             Branch copy = new Branch();
+            copy.begun.addAll(begun);
             copy.log.addAll(log);
             copy.epoch = epoch;
             copy.end = end;
@@ -138,6 +141,7 @@ final class FakeEngine {
         lose(leader.log);
         leader.log.forEach(each -> cutRuns.add(run(each.batch())));
         leader.log.clear();
+        leader.begun.clear();
         leader.epoch = null;
         leader.end = 0;
         keepsOrder = false;
@@ -171,6 +175,9 @@ final class FakeEngine {
         say("trims", leader, old);
         old.forEach(each -> trimmed.addAll(payloads(each)));
         old.clear();
+        // nobody can tell any more that these began in another log
+        leader.log.stream().filter(each -> !leader.begun.contains(run(each.batch())))
+                .forEach(each -> trimmed.addAll(payloads(each)));
         keepsOrder = false;
         incomplete = true;
     }
@@ -251,6 +258,7 @@ final class FakeEngine {
 
     private void store(Branch branch, byte[] batch, int numbers) {
         long seq = Math.max(branch.end, micros);
+        if (Batch.decode(batch).orElseThrow().number() == 1) branch.begun.add(run(batch));
         branch.log.add(new Stored(seq, branch.log.isEmpty() ? 0 : branch.log.getLast().seq(), batch));
         loseIfCut(branch.log.getLast());
         branch.end = seq + numbers;

@@ -253,19 +253,6 @@ class SharedLogTest {
         assertEquals(4001, old.closed);
     }
 
-    /// As it is when a log was lost, and each node puts in again what it had sent.
-    @Test
-    void whatIsSentAgainIsKnownBehindMuchElse() throws Exception {
-        FakeLine gordon = new FakeLine("g");
-        one.enter("gordon", gordon, DESK, "");
-        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
-        for (int i = 0; i < 1000; i++) one.say(coop, message("coop", "gordon", "id" + i));
-        gordon.take();
-        coop = two.enter("coop", new FakeLine("c"), DESK, "").window();
-        assertTrue(two.say(coop, message("coop", "gordon", "id0")).contains("\"again\":true"));
-        assertEquals(List.of(), gordon.take());
-    }
-
     /// It may be the only copy of what was confirmed.
     @Test
     void whatIsPutIntoAnotherLogCountsAlthoughItsWindowHasComeInThere() throws Exception {
