@@ -28,7 +28,8 @@ class ArchitectureTest {
             Map.entry("engine", Set.of()),
             Map.entry("auth", Set.of("chat")),
             Map.entry("feed", Set.of("chat")),
-            Map.entry("talk", Set.of("auth", "chat", "engine", "feed")),
+            Map.entry("place", Set.of("auth", "chat", "feed")),
+            Map.entry("talk", Set.of("auth", "chat", "engine", "feed", "place")),
             Map.entry("journal", Set.of("engine")),
             Map.entry("io", Set.of()),
             Map.entry("engine.redis", Set.of("engine")),
@@ -41,7 +42,7 @@ class ArchitectureTest {
             Map.entry("config", Set.of("access", "auth", "engine.redis", "feed", "http", "io", "journal", "ops", "page",
                     "server", "talk", "ws")),
             Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "engine.redis", "feed", "http", "io",
-                    "journal", "ops", "outbox", "page", "server", "talk", "ws")));
+                    "journal", "ops", "outbox", "page", "place", "server", "talk", "ws")));
 
     private static final Pattern EDGE =
             Pattern.compile("(?m)^ {3}gochat\\.?([\\w.]*?)\\.?([\\w$]+) +-> gochat\\.?([\\w.]*?)\\.?([\\w$]+) .*$");
