@@ -2,6 +2,7 @@ package gochat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -83,6 +85,19 @@ class ArchitectureTest {
             }
         }
         assertEquals(List.of("Poller.java"), yielding);
+    }
+
+    @Test
+    void aPackageHas1700LinesAtMostAndAFile300() throws IOException {
+        Map<Path, Long> packages = new TreeMap<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src"))) {
+            for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                long lines = Files.readAllLines(source).size();
+                assertTrue(lines <= 300, source + " has " + lines + " lines");
+                packages.merge(source.getParent(), lines, Long::sum);
+            }
+        }
+        packages.forEach((folder, lines) -> assertTrue(lines <= 1700, folder + " has " + lines + " lines"));
     }
 
     private static Set<String> without(Set<String> all, Set<String> some) {
