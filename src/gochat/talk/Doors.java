@@ -7,10 +7,16 @@ import gochat.chat.Command;
 import gochat.chat.Handle;
 import gochat.chat.Notices;
 import gochat.feed.Feed;
-import gochat.talk.Courier.Left;
+import gochat.place.Beats;
+import gochat.place.Coming;
+import gochat.place.Courier.Left;
+import gochat.place.Courier;
+import gochat.place.Line;
+import gochat.place.Place;
+import gochat.place.Places;
+import gochat.place.Window;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +139,8 @@ final class Doors {
     private boolean open(Handle handle, Coming coming) {
         CompletableFuture<Fate> opened = new CompletableFuture<>();
         Place place = places.find(handle);
-        Window[] here = place == null ? new Window[0] : place.windows();
-        int others = (int) Arrays.stream(here).filter(window -> !window.name().equals(coming.name())).count();
+        int others = place == null ? 0
+                : place.windows().length - (place.window(coming.name()) == null ? 0 : 1);
         journey.send(new Deed.Here(handle.kept(), 1 + others, true, 0, journey.isShared() ? coming.key() : 0,
                 coming.number()), opened::complete, () -> !opened.isDone());
         try {

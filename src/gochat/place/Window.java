@@ -1,10 +1,10 @@
-package gochat.talk;
+package gochat.place;
 
 import gochat.auth.RoomClaim;
 import gochat.chat.Handle;
 import gochat.feed.Entry;
 import gochat.feed.Feed;
-import gochat.talk.Courier.Left;
+import gochat.place.Courier.Left;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
@@ -46,7 +46,7 @@ public final class Window {
     /// @param claim   which rooms it may see
     /// @param cursor  what comes behind is told
     /// @param knownLost  up to where something may be missing, as it was told
-    Window(Place place, Line line, Coming coming, long from, RoomClaim claim, long cursor, long knownLost) {
+    public Window(Place place, Line line, Coming coming, long from, RoomClaim claim, long cursor, long knownLost) {
         this.place = place;
         this.line = line;
         this.coming = coming;
@@ -59,7 +59,7 @@ public final class Window {
         this.behind = news != null;
     }
 
-    Place place() {
+    public Place place() {
         return place;
     }
 
@@ -67,7 +67,7 @@ public final class Window {
         return place.handle();
     }
 
-    Line line() {
+    public Line line() {
         return line;
     }
 
@@ -76,32 +76,32 @@ public final class Window {
     }
 
     /// What stands for its name where a log is shared.
-    long key() {
+    public long key() {
         return coming.key();
     }
 
     /// Whether it hears what is said: where a log is shared, not before that has its coming. What stands before may
     /// have been heard on another node, which was ahead of this one.
-    boolean isThere() {
+    public boolean isThere() {
         return there;
     }
 
-    void setThere() {
+    public void setThere() {
         there = true;
     }
 
     /// What it has to hear beside its feed.
-    News news() {
+    public News news() {
         return news;
     }
 
     /// Whether it has not left yet, and need not.
-    boolean isOpen() {
+    public boolean isOpen() {
         return !ended && Arrays.asList(place.windows()).contains(this);
     }
 
     /// Has it leave: its client must come again.
-    void end(int code, String reason) {
+    public void end(int code, String reason) {
         ended = true;
         line.close(code, reason);
     }
@@ -111,11 +111,11 @@ public final class Window {
     }
 
     /// No other window has it.
-    long number() {
+    public long number() {
         return coming.number();
     }
 
-    long from() {
+    public long from() {
         return from;
     }
 
@@ -129,12 +129,12 @@ public final class Window {
         told = seq;
     }
 
-    boolean isBehind() {
+    public boolean isBehind() {
         return behind;
     }
 
     /// Whether what happened may show here: nothing of a room that was joined before this client came.
-    boolean sees(Entry entry) {
+    public boolean sees(Entry entry) {
         Handle room = entry.recipient();
         if (!room.isRoom() || entry.kind() != Entry.Kind.MESSAGE && entry.sender().equals(place.handle())) return true;
         if (room != lookedAt) {
@@ -145,7 +145,7 @@ public final class Window {
     }
 
     /// Whether it may write to a room and see what is said there. The caller holds the place.
-    boolean isMember(Handle room) {
+    public boolean isMember(Handle room) {
         return place.isMember(room, from) && claim.allows(room);
     }
 
@@ -154,7 +154,7 @@ public final class Window {
         lookedAt = null;
     }
 
-    RoomClaim claim() {
+    public RoomClaim claim() {
         return claim;
     }
 
@@ -184,21 +184,21 @@ public final class Window {
     ///
     /// @param seq  0 for an answer without a position, which must only not overtake those before it
     /// @return whether it was kept, and will be told in its place
-    boolean holdBack(long seq, byte[] answer) {
+    public boolean holdBack(long seq, byte[] answer) {
         if (held.isEmpty() && (!behind || seq == 0)) return false;
         held.add(new Held(seq == 0 ? held.getLast().seq : seq, answer));
         return true;
     }
 
     /// Whether an answer waits in front of the next one.
-    boolean isHeldBack() {
+    public boolean isHeldBack() {
         synchronized (place) {
             return !held.isEmpty();
         }
     }
 
     /// The same, by a thread that has not got the place.
-    boolean holdBackNow(long seq, byte[] answer) {
+    public boolean holdBackNow(long seq, byte[] answer) {
         if (isPlain()) return false;
         synchronized (place) {
             return holdBack(seq, answer);
@@ -208,7 +208,7 @@ public final class Window {
     /// Tells of what it lacks, as far as there is room.
     ///
     /// @return false when the feed has lost some of it
-    boolean catchUp(Feed feed, Courier courier) {
+    public boolean catchUp(Feed feed, Courier courier) {
         if (!behind) return true;
         if (feed.lost() > Math.max(cursor, knownLost)) return false;
         for (int i = feed.indexAfter(cursor); i < feed.count(); i++) {
@@ -233,7 +233,7 @@ public final class Window {
         return true;
     }
 
-    Left say(Courier courier, byte[] text) {
+    public Left say(Courier courier, byte[] text) {
         Left left = courier.offer(line, text);
         if (left == Left.TAKEN) spokeNow();
         return left;
@@ -253,7 +253,7 @@ public final class Window {
         return spoke;
     }
 
-    void spokeNow() {
+    public void spokeNow() {
         long tick = place.tick();
         // others look at it, so that writing costs far more than reading, and most often it is the same second
         if (spoke != tick) spoke = tick;

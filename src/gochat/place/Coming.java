@@ -1,20 +1,20 @@
-package gochat.talk;
+package gochat.place;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// One coming in of a window, over one connection. [Doors] makes it before the log hears of it.
+/// One coming in of a window, over one connection. Whoever lets it in makes this before a log hears of it.
 ///
 /// @param name    the window's own; empty for the plain protocol
 /// @param key     stands for that name on all nodes that follow the same log; the number in the plain protocol
 /// @param number  no other has it
-record Coming(String name, long key, long number) {
-    static Coming plain(long number) {
+public record Coming(String name, long key, long number) {
+    public static Coming plain(long number) {
         return new Coming("", number, number);
     }
 
     /// @param epoch  names the log: what was sent before it was another one says nothing of who has come in since
-    static Coming of(String epoch, String name, long number) {
+    public static Coming of(String epoch, String name, long number) {
         // these must be equal on all nodes, and need be no secret
         UUID hash = UUID.nameUUIDFromBytes((epoch + " " + name).getBytes(StandardCharsets.UTF_8));
         return new Coming(name, hash.getMostSignificantBits(), number);
