@@ -26,8 +26,6 @@ public final class Window {
     /// Volatile for whoever looks after those that are, see [Places#takeBehind].
     private volatile boolean behind;
     private volatile boolean ended;
-    /// Of the plain protocol, whether it hears what is said now.
-    private volatile boolean there;
     private final ArrayDeque<Held> held = new ArrayDeque<>(0);
     /// What was lost before it came, and is no news.
     private final long knownLost;
@@ -78,16 +76,6 @@ public final class Window {
     /// What stands for its name where a log is shared.
     public long key() {
         return coming.key();
-    }
-
-    /// Whether it hears what is said: where a log is shared, not before that has its coming. What stands before may
-    /// have been heard on another node, which was ahead of this one.
-    public boolean isThere() {
-        return there;
-    }
-
-    public void setThere() {
-        there = true;
     }
 
     /// What it has to hear beside its feed.

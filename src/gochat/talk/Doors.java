@@ -77,8 +77,7 @@ final class Doors {
             if (place.windows().length >= places.limits().perHandle()) return null;
             Window window = new Window(place, line, Coming.plain(places.nextWindow()), 0, RoomClaim.ANY, 0, 0);
             place.add(window);
-            if (journey.isShared()) announce(place, window.key(), window.number());
-            else window.setThere();
+            announce(place);
             return window;
         });
         if (joined != null) cameIn(joined, courier);
@@ -157,12 +156,7 @@ final class Doors {
     /// Tells a shared log how many connections a place has here, if it does not know. The caller holds the place.
     private void announce(Place place) {
         if (!journey.isShared() || !place.isMistaken() && place.announced() != 0) return;
-        announce(place, 0, 0);
-    }
-
-    private void announce(Place place, long window, long origin) {
-        boolean taken = journey.send(new Deed.Here(place.handle(), place.windows().length, place.isKept(), 0, window,
-                origin));
+        boolean taken = journey.send(new Deed.Here(place.handle(), place.windows().length, place.isKept(), 0));
         place.setAnnounced(taken ? places.tick() : 0);
     }
 

@@ -131,13 +131,8 @@ final class Log implements Follower<Fate> {
     private boolean connections(Place place, long node, Deed.Here here) {
         boolean isNews = place.setConnections(node, here.connections());
         if (node != places.self()) return isNews;
-        boolean isAwaited = here.window() != 0;
-        for (Window window : place.windows()) {
-            if (window.number() == here.origin()) isAwaited = false;
-            if (window.number() == here.origin() || !place.isMistaken()) window.setThere();
-        }
-        // what was said while another deed was on its way may be wrong by now
-        boolean isWrong = place.windows().length > 0 && place.isMistaken() && !isAwaited;
+        // what was said while another deed was on its way may be wrong by now; one that comes in is about to be here
+        boolean isWrong = here.window() == 0 && place.windows().length > 0 && place.isMistaken();
         place.setAnnounced(isWrong ? 0 : places.tick());
         return false;
     }

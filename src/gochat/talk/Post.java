@@ -180,7 +180,7 @@ final class Post {
     private static Answer hand(Window[] windows, byte[] bytes, int offset, int length, Courier courier) {
         Answer answer = Answer.NOT_FOUND;
         for (Window window : windows) {
-            if (!window.isPlain() || !window.isThere()) continue;
+            if (!window.isPlain()) continue;
             switch (courier.hand(window.line(), bytes, offset, length)) {
                 case TAKEN -> answer = Answer.OK;
                 case NO_ROOM -> answer = answer == Answer.NOT_FOUND ? Answer.NOT_READING : answer;

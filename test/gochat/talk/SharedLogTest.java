@@ -149,23 +149,6 @@ class SharedLogTest {
         assertEquals(List.of(), early.take());
     }
 
-    /// He may have heard it on a node that was ahead of the one he came to.
-    @Test
-    void whoSpeaksThePlainProtocolHearsNothingFromBeforeTheLogHasHisComing() throws Exception {
-        FakeLine ahead = new FakeLine("ahead");
-        one.join("gordon", ahead);
-        Window coop = one.join("coop", new FakeLine("c"));
-        FakeLine behind = new FakeLine("behind");
-        two.holds = true;
-        two.join("gordon", behind);
-        one.say(coop, message("coop", "gordon"));
-        assertEquals(1, ahead.take().size());
-        assertEquals(List.of(), behind.take());
-        two.release();
-        one.say(coop, message("coop", "gordon"));
-        assertEquals(1, behind.take().size());
-    }
-
     @Test
     void aLogThatIsGoneEndsWindowsAndPlainClientsStayAndAreFound() throws Exception {
         FakeLine plain = new FakeLine("g");
