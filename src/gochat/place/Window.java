@@ -171,8 +171,10 @@ public final class Window {
     /// would miss the rest after a cut. There are few: a reader whose client has no room waits.
     ///
     /// @param seq  0 for an answer without a position, which must only not overtake those before it
-    /// @return whether it was kept, and will be told in its place
+    /// @return whether it was kept, and will be told in its place, or never
     public boolean holdBack(long seq, byte[] answer) {
+        // since it left it has heard nothing of what stands in front
+        if (seq > 0 && !isOpen()) return true;
         if (held.isEmpty() && (!behind || seq == 0)) return false;
         held.add(new Held(seq == 0 ? held.getLast().seq : seq, answer));
         return true;

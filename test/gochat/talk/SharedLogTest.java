@@ -149,6 +149,21 @@ class SharedLogTest {
         assertEquals(List.of(), early.take());
     }
 
+    /// He would take its position for what he has seen, and miss what stands before.
+    @Test
+    void whoHasLeftIsNotAnsweredOverALineThatIsStillThere() throws Exception {
+        FakeLine line = new FakeLine("c");
+        Window coop = one.enter("coop", line, DESK, "").window();
+        one.holds = true;
+        one.say(coop, message("coop", "coop", "last"));
+        one.leave(coop);
+        Window gordon = two.enter("gordon", new FakeLine("g"), DESK, "").window();
+        assertTrue(two.say(gordon, message("gordon", "coop")).startsWith("{\"ok\""));
+        line.take();
+        one.release();
+        assertEquals(List.of(), line.take());
+    }
+
     @Test
     void aLogThatIsGoneEndsWindowsAndPlainClientsStayAndAreFound() throws Exception {
         FakeLine plain = new FakeLine("g");
