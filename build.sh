@@ -51,7 +51,10 @@ cluster() {
 ## test [options]     compile and run all tests, some minutes; options go to JUnit's console launcher
 run_tests() {
     compile_tests
-    [ $# -gt 0 ] || set -- --exclude-tag long
+    if [ $# -eq 0 ]; then
+        lock; warm_server; unlock
+        set -- --exclude-tag long
+    fi
     local log=$build/test.log status=0
     cd "$here"
     rm -rf "$build/reports" "$log.whole"
@@ -260,6 +263,8 @@ compile_tests() {
     . "$here/test/fetch.sh"
     fetch_test_lib
     compile test-classes "$build/classes" test loadtest
+    . "$here/test/pack.sh"
+    pack_server
     unlock
     test_path=$build/test-classes:$build/classes:$here/test:$build/test-lib/*
 }
