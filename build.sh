@@ -60,7 +60,7 @@ run_tests() {
     rm -rf "$build/reports" "$log.whole"
     # in a group of its own, or it would not hear of an interrupt
     set -m
-    "$JAVA_HOME/bin/java" -Djava.util.logging.config.file=/dev/null -cp "$test_path" \
+    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.util.logging.config.file=/dev/null -cp "$test_path" \
         org.junit.platform.console.ConsoleLauncher execute --scan-classpath "$build/test-classes" \
         --disable-banner --disable-ansi-colors --reports-dir "$build/reports" "$@" > >(tee "$log"; : >"$log.whole") &
     started=$!
