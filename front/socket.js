@@ -10,7 +10,7 @@ const Socket = (() => {
     disconnect();
     // the token is not in the address, which ends up in logs: a subprotocol is all else that a page can send
     const protocols = ['gochat.v2', 'gochat', ...token ? [`gochat.token.${token}`] : []];
-    const socket = open(`${window.gochat.socket}?user=${encodeURIComponent(handle)}`, protocols, heard);
+    const socket = open(`${gochat.socket}?user=${encodeURIComponent(handle)}`, protocols, heard);
     if (!socket) return;
     current = socket;
     const deadline = setTimeout(() => lost(1006, ''), CONNECT_MILLIS);
@@ -45,7 +45,7 @@ const Socket = (() => {
 
   // Why the server refuses this page, which a browser keeps from it; '' if it does not.
   function foreignOrigin() {
-    const { origins } = window.gochat;
+    const { origins } = gochat;
     if (!origins || origins.includes(location.origin)) return '';
     return `This server lets no page of ${location.origin} connect, only of ${origins.join(', ')}. `
       + `Started with -allow-origin ${location.origin} it would`;

@@ -35,6 +35,16 @@ final class BenchServer implements AutoCloseable {
         url = readUrl();
     }
 
+    /// What the server of this command calls itself: name, version, and where it is from.
+    static String version(List<String> command) throws IOException {
+        var asking = new ArrayList<>(command.subList(0, command.indexOf("-m") + 2));
+        asking.add("version");
+        Process process = new ProcessBuilder(asking).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (BufferedReader told = process.inputReader()) {
+            return told.readLine();
+        }
+    }
+
     private String readUrl() throws IOException {
         for (String line; (line = out.readLine()) != null; ) {
             Matcher matcher = SOCKET.matcher(line);

@@ -1,16 +1,23 @@
 package loadtest.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.ServerProcess;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import loadtest.text.UsageException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,7 +32,7 @@ class BenchTest {
         var command = new ArrayList<>(ServerProcess.compiled());
         command.addAll(List.of(serverFlags));
         var bytes = new ByteArrayOutputStream();
-        int code = new Bench(command, 1, new PrintStream(bytes, true, StandardCharsets.UTF_8)).run(rows);
+        int code = new Bench(command, 1, new Figures(new PrintStream(bytes, true, StandardCharsets.UTF_8))).run(rows);
         return new Outcome(code, bytes.toString(StandardCharsets.UTF_8));
     }
 
@@ -35,8 +42,9 @@ class BenchTest {
         assertEquals(Bench.OK, outcome.code(), outcome.text());
         assertTrue(outcome.text().contains("Java " + Runtime.version()), outcome.text());
         assertTrue(outcome.text().contains("-XX:+UseSerialGC"), outcome.text());
-        assertTrue(outcome.text().matches("(?s).*\ntwo to themselves +[\\d,]+ .* 0 +(\\d+ MiB|-)\n.*"), outcome.text());
-        assertTrue(outcome.text().contains("  5 held, "), outcome.text());
+        assertTrue(outcome.text().matches("(?s).*\n\\| two to themselves +\\| +[\\d,]+ .* (\\d+ MiB|-) .*"),
+                outcome.text());
+        assertTrue(outcome.text().contains("\na few idle: 5 held, "), outcome.text());
     }
 
     @Test
@@ -44,6 +52,41 @@ class BenchTest {
         Outcome outcome = run(SMALL.subList(0, 1), "-max-msg-size", "100");
         assertEquals(Bench.FAILED, outcome.code(), outcome.text());
         assertTrue(outcome.text().matches("(?s).*refused +[\\d,]+  Message is too big.*"), outcome.text());
+    }
+
+    /// What is said of a run in the README was printed by one.
+    @Test
+    void theReadmeHasATableAsARunPrintsIt(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("README.md");
+        Files.write(file, List.of("before", Figures.BEGIN, "old", Figures.END, "after"));
+        var figures = new Figures(new PrintStream(OutputStream.nullOutputStream()));
+        new Bench(ServerProcess.compiled(), 1, figures).run(SMALL);
+        figures.putInto(file);
+        List<String> printed = Files.readAllLines(file);
+        List<String> readme = Files.readAllLines(Path.of("README.md"));
+        assertEquals(List.of("before", "after"), List.of(printed.getFirst(), printed.getLast()));
+        assertFalse(printed.contains("old"));
+        assertEquals(shapes(printed), shapes(readme));
+        assertEquals(BenchRow.ALL.stream().map(BenchRow::name).toList(), names(readme));
+    }
+
+    /// The lines between the marks, of rows only their columns, with what differs from run to run left out.
+    private static List<String> shapes(List<String> file) {
+        return file.subList(file.indexOf(Figures.BEGIN), file.indexOf(Figures.END)).stream()
+                .map(line -> line.matches("\\| .*\\d.*") ? line.replaceAll("[^|]", "") : line)
+                .map(line -> line.replaceAll("^[\\d-]+ [\\d:]+ UTC, gochat .*,$|^.* cores?, .* GiB, .*$|[\\d,.]+|.*(?= held)|(?<= held).*|s(?= each;)", "")).distinct().toList();
+    }
+
+    private static List<String> names(List<String> file) {
+        return file.subList(file.indexOf(Figures.BEGIN), file.indexOf(Figures.END)).stream()
+                .filter(line -> line.startsWith("| ")).skip(1).map(line -> line.split("\\|")[1].strip())
+                .filter(name -> !name.startsWith("-")).toList();
+    }
+
+    @Test
+    void aFileWithoutAPlaceForTheTableIsRefused(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("README.md"), List.of(Figures.END, Figures.BEGIN));
+        assertThrows(UsageException.class, () -> Figures.look(file));
     }
 
     @Test
@@ -56,7 +99,7 @@ class BenchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-seconds 0 -- true", "-seconds 1m -- true", "-warm-up 1s -- true", "10 -- true",
-        "-seconds 5", "--"})
+        "-seconds 5", "--", "-into no-such-file -only idle -- true"})
     void wrongUsageIsToldInOneLine(String arguments) throws Exception {
         var command = new ArrayList<>(List.of(ServerProcess.JAVA.toString(), ServerProcess.QUICK, "-cp",
                 System.getProperty("java.class.path"), "loadtest.bench.Bench"));
