@@ -21,13 +21,11 @@ const Handles = (() => {
 
   // For a person; '' if nothing is wrong.
   function problem(handle) {
-    const letters = [...handle];
-    if (letters.length > MAX_CHARACTERS) return `A handle has at most ${MAX_CHARACTERS} characters`;
+    if ([...handle].length > MAX_CHARACTERS) return `A handle has at most ${MAX_CHARACTERS} characters`;
     if (/\s/u.test(handle)) return 'A handle has no spaces';
     if (/[\p{C}\p{Z}\ufffd]/u.test(handle)) return 'A handle has letters, digits, marks, symbols and punctuation only';
     if (/^[#♯⌗⋕]/u.test(handle)) return 'A handle does not begin with #: that is a room';
-    const mixes = SCRIPTS.filter(script => letters.some(letter => script.test(letter))).length > 1;
-    return mixes ? 'A handle must not mix letters that look alike' : '';
+    return SCRIPTS.filter(script => script.test(handle)).length > 1 ? 'A handle must not mix letters that look alike' : '';
   }
 
   // What the eye makes of a handle.

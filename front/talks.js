@@ -123,11 +123,18 @@ const Talks = (() => {
     return all;
   }
 
-  // The browser takes no more: a tenth goes, of strangers first.
+  // The browser takes no more: a tenth goes, of strangers first, then the oldest.
   function shrink(talks) {
-    const all = charactersIn(talks);
-    const ofFriends = charactersIn(talks.filter(answered));
-    return shorten(shorten(talks, isStranger, Math.max(0, all * 0.9 - ofFriends)), () => true, all * 0.9);
+    const all = talks.flatMap(talk => talk.lines.map(line => ({ line, stranger: isStranger(talk) })))
+      .sort((a, b) => b.stranger - a.stranger || a.line.at - b.line.at).map(({ line }) => line);
+    const gone = new Set();
+    for (let goes = charactersIn(talks) / 10; goes > 0 && gone.size < all.length - 1; goes -= sizeOf(all[gone.size - 1])) {
+      gone.add(all[gone.size]);
+    }
+    return talks.map(talk => {
+      const count = talk.lines.filter(line => gone.has(line)).length;
+      return count ? without(talk, count) : talk;
+    });
   }
 
   return { KEPT_LINES, empty, line, isEvent, isShown, isUnreadable, holdsAnything, latestAt, byLatest, answered, unread,

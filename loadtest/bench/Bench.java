@@ -110,7 +110,7 @@ final class Bench {
         }
         if (!notes.isEmpty()) {
             figures.text("");
-            notes.forEach(figures::text);
+            notes.forEach(note -> figures.text("- " + note));
         }
         return failed ? FAILED : OK;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.ServerProcess;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ class BenchTest {
         assertTrue(outcome.text().contains("-XX:+UseSerialGC"), outcome.text());
         assertTrue(outcome.text().matches("(?s).*\n\\| two to themselves +\\| +[\\d,]+ .* (\\d+ MiB|-) .*"),
                 outcome.text());
-        assertTrue(outcome.text().contains("\na few idle: 5 held, "), outcome.text());
+        assertTrue(outcome.text().contains("\n- a few idle: 5 held, "), outcome.text());
     }
 
     @Test
@@ -62,25 +63,29 @@ class BenchTest {
         var figures = new Figures(new PrintStream(OutputStream.nullOutputStream()));
         new Bench(ServerProcess.compiled(), 1, figures).run(SMALL);
         figures.putInto(file);
-        List<String> printed = Files.readAllLines(file);
-        List<String> readme = Files.readAllLines(Path.of("README.md"));
-        assertEquals(List.of("before", "after"), List.of(printed.getFirst(), printed.getLast()));
-        assertFalse(printed.contains("old"));
-        assertEquals(shapes(printed), shapes(readme));
-        assertEquals(BenchRow.ALL.stream().map(BenchRow::name).toList(), names(readme));
+        List<String> all = Files.readAllLines(file);
+        assertEquals(List.of("before", "after"), List.of(all.getFirst(), all.getLast()));
+        assertFalse(all.contains("old"));
+        List<String> printed = figures(file);
+        List<String> readme = figures(Path.of("README.md"));
+        assertTrue(readme.getFirst().matches("[\\d-]{10} [\\d:]{5} UTC, gochat .+ \\(revision .+\\),"), readme.getFirst());
+        assertTrue(readme.get(1).matches(".* cores?, .* GiB, .*\\."), readme.get(1));
+        List<String> head = printed.subList(3, printed.size() - 4);
+        assertEquals(head, readme.subList(3, 3 + head.size()));
+        List<String> rows = readme.subList(3 + head.size(), 3 + head.size() + BenchRow.ALL.size());
+        assertEquals(BenchRow.ALL.stream().map(BenchRow::name).toList(),
+                rows.stream().map(row -> row.split("\\|")[1].strip()).toList());
+        for (String row : rows) assertEquals(bars(printed.get(printed.size() - 3)), bars(row));
     }
 
-    /// The lines between the marks, of rows only their columns, with what differs from run to run left out.
-    private static List<String> shapes(List<String> file) {
-        return file.subList(file.indexOf(Figures.BEGIN), file.indexOf(Figures.END)).stream()
-                .map(line -> line.matches("\\| .*\\d.*") ? line.replaceAll("[^|]", "") : line)
-                .map(line -> line.replaceAll("^[\\d-]+ [\\d:]+ UTC, gochat .*,$|^.* cores?, .* GiB, .*$|[\\d,.]+|.*(?= held)|(?<= held).*|s(?= each;)", "")).distinct().toList();
+    /// What stands between the marks, without the empty lines around it.
+    private static List<String> figures(Path file) throws IOException {
+        List<String> all = Files.readAllLines(file);
+        return all.subList(all.indexOf(Figures.BEGIN) + 2, all.indexOf(Figures.END) - 1);
     }
 
-    private static List<String> names(List<String> file) {
-        return file.subList(file.indexOf(Figures.BEGIN), file.indexOf(Figures.END)).stream()
-                .filter(line -> line.startsWith("| ")).skip(1).map(line -> line.split("\\|")[1].strip())
-                .filter(name -> !name.startsWith("-")).toList();
+    private static String bars(String row) {
+        return row.replaceAll("[^|]", "");
     }
 
     @Test
