@@ -11,7 +11,8 @@ const Loop = (() => {
   let drawing = false;
 
   function random(count) {
-    return Array.from(crypto.getRandomValues(new Uint8Array(count)), byte => ID_LETTERS[byte % ID_LETTERS.length]).join('');
+    const bytes = crypto.getRandomValues(new Uint8Array(count));
+    return Array.from(bytes, byte => ID_LETTERS[byte % ID_LETTERS.length]).join('');
   }
 
   // Before this nothing happens. `carryOut` has a function for each effect; `draw` shows what came of all that happened

@@ -67,13 +67,13 @@ const State = (() => {
     const talks = Talks.trim([...kept.values()].filter(Talks.holdsAnything).sort(Talks.byLatest));
     const state = Sending.recover({ ...blank, me, known, window, session, look, talks }, event);
     const refused = { ...state, connection: Connection.refused(state.connection, TOKEN_WANTED, true) };
-    return choose(event.needsToken ? emit(refused, { do: 'disconnect' }) : connect(state), event);
+    return choose(event.needsToken ? emit(refused, { do: 'disconnect' }) : connect(state, event), event);
   }
 
   // the connection
 
-  const connect = state => emit({ ...state, connection: Connection.connecting(state.connection), asked: new Map(),
-    watched: '', choresAt: Infinity }, { do: 'connect', me: state.me });
+  const connect = (state, { now }) => emit({ ...state, connection: Connection.connecting(state.connection, now),
+    asked: new Map(), watched: '', choresAt: Infinity }, { do: 'connect', me: state.me });
 
   const isPlain = ({ connection }) => connection.phase === 'open' && !connection.v2;
 
@@ -91,7 +91,7 @@ const State = (() => {
   function closed(state, event) {
     const after = { ...state, connection: Connection.closed(state.connection, event) };
     if (event.code === 4001 && event.now - state.renamedAt > RENAMED_MILLIS) {
-      return connect(emit({ ...after, window: event.fresh, renamedAt: event.now }, { do: 'keep-window' }));
+      return connect(emit({ ...after, window: event.fresh, renamedAt: event.now }, { do: 'keep-window' }), event);
     }
     return isPlain(state) ? Sending.cut(after) : after;
   }
@@ -100,7 +100,7 @@ const State = (() => {
   function tick(state, event) {
     const { connection } = state;
     const { now } = event;
-    if (connection.phase === 'waiting' && now >= connection.retryAt) return connect(state);
+    if (connection.phase === 'waiting' && now >= connection.retryAt) return connect(state, event);
     if (now >= connection.deadAt || Sending.isOverdue(state, now)) return drop(state, event);
     const given = Sending.giveUp(state, now);
     const told = now >= given.choresAt ? Queries.chores(given, event) : given;
@@ -115,7 +115,7 @@ const State = (() => {
   // The network or the person is back, or the person asks.
   function hurry(state, event) {
     const { phase } = state.connection;
-    if (phase === 'waiting' || phase === 'refused' && event.asked) return connect(state);
+    if (phase === 'waiting' || phase === 'refused' && event.asked) return connect(state, event);
     return phase === 'open' ? probe(state, event, DOUBT_MILLIS) : state;
   }
 

@@ -77,7 +77,7 @@ const Store = (() => {
 
   const setWantsNotifications = wanted => put(NOTIFY, wanted ? 'yes' : 'no');
 
-  // what belongs to this tab: its `window` name, the `draft` of a handle to a peer, the `token` of a handle; '' for none
+  // what belongs to this tab: its `window` name, the `draft` of a handle to a peer, a handle's `token`; '' for none
 
   function ofTab(what, ...whose) {
     const name = key(`gochat:${what}`, ...whose);

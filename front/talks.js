@@ -64,7 +64,8 @@ const Talks = (() => {
     const place = talk.lines.findLastIndex(each => each.at <= stamped.at) + 1;
     const lines = talk.lines.toSpliced(place, 0, stamped);
     const size = talk.size + sizeOf(stamped);
-    return lines.length > KEPT_LINES ? { ...talk, size: size - sizeOf(lines.shift()), lines } : { ...talk, size, lines };
+    const dropped = lines.length > KEPT_LINES ? sizeOf(lines.shift()) : 0;
+    return { ...talk, lines, size: size - dropped };
   }
 
   function replace(talk, old, line) {
@@ -128,8 +129,10 @@ const Talks = (() => {
     const all = talks.flatMap(talk => talk.lines.map(line => ({ line, stranger: isStranger(talk) })))
       .sort((a, b) => b.stranger - a.stranger || a.line.at - b.line.at).map(({ line }) => line);
     const gone = new Set();
-    for (let goes = charactersIn(talks) / 10; goes > 0 && gone.size < all.length - 1; goes -= sizeOf(all[gone.size - 1])) {
-      gone.add(all[gone.size]);
+    let goes = charactersIn(talks) / 10;
+    for (const line of all.slice(0, -1)) {
+      if (goes > 0) gone.add(line);
+      goes -= sizeOf(line);
     }
     return talks.map(talk => {
       const count = talk.lines.filter(line => gone.has(line)).length;

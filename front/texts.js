@@ -41,5 +41,6 @@ const Texts = (() => {
     return emoji > 0 && emoji <= MAX_LONE_EMOJI;
   }
 
-  return { ID_CHARACTERS, message, trimmed, bytesIn, bytesLeft, parse, isText, isObject, isSeq, wellFormed, isLoneEmoji };
+  return { ID_CHARACTERS, message, trimmed, bytesIn, bytesLeft, parse, isText, isObject, isSeq, wellFormed,
+    isLoneEmoji };
 })();

@@ -101,8 +101,8 @@ final class Bench {
         figures.text(ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'"))
                 + ", " + BenchServer.version(command) + ",");
         figures.text(Machine.describe() + ".");
-        figures.text("Server and tester share the cores; " + Text.plural(time.toSeconds(), "second") + " each; messages of"
-                + " 128 bytes unless said;");
+        figures.text("Server and tester share the cores; " + Text.plural(time.toSeconds(), "second")
+                + " each; messages of 128 bytes unless said;");
         figures.text("CPU is the server's for a message, or to connect; latency is from due to arrived.");
         figures.head();
         for (BenchRow row : rows) {
