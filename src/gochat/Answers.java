@@ -1,6 +1,6 @@
 package gochat;
 
-import gochat.talk.Line.Reply;
+import gochat.place.Line.Reply;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;

@@ -9,10 +9,10 @@ import gochat.outbox.Offer;
 import gochat.server.Batch;
 import gochat.server.Connection;
 import gochat.server.Session;
-import gochat.talk.Courier;
+import gochat.place.Courier;
 import gochat.talk.Feeds;
-import gochat.talk.Line;
-import gochat.talk.Window;
+import gochat.place.Line;
+import gochat.place.Window;
 import gochat.ws.CloseCode;
 import gochat.ws.Opcode;
 

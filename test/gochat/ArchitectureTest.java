@@ -2,6 +2,7 @@ package gochat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -28,7 +30,8 @@ class ArchitectureTest {
             Map.entry("engine", Set.of()),
             Map.entry("auth", Set.of("chat")),
             Map.entry("feed", Set.of("chat")),
-            Map.entry("talk", Set.of("auth", "chat", "engine", "feed")),
+            Map.entry("place", Set.of("auth", "chat", "feed")),
+            Map.entry("talk", Set.of("auth", "chat", "engine", "feed", "place")),
             Map.entry("journal", Set.of("engine")),
             Map.entry("io", Set.of()),
             Map.entry("engine.redis", Set.of("engine")),
@@ -41,7 +44,7 @@ class ArchitectureTest {
             Map.entry("config", Set.of("access", "auth", "engine.redis", "feed", "http", "io", "journal", "ops", "page",
                     "server", "talk", "ws")),
             Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "engine.redis", "feed", "http", "io",
-                    "journal", "ops", "outbox", "page", "server", "talk", "ws")));
+                    "journal", "ops", "outbox", "page", "place", "server", "talk", "ws")));
 
     private static final Pattern EDGE =
             Pattern.compile("(?m)^ {3}gochat\\.?([\\w.]*?)\\.?([\\w$]+) +-> gochat\\.?([\\w.]*?)\\.?([\\w$]+) .*$");
@@ -82,6 +85,19 @@ class ArchitectureTest {
             }
         }
         assertEquals(List.of("Poller.java"), yielding);
+    }
+
+    @Test
+    void aPackageHas1700LinesAtMostAndAFile300() throws IOException {
+        Map<Path, Long> packages = new TreeMap<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src"))) {
+            for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                long lines = Files.readAllLines(source).size();
+                assertTrue(lines <= 300, source + " has " + lines + " lines");
+                packages.merge(source.getParent(), lines, Long::sum);
+            }
+        }
+        packages.forEach((folder, lines) -> assertTrue(lines <= 1700, folder + " has " + lines + " lines"));
     }
 
     private static Set<String> without(Set<String> all, Set<String> some) {

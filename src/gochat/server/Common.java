@@ -2,6 +2,7 @@ package gochat.server;
 
 import gochat.io.CoarseClock;
 import gochat.io.MemoryShare;
+import gochat.ops.Reports;
 import gochat.ws.Compression;
 import gochat.ws.MessageLimits;
 

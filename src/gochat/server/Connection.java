@@ -9,6 +9,7 @@ import gochat.outbox.Counts;
 import gochat.outbox.Offer;
 import gochat.outbox.Outbox;
 import gochat.outbox.Room;
+import gochat.outbox.Sender;
 import gochat.ws.CloseCode;
 import gochat.ws.Frames;
 import gochat.ws.HandshakeRefusal;
@@ -26,7 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// its own and others', and has written. For how long all this may take, [Deadlines] say, and its [Patience] ends it.
 public final class Connection implements Runnable {
     private final Common common;
-    private final Places places;
+    private final Seats seats;
     private final Peer peer;
     private final Transport transport;
     private final Deadlines deadlines;
@@ -47,10 +48,10 @@ public final class Connection implements Runnable {
     /// @param socket     for its addresses
     /// @param transport  for its bytes
     /// @param buffers    to read into, and to keep what waits to be written
-    Connection(Common common, Places places, Socket socket, Transport transport, Buffers buffers,
+    Connection(Common common, Seats seats, Socket socket, Transport transport, Buffers buffers,
             Visitors.Visit visit) {
         this.common = common;
-        this.places = places;
+        this.seats = seats;
         this.peer = new Peer(socket, visit, common.reports());
         this.transport = transport;
         this.deadlines = new Deadlines(common.limits(), common.clock());
@@ -154,7 +155,7 @@ public final class Connection implements Runnable {
             receiver.release();
             transport.releaseInput();
             count();
-            places.leave(this, admitted);
+            seats.leave(this, admitted);
             batch.send();
         }
     }
@@ -169,12 +170,12 @@ public final class Connection implements Runnable {
             if (Probe.is(head)) {
                 counted = true;
                 common.metrics().probed();
-                refuse(Probe.answer(head, places.isStopping()));
+                refuse(Probe.answer(head, seats.isStopping()));
                 return false;
             }
             count();
             Handshake handshake = Handshake.of(head, common);
-            places.admit(peer.visit(), head);
+            seats.admit(peer.visit(), head);
             admitted = true;
             common.handler().admit(head, this);
             common.metrics().handshake("101");
@@ -211,7 +212,7 @@ public final class Connection implements Runnable {
         handshake.deflate().map(common.compression()::deflater).ifPresent(sender::compressBy);
         deadlines.open();
         session = common.handler().open(handshake.head(), this);
-        if (places.isStopping()) goAway();
+        if (seats.isStopping()) goAway();
         return receiver.begin(session, handshake.decoder(common));
     }
 

@@ -1,6 +1,7 @@
 package gochat.server;
 
 import gochat.outbox.Outbox;
+import gochat.outbox.Sender;
 import gochat.ws.CloseCode;
 
 /// What becomes of a connection whose client lets others wait: the [Sweeper] asks for a verdict, and threads of its own

@@ -3,6 +3,7 @@ package gochat.server;
 import gochat.access.Addresses;
 import gochat.access.Visitors;
 import gochat.ops.LogEvent;
+import gochat.ops.Reports;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.function.Supplier;

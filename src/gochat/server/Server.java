@@ -9,6 +9,7 @@ import gochat.io.Poller;
 import gochat.io.Transport;
 import gochat.io.TransportLayer;
 import gochat.ops.LogEvent;
+import gochat.ops.Reports;
 import gochat.ws.Compression;
 import gochat.ws.MessageLimits;
 import java.io.Closeable;
@@ -36,7 +37,7 @@ public final class Server implements AutoCloseable {
     private final TransportLayer layer;
     private final Common common;
     private final Reports reports;
-    private final Places places;
+    private final Seats seats;
     private final ServerSocket listener;
     private final Thread sweeper;
     /// One for each processor.
@@ -67,7 +68,7 @@ public final class Server implements AutoCloseable {
         MemoryShare memory = new MemoryShare(limits.memoryBytes());
         this.common = new Common(handler, messageLimits, limits, memory, new Compression(), new CoarseClock(), metrics,
                 reports);
-        this.places = new Places(limits.connections(), visitors, metrics);
+        this.seats = new Seats(limits.connections(), visitors, metrics);
         this.listener = ServerSocketChannel.open().socket();
         listener.setReuseAddress(true);
         try {
@@ -80,7 +81,7 @@ public final class Server implements AutoCloseable {
         for (int i = 0; i < processors; i++) {
             groups.add(new Group(new Poller(watcher()), new Buffers(memory, processors)));
         }
-        Sweeper sweep = new Sweeper(places.connections(), common.clock(), limits, reports);
+        Sweeper sweep = new Sweeper(seats.connections(), common.clock(), limits, reports);
         sweeper = Thread.ofPlatform().daemon().name("sweeper").start(vital("its sweeper", sweep));
         Thread.ofVirtual().name("accept").start(vital("its accepting thread", this::accept));
     }
@@ -108,7 +109,7 @@ public final class Server implements AutoCloseable {
             } catch (RuntimeException | Error failed) {
                 reason = failed;
             } finally {
-                if (!places.isStopping()) reports.lost(name, reason);
+                if (!seats.isStopping()) reports.lost(name, reason);
             }
         };
     }
@@ -130,16 +131,16 @@ public final class Server implements AutoCloseable {
 
     private void accept() {
         while (!listener.isClosed()) {
-            if (!places.tryTakeSlot()) {
+            if (!seats.tryTakeSlot()) {
                 reports.noAccept("as many connections are open as may be; new ones wait");
-                places.takeSlot();
+                seats.takeSlot();
             }
             try {
                 begin(listener.accept());
             } catch (LinkageError unusable) {
                 throw unusable;
             } catch (IOException | RuntimeException | Error failed) {
-                places.giveSlotBack();
+                seats.giveSlotBack();
                 if (listener.isClosed()) return;
                 reports.noAccept("cannot accept connections: " + failed);
                 pause(ACCEPT_RETRY_MILLIS);
@@ -151,10 +152,10 @@ public final class Server implements AutoCloseable {
     ///
     /// @throws Error when there is no memory or no thread for it; the slot is then still the caller's
     private void begin(Socket socket) {
-        Visitors.Visit visit = places.arrive(socket.getInetAddress());
+        Visitors.Visit visit = seats.arrive(socket.getInetAddress());
         if (visit == null) {
             close(socket);
-            places.giveSlotBack();
+            seats.giveSlotBack();
             return;
         }
         Connection connection = null;
@@ -162,19 +163,19 @@ public final class Server implements AutoCloseable {
             socket.setTcpNoDelay(true);
             Group group = nextGroup();
             Transport tcp = new PolledTransport(socket.getChannel(), group.poller());
-            connection = new Connection(common, places, socket, layer.over(tcp, group.buffers()), group.buffers(),
+            connection = new Connection(common, seats, socket, layer.over(tcp, group.buffers()), group.buffers(),
                     visit);
-            places.add(connection);
+            seats.add(connection);
             Thread.startVirtualThread(connection);
         } catch (IOException gone) {
             reports.debug("server", () -> "a connection broke before it began: " + gone.getMessage());
             close(socket);
-            places.leave(visit);
-            places.giveSlotBack();
+            seats.leave(visit);
+            seats.giveSlotBack();
         } catch (RuntimeException | Error lack) {
             close(socket);
-            if (connection == null) places.leave(visit);
-            else places.remove(connection);
+            if (connection == null) seats.leave(visit);
+            else seats.remove(connection);
             throw lack;
         }
     }
@@ -186,7 +187,7 @@ public final class Server implements AutoCloseable {
 
     /// Whether new clients are served, and all who are there.
     public boolean isReady() {
-        return !places.isStopping() && !listener.isClosed() && !hasFailed();
+        return !seats.isStopping() && !listener.isClosed() && !hasFailed();
     }
 
     /// How much of the memory share is lent, in bytes.
@@ -196,7 +197,7 @@ public final class Server implements AutoCloseable {
 
     /// What has been counted, as Prometheus reads it.
     public String metricsText() {
-        return common.metrics().expose(places.connections(), lentBytes());
+        return common.metrics().expose(seats.connections(), lentBytes());
     }
 
     /// How many streams of zlib are lent now.
@@ -208,21 +209,21 @@ public final class Server implements AutoCloseable {
         return common;
     }
 
-    Places places() {
-        return places;
+    Seats seats() {
+        return seats;
     }
 
     /// Stops: refuses new clients, writes out what is on its way, says goodbye with 1001, and cuts whoever is
     /// left when the drain limit has passed.
     @Override
     public void close() {
-        places.stop();
+        seats.stop();
         long deadline = System.nanoTime() + common.limits().drain().toNanos();
         // those who are there now: who comes later is told so by 503
-        List.copyOf(places.connections()).forEach(Connection::goAway);
-        while (!places.isEmpty() && System.nanoTime() < deadline) pause(DRAIN_POLL_MILLIS);
+        List.copyOf(seats.connections()).forEach(Connection::goAway);
+        while (!seats.isEmpty() && System.nanoTime() < deadline) pause(DRAIN_POLL_MILLIS);
         close(listener);
-        places.connections().forEach(Connection::abort);
+        seats.connections().forEach(Connection::abort);
         groups.forEach(group -> close(group.poller()));
         common.compression().close();
         sweeper.interrupt();

@@ -2,6 +2,7 @@ package gochat.server;
 
 import gochat.io.CoarseClock;
 import gochat.ops.LogEvent;
+import gochat.ops.Reports;
 import gochat.ws.CloseCode;
 import java.time.Duration;
 import java.util.Collection;

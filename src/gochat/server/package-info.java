@@ -1,11 +1,10 @@
 /// WebSocket connections over `gochat.io`: accept, read, answer, time out. What they are for, a [Handler] says.
 ///
-/// [Server] accepts, as far as there are [Places]; each [Connection] has one virtual thread, in which its [Receiver]
-/// reads (a read buffer, then the decoder of `gochat.ws`, then the [Session]). What it has to say, it leaves in the
-/// outbox (`gochat.outbox`) of whom it is for, compressed by his [Sender] if he likes; its [Batch] has all that written
-/// when it has handled what it read. Any other thread leaves frames by a [Batch] of its own. Nobody who writes waits
-/// for a client.
+/// [Server] accepts, as far as there are [Seats]; each [Connection] has one virtual thread, in which its [Receiver]
+/// reads (a read buffer, then the decoder of `gochat.ws`, then the [Session]). What it has to say, it leaves with the
+/// sender (`gochat.outbox`) of whom it is for; its [Batch] has all that written when it has handled what it read. Any
+/// other thread leaves frames by a [Batch] of its own. Nobody who writes waits for a client.
 ///
 /// [Deadlines] tell what is late, and the [Sweeper] has [Patience] end it. [Common] is what all connections share. Who
-/// may have a place `gochat.access` knows; [Metrics] count, [Reports] tell, and `gochat.ops` shows it.
+/// may have a seat `gochat.access` knows; [Metrics] count, and `gochat.ops` tells and shows it.
 package gochat.server;

@@ -2,6 +2,7 @@ package gochat.talk;
 
 import gochat.chat.Answer;
 import gochat.chat.Outcome;
+import gochat.place.Window;
 
 /// What became of a message, or of another deed.
 ///

@@ -2,6 +2,8 @@ package gochat.talk;
 
 import gochat.chat.Answer;
 import gochat.engine.Relay;
+import gochat.place.Line;
+import gochat.place.Window;
 import java.util.function.Consumer;
 import java.util.function.Function;
 

@@ -6,6 +6,10 @@ import gochat.chat.Notices;
 import gochat.feed.Entry;
 import gochat.feed.Feed;
 import gochat.feed.KeepLimits;
+import gochat.place.Courier;
+import gochat.place.Place;
+import gochat.place.Places;
+import gochat.place.Window;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

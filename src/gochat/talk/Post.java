@@ -7,7 +7,12 @@ import gochat.chat.Message;
 import gochat.chat.Outcome;
 import gochat.feed.Entry;
 import gochat.feed.Repeats;
-import gochat.talk.Courier.Left;
+import gochat.place.Courier.Left;
+import gochat.place.Courier;
+import gochat.place.Place;
+import gochat.place.Places;
+import gochat.place.Push;
+import gochat.place.Window;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 

@@ -1,6 +1,8 @@
 package gochat.talk;
 
 import gochat.feed.Feed;
+import gochat.place.Place;
+import gochat.place.Places;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;

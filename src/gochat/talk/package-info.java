@@ -1,21 +1,17 @@
-/// Who is here, and what they say to each other: windows, messages, rooms, presence, history. No socket, no thread, and
-/// the time comes from outside.
+/// What people do, and what comes of it: they come in, write to each other, join rooms, look back. The rules of a
+/// chat, over the state that `gochat.place` holds. No socket, no thread, and the time comes from outside.
 ///
-/// [Feeds] is the door. [Places] maps each handle to its [Place]: its [Window]s, and what is kept for it (a feed of
-/// `gochat.feed`) if it ever spoke `gochat.v2`. What can happen there, each has a class of its own:
+/// [Feeds] is the door. What can happen has a class of its own:
 ///
 /// | | |
 /// |---|---|
 /// | [Doors] | lets windows in, and out |
 /// | [Post] | passes a message on, and has it answered; [Rooms] passes it to many, each feed under its own lock |
 /// | [Past] | tells what was said, and up to where it was read |
-/// | [Presence] | tells who is online, by the [News] of each window |
-/// | [Beats] | tell a window to which nothing is said that the server is there |
+/// | [Presence] | tells who is online |
 ///
 /// With a log, be it a journal on this machine or one that many nodes share, everything that changes what is kept is
 /// a [Deed] that goes on a [Journey] through it, and is carried out by the [Log] when it comes back: what is kept
 /// follows from the log alone. Without one it is carried out at once, by the same methods. Either way it comes to a
 /// [Fate].
-///
-/// These are one package because they all act on places and windows, whose insides are nobody else's.
 package gochat.talk;

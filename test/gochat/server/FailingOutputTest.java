@@ -107,7 +107,7 @@ class FailingOutputTest {
                 RawClient client = new RawClient(listener.getLocalPort());
                 Socket socket = listener.accept();
                 Transport transport = new FailingTransport(new PolledTransport(socket.getChannel(), poller), bytes);
-                Connection connection = new Connection(server.common(), server.places(), socket, transport,
+                Connection connection = new Connection(server.common(), server.seats(), socket, transport,
                         new Buffers(server.common().memory(), 1), new Visitors(0, List.of()).arrive(InetAddress.getLoopbackAddress()));
                 return new Failing(Thread.startVirtualThread(connection), client);
             }

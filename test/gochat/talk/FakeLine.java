@@ -1,5 +1,7 @@
 package gochat.talk;
 
+import gochat.place.Courier;
+import gochat.place.Line;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

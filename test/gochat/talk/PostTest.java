@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.auth.Passes;
 import gochat.chat.Handle;
 import gochat.feed.KeepLimits;
+import gochat.place.Courier;
+import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

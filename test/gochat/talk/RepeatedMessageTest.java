@@ -9,6 +9,8 @@ import gochat.auth.RoomClaim;
 import gochat.chat.Command;
 import gochat.chat.Handle;
 import gochat.feed.KeepLimits;
+import gochat.place.Courier;
+import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

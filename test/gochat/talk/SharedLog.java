@@ -7,6 +7,8 @@ import gochat.chat.Handle;
 import gochat.engine.Follower;
 import gochat.engine.Relay;
 import gochat.feed.KeepLimits;
+import gochat.place.Courier;
+import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

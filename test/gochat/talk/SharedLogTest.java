@@ -10,6 +10,7 @@ import gochat.chat.Handle;
 import gochat.chat.Outcome;
 import gochat.engine.Relay;
 import gochat.feed.KeepLimits;
+import gochat.place.Window;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

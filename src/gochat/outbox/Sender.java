@@ -1,8 +1,5 @@
-package gochat.server;
+package gochat.outbox;
 
-import gochat.outbox.Offer;
-import gochat.outbox.Outbox;
-import gochat.outbox.Room;
 import gochat.ws.Frames;
 import gochat.ws.MessageDeflater;
 import gochat.ws.Opcode;
@@ -10,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// What is sent to one client: compressed where that was agreed upon, and left in its [Outbox]. Any thread may call it;
 /// whoever is answered [Offer#UNATTENDED] has the outbox written out.
-final class Sender {
+public final class Sender {
     private static final byte[] NO_PAYLOAD = {};
 
     private final Outbox outbox;
@@ -21,19 +18,19 @@ final class Sender {
     /// that the outbox is not held up.
     private record Deflation(MessageDeflater deflater, ReentrantLock lock) {}
 
-    Sender(Outbox outbox) {
+    public Sender(Outbox outbox) {
         this.outbox = outbox;
     }
 
     /// Compresses what is sent from now on. Called before anything is.
-    void compressBy(MessageDeflater deflater) {
+    public void compressBy(MessageDeflater deflater) {
         deflation = new Deflation(deflater, new ReentrantLock());
     }
 
     /// Leaves a frame in the outbox, if it can be taken.
     ///
     /// @param author  whose words it holds, for [MessageDeflater#deflate]
-    Offer offer(long author, Room room, int opcode, byte[] payload, int offset, int length) {
+    public Offer offer(long author, Room room, int opcode, byte[] payload, int offset, int length) {
         if (deflation == null || Opcode.isControl(opcode)) return outbox.offer(room, opcode, payload, offset, length);
         deflation.lock.lock();
         try {
@@ -55,17 +52,17 @@ final class Sender {
     }
 
     /// Asks the client for a sign of life; whether that goes out.
-    boolean ping() {
+    public boolean ping() {
         return attend(outbox.offer(Room.LIMITED, Opcode.PING, NO_PAYLOAD, 0, 0)).isTaken();
     }
 
     /// Sends the last frame, a Close; whether it was the first to be sent.
-    boolean close(byte[] payload) {
+    public boolean close(byte[] payload) {
         return attend(outbox.offerLast(Opcode.CLOSE, payload)).isTaken();
     }
 
     /// Sends the response to the opening handshake, and nothing behind it.
-    void refuse(byte[] response) {
+    public void refuse(byte[] response) {
         attend(outbox.begin(response, true));
     }
 

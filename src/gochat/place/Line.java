@@ -1,4 +1,4 @@
-package gochat.talk;
+package gochat.place;
 
 /// A connection, as far as the feeds know one. Whoever joins brings it; any thread may call it.
 public interface Line {

@@ -1,7 +1,5 @@
-package gochat.server;
+package gochat.ops;
 
-import gochat.ops.LogEvent;
-import gochat.ops.RareLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
@@ -9,7 +7,7 @@ import java.util.function.Supplier;
 
 /// What a server and its connections have to say to whoever runs it: what clients may cause, each kind at most once a
 /// second. Any thread may call it.
-final class Reports {
+public final class Reports {
     private final Logger log;
     private final Runnable onLoss;
     private final RareLog acceptFailures;
@@ -17,7 +15,7 @@ final class Reports {
     private final RareLog defects;
 
     /// @param onLoss  done when the server cannot go on
-    Reports(Logger log, Runnable onLoss) {
+    public Reports(Logger log, Runnable onLoss) {
         this.log = log;
         this.onLoss = onLoss;
         this.acceptFailures = new RareLog(log, Level.WARNING);
@@ -29,7 +27,7 @@ final class Reports {
 
     /// No connection can be accepted just now. It must not fail: for want of descriptors, not even a class can be
     /// loaded, and the accepting thread must live.
-    void noAccept(String reason) {
+    public void noAccept(String reason) {
         try {
             acceptFailures.log(server(reason));
         } catch (RuntimeException | Error lack) {
@@ -42,24 +40,24 @@ final class Reports {
     }
 
     /// A client does not read.
-    void slowConsumer(Supplier<LogEvent> event) {
+    public void slowConsumer(Supplier<LogEvent> event) {
         slowConsumers.log(event);
     }
 
     /// The server has met a defect of its own. A class that could not be loaded stays unusable for ever, so that half a
     /// server would be left: like out of memory, that is a reason to end.
-    void defect(Supplier<LogEvent> event, Throwable defect) {
+    public void defect(Supplier<LogEvent> event, Throwable defect) {
         if (defect instanceof LinkageError) lost("one of its classes", defect);
         else defects.log(event, defect);
     }
 
     /// The server cannot go on without something that is lost.
-    void lost(String what, Throwable reason) {
+    public void lost(String what, Throwable reason) {
         onLoss.run();
         log.log(Level.ERROR, "the server cannot go on: it has lost " + what, reason);
     }
 
-    void debug(Object who, Supplier<String> text) {
+    public void debug(Object who, Supplier<String> text) {
         if (log.isLoggable(Level.DEBUG)) log.log(Level.DEBUG, new LogEvent(who.toString(), text.get()));
     }
 }

@@ -1,10 +1,10 @@
-package gochat.talk;
+package gochat.place;
 
 import gochat.auth.RoomClaim;
 import gochat.chat.Handle;
 import gochat.feed.Entry;
 import gochat.feed.Feed;
-import gochat.talk.Courier.Left;
+import gochat.place.Courier.Left;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
@@ -46,7 +46,8 @@ public final class Window {
     /// @param claim   which rooms it may see
     /// @param cursor  what comes behind is told
     /// @param knownLost  up to where something may be missing, as it was told
-    Window(Place place, Line line, String name, long number, long from, RoomClaim claim, long cursor, long knownLost) {
+    public Window(Place place, Line line, String name, long number, long from, RoomClaim claim, long cursor,
+            long knownLost) {
         this.place = place;
         this.line = line;
         this.name = name;
@@ -60,7 +61,7 @@ public final class Window {
         this.behind = news != null;
     }
 
-    Place place() {
+    public Place place() {
         return place;
     }
 
@@ -68,7 +69,7 @@ public final class Window {
         return place.handle();
     }
 
-    Line line() {
+    public Line line() {
         return line;
     }
 
@@ -77,12 +78,12 @@ public final class Window {
     }
 
     /// What it has to hear beside its feed.
-    News news() {
+    public News news() {
         return news;
     }
 
     /// Whether it has not left yet.
-    boolean isOpen() {
+    public boolean isOpen() {
         return Arrays.asList(place.windows()).contains(this);
     }
 
@@ -90,11 +91,11 @@ public final class Window {
         return news == null;
     }
 
-    long number() {
+    public long number() {
         return number;
     }
 
-    long from() {
+    public long from() {
         return from;
     }
 
@@ -108,12 +109,12 @@ public final class Window {
         told = seq;
     }
 
-    boolean isBehind() {
+    public boolean isBehind() {
         return behind;
     }
 
     /// Whether what happened may show here: nothing of a room that was joined before this client came.
-    boolean sees(Entry entry) {
+    public boolean sees(Entry entry) {
         Handle room = entry.recipient();
         if (!room.isRoom() || entry.kind() != Entry.Kind.MESSAGE && entry.sender().equals(place.handle())) return true;
         if (room != lookedAt) {
@@ -124,7 +125,7 @@ public final class Window {
     }
 
     /// Whether it may write to a room and see what is said there. The caller holds the place.
-    boolean isMember(Handle room) {
+    public boolean isMember(Handle room) {
         return place.isMember(room, from) && claim.allows(room);
     }
 
@@ -133,7 +134,7 @@ public final class Window {
         lookedAt = null;
     }
 
-    RoomClaim claim() {
+    public RoomClaim claim() {
         return claim;
     }
 
@@ -163,21 +164,21 @@ public final class Window {
     ///
     /// @param seq  0 for an answer without a position, which must only not overtake those before it
     /// @return whether it was kept, and will be told in its place
-    boolean holdBack(long seq, byte[] answer) {
+    public boolean holdBack(long seq, byte[] answer) {
         if (held.isEmpty() && (!behind || seq == 0)) return false;
         held.add(new Held(seq == 0 ? held.getLast().seq : seq, answer));
         return true;
     }
 
     /// Whether an answer waits in front of the next one.
-    boolean isHeldBack() {
+    public boolean isHeldBack() {
         synchronized (place) {
             return !held.isEmpty();
         }
     }
 
     /// The same, by a thread that has not got the place.
-    boolean holdBackNow(long seq, byte[] answer) {
+    public boolean holdBackNow(long seq, byte[] answer) {
         if (isPlain()) return false;
         synchronized (place) {
             return holdBack(seq, answer);
@@ -187,7 +188,7 @@ public final class Window {
     /// Tells of what it lacks, as far as there is room.
     ///
     /// @return false when the feed has lost some of it
-    boolean catchUp(Feed feed, Courier courier) {
+    public boolean catchUp(Feed feed, Courier courier) {
         if (!behind) return true;
         if (feed.lost() > Math.max(cursor, knownLost)) return false;
         for (int i = feed.indexAfter(cursor); i < feed.count(); i++) {
@@ -212,7 +213,7 @@ public final class Window {
         return true;
     }
 
-    Left say(Courier courier, byte[] text) {
+    public Left say(Courier courier, byte[] text) {
         Left left = courier.offer(line, text);
         if (left == Left.TAKEN) spokeNow();
         return left;
@@ -232,7 +233,7 @@ public final class Window {
         return spoke;
     }
 
-    void spokeNow() {
+    public void spokeNow() {
         long tick = place.tick();
         // others look at it, so that writing costs far more than reading, and most often it is the same second
         if (spoke != tick) spoke = tick;

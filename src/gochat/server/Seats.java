@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Who is connected, and how many more may be: a slot for every connection that may be open, fewer places for those
+/// Who is connected, and how many more may be: a slot for every connection that may be open, fewer seats for those
 /// that are served, so that others can be told that there is none. Any thread may call it.
-final class Places {
+final class Seats {
     /// How many connections beyond the limit may be open to hear that there is no room: half as many, within these.
     private static final int FEWEST_REFUSED = 4;
     private static final int MOST_REFUSED = 32;
@@ -27,7 +27,7 @@ final class Places {
     private volatile boolean stopping;
 
     /// @param limit  how many connections are served
-    Places(int limit, Visitors visitors, Metrics metrics) {
+    Seats(int limit, Visitors visitors, Metrics metrics) {
         this.limit = limit;
         this.visitors = visitors;
         this.metrics = metrics;
@@ -84,7 +84,7 @@ final class Places {
         visitors.leave(connection.visit());
     }
 
-    /// Gives a place to a handshake, or refuses it when there is none, or soon nobody to serve it.
+    /// Gives a seat to a handshake, or refuses it when there is none, or soon nobody to serve it.
     void admit(Visitors.Visit visit, RequestHead head) throws HandshakeRefusal {
         if (stopping) {
             metrics.refused(Metrics.Refusal.STOPPING);
@@ -102,7 +102,7 @@ final class Places {
         }
     }
 
-    /// A connection has ended: it gives back its slot, and its place if it had one.
+    /// A connection has ended: it gives back its slot, and its seat if it had one.
     void leave(Connection connection, boolean wasAdmitted) {
         if (wasAdmitted) admitted.decrementAndGet();
         if (metrics.retire(connection, connections)) {
@@ -111,7 +111,7 @@ final class Places {
         }
     }
 
-    /// From now on nobody is given a place.
+    /// From now on nobody is given a seat.
     void stop() {
         stopping = true;
     }

@@ -1,4 +1,4 @@
-package gochat.talk;
+package gochat.place;
 
 import gochat.chat.Notices;
 import java.util.List;
@@ -11,15 +11,15 @@ import java.util.stream.Stream;
 ///
 /// A round has a second more than the while, and each window stands at one of them: so a second costs nothing for
 /// those that are not due, however many there are.
-final class Beats {
-    static final int SECONDS = 25;
+public final class Beats {
+    public static final int SECONDS = 25;
 
     private final List<Set<Window>> round =
             Stream.<Set<Window>>generate(ConcurrentHashMap::newKeySet).limit(SECONDS + 1).toList();
     private long last;
 
     /// @param now  the second it is
-    Beats(long now) {
+    public Beats(long now) {
         this.last = now;
     }
 
@@ -27,19 +27,19 @@ final class Beats {
         return round.get(Math.floorMod(second, round.size()));
     }
 
-    void add(Window window, long second) {
+    public void add(Window window, long second) {
         window.setDue(second);
         at(second).add(window);
         // closed meanwhile, when nobody found it there
         if (!window.isOpen()) at(second).remove(window);
     }
 
-    void remove(Window window) {
+    public void remove(Window window) {
         at(window.due()).remove(window);
     }
 
     /// Comes to a second. One thread calls it.
-    void tick(long now, Courier courier) {
+    public void tick(long now, Courier courier) {
         boolean wasSetBack = now < last;
         for (long second = wasSetBack ? now - SECONDS : Math.max(last + 1, now - SECONDS); second <= now; second++) {
             for (Window window : at(second).toArray(Window[]::new)) {

@@ -1,4 +1,4 @@
-package gochat.talk;
+package gochat.place;
 
 import gochat.chat.Handle;
 import gochat.feed.Feed;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /// Where a handle is reached: its connections, and its feed if it ever spoke `gochat.v2`. Its monitor guards it and all
 /// that belongs to it; nobody holds two of them.
-final class Place {
+public final class Place {
     private static final Window[] NOBODY = {};
     private static final int MOST_LEFT = 16;
 
@@ -41,7 +41,7 @@ final class Place {
         this.places = places;
     }
 
-    Handle handle() {
+    public Handle handle() {
         return handle;
     }
 
@@ -50,23 +50,23 @@ final class Place {
         return places.tick();
     }
 
-    Window[] windows() {
+    public Window[] windows() {
         return windows;
     }
 
-    Feed feed() {
+    public Feed feed() {
         return feed;
     }
 
     /// The feed, made if there is none.
-    Feed openFeed(long now) {
+    public Feed openFeed(long now) {
         if (feed == null) feed = places.newFeed(handle, Math.max(now, places.gone()));
         feed.advance(now);
         return feed;
     }
 
     /// Whether it must have a feed.
-    boolean isKept() {
+    public boolean isKept() {
         return feed != null || Arrays.stream(windows).anyMatch(window -> !window.isPlain());
     }
 
@@ -88,7 +88,7 @@ final class Place {
         announced = 0;
     }
 
-    void add(Window window) {
+    public void add(Window window) {
         windows = Stream.concat(Stream.of(windows), Stream.of(window)).toArray(Window[]::new);
         if (window.isBehind()) places.noteBehind(window);
     }
@@ -98,7 +98,7 @@ final class Place {
     }
 
     /// @return whether it was there
-    boolean remove(Window window, long now) {
+    public boolean remove(Window window, long now) {
         Window[] rest = Stream.of(windows).filter(other -> other != window).toArray(Window[]::new);
         if (rest.length == windows.length) return false;
         windows = rest.length == 0 ? NOBODY : rest;
@@ -107,17 +107,17 @@ final class Place {
     }
 
     /// The window of this name; null if it is not there.
-    Window window(String name) {
+    public Window window(String name) {
         return Arrays.stream(windows).filter(window -> window.name().equals(name)).findFirst().orElse(null);
     }
 
     /// The rooms that the handle is a member of, each with the position at which it joined.
-    Map<Handle, Long> rooms() {
+    public Map<Handle, Long> rooms() {
         return Collections.unmodifiableMap(rooms);
     }
 
     /// It is a member from a position on.
-    void joined(Handle room, long at) {
+    public void joined(Handle room, long at) {
         rooms.merge(room, at, Math::max);
         roomsChanged();
     }
@@ -127,7 +127,7 @@ final class Place {
     }
 
     /// It is a member no longer.
-    void left(Handle room, long at) {
+    public void left(Handle room, long at) {
         rooms.remove(room);
         roomsChanged();
         left.put(room, at);
@@ -135,7 +135,7 @@ final class Place {
     }
 
     /// Whether it ended being a member behind a position.
-    boolean hasLeft(Handle room, long after) {
+    public boolean hasLeft(Handle room, long after) {
         return left.getOrDefault(room, 0L) > after;
     }
 
@@ -145,25 +145,25 @@ final class Place {
         return joined != null && joined > from;
     }
 
-    boolean mayAsk(long now) {
+    public boolean mayAsk(long now) {
         if (asks == null) asks = new Bucket(KeepLimits.ASKS_PER_SECOND, KeepLimits.ASKS_AT_ONCE, now);
         return asks.take(now);
     }
 
-    boolean mayMove(long now) {
+    public boolean mayMove(long now) {
         if (moves == null) moves = new Bucket(KeepLimits.MOVES_PER_SECOND, KeepLimits.MOVES_AT_ONCE, now);
         return moves.take(now);
     }
 
     /// Whether a shared log says that some node has connections of the handle; all nodes say the same.
-    boolean isInLog() {
+    public boolean isInLog() {
         return !nodes.isEmpty();
     }
 
     /// A node has so many connections, says the log.
     ///
     /// @return whether that is news
-    boolean setConnections(long node, int count) {
+    public boolean setConnections(long node, int count) {
         if (nodes.getOrDefault(node, 0) == count) return false;
         Map<Long, Integer> changed = new HashMap<>(nodes);
         if (count == 0) changed.remove(node);
@@ -174,12 +174,12 @@ final class Place {
     }
 
     /// Rises whenever a shared log tells that the handle has other connections on another node than before.
-    int newsElsewhere() {
+    public int newsElsewhere() {
         return newsElsewhere;
     }
 
     /// The connections on all nodes.
-    int everywhere() {
+    public int everywhere() {
         int count = windows.length;
         for (Map.Entry<Long, Integer> node : nodes.entrySet()) {
             if (node.getKey() != places.self()) count += node.getValue();
@@ -188,37 +188,37 @@ final class Place {
     }
 
     /// Whether a shared log has another number of connections here than there are.
-    boolean isMistaken() {
+    public boolean isMistaken() {
         return nodes.getOrDefault(places.self(), 0) != windows.length;
     }
 
-    long announced() {
+    public long announced() {
         return announced;
     }
 
-    void setAnnounced(long tick) {
+    public void setAnnounced(long tick) {
         announced = tick;
     }
 
     /// Its handle was here at a moment.
-    void seen(long at) {
+    public void seen(long at) {
         seen = Math.max(seen, at);
     }
 
     /// Whether anybody is connected under the handle; where a log is shared, that is what the log says.
-    boolean isHere() {
+    public boolean isHere() {
         return isInLog() || places.self() == 0 && windows.length > 0;
     }
 
-    boolean isOnline() {
+    public boolean isOnline() {
         return online;
     }
 
-    void setOnline(boolean online) {
+    public void setOnline(boolean online) {
         this.online = online;
     }
 
-    long seen() {
+    public long seen() {
         return seen;
     }
 
@@ -226,7 +226,7 @@ final class Place {
     ///
     /// @param at  the least position
     /// @return its position; negative when no window has it or will have it
-    long spread(Push push, long at, Courier courier) {
+    public long spread(Push push, long at, Courier courier) {
         long before = feed.heldBytes();
         long seq = feed.append(at, push.entry());
         places.grown(feed.heldBytes() - before);
@@ -236,7 +236,7 @@ final class Place {
     }
 
     /// Lets go what came before a moment, and the feed if its handle was not here since.
-    void expire(long before) {
+    public void expire(long before) {
         if (feed == null) return;
         if (!isHere() && windows.length == 0 && seen < before) {
             closeFeed();
@@ -248,7 +248,7 @@ final class Place {
     }
 
     /// A window's own message has got this position, which its answer tells.
-    void sent(long origin, long seq) {
+    public void sent(long origin, long seq) {
         for (Window window : windows) if (window.number() == origin) window.sent(seq);
     }
 

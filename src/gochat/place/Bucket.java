@@ -1,4 +1,4 @@
-package gochat.talk;
+package gochat.place;
 
 /// How often something may be asked for: so many at once, and so many a second after that. Whoever guards what it is
 /// for guards it. Its clock is that of the feeds, which may be set back; that of a connection's rate may not.

@@ -1,8 +1,8 @@
-package gochat.talk;
+package gochat.place;
 
 import gochat.chat.Handle;
 import gochat.chat.Notices;
-import gochat.talk.Courier.Left;
+import gochat.place.Courier.Left;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import java.util.Set;
 
 /// What a window has to hear beside its feed: who came and went, how many windows its handle has, what another of them
 /// has read. It gathers while there is no room or too much happens. Any thread may call it.
-final class News {
+public final class News {
     private final Window window;
     private final Set<Handle> watched = Collections.synchronizedSet(new HashSet<>(0));
     private volatile boolean countIsDue;
@@ -26,29 +26,29 @@ final class News {
     }
 
     /// Whose comings and goings it hears of.
-    Set<Handle> watched() {
+    public Set<Handle> watched() {
         return watched;
     }
 
     /// The number of windows of its handle has changed.
-    void countChanged() {
+    public void countChanged() {
         countIsDue = true;
     }
 
     /// Notes that somebody came or went; it is told by [#tell].
-    synchronized void note(Handle who, boolean online) {
+    public synchronized void note(Handle who, boolean online) {
         presence.put(who, online);
     }
 
     /// Notes that another window has read up to a position.
-    synchronized void note(Handle with, long mark) {
+    public synchronized void note(Handle with, long mark) {
         marks.put(with, mark);
     }
 
     /// Tells what has gathered: comings and goings once a second at most.
     ///
     /// @return whether nothing is left
-    synchronized boolean tell(Courier courier, long tick) {
+    public synchronized boolean tell(Courier courier, long tick) {
         if (countIsDue) {
             countIsDue = false;
             int count = window.place().everywhere();

@@ -1,4 +1,4 @@
-package gochat.talk;
+package gochat.place;
 
 import gochat.chat.Outcome;
 

@@ -1,19 +1,19 @@
-package gochat.talk;
+package gochat.place;
 
 import gochat.feed.Entry;
 
 /// An entry on its way to many windows: it is put into an envelope once for each position that it has, which is nearly
 /// always the same. It belongs to the call that spreads it.
-final class Push {
+public final class Push {
     private final Entry entry;
     private long seq = -1;
     private byte[] envelope;
 
-    Push(Entry entry) {
+    public Push(Entry entry) {
         this.entry = entry;
     }
 
-    Entry entry() {
+    public Entry entry() {
         return entry;
     }
 

@@ -1,4 +1,4 @@
-package gochat.talk;
+package gochat.place;
 
 import gochat.chat.Handle;
 import gochat.feed.Feed;
@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// All places, by their handles, and what their feeds take together. Any thread may call it.
-final class Places {
+public final class Places {
     /// Beyond a limit, so much more goes than must: the places are then looked through seldom.
     private static final int SPARE_PART = 8;
     private static final long MICROS_PER_SECOND = 1_000_000;
@@ -45,77 +45,77 @@ final class Places {
     private volatile long tick;
 
     /// @param clock  the wall's, in microseconds
-    Places(KeepLimits limits, LongSupplier clock) {
+    public Places(KeepLimits limits, LongSupplier clock) {
         this.limits = limits;
         this.clock = clock;
         this.tick = clock.getAsLong() / MICROS_PER_SECOND;
     }
 
-    KeepLimits limits() {
+    public KeepLimits limits() {
         return limits;
     }
 
-    long now() {
+    public long now() {
         return clock.getAsLong();
     }
 
     /// Where things stand: the time, or where there is a log, its newest position.
-    long position() {
+    public long position() {
         long last = position;
         return last == 0 ? now() : last;
     }
 
     /// This node, as a shared log names it; 0 where there is only one.
-    long self() {
+    public long self() {
         return self;
     }
 
-    void setSelf(long self) {
+    public void setSelf(long self) {
         this.self = self;
     }
 
     /// A log has come so far.
-    void reach(long position) {
+    public void reach(long position) {
         long before = this.position;
         if (before != 0 && position - before >= Gaps.LEAST_MICROS) gaps.add(before, position);
         this.position = position;
     }
 
     /// The last position at or before this one at which a shared log may have something.
-    long floor(long position) {
+    public long floor(long position) {
         return self == 0 ? position : gaps.floor(position, position());
     }
 
     /// The second it is, as of the last round of whoever keeps the time.
-    long tick() {
+    public long tick() {
         return tick;
     }
 
-    void tickNow() {
+    public void tickNow() {
         tick = now() / MICROS_PER_SECOND;
     }
 
-    long nextWindow() {
+    public long nextWindow() {
         return windows.incrementAndGet();
     }
 
     /// The place of a handle; null if there is none.
-    Place find(Handle handle) {
+    public Place find(Handle handle) {
         return all.get(handle);
     }
 
-    Iterator<Place> iterator() {
+    public Iterator<Place> iterator() {
         return all.values().iterator();
     }
 
-    void forEach(Consumer<Place> action) {
+    public void forEach(Consumer<Place> action) {
         all.values().forEach(action);
     }
 
     /// Changes a place under its lock; it is made if it must be, and goes if nothing is left of it.
     ///
     /// @param change  must look for no other place
-    <T> T change(Handle handle, Function<Place, T> change) {
+    public <T> T change(Handle handle, Function<Place, T> change) {
         List<T> result = new ArrayList<>(1);
         all.compute(handle.kept(), (key, old) -> {
             Place place = old == null ? new Place(key, this) : old;
@@ -128,18 +128,18 @@ final class Places {
     }
 
     /// A window waits for room.
-    void noteBehind(Window window) {
+    public void noteBehind(Window window) {
         behind.add(window);
     }
 
     /// Those that were noted since this was last called, of which some may have caught up.
-    List<Window> takeBehind() {
+    public List<Window> takeBehind() {
         List<Window> taken = List.copyOf(behind);
         taken.forEach(behind::remove);
         return taken;
     }
 
-    int behind() {
+    public int behind() {
         return (int) behind.stream().filter(window -> window.isOpen() && window.isBehind()).count();
     }
 
@@ -163,7 +163,7 @@ final class Places {
     }
 
     /// Forgets all that is kept, for what is followed now is another log.
-    void clear() {
+    public void clear() {
         forEach(place -> change(place.handle(), at -> {
             at.forget();
             return null;
@@ -173,7 +173,7 @@ final class Places {
     }
 
     /// Nothing before a position is known to feeds that are empty.
-    void begin(long at) {
+    public void begin(long at) {
         forEach(place -> {
             synchronized (place) {
                 if (place.feed() != null) place.feed().begin(at);
@@ -181,27 +181,27 @@ final class Places {
         });
     }
 
-    int feeds() {
+    public int feeds() {
         return feeds.get();
     }
 
-    long heldBytes() {
+    public long heldBytes() {
         return heldBytes.sum();
     }
 
     /// Feeds that went although their time had not come.
-    long evicted() {
+    public long evicted() {
         return evicted.sum();
     }
 
     /// Whether feeds must go.
-    boolean isOverfull() {
+    public boolean isOverfull() {
         return feeds.get() > limits.feeds() || heldBytes.sum() > limits.shareBytes();
     }
 
     /// Lets feeds go until there is room: of handles that are away, those that nobody else wrote to first, then those
     /// that were here longest ago; if that is not enough, what those hold who are here. The caller holds no place.
-    void relieve() {
+    public void relieve() {
         if (!isOverfull() || !relieving.tryLock()) return;
         try {
             List<Place> byWorth = new ArrayList<>();
