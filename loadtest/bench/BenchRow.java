@@ -10,7 +10,7 @@ import loadtest.plan.Options;
 /// @param name  at most [#NAME_WIDTH] characters
 /// @param flags who connects and writes; the rest is the benchmark's
 record BenchRow(String name, List<String> flags) {
-    static final int NAME_WIDTH = 42;
+    static final int NAME_WIDTH = 40;
 
     static final List<BenchRow> ALL = List.of(
             of("1 connection to itself, 64 in flight", "-mode self -window 64"),
@@ -26,7 +26,7 @@ record BenchRow(String name, List<String> flags) {
             of("1,000 at random, 4 KB, 4 in flight each", "-mode random -user-count 1000 -window 4 -message-size 4096"),
             of("1,000 at random, 8 KB, 4 in flight each", "-mode random -user-count 1000 -window 4 -message-size 8192"),
             of("1,000 at random, 4 in flight each, v2", "-v2 -mode random -user-count 1000 -window 4"),
-            of("50 rooms of 20, 10 messages/s in each, v2", "-mode room -rooms 50 -user-count 1000 -total-rate 500"),
+            of("50 rooms of 20, 10 messages/s each, v2", "-mode room -rooms 50 -user-count 1000 -total-rate 500"),
             of("10,000 idle", "-user-count 0 -idle 10000"));
 
     static BenchRow of(String name, String flags) {
