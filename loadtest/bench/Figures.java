@@ -47,6 +47,9 @@ final class Figures {
 
     /// Refuses a file that has no place for a table.
     static void look(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException("-into: there is no file " + file);
+        }
         List<String> all = Files.readAllLines(file);
         if (!all.contains(BEGIN) || all.indexOf(BEGIN) > all.indexOf(END)) {
             throw new UsageException("-into: " + file + " must have the lines " + BEGIN + " and " + END);

@@ -104,7 +104,8 @@ class BenchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-seconds 0 -- true", "-seconds 1m -- true", "-warm-up 1s -- true", "10 -- true",
-        "-seconds 5", "--", "-into no-such-file -only idle -- true"})
+        "-seconds 5", "--", "-into no-such-file -- true",
+        "-into README.md -only idle -- true"})
     void wrongUsageIsToldInOneLine(String arguments) throws Exception {
         var command = new ArrayList<>(List.of(ServerProcess.JAVA.toString(), ServerProcess.QUICK, "-cp",
                 System.getProperty("java.class.path"), "loadtest.bench.Bench"));
