@@ -8,4 +8,19 @@
 /// The poller's premise: **who waits is parked.** A thread that waits by running again and again keeps its carrier from
 /// ever looking at what comes from outside: timers, new connections, the page. A reader who has much to read or to do
 /// gives way as often as [Transport#awaitInput] and [Transport#awaitTurn] say.
+///
+/// **100,000 connections**, derived from what was measured with 19,400, where the descriptors ended (one processor for
+/// the server):
+///
+/// | part | measured, a connection | 100,000 |
+/// |---|---|---|
+/// | memory of the process while idle, plain or `gochat.v2` | 6.0 or 7.6 KB | 0.6 or 0.8 GB |
+/// | CPU while idle: clock, sweeper, beats | 1.3 us a second | 13 % of a processor |
+/// | opening handshake | 45 us warm, 140 cold | 5 to 14 s |
+/// | the same, entering a feed and rooms again | 75 us warm, 210 cold | 8 to 21 s |
+/// | a round of a poller | as many as have something to say, 1,024 at most a look | the same |
+///
+/// Nothing here grows faster than they do: a poller's look, a timer's tick and a place cost the same however many there
+/// are. While all come back at once, whoever is there already waits behind them in the system's own order: their p99
+/// was 0.3 s warm, 1 s cold, and would be five times that; two pollers on two processors halve it.
 package gochat.io;
