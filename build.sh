@@ -123,8 +123,8 @@ loadtest() {
         loadtest.LoadTest "$@"
 }
 
-## bench [-seconds N] [-only TEXT]
-##                    measure the server under a dozen loads, and print a table; three minutes
+## bench [-seconds N] [-only TEXT] [-into FILE]
+##                    measure the server under fifteen loads, and print a table, for README.md too; four minutes
 bench() {
     compile_main
     compile_loadtest
