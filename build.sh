@@ -51,13 +51,16 @@ cluster() {
 ## test [options]     compile and run all tests, some minutes; options go to JUnit's console launcher
 run_tests() {
     compile_tests
-    [ $# -gt 0 ] || set -- --exclude-tag long
+    if [ $# -eq 0 ]; then
+        lock; warm_server; unlock
+        set -- --exclude-tag long
+    fi
     local log=$build/test.log status=0
     cd "$here"
     rm -rf "$build/reports" "$log.whole"
     # in a group of its own, or it would not hear of an interrupt
     set -m
-    "$JAVA_HOME/bin/java" -Djava.util.logging.config.file=/dev/null -cp "$test_path" \
+    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.util.logging.config.file=/dev/null -cp "$test_path" \
         org.junit.platform.console.ConsoleLauncher execute --scan-classpath "$build/test-classes" \
         --disable-banner --disable-ansi-colors --reports-dir "$build/reports" "$@" > >(tee "$log"; : >"$log.whole") &
     started=$!
@@ -120,8 +123,8 @@ loadtest() {
         loadtest.LoadTest "$@"
 }
 
-## bench [-seconds N] [-only TEXT]
-##                    measure the server under a dozen loads, and print a table; three minutes
+## bench [-seconds N] [-only TEXT] [-into FILE]
+##                    measure the server under fifteen loads, and print a table, for README.md too; four minutes
 bench() {
     compile_main
     compile_loadtest
@@ -260,6 +263,8 @@ compile_tests() {
     . "$here/test/fetch.sh"
     fetch_test_lib
     compile test-classes "$build/classes" test loadtest
+    . "$here/test/pack.sh"
+    pack_server
     unlock
     test_path=$build/test-classes:$build/classes:$here/test:$build/test-lib/*
 }

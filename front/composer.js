@@ -3,34 +3,31 @@
 // The box to write in.
 const Composer = (() => {
   const NEAR_LIMIT_BYTES = 150;
-  const { $, setTexts, focus } = Dom;
+  const { $, focus } = Dom;
+  const { dispatch } = Loop;
+  const { scroller } = Log;
   const box = $('text');
-  let act;
   let shown = State.initial;
 
-  function start(heard) {
-    act = heard;
-    box.addEventListener('input', () => {
-      fit();
-      act({ type: 'draft', text: box.value });
-    });
-    box.addEventListener('keydown', event => {
-      // 229 is what some browsers report for the Enter that ends a composition
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-      event.preventDefault();
-      submit();
-    });
-    $('compose').addEventListener('submit', event => {
-      event.preventDefault();
-      submit();
-      focus('text');
-    });
-    Log.scroller.addEventListener('keydown', event => {
-      const types = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (types && event.target === Log.scroller) box.focus();
-    });
-    if (window.ResizeObserver) new ResizeObserver(fit).observe(Log.scroller);
-  }
+  box.addEventListener('input', () => {
+    fit();
+    dispatch({ type: 'draft', text: box.value });
+  });
+  box.addEventListener('keydown', event => {
+    // 229 is what some browsers report for the Enter that ends a composition
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    submit();
+  });
+  Dom.onSubmit('compose', () => {
+    submit();
+    focus('text');
+  });
+  scroller.addEventListener('keydown', event => {
+    const types = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (types && event.target === scroller) box.focus();
+  });
+  if (window.ResizeObserver) new ResizeObserver(fit).observe(scroller);
 
   function show(state, switched) {
     const { draft } = State.talkWith(state, state.chosen);
@@ -40,17 +37,17 @@ const Composer = (() => {
       fit();
     }
     box.placeholder = Handles.isRoom(state.chosen) ? `Message to ${state.chosen}` : 'Message';
-    const left = bytesLeft(state);
-    setTexts({ bytes: left < 0 ? `Too long for one message by ${bytes(-left)}: shorten it, or send it in parts.`
-      : left < NEAR_LIMIT_BYTES ? `${bytes(left)} left` : '' });
-    box.setAttribute('aria-invalid', left < 0);
-    $('send').disabled = left < 0;
     shown = state;
+    const left = bytesLeft();
+    Dom.setTexts({ bytes: left < 0 ? `Too long for one message by ${bytes(-left)}: shorten it, or send it in parts.`
+      : left < NEAR_LIMIT_BYTES ? `${bytes(left)} left` : '' });
+    box.ariaInvalid = left < 0;
+    $('send').disabled = left < 0;
   }
 
   const bytes = count => `${count} byte${count === 1 ? '' : 's'}`;
 
-  const bytesLeft = ({ me, chosen }) => Texts.bytesLeft(me, chosen, box.value, window.gochat.maxMessageBytes);
+  const bytesLeft = () => Texts.bytesLeft(shown.me, shown.chosen, box.value, gochat.maxMessageBytes);
 
   function fit() {
     box.style.height = '';
@@ -58,11 +55,11 @@ const Composer = (() => {
   }
 
   function submit() {
-    if (!box.value.trim() || bytesLeft(shown) < 0) return;
-    act({ type: 'send', text: box.value });
+    if (!box.value.trim() || bytesLeft() < 0) return;
+    dispatch({ type: 'send', text: box.value, id: Loop.random(Texts.ID_CHARACTERS) });
     box.value = '';
     fit();
   }
 
-  return { start, show };
+  return { show };
 })();

@@ -11,24 +11,25 @@ const Connection = (() => {
   const ANSWER_MILLIS = 10000;
   const CLOSE_WORDS = { 1001: 'the server stopped', 1013: 'the server is busy', 4001: 'opened in another window' };
 
-  const off = Object.freeze({ phase: 'off', v2: false, reason: '', wantsToken: false, notice: '', failures: 0,
-    openedAt: 0, retryAt: 0, backUntil: 0, heardAt: 0, deadAt: Infinity });
+  const over = { openedAt: 0, backUntil: 0, deadAt: Infinity };
 
-  const connecting = connection => ({ ...connection, phase: 'connecting', v2: false });
+  const off = Object.freeze({ phase: 'off', v2: false, reason: '', wantsToken: false, notice: '', failures: 0,
+    retryAt: 0, heardAt: 0, ...over });
+
+  const connecting = (connection, now) => ({ ...connection, phase: 'connecting', v2: false,
+    deadAt: now + ANSWER_MILLIS });
 
   const refused = (connection, reason, wantsToken) => ({ ...connection, phase: 'refused', reason, wantsToken });
 
   // The socket is open, and the server has yet to say hello.
   const entering = (connection, now) => ({ ...connection, phase: 'entering', v2: true, deadAt: now + ANSWER_MILLIS });
 
-  function opened(connection, now, v2) {
-    return { ...connection, phase: 'open', v2, reason: '', notice: '', openedAt: now, heardAt: now, deadAt: Infinity,
-      backUntil: connection.failures ? now + BACK_MILLIS : 0 };
-  }
+  const opened = (connection, now, v2) => ({ ...connection, phase: 'open', v2, reason: '', notice: '', openedAt: now,
+    heardAt: now, deadAt: Infinity, backUntil: connection.failures ? now + BACK_MILLIS : 0 });
 
   // Policy violation is final, unless another token may help. Else the next try waits a random part of a doubling time.
   function closed(connection, { code, reason, now, chance }) {
-    const ended = { ...connection, openedAt: 0, backUntil: 0, deadAt: Infinity };
+    const ended = { ...connection, ...over };
     if (code === 1008) {
       return refused(ended, connection.notice || reason || 'The server gave no reason', /^token\b/.test(reason));
     }
@@ -40,8 +41,7 @@ const Connection = (() => {
   }
 
   // The page goes out of sight: nothing is tried until somebody comes back.
-  const suspended = connection => ({ ...connection, phase: 'waiting', openedAt: 0, backUntil: 0, retryAt: Infinity,
-    deadAt: Infinity });
+  const suspended = connection => ({ ...connection, ...over, phase: 'waiting', retryAt: Infinity });
 
   const heard = (connection, now) => ({ ...connection, heardAt: now,
     deadAt: connection.phase === 'entering' ? connection.deadAt : Infinity });
@@ -59,18 +59,16 @@ const Connection = (() => {
       backUntil > now ? backUntil : Infinity);
   }
 
-  function words(connection, now) {
-    switch (connection.phase) {
-      case 'connecting': case 'entering': return ['Connecting', ''];
-      case 'open': return [connection.backUntil > now ? 'Back' : 'Connected', ''];
-      case 'waiting': {
-        const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000));
-        return [connection.reason ? `Offline: ${connection.reason}` : 'Offline',
-          seconds < Infinity ? `next try in ${seconds} s` : ''];
-      }
-      case 'refused': return [connection.wantsToken ? 'Token needed' : 'Refused', ''];
-      default: return ['', ''];
-    }
+  // How it is, and when it is tried next.
+  function words({ phase, reason, wantsToken, backUntil, retryAt }, now) {
+    const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000));
+    return {
+      connecting: ['Connecting', ''],
+      entering: ['Connecting', ''],
+      open: [backUntil > now ? 'Back' : 'Connected', ''],
+      waiting: [reason ? `Offline: ${reason}` : 'Offline', seconds < Infinity ? `next try in ${seconds} s` : ''],
+      refused: [wantsToken ? 'Token needed' : 'Refused', ''],
+    }[phase] || ['', ''];
   }
 
   return { off, connecting, refused, entering, opened, closed, suspended, heard, asked, silentAt, wakeAt, words };

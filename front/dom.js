@@ -2,10 +2,12 @@
 
 // Elements made, found and changed only where they differ, so that nothing is announced or redrawn anew.
 const Dom = (() => {
-  const timeFormat = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-  const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', month: 'short' });
-  const yearFormat = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
-  const fullFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+  const DAY_MILLIS = 24 * 60 * 60 * 1000;
+  const format = options => new Intl.DateTimeFormat(undefined, options);
+  const timeFormat = format({ hour: 'numeric', minute: '2-digit' });
+  const dayFormat = format({ weekday: 'short', day: 'numeric', month: 'short' });
+  const yearFormat = format({ day: 'numeric', month: 'short', year: 'numeric' });
+  const fullFormat = format({ dateStyle: 'full', timeStyle: 'medium' });
 
   const $ = id => document.getElementById(id);
 
@@ -16,8 +18,8 @@ const Dom = (() => {
     return element;
   }
 
-  const button = (className, pressed, ...children) =>
-    Object.assign(make('button', className, ...children), { type: 'button', onclick: pressed });
+  const button = (className, onclick, ...children) =>
+    Object.assign(make('button', className, ...children), { type: 'button', onclick });
 
   // What goes wrong with one thing must not end the others.
   function guarded(action) {
@@ -33,9 +35,18 @@ const Dom = (() => {
     if (element.textContent !== text) element.textContent = text;
   }
 
-  const setTexts = texts => Object.entries(texts).forEach(([id, text]) => setText($(id), text));
+  const each = (byId, action) => Object.entries(byId).forEach(([id, value]) => action($(id), value));
 
-  const setHidden = all => Object.entries(all).forEach(([id, hidden]) => { $(id).hidden = hidden; });
+  const setTexts = texts => each(texts, setText);
+
+  const setHidden = all => each(all, (element, hidden) => { element.hidden = hidden; });
+
+  const onClick = actions => each(actions, (element, action) => { element.onclick = action; });
+
+  const onSubmit = (id, action) => $(id).addEventListener('submit', event => {
+    event.preventDefault();
+    action();
+  });
 
   // Makes an element's children those of the items: known keys keep their element.
   function reconcile(parent, items, create, update) {
@@ -45,16 +56,13 @@ const Dom = (() => {
     for (const [key, child] of known) if (!wanted.has(key)) child.remove();
     let place = parent.firstChild;
     for (const item of items) {
-      let child = known.get(item.key);
-      if (!child) {
-        child = guarded(() => create(item)) || make('p', '', '…');
-        child.key = item.key;
-      }
+      const child = known.get(item.key) || guarded(() => create(item)) || make('p', '', '…');
+      child.key = item.key;
       guarded(() => update(child, item));
       if (child === place) place = place.nextSibling;
       else parent.insertBefore(child, place);
     }
-    if (focused && focused !== document.activeElement && focused.isConnected) focused.focus();
+    if (focused?.isConnected && focused !== document.activeElement) focused.focus();
   }
 
   // Unless a keyboard on the screen would come along.
@@ -80,12 +88,11 @@ const Dom = (() => {
 
   function dayWords(at) {
     if (at >= midnight()) return 'Today';
-    return at >= midnight() - 86400000 ? 'Yesterday' : thatDay(at);
+    return at >= midnight() - DAY_MILLIS ? 'Yesterday' : thatDay(at);
   }
 
   const shortTime = at => at >= midnight() ? timeFormat.format(at) : thatDay(at);
 
-  return {
-    $, make, button, guarded, setText, setTexts, setHidden, reconcile, focus, disc, timeOf, dayWords, shortTime,
-  };
+  return { $, make, button, guarded, setText, setTexts, setHidden, onClick, onSubmit, reconcile, focus, disc, timeOf,
+    dayWords, shortTime };
 })();

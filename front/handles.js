@@ -25,9 +25,8 @@ const Handles = (() => {
     if (/\s/u.test(handle)) return 'A handle has no spaces';
     if (/[\p{C}\p{Z}\ufffd]/u.test(handle)) return 'A handle has letters, digits, marks, symbols and punctuation only';
     if (/^[#♯⌗⋕]/u.test(handle)) return 'A handle does not begin with #: that is a room';
-    const letters = [...handle];
-    const mixes = SCRIPTS.filter(script => letters.some(letter => script.test(letter))).length > 1;
-    return mixes ? 'A handle must not mix letters that look alike' : '';
+    const scripts = SCRIPTS.filter(script => script.test(handle));
+    return scripts.length > 1 ? 'A handle must not mix letters that look alike' : '';
   }
 
   // What the eye makes of a handle.

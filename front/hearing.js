@@ -15,7 +15,7 @@ const Hearing = (() => {
     const advanced = advance(state, seq);
     if (!peer || isCleared(state, peer, seq)) return advanced;
     const before = talkWith(state, peer);
-    const known = (mine || seq) && before.lines.find(each => Talks.isSame(each, line));
+    const known = (mine || seq) && Talks.known(before, line);
     if (known) return confirm(advanced, peer, known, line);
     const joined = inRoom ? enterRoom(advanced, peer) : advanced;
     const watches = !inRoom && !isOld && !state.presence.has(peer); // who writes may be watched from then on
@@ -59,8 +59,7 @@ const Hearing = (() => {
   function happening(state, { seq, room, who, what }, { key, isOld = false }) {
     const line = Talks.line({ id: key, from: who, at: seq / 1000, seq, state: what });
     const advanced = advance(state, seq);
-    const known = talkWith(state, room).lines.some(each => each.seq === seq);
-    if (known || isCleared(state, room, seq)) return advanced;
+    if (Talks.known(talkWith(state, room), line) || isCleared(state, room, seq)) return advanced;
     const grown = edit(enterRoom(advanced, room), room, talk => Talks.grow(talk, line));
     const { members } = grown.rooms.get(room);
     if (!members || isOld) return grown;

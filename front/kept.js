@@ -11,34 +11,31 @@ const Kept = (() => {
   const MOST_CLEARED = 200;
 
   const { isText, isObject, isSeq } = Texts;
+  const asArray = value => Array.isArray(value) ? value : [];
   const isTime = value => Number.isFinite(value) && value > 0 && value < LAST_MILLIS;
 
   // Without what is empty at its end.
   function packLine(line) {
     const { at, text, mine, id, wireId, state, reason, seq, from } = line;
     const packed = [at, text, mine ? id : wireId, state, reason, seq, from];
-    while (!packed[packed.length - 1]) packed.pop();
-    return packed.length > 2 ? packed : [at, text];
+    return packed.slice(0, Math.max(2, packed.findLastIndex(Boolean) + 1));
   }
 
   const pack = talk => ({ lines: talk.lines.map(packLine), readAt: talk.readAt });
 
   // Anybody may have written it: all that is not as `pack` makes it is left out.
   function unpack(peer, packed) {
-    const talk = Talks.empty(peer);
-    if (!isObject(packed)) return talk;
-    if (isTime(packed.readAt)) talk.readAt = packed.readAt;
-    const lines = [];
-    for (const entry of Array.isArray(packed.lines) ? packed.lines.slice(-Talks.KEPT_LINES) : []) {
+    const { readAt, lines } = isObject(packed) ? packed : {};
+    const good = [];
+    for (const entry of asArray(lines).slice(-Talks.KEPT_LINES)) {
       const line = unpackLine(entry);
-      if (line && line.at > (lines.length ? lines[lines.length - 1].at : 0)) lines.push(line);
+      if (line && line.at > (good.at(-1)?.at ?? 0)) good.push(line);
     }
-    return Talks.withLines(talk, lines);
+    return Talks.withLines({ ...Talks.empty(peer), readAt: isTime(readAt) ? readAt : 0 }, good);
   }
 
   function unpackLine(entry) {
-    if (!Array.isArray(entry)) return null;
-    const [at, text, wireId = '', state = '', reason = '', seq = 0, from = ''] = entry;
+    const [at, text, wireId = '', state = '', reason = '', seq = 0, from = ''] = asArray(entry);
     if (!isTime(at) || !isSeq(seq) || ![text, wireId, state, reason, from].every(isText)) return null;
     const mine = Object.hasOwn(RANKS, state);
     if (!mine && state !== '' && !EVENTS.includes(state)) return null;
@@ -87,9 +84,9 @@ const Kept = (() => {
     if (!isObject(packed)) return noSession;
     const known = isText(packed.epoch) && isText(packed.pass) && isSeq(packed.seq);
     const { epoch, seq, pass } = known ? packed : noSession;
-    const gaps = Array.isArray(packed.gaps) ? packed.gaps.filter(isTime).slice(-MOST_GAPS) : [];
-    const cleared = Array.isArray(packed.cleared) ? packed.cleared.slice(-MOST_CLEARED)
-      .filter(each => Array.isArray(each) && isText(each[0]) && isSeq(each[1])) : [];
+    const gaps = asArray(packed.gaps).filter(isTime).slice(-MOST_GAPS);
+    const cleared = asArray(packed.cleared).slice(-MOST_CLEARED).map(asArray)
+      .filter(([peer, upto]) => isText(peer) && isSeq(upto));
     return { epoch, seq, pass, gaps, cleared: new Map(cleared) };
   }
 

@@ -2,38 +2,33 @@
 
 // The list of conversations, with people and in rooms.
 const List = (() => {
-  const { $, make, setText, reconcile } = Dom;
-  let act;
-  let shown = State.initial;
+  const { $, make, setText } = Dom;
+  const choose = peer => Loop.dispatch({ type: 'choose', peer });
 
-  function start(heard) {
-    act = heard;
-    document.addEventListener('keydown', event => {
-      if (event.altKey && !event.ctrlKey && !event.metaKey && !document.querySelector('dialog[open]')) step(event);
-    });
-    $('talks').addEventListener('keydown', event => {
-      const item = event.target.closest('li');
-      const near = { ArrowUp: item?.previousSibling, ArrowDown: item?.nextSibling }[event.key];
-      if (!near || event.altKey) return;
-      event.preventDefault();
-      near.firstChild.focus();
-    });
-  }
+  document.addEventListener('keydown', event => {
+    if (event.altKey && !event.ctrlKey && !event.metaKey && !document.querySelector('dialog[open]')) step(event);
+  });
+  $('talks').addEventListener('keydown', event => {
+    const item = event.target.closest('li');
+    const near = { ArrowUp: item?.previousSibling, ArrowDown: item?.nextSibling }[event.key];
+    if (!near || event.altKey) return;
+    event.preventDefault();
+    near.firstChild.focus();
+  });
 
   function step(event) {
+    const { talks, chosen } = Loop.state;
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    const peers = shown.talks.map(talk => talk.peer);
-    if (!by || !peers.length) return;
+    if (!by || !talks.length) return;
     event.preventDefault();
-    const at = peers.indexOf(shown.chosen);
-    const to = at < 0 ? 0 : Math.min(peers.length - 1, Math.max(0, at + by));
-    if (to !== at) act({ type: 'choose', peer: peers[to] });
+    const at = talks.findIndex(talk => talk.peer === chosen);
+    const to = at < 0 ? talks[0] : talks[at + by];
+    if (to) choose(to.peer);
   }
 
   function show(state) {
-    shown = state;
     const known = knownHandles(state);
-    reconcile($('talks'), state.talks.map(talk => ({ key: talk.peer, talk })), createTalk,
+    Dom.reconcile($('talks'), state.talks.map(talk => ({ key: talk.peer, talk })), createTalk,
       (item, { talk }) => updateTalk(item.firstChild, talk, state, unlikeWords(talk, known)));
     $('no-talks').hidden = state.talks.length > 0;
   }
@@ -47,17 +42,15 @@ const List = (() => {
     return like && `not ${like}, but looks alike`;
   }
 
-  const createTalk = ({ key: peer }) => make('li', '', Dom.button('to-talk', () => act({ type: 'choose', peer }),
-    Dom.disc(peer), make('bdi', 'peer', peer), make('span', 'when'), make('span', 'last'), make('span', 'count'),
-    make('span', 'unlike')));
+  const createTalk = ({ key: peer }) => make('li', '', Dom.button('to-talk', () => choose(peer), Dom.disc(peer),
+    make('bdi', 'peer', peer), ...['when', 'last', 'count', 'unlike'].map(name => make('span', name))));
 
   function updateTalk(button, talk, { chosen, presence }, unlikeText) {
     const [, , when, last, count, unlike] = button.children;
     const isChosen = talk.peer === chosen;
     const unread = Talks.unread(talk);
     const line = talk.lines.findLast(each => Talks.isShown(each) && !Talks.isEvent(each));
-    if (isChosen) button.setAttribute('aria-current', 'true');
-    else button.removeAttribute('aria-current');
+    button.ariaCurrent = isChosen || null;
     button.classList.toggle('unread', unread > 0);
     button.classList.toggle('here', presence.get(talk.peer) === true);
     setText(when, line ? Dom.shortTime(line.at) : '');
@@ -71,5 +64,5 @@ const List = (() => {
     return who + text.slice(0, 200);
   }
 
-  return { start, show, knownHandles, unlikeWords };
+  return { show, knownHandles, unlikeWords };
 })();

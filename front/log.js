@@ -5,40 +5,44 @@ const Log = (() => {
   const NEAR_END_PIXELS = 40;
   const NEAR_TOP_PIXELS = 120;
   const SETTLE_MILLIS = 150;
-  const { $, make, setText, setTexts, setHidden, reconcile, focus } = Dom;
+  const { $, make, setText, focus } = Dom;
+  const { dispatch } = Loop;
   const scroller = $('scroll');
   // Who sees the end goes on seeing it, whatever grows.
   const observer = window.ResizeObserver && new ResizeObserver(() => atEnd && toEnd());
-  let act;
-  let shown = State.initial;
+  const rowWords = { day: ({ at }) => Dom.dayWords(at), events: Rows.eventWords, new: () => 'New',
+    gap: () => 'Messages may be missing here' };
   let list = null; // the list of messages
   let atEnd = true;
   let settleTimer = 0;
 
-  function start(heard) {
-    act = heard;
-    $('jump').onclick = () => {
+  Dom.onClick({
+    'jump': () => {
       toEnd();
       look();
       focus('text');
-    };
-    $('retry-all').onclick = () => act({ type: 'retry-all' });
-    scroller.addEventListener('scroll', scrolled, { passive: true });
-    document.addEventListener('visibilitychange', look);
-    observer?.observe(scroller);
-  }
+    },
+    'retry-all': () => dispatch({ type: 'retry-all' }),
+  });
+  scroller.addEventListener('scroll', () => {
+    look();
+    clearTimeout(settleTimer);
+    settleTimer = setTimeout(settle, SETTLE_MILLIS);
+  }, { passive: true });
+  document.addEventListener('visibilitychange', look);
+  observer?.observe(scroller);
 
   // True when it is another conversation than before.
   function show(state) {
-    const { chosen } = state;
+    const { chosen, me, session } = state;
     const talk = State.talkWith(state, chosen);
-    const switched = !list || list.peer !== chosen || shown.me !== state.me;
-    if (switched) replaceList(chosen);
-    const items = Rows.of(talk, state.session.gaps, state.me);
+    const switched = list?.peer !== chosen || list.me !== me;
+    if (switched) replaceList(chosen, me);
+    const items = Rows.of(talk, session.gaps, me);
     const before = list.lastChild;
     const heightAbove = scroller.scrollHeight - scroller.scrollTop;
     const topRow = list.firstChild;
-    reconcile(list, items, item => createRow(item, chosen), (row, item) => updateRow(row, item, state));
+    Dom.reconcile(list, items, item => createRow(item, chosen), (row, item) => updateRow(row, item, state));
     const sent = list.lastChild !== before && list.lastChild?.classList.contains('mine');
     if (switched) showFrom(items.find(item => item.unread)?.key ?? talk.place);
     else if (atEnd || sent) toEnd();
@@ -46,26 +50,16 @@ const Log = (() => {
       scroller.scrollTop = scroller.scrollHeight - heightAbove;
     }
     const failed = Sending.failed(talk).length;
-    setHidden({ 'retry-all': failed < 2 });
-    setTexts({ 'retry-all': `${failed} not sent: retry all` });
-    shown = state;
-    showJump(talk);
+    Dom.setHidden({ 'retry-all': failed < 2 });
+    Dom.setTexts({ 'retry-all': `${failed} not sent: retry all` });
     setTimeout(look);
     return switched;
   }
 
-  function showJump(talk = State.talkWith(shown, shown.chosen)) {
-    const unread = Talks.unread(talk);
-    setHidden({ jump: !shown.chosen || atEnd });
-    setTexts({ jump: unread ? `${unread} new ↓` : 'To the end ↓' });
-  }
-
   // One for each conversation: a screen reader hears what is added to it, not the whole of it.
-  function replaceList(peer) {
+  function replaceList(peer, me) {
     if (list) observer?.unobserve(list);
-    list = Object.assign(make('div', ''), { id: 'log', peer });
-    list.setAttribute('role', 'log');
-    list.setAttribute('aria-label', `Messages with ${peer}`);
+    list = Object.assign(make('div', ''), { id: 'log', peer, me, role: 'log', ariaLabel: `Messages with ${peer}` });
     scroller.replaceChildren(list);
     observer?.observe(list);
     atEnd = true;
@@ -95,21 +89,15 @@ const Log = (() => {
   }
 
   function updateRow(row, item, state) {
-    switch (item.kind) {
-      case 'line': updateLine(row, item, state); return;
-      case 'day': setText(row, Dom.dayWords(item.at)); return;
-      case 'events': setText(row, Rows.eventWords(item)); return;
-      default: setText(row, item.kind === 'new' ? 'New' : 'Messages may be missing here');
-    }
+    if (item.kind === 'line') updateLine(row, item, state);
+    else setText(row, rowWords[item.kind](item));
   }
 
   function updateLine(row, { line, first, mention }, state) {
     if (row.line === line && row.first === first) return;
     const before = row.line;
-    row.line = line;
-    row.first = first;
-    row.className = ['line', line.mine ? 'mine' : 'theirs', line.state, first && 'first', mention && 'mention']
-      .filter(Boolean).join(' ');
+    Object.assign(row, { line, first, className: ['line', line.mine ? 'mine' : 'theirs', line.state, first && 'first',
+      mention && 'mention'].filter(Boolean).join(' ') });
     setText(row.querySelector('.state'), stateWords(line, state.chosen));
     if (before && before.at !== line.at) row.querySelector('time').replaceWith(Dom.timeOf(line.at));
     if (before?.state === line.state && before.reason === line.reason) return;
@@ -117,30 +105,23 @@ const Log = (() => {
     if (line.state === 'failed') row.append(createFailure(line, state));
   }
 
-  function stateWords(line, peer) {
-    switch (line.state) {
-      case 'pending': return 'sending…';
-      case 'sent': return 'sent';
-      case 'kept': return Handles.isRoom(peer) ? 'kept' : `kept: ${peer} will read it when back`;
-      case 'failed': return 'not sent';
-      default: return '';
-    }
-  }
+  const stateWords = ({ state }, peer) => ({ pending: 'sending…', sent: 'sent', failed: 'not sent',
+    kept: Handles.isRoom(peer) ? 'kept' : `kept: ${peer} will read it when back` })[state] || '';
 
   function createFailure({ id, reason }, state) {
-    const then = type => () => {
+    const act = (type, words) => Dom.button(`quiet ${type}`, () => {
       focus('text'); // the button goes away with its line, and would take the focus along
-      act({ type, id });
-    };
+      dispatch({ type, id });
+    }, words);
     const twin = /not found/.test(reason) && twinOf(state);
-    return make('p', 'failure', reason, ' ',
-      ...twin ? [Dom.button('quiet twin', () => act({ type: 'choose', peer: twin }), `Write to ${twin}`)] : [],
-      Dom.button('quiet retry', then('retry'), 'Retry'), Dom.button('quiet dismiss', then('dismiss'), 'Dismiss'));
+    return make('p', 'failure', reason, ' ', ...twin
+      ? [Dom.button('quiet twin', () => dispatch({ type: 'choose', peer: twin }), `Write to ${twin}`)] : [],
+    act('retry', 'Retry'), act('dismiss', 'Dismiss'));
   }
 
   function twinOf(state) {
-    const { chosen } = state;
-    const others = List.knownHandles(state).filter(handle => handle !== chosen && handle !== state.me);
+    const { chosen, me } = state;
+    const others = List.knownHandles(state).filter(handle => handle !== chosen && handle !== me);
     return Handles.lookalike(chosen, others) || (chosen.toLowerCase() !== chosen ? chosen.toLowerCase() : '');
   }
 
@@ -164,30 +145,29 @@ const Log = (() => {
     atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PIXELS;
   }
 
-  function scrolled() {
-    look();
-    clearTimeout(settleTimer);
-    settleTimer = setTimeout(settle, SETTLE_MILLIS);
-  }
-
   // A person stopped scrolling: the conversation is found there again, and at its top what is older comes.
   function settle() {
-    const { chosen } = shown;
-    if (!chosen || list.peer !== chosen) return;
-    const top = scroller.getBoundingClientRect().top;
+    const { state } = Loop;
+    const { chosen } = state;
+    if (!chosen || list?.peer !== chosen) return;
+    const { top } = scroller.getBoundingClientRect();
     const row = atEnd ? null : [...list.children].find(each => each.getBoundingClientRect().bottom > top);
     const place = row?.key ?? null;
-    if (place !== State.talkWith(shown, chosen).place) act({ type: 'place', peer: chosen, place });
-    if (scroller.scrollTop < NEAR_TOP_PIXELS && State.isV2(shown) && !atEnd) act({ type: 'older' });
+    if (place !== State.talkWith(state, chosen).place) dispatch({ type: 'place', peer: chosen, place });
+    if (scroller.scrollTop < NEAR_TOP_PIXELS && State.isV2(state) && !atEnd) dispatch({ type: 'older' });
   }
 
   function look() {
-    if (!list) return;
+    const { chosen, look: before, talks } = Loop.state;
+    if (list?.peer !== chosen) return;
     measure();
-    const seen = { visible: !document.hidden, atEnd: atEnd && Boolean(shown.chosen) };
-    if (seen.visible !== shown.look.visible || seen.atEnd !== shown.look.atEnd) act({ type: 'look', ...seen });
-    showJump();
+    const visible = !document.hidden;
+    const seesEnd = atEnd && chosen !== '';
+    if (visible !== before.visible || seesEnd !== before.atEnd) dispatch({ type: 'look', visible, atEnd: seesEnd });
+    const unread = Talks.unread(Talks.find(talks, chosen));
+    Dom.setHidden({ jump: !chosen || atEnd });
+    Dom.setTexts({ jump: unread ? `${unread} new ↓` : 'To the end ↓' });
   }
 
-  return { start, show, scroller };
+  return { show, scroller };
 })();

@@ -4,18 +4,16 @@
 const Notes = (() => {
   // Another window may be showing it: what is read by then is not told.
   const WAIT_MILLIS = 1000;
+  const button = Dom.$('notify');
   const waiting = new Map();
-  let app = null;
   let timer = 0;
 
-  function start(joined) {
-    app = joined;
-    if ('serviceWorker' in navigator && location.protocol.startsWith('http')) {
-      navigator.serviceWorker.register('notes-worker.js').catch(() => {});
-      navigator.serviceWorker.addEventListener('message', ({ data }) => opened(data?.me, data?.peer));
-    }
-    View.showWish(wish());
+  button.onclick = toggle;
+  if ('serviceWorker' in navigator && location.protocol.startsWith('http')) {
+    navigator.serviceWorker.register('notes-worker.js').catch(() => {});
+    navigator.serviceWorker.addEventListener('message', ({ data }) => opened(data?.me, data?.peer));
   }
+  showWish();
 
   // Phones have them through a worker alone, and some browsers none at all.
   function wish() {
@@ -24,21 +22,29 @@ const Notes = (() => {
     return Notification.permission === 'granted' && Store.wantsNotifications() ? 'on' : 'off';
   }
 
+  function showWish() {
+    const now = wish();
+    button.hidden = now === 'none';
+    button.ariaPressed = now === 'on';
+    button.disabled = now === 'blocked';
+    Dom.setText(button, { on: 'Notifying you', blocked: 'Notifications are blocked' }[now] || 'Notify me');
+  }
+
   async function toggle() {
     const wanted = wish() === 'off' && await Notification.requestPermission() === 'granted';
     Store.setWantsNotifications(wanted);
-    View.showWish(wish());
+    showWish();
   }
 
   function tell(note) {
     if (!document.hidden || wish() !== 'on') return;
     waiting.set(note.peer, note);
-    if (!timer) timer = setTimeout(show, WAIT_MILLIS);
+    timer ||= setTimeout(show, WAIT_MILLIS);
   }
 
   function show() {
     timer = 0;
-    const { me, talks } = app.state();
+    const { me, talks } = Loop.state;
     for (const note of waiting.values()) {
       if (document.hidden && Talks.find(talks, note.peer).readAt < note.at) showOne(me, note);
     }
@@ -61,10 +67,10 @@ const Notes = (() => {
   }
 
   function opened(me, peer) {
-    if (me !== app.state().me) return;
+    if (me !== Loop.state.me) return;
     window.focus();
-    app.dispatch({ type: 'choose', peer });
+    Loop.dispatch({ type: 'choose', peer });
   }
 
-  return { start, toggle, tell };
+  return { tell };
 })();

@@ -2,18 +2,14 @@
 
 // The conversation on screen: who it is with and whether they are there, its lines, the box.
 const Pane = (() => {
-  const { $, make, setTexts, setHidden, reconcile } = Dom;
-  let act;
-  let shown = State.initial;
+  const { $, make, setTexts, setHidden } = Dom;
+  const { dispatch } = Loop;
 
-  function start(heard) {
-    act = heard;
-    $('back').onclick = () => act({ type: 'choose', peer: '' });
-    $('leave-room').onclick = () => act({ type: 'leave-room', peer: shown.chosen });
-    $('join-room').onclick = () => act({ type: 'choose', peer: shown.chosen, join: true });
-    Log.start(act);
-    Composer.start(act);
-  }
+  Dom.onClick({
+    'back': () => dispatch({ type: 'choose', peer: '' }),
+    'leave-room': () => dispatch({ type: 'leave-room', peer: Loop.state.chosen }),
+    'join-room': () => dispatch({ type: 'choose', peer: Loop.state.chosen, join: true }),
+  });
 
   function show(state) {
     const { chosen } = state;
@@ -27,10 +23,9 @@ const Pane = (() => {
     setTexts({ with: chosen, 'peer-state': stateWords(state, talk), others: others ? String(others) : '',
       unlike: unlike && `This is ${unlike}. Make sure that you know who writes.` });
     $('peer-state').classList.toggle('here', state.presence.get(chosen) === true);
-    $('back').setAttribute('aria-label', `All conversations${others ? `, ${others} unread` : ''}`);
+    $('back').ariaLabel = `All conversations${others ? `, ${others} unread` : ''}`;
     showRoom(state);
     Composer.show(state, Log.show(state));
-    shown = state;
   }
 
   function showRoom({ chosen, rooms, presence, me }) {
@@ -43,26 +38,24 @@ const Pane = (() => {
     const isHere = handle => handle === me || presence.get(handle) === true;
     const sorted = [...members].sort((a, b) => isHere(b) - isHere(a) || (a < b ? -1 : 1));
     setTexts({ 'member-count': `${sorted.length} member${sorted.length === 1 ? '' : 's'}` });
-    reconcile($('member-list'), sorted.map(key => ({ key })), createMember,
+    Dom.reconcile($('member-list'), sorted.map(key => ({ key })), createMember,
       (item, { key }) => item.firstChild.classList.toggle('here', isHere(key)));
   }
 
-  const createMember = ({ key: handle }) => make('li', '', Dom.button('quiet member', () => {
+  const createMember = ({ key: peer }) => make('li', '', Dom.button('quiet member', () => {
     $('members').open = false;
-    act({ type: 'choose', peer: handle });
-  }, Dom.disc(handle), make('bdi', '', handle)));
+    dispatch({ type: 'choose', peer });
+  }, Dom.disc(peer), make('bdi', '', peer)));
 
   // As far as the server tells, and what becomes of a message if they are not there.
-  function stateWords(state, talk) {
-    const { chosen, rooms, presence, connection } = state;
+  function stateWords({ chosen, rooms, presence, connection, me }, talk) {
     if (Handles.isRoom(chosen)) {
-      const room = rooms.get(chosen);
-      if (room?.problem) return room.problem;
+      const { problem, members } = rooms.get(chosen) || {};
+      if (problem) return problem;
       if (connection.phase === 'open' && !connection.v2) return 'This server has no rooms';
-      if (!room?.members) return '';
-      return `${room.members.filter(member => member === state.me || presence.get(member)).length} here`;
+      return members ? `${members.filter(member => member === me || presence.get(member)).length} here` : '';
     }
-    if (!presence.has(chosen) || chosen === state.me) return '';
+    if (!presence.has(chosen) || chosen === me) return '';
     if (presence.get(chosen)) return 'here now';
     const last = talk.lines.findLast(line => line.mine && Talks.isShown(line));
     if (last?.state === 'failed' && /not found/.test(last.reason)) return 'was never here, or not for long';
@@ -70,5 +63,5 @@ const Pane = (() => {
     return isKept ? 'not here: what you write is kept' : 'not here';
   }
 
-  return { start, show };
+  return { show };
 })();

@@ -2,39 +2,39 @@
 
 // The address says who one is and which conversation is open; each that is opened is a place in the browser's history.
 const Route = (() => {
-  let app = null;
+  const { dispatch } = Loop;
   let followed = ''; // what the state last asked for: the address may have gone elsewhere since
 
-  function start(joined) {
-    app = joined;
-    addEventListener('hashchange', arrive);
-    arrive();
-  }
+  addEventListener('hashchange', arrive);
 
   // A token goes from the address at once: neither the screen nor a bookmark may show it.
   function arrive() {
     const { me, peer, token } = Address.parse(location.hash);
-    const now = app.state().me;
+    const { me: now, chosen } = Loop.state;
     if (location.hash.includes('&token=')) replace(Address.format(me, peer));
     if (token && now && now !== me) {
-      ask(me, peer, token);
-      return;
+      // a link with another's token must not turn this window into somebody else without a word
+      replace(Address.format(now, chosen));
+      return dispatch({ type: 'question', question: { kind: 'switch', me, peer, token } });
     }
     if (token) Tokens.tryOut(me, token);
-    if (me === now && me) {
-      app.dispatch({ type: 'choose', peer, join: true });
-      if (token) app.dispatch({ type: 'hurry', asked: true });
-      return;
+    if (me && me === now) {
+      dispatch({ type: 'choose', peer, join: true });
+      return token && dispatch({ type: 'hurry', asked: true });
     }
     if (me && peer && !history.state) layListUnder(me, peer);
-    app.become(me, peer);
+    return become(me, peer);
   }
 
-  // A link with another's token must not turn this window into somebody else without a word.
-  function ask(me, peer, token) {
-    const { me: now, chosen } = app.state();
-    replace(Address.format(now, chosen));
-    app.dispatch({ type: 'question', question: { kind: 'switch', me, peer, token } });
+  // Takes up another handle, '' for none.
+  function become(me, peer) {
+    Keeper.flush();
+    const window = Store.ofTab('window') || Store.newWindowName();
+    Store.keepForTab(window, 'window');
+    const session = me ? Store.readSession(me) : Kept.noSession; // before the lines, which are written before it
+    dispatch({ type: 'handle', me, peer, join: true, session, window, known: Store.handles().includes(me),
+      history: me ? Store.readAll(me) : [], drafts: me ? Store.drafts(me) : new Map(),
+      needsToken: gochat.needsToken && !Tokens.has(me), look: { visible: !document.hidden, atEnd: false } });
   }
 
   // On a phone, Back leads from a conversation to the list, even for who came by a link.
@@ -54,18 +54,14 @@ const Route = (() => {
     else push(wanted, Address.format(said.me, said.peer));
   }
 
-  function replace(hash) {
-    history.replaceState(history.state || {}, '', hash);
-  }
+  const replace = hash => history.replaceState(history.state || {}, '', hash);
 
-  function push(hash, from) {
-    history.pushState({ from }, '', hash);
-  }
+  const push = (hash, from) => history.pushState({ from }, '', hash);
 
   function go(me, peer = '') {
     push(me || peer ? Address.format(me, peer) : location.href.split('#')[0], '');
     arrive();
   }
 
-  return { start, follow, go };
+  return { arrive, follow, go };
 })();

@@ -4,36 +4,34 @@
 const Rows = (() => {
   const GROUP_MILLIS = 5 * 60 * 1000;
 
-  // Each row is { kind, key }: `day` and `gap` with `at`; `new` where what is unread begins; `events` with who `joined`
-  // and `left`; `line` with a `line`, whether it is the `first` of its group, and the first `unread` one. Times at
-  // which something may be missing are `gaps`.
+  // Each row is { kind, key }: `day` with `at`; `gap` at times at which something may be missing; `new` where what is
+  // unread begins; `events` with who `joined` and `left`; `line` with a `line`, whether it is the `first` of its group,
+  // and the first `unread` one.
   function of(talk, gaps, me) {
     const rows = [];
-    const breaks = [...gaps];
     let before = null; // the line above
+    let parted = true; // from what is above
     let divided = talk.dividerAt === null;
     let day = '';
-    const shown = talk.lines.filter(Talks.isShown);
-    for (const line of shown) {
-      let parted = !before;
-      while (breaks.length && breaks[0] < line.at) {
-        const at = breaks.shift();
-        if (!before || breaks.length && breaks[0] < line.at) continue;
-        rows.push({ kind: 'gap', key: `gap ${at}`, at });
+    const all = [...talk.lines.filter(Talks.isShown), ...gaps.map(at => ({ at, isGap: true }))];
+    for (const line of all.sort((a, b) => a.at - b.at)) {
+      if (line.isGap) {
+        if (before && rows.at(-1).kind !== 'gap') rows.push({ kind: 'gap', key: `gap ${line.at}` });
         parted = true;
+        continue;
       }
       const unread = !divided && !Talks.isUnreadable(line) && line.at > talk.dividerAt;
       if (unread && before) rows.push({ kind: 'new', key: 'new' });
       const lineDay = new Date(line.at).toDateString();
       if (lineDay !== day) rows.push({ kind: 'day', key: `day ${lineDay}`, at: line.at });
       parted ||= unread || lineDay !== day;
-      divided ||= unread;
-      day = lineDay;
       if (Talks.isEvent(line)) addEvent(rows, line);
       else rows.push(lineRow(line, before, parted, unread, me));
+      parted = false;
+      divided ||= unread;
+      day = lineDay;
       before = line;
     }
-    if (before && breaks.length) rows.push({ kind: 'gap', key: `gap ${breaks[0]}`, at: breaks[0] });
     return rows;
   }
 
@@ -46,7 +44,7 @@ const Rows = (() => {
 
   // Who comes and goes is folded into one row; who did both is in neither list.
   function addEvent(rows, { id, from, state }) {
-    const last = rows[rows.length - 1];
+    const last = rows.at(-1);
     if (last?.kind !== 'events') {
       rows.push({ kind: 'events', key: `events ${id}`, joined: [], left: [], [state]: [from] });
       return;

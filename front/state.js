@@ -36,39 +36,27 @@ const State = (() => {
   });
 
   function next(state, event) {
-    const { effects, ...after } = Queries.plan(step({ ...state, effects: [] }, event), event.now);
+    const { effects, ...after } = Queries.plan(steps[event.type]({ ...state, effects: [] }, event), event.now);
     return { state: after, effects };
   }
 
-  function step(state, event) {
-    switch (event.type) {
-      case 'handle': return begin({ ...state, ...initial }, event);
-      case 'opened': return opened(state, event);
-      case 'closed': return closed(state, event);
-      case 'received': return received(state, event);
-      case 'tick': return tick(state, event);
-      case 'hurry': return hurry(state, event);
-      case 'suspend': return suspend(state);
-      case 'send': return Sending.send(state, event);
-      case 'retry': return Sending.retry(state, event);
-      case 'retry-all': return Sending.retryAll(state, event);
-      case 'dismiss': return Sending.settle(state, event.id, { state: 'gone' });
-      case 'draft': return emit(change(state, state.chosen, talk => ({ ...talk, draft: event.text })),
-        { do: 'save-draft', peer: state.chosen });
-      case 'choose': return choose(state, event);
-      case 'leave-room': return ask(state, event.key, { do: 'leave', room: event.peer });
-      case 'look': return Hearing.markRead({ ...state, look: { visible: event.visible, atEnd: event.atEnd } });
-      case 'place': return change(state, event.peer, talk => ({ ...talk, place: event.place }));
-      case 'older': return Queries.older(state, event);
-      case 'stored': return stored(state, event);
-      case 'saving': return emit(stored(state, event), { do: 'write', peer: event.peer });
-      case 'crowded': return crowded(state);
-      case 'trouble': return { ...state, trouble: event.words };
-      case 'clear': return clear(state, event.peer);
-      case 'question': return { ...state, question: event.question };
-      default: throw new Error(`unknown event ${event.type}`);
-    }
-  }
+  const steps = {
+    opened, closed, received, tick, hurry, suspend, choose, stored, crowded, clear,
+    'handle': (state, event) => begin({ ...state, ...initial }, event),
+    'send': Sending.send,
+    'retry': Sending.retry,
+    'retry-all': Sending.retryAll,
+    'dismiss': (state, { id }) => Sending.settle(state, id, { state: 'gone' }),
+    'draft': (state, { text: draft }) => emit(change(state, state.chosen, talk => ({ ...talk, draft })),
+      { do: 'save-draft', peer: state.chosen }),
+    'leave-room': (state, { key, peer }) => ask(state, key, { do: 'leave', room: peer }),
+    'look': (state, { visible, atEnd }) => Hearing.markRead({ ...state, look: { visible, atEnd } }),
+    'place': (state, { peer, place }) => change(state, peer, talk => ({ ...talk, place })),
+    'older': Queries.older,
+    'saving': (state, event) => emit(stored(state, event), { do: 'write', peer: event.peer }),
+    'trouble': (state, { words: trouble }) => ({ ...state, trouble }),
+    'question': (state, { question }) => ({ ...state, question }),
+  };
 
   // Perhaps '' for no handle; nothing is left of another.
   function begin(blank, event) {
@@ -79,13 +67,13 @@ const State = (() => {
     const talks = Talks.trim([...kept.values()].filter(Talks.holdsAnything).sort(Talks.byLatest));
     const state = Sending.recover({ ...blank, me, known, window, session, look, talks }, event);
     const refused = { ...state, connection: Connection.refused(state.connection, TOKEN_WANTED, true) };
-    return choose(event.needsToken ? emit(refused, { do: 'disconnect' }) : connect(state), event);
+    return choose(event.needsToken ? emit(refused, { do: 'disconnect' }) : connect(state, event), event);
   }
 
   // the connection
 
-  const connect = state => emit({ ...state, connection: Connection.connecting(state.connection), asked: new Map(),
-    watched: '', choresAt: Infinity }, { do: 'connect', me: state.me });
+  const connect = (state, { now }) => emit({ ...state, connection: Connection.connecting(state.connection, now),
+    asked: new Map(), watched: '', choresAt: Infinity }, { do: 'connect', me: state.me });
 
   const isPlain = ({ connection }) => connection.phase === 'open' && !connection.v2;
 
@@ -103,7 +91,7 @@ const State = (() => {
   function closed(state, event) {
     const after = { ...state, connection: Connection.closed(state.connection, event) };
     if (event.code === 4001 && event.now - state.renamedAt > RENAMED_MILLIS) {
-      return connect(emit({ ...after, window: event.fresh, renamedAt: event.now }, { do: 'keep-window' }));
+      return connect(emit({ ...after, window: event.fresh, renamedAt: event.now }, { do: 'keep-window' }), event);
     }
     return isPlain(state) ? Sending.cut(after) : after;
   }
@@ -112,7 +100,7 @@ const State = (() => {
   function tick(state, event) {
     const { connection } = state;
     const { now } = event;
-    if (connection.phase === 'waiting' && now >= connection.retryAt) return connect(state);
+    if (connection.phase === 'waiting' && now >= connection.retryAt) return connect(state, event);
     if (now >= connection.deadAt || Sending.isOverdue(state, now)) return drop(state, event);
     const given = Sending.giveUp(state, now);
     const told = now >= given.choresAt ? Queries.chores(given, event) : given;
@@ -127,7 +115,7 @@ const State = (() => {
   // The network or the person is back, or the person asks.
   function hurry(state, event) {
     const { phase } = state.connection;
-    if (phase === 'waiting' || phase === 'refused' && event.asked) return connect(state);
+    if (phase === 'waiting' || phase === 'refused' && event.asked) return connect(state, event);
     return phase === 'open' ? probe(state, event, DOUBT_MILLIS) : state;
   }
 
@@ -149,22 +137,22 @@ const State = (() => {
 
   // what the server says
 
+  const hearings = {
+    hello, answer, beat,
+    message: Hearing.message,
+    happening: Hearing.happening,
+    history: answerTo,
+    presence: (state, { online }) => Hearing.presence(state, online),
+    reads: (state, { reads }) => Hearing.reads(state, reads),
+    windows: (state, { windows }) => ({ ...state, windows }),
+  };
+
   function received(state, event) {
     const said = Wire.read(event.text, state.connection.v2);
-    const heard = { ...state, connection: Connection.heard(state.connection, event.now),
-      seenSeq: said?.kind === 'hello' ? state.seenSeq : Math.max(state.seenSeq, said?.seq || 0) };
-    switch (said?.kind) {
-      case 'message': return Hearing.message(heard, said, event);
-      case 'happening': return Hearing.happening(heard, said, event);
-      case 'answer': return answer(heard, said, event);
-      case 'hello': return hello(heard, said, event);
-      case 'presence': return Hearing.presence(heard, said.online);
-      case 'reads': return Hearing.reads(heard, said.reads);
-      case 'windows': return { ...heard, windows: said.windows };
-      case 'history': return answerTo(heard, said, event);
-      case 'beat': return beat(state, heard, said, event);
-      default: return heard;
-    }
+    const heard = { ...state, connection: Connection.heard(state.connection, event.now) };
+    if (!said) return heard;
+    const seenSeq = said.kind === 'hello' ? state.seenSeq : Math.max(state.seenSeq, said.seq || 0);
+    return hearings[said.kind]({ ...heard, seenSeq }, said, event, state);
   }
 
   // The server's log and this window are joined: what was missed follows.
@@ -188,8 +176,8 @@ const State = (() => {
   }
 
   // A beat ahead of all that was heard: something was lost on the way. It is fetched, once in a while.
-  function beat(state, heard, said, event) {
-    const isAhead = said.seq > state.seenSeq && event.now - state.fetchedAt > FETCHED_MILLIS;
+  function beat(heard, said, event, before) {
+    const isAhead = said.seq > before.seenSeq && event.now - before.fetchedAt > FETCHED_MILLIS;
     return isAhead ? drop({ ...heard, fetchedAt: event.now }, event)
       : emit(Hearing.advance(heard, said.seq), { do: 'keep' });
   }
@@ -242,7 +230,7 @@ const State = (() => {
   const isListed = (state, talk) => Talks.holdsAnything(talk) || Boolean(state.rooms.get(talk.peer)?.joined);
 
   // All for null; in other windows too.
-  function clear(state, peer) {
+  function clear(state, { peer }) {
     const { session, chosen } = state;
     const isGone = talk => peer === null || talk.peer === peer;
     const gone = state.talks.filter(isGone).map(talk => talk.peer);

@@ -5,21 +5,16 @@
 // ever read as data. Without storage the page just forgets.
 const Store = (() => {
   const NOTIFY = 'gochat:notify';
-  const WINDOW = 'gochat:window';
-  const own = new Map(); // what belongs to this tab, where the browser does not keep even that
+  const WORKS = 'gochat:works';
+  const WINDOW_NAME_CHARACTERS = 22;
+  const ofThisTab = new Map(); // where the browser does not keep even that
 
-  function encode(...names) {
-    return names.map(name => encodeURIComponent(Texts.wellFormed(name))).join('/');
-  }
-
-  const keyOf = (me, peer) => `gochat/${encode(me, peer)}`;
-  const sessionKey = me => `gochat:session/${encode(me)}`;
-  const draftKey = (me, peer) => `gochat:draft/${encode(me, peer)}`;
-  const tokenKey = me => `gochat:token/${encode(me)}`;
+  const key = (first, ...names) =>
+    [first, ...names.map(name => encodeURIComponent(Texts.wellFormed(name)))].join('/');
 
   // Null for a key of something else.
-  function namesIn(key, first, count) {
-    const [app, ...names] = key.split('/');
+  function namesIn(text, first, count) {
+    const [app, ...names] = text.split('/');
     if (app !== first || names.length !== count || !names.every(Boolean)) return null;
     return attempt(() => names.map(decodeURIComponent), null);
   }
@@ -33,77 +28,73 @@ const Store = (() => {
   }
 
   const allNames = (storage, first, count) =>
-    attempt(() => Object.keys(storage()), []).map(key => namesIn(key, first, count)).filter(Boolean);
+    attempt(() => Object.keys(storage()), []).map(each => namesIn(each, first, count)).filter(Boolean);
 
   const peersIn = (storage, first, me) =>
     allNames(storage, first, 2).filter(([owner]) => owner === me).map(([, peer]) => peer);
 
   const local = () => localStorage;
 
-  const get = key => attempt(() => localStorage.getItem(key), null);
+  const get = name => attempt(() => localStorage.getItem(name), null);
 
   // Whether it is kept now.
-  const put = (key, json) => attempt(() => {
-    if (localStorage.getItem(key) !== json) localStorage.setItem(key, json);
+  const put = (name, value) => attempt(() => {
+    if (localStorage.getItem(name) !== value) localStorage.setItem(name, value);
     return true;
   }, false);
 
-  const read = (me, peer) => Texts.parse(get(keyOf(me, peer)));
+  const read = (me, peer) => Texts.parse(get(key('gochat', me, peer)));
 
-  const write = (me, peer, packed) => put(keyOf(me, peer), JSON.stringify(packed));
+  const write = (me, peer, packed) => put(key('gochat', me, peer), JSON.stringify(packed));
 
-  const remove = (me, peer) => attempt(() => localStorage.removeItem(keyOf(me, peer)));
+  const remove = (me, peer) => attempt(() => localStorage.removeItem(key('gochat', me, peer)));
 
   const readAll = me => peersIn(local, 'gochat', me).map(peer => [peer, read(me, peer)]);
 
-  const readSession = me => Kept.unpackSession(Texts.parse(get(sessionKey(me))));
+  const readSession = me => Kept.unpackSession(Texts.parse(get(key('gochat:session', me))));
 
-  const writeSession = (me, session) => put(sessionKey(me),
+  const writeSession = (me, session) => put(key('gochat:session', me),
     JSON.stringify(Kept.packSession(Kept.mergeSession(session, readSession(me)))));
 
   const handles = () => [...new Set([...allNames(local, 'gochat', 2), ...allNames(local, 'gochat:session', 1)]
     .map(([me]) => me))].sort();
 
   const works = () => attempt(() => {
-    localStorage.setItem('gochat:works', '');
-    localStorage.removeItem('gochat:works');
+    localStorage.setItem(WORKS, '');
+    localStorage.removeItem(WORKS);
     return true;
   }, false);
 
   // Calls back when another window changes a conversation; its value is null when it was removed.
   function watch(changed) {
-    addEventListener('storage', ({ key, newValue }) => {
-      const names = key === null ? [null, null] : namesIn(key, 'gochat', 2);
+    addEventListener('storage', ({ key: name, newValue }) => {
+      const names = name === null ? [null, null] : namesIn(name, 'gochat', 2);
       if (names) changed(...names, Texts.parse(newValue));
     });
   }
-
-  // what belongs to this tab
-
-  const getOwn = key => own.get(key) ?? attempt(() => sessionStorage.getItem(key), null) ?? '';
-
-  function putOwn(key, value) {
-    own.set(key, value);
-    attempt(() => value ? sessionStorage.setItem(key, value) : sessionStorage.removeItem(key));
-  }
-
-  const windowName = () => getOwn(WINDOW);
-  const keepWindowName = name => putOwn(WINDOW, name);
-
-  const keepDraft = (me, peer, text) => putOwn(draftKey(me, peer), text);
-
-  const drafts = me => new Map(peersIn(() => sessionStorage, 'gochat:draft', me)
-    .map(peer => [peer, getOwn(draftKey(me, peer))]));
-
-  const token = me => getOwn(tokenKey(me));
-  const keepToken = (me, value) => putOwn(tokenKey(me), value);
 
   const wantsNotifications = () => get(NOTIFY) === 'yes';
 
   const setWantsNotifications = wanted => put(NOTIFY, wanted ? 'yes' : 'no');
 
-  return {
-    read, write, remove, readAll, readSession, writeSession, handles, works, watch, windowName, keepWindowName,
-    keepDraft, drafts, token, keepToken, wantsNotifications, setWantsNotifications,
-  };
+  // what belongs to this tab: its `window` name, the `draft` of a handle to a peer, a handle's `token`; '' for none
+
+  function ofTab(what, ...whose) {
+    const name = key(`gochat:${what}`, ...whose);
+    return ofThisTab.get(name) ?? attempt(() => sessionStorage.getItem(name), null) ?? '';
+  }
+
+  function keepForTab(value, what, ...whose) {
+    const name = key(`gochat:${what}`, ...whose);
+    ofThisTab.set(name, value);
+    attempt(() => value ? sessionStorage.setItem(name, value) : sessionStorage.removeItem(name));
+  }
+
+  const drafts = me => new Map(peersIn(() => sessionStorage, 'gochat:draft', me)
+    .map(peer => [peer, ofTab('draft', me, peer)]));
+
+  const newWindowName = () => Loop.random(WINDOW_NAME_CHARACTERS);
+
+  return { read, write, remove, readAll, readSession, writeSession, handles, works, watch, wantsNotifications,
+    setWantsNotifications, ofTab, keepForTab, drafts, newWindowName };
 })();

@@ -30,18 +30,17 @@ const Talks = (() => {
 
   const holdsAnything = talk => talk.draft !== '' || talk.lines.some(isShown);
 
-  const latestAt = talk => talk.lines.length ? talk.lines[talk.lines.length - 1].at : 0;
+  const latestAt = talk => talk.lines.at(-1)?.at ?? 0;
 
   const byLatest = (a, b) => latestAt(b) - latestAt(a);
 
-  const answered = talk => talk.lines.some(line => line.mine && line.state !== 'gone');
+  const answered = talk => talk.lines.some(line => line.mine && isShown(line));
 
-  function unread(talk) {
-    let count = 0;
-    for (let i = talk.lines.length - 1; i >= 0 && talk.lines[i].at > talk.readAt; i--) {
-      if (!isUnreadable(talk.lines[i])) count++;
-    }
-    return count;
+  const isStranger = talk => !answered(talk);
+
+  function unread({ lines, readAt }) {
+    const from = lines.findLastIndex(line => line.at <= readAt) + 1;
+    return lines.slice(from).filter(line => !isUnreadable(line)).length;
   }
 
   const unreadInAll = talks => talks.reduce((sum, talk) => sum + unread(talk), 0);
@@ -51,7 +50,7 @@ const Talks = (() => {
   const sizeOf = line => line.text.length + line.reason.length + LINE_CHARACTERS;
 
   function withLines(talk, lines) {
-    const kept = lines.length > KEPT_LINES ? lines.slice(-KEPT_LINES) : lines;
+    const kept = lines.slice(-KEPT_LINES);
     return { ...talk, lines: kept, size: kept.reduce((sum, line) => sum + sizeOf(line), 0) };
   }
 
@@ -62,11 +61,11 @@ const Talks = (() => {
   // At its place if the server gave it one, else later than all before it.
   function grow(talk, line) {
     const stamped = line.seq ? line : { ...line, at: Math.max(line.at, latestAt(talk) + STEP_MILLIS) };
-    let place = talk.lines.length;
-    while (place > 0 && talk.lines[place - 1].at > stamped.at) place--;
-    const lines = [...talk.lines.slice(0, place), stamped, ...talk.lines.slice(place)];
-    const dropped = lines.length > KEPT_LINES ? lines.shift() : null;
-    return { ...talk, lines, size: talk.size + sizeOf(stamped) - (dropped ? sizeOf(dropped) : 0) };
+    const place = talk.lines.findLastIndex(each => each.at <= stamped.at) + 1;
+    const lines = talk.lines.toSpliced(place, 0, stamped);
+    const size = talk.size + sizeOf(stamped);
+    const dropped = lines.length > KEPT_LINES ? sizeOf(lines.shift()) : 0;
+    return { ...talk, lines, size: size - dropped };
   }
 
   function replace(talk, old, line) {
@@ -76,10 +75,10 @@ const Talks = (() => {
 
   // By time, each later than the one before.
   function inOrder(lines) {
-    let last = 0;
+    let earliest = 0;
     return [...lines].sort((a, b) => a.at - b.at).map(line => {
-      const at = Math.max(line.at, last ? last + STEP_MILLIS : 0);
-      last = at;
+      const at = Math.max(line.at, earliest);
+      earliest = at + STEP_MILLIS;
       return at === line.at ? line : { ...line, at };
     });
   }
@@ -93,17 +92,21 @@ const Talks = (() => {
     return a.wireId === b.wireId && a.text === b.text && a.state === b.state && Math.abs(a.at - b.at) < SAME_MILLIS;
   }
 
-  // Beyond the limits go the oldest, and first those of whom nobody answered: strangers push no friend out.
-  function trim(talks) {
-    return shorten(shorten(trimCount(talks), talk => !answered(talk), STRANGERS_CHARACTERS), () => true,
-      ALL_CHARACTERS);
+  // The line that this one tells again; what another said is told again soon, or not at all.
+  function known({ lines }, line) {
+    const from = line.mine ? 0 : lines.findLastIndex(each => each.at < line.at - SAME_MILLIS) + 1;
+    return lines.slice(from).find(each => isSame(each, line));
   }
+
+  // Beyond the limits go the oldest, and first those of whom nobody answered: strangers push no friend out.
+  const trim = talks =>
+    shorten(shorten(trimCount(talks), isStranger, STRANGERS_CHARACTERS), () => true, ALL_CHARACTERS);
 
   function trimCount(talks) {
     const excess = talks.length - KEPT_TALKS;
     if (excess <= 0) return talks;
     const kept = talks.slice(1).reverse();
-    const gone = new Set([...kept.filter(talk => !answered(talk)), ...kept.filter(answered)].slice(0, excess));
+    const gone = new Set([...kept.filter(isStranger), ...kept.filter(answered)].slice(0, excess));
     return talks.filter(talk => !gone.has(talk));
   }
 
@@ -121,14 +124,14 @@ const Talks = (() => {
     return all;
   }
 
-  // The browser keeps no more: a tenth goes, of strangers first, then the oldest.
+  // The browser takes no more: a tenth goes, of strangers first, then the oldest.
   function shrink(talks) {
-    const all = talks.flatMap(talk => talk.lines.map(line => ({ line, stranger: !answered(talk) })))
-      .sort((a, b) => b.stranger - a.stranger || a.line.at - b.line.at);
+    const all = talks.flatMap(talk => talk.lines.map(line => ({ line, stranger: isStranger(talk) })))
+      .sort((a, b) => b.stranger - a.stranger || a.line.at - b.line.at).map(({ line }) => line);
     const gone = new Set();
-    for (let goes = charactersIn(talks) / 10; goes > 0 && gone.size < all.length - 1;) {
-      const { line } = all[gone.size];
-      gone.add(line);
+    let goes = charactersIn(talks) / 10;
+    for (const line of all.slice(0, -1)) {
+      if (goes > 0) gone.add(line);
       goes -= sizeOf(line);
     }
     return talks.map(talk => {
@@ -137,8 +140,6 @@ const Talks = (() => {
     });
   }
 
-  return {
-    KEPT_LINES, empty, line, isEvent, isShown, isUnreadable, holdsAnything, latestAt, byLatest, answered, unread,
-    unreadInAll, find, withLines, grow, replace, inOrder, isSame, trim, shrink,
-  };
+  return { KEPT_LINES, empty, line, isEvent, isShown, isUnreadable, holdsAnything, latestAt, byLatest, answered, unread,
+    unreadInAll, find, withLines, grow, replace, inOrder, isSame, known, trim, shrink };
 })();

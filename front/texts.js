@@ -9,15 +9,13 @@ const Texts = (() => {
 
   const message = (sender, recipient, text, id) => ({ sender, recipient, message: text, id });
 
-  const trimmed = text => text.replace(/\s+$/, '');
+  const trimmed = text => text.trimEnd();
 
   const bytesIn = value => new TextEncoder().encode(JSON.stringify(value)).length;
 
   // Negative when it is too long.
-  function bytesLeft(sender, recipient, text, maxMessageBytes) {
-    const whole = message(sender, recipient, trimmed(text), 'x'.repeat(ID_CHARACTERS));
-    return maxMessageBytes - bytesIn(whole);
-  }
+  const bytesLeft = (sender, recipient, text, maxMessageBytes) =>
+    maxMessageBytes - bytesIn(message(sender, recipient, trimmed(text), 'x'.repeat(ID_CHARACTERS)));
 
   // Null for what is no JSON.
   function parse(json) {
@@ -33,8 +31,7 @@ const Texts = (() => {
   const isSeq = value => Number.isSafeInteger(value) && value >= 0;
 
   // Half an emoji makes every function that encodes throw: a mark stands for it.
-  const wellFormed = text => text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g,
-    found => found.length > 1 ? found : '\ufffd');
+  const wellFormed = text => text.replace(/\p{Cs}/gu, '\ufffd');
 
   // Nothing but a few emoji, which are then shown large.
   function isLoneEmoji(text) {
@@ -44,7 +41,6 @@ const Texts = (() => {
     return emoji > 0 && emoji <= MAX_LONE_EMOJI;
   }
 
-  return {
-    ID_CHARACTERS, message, trimmed, bytesIn, bytesLeft, parse, isText, isObject, isSeq, wellFormed, isLoneEmoji,
-  };
+  return { ID_CHARACTERS, message, trimmed, bytesIn, bytesLeft, parse, isText, isObject, isSeq, wellFormed,
+    isLoneEmoji };
 })();

@@ -6,9 +6,9 @@ const Tokens = (() => {
   const trials = new Map();
   let inUse = ''; // what the connection came with
 
-  const has = me => trials.has(me) || Store.token(me) !== '';
+  const has = me => trials.has(me) || Store.ofTab('token', me) !== '';
 
-  const use = me => inUse = trials.get(me) || Store.token(me);
+  const use = me => inUse = trials.get(me) || Store.ofTab('token', me);
 
   const isTried = me => trials.has(me) && trials.get(me) === inUse;
 
@@ -17,12 +17,12 @@ const Tokens = (() => {
   // The server let the handle in.
   function proven(me) {
     if (!isTried(me)) return;
-    Store.keepToken(me, inUse);
+    Store.keepForTab(inUse, 'token', me);
     trials.delete(me);
   }
 
   // The server refused it; whether there is an older one, which may be good still.
-  const rejected = me => isTried(me) && trials.delete(me) && Store.token(me) !== '';
+  const rejected = me => isTried(me) && trials.delete(me) && Store.ofTab('token', me) !== '';
 
   return { has, use, isTried, tryOut, proven, rejected };
 })();

@@ -1,40 +1,30 @@
 'use strict';
 
-// The page: nothing but this and its parts touches it. `act` is told what a person does as events; `show` makes the
-// page show a state, changing only what differs. What people wrote becomes text nodes, and never anything else.
+// The page: nothing but this and its parts touches it. `show` makes the page show a state, changing only what differs.
+// What people wrote becomes text nodes, and never anything else.
 const View = (() => {
-  const { $, setText, setTexts, setHidden } = Dom;
+  const { $, setTexts, setHidden, focus } = Dom;
+  const { dispatch } = Loop;
+  const token = $('token');
+  const hurry = () => dispatch({ type: 'hurry', asked: true });
+  const leave = () => Route.go('');
   let shown = null;
   let badge = 0;
 
-  function start(act) {
-    $('start').addEventListener('submit', event => {
-      event.preventDefault();
-      const peer = Handles.plain($('peer').value);
-      if (!peer) return;
-      $('peer').value = '';
-      act({ type: 'choose', peer, join: true });
-    });
-    startProving(act);
-    for (const id of ['leave', 'choose-another']) $(id).onclick = () => act({ type: 'goto', handle: '' });
-    for (const id of ['try-now', 'try-again']) $(id).onclick = () => act({ type: 'hurry', asked: true });
-    $('notify').onclick = () => act({ type: 'notify' });
-    Asking.start(act);
-    Welcome.start(act);
-    List.start(act);
-    Pane.start(act);
-  }
-
-  function startProving(act) {
-    const box = $('token');
-    box.addEventListener('input', () => box.setCustomValidity(
-      !box.value || Address.plainToken(box.value) ? '' : 'A token has letters, digits, dots, - and _ only'));
-    $('prove').addEventListener('submit', event => {
-      event.preventDefault();
-      act({ type: 'prove', token: Address.plainToken(box.value) });
-      box.value = '';
-    });
-  }
+  Dom.onClick({ 'leave': leave, 'choose-another': leave, 'try-now': hurry, 'try-again': hurry });
+  Dom.onSubmit('start', () => {
+    const peer = Handles.plain($('peer').value);
+    if (!peer) return;
+    $('peer').value = '';
+    dispatch({ type: 'choose', peer, join: true });
+  });
+  token.addEventListener('input', () => token.setCustomValidity(
+    !token.value || Address.plainToken(token.value) ? '' : 'A token has letters, digits, dots, - and _ only'));
+  Dom.onSubmit('prove', () => {
+    Tokens.tryOut(Loop.state.me, Address.plainToken(token.value));
+    hurry();
+    token.value = '';
+  });
 
   function showTop({ me, connection, windows, trouble }, now) {
     const { phase, wantsToken, reason } = connection;
@@ -47,9 +37,9 @@ const View = (() => {
       refused: phase !== 'refused', prove: !wantsToken, 'try-again': wantsToken });
   }
 
-  function showTitle(state) {
-    const count = Talks.unreadInAll(state.talks);
-    document.title = `${count ? `(${count}) ` : ''}${state.me ? `${state.me} · ` : ''}Gochat`;
+  function showTitle({ talks, me }) {
+    const count = Talks.unreadInAll(talks);
+    document.title = `${count ? `(${count}) ` : ''}${me ? `${me} · ` : ''}Gochat`;
     if (count === badge) return;
     badge = count;
     $('icon').href = count ? badgeIcon(Math.min(count, 99)) : 'icon.svg';
@@ -67,24 +57,13 @@ const View = (() => {
     const isNew = !shown || before.me !== state.me;
     showTop(state, now);
     showTitle(state);
-    if (state.me) Welcome.left();
-    else Welcome.show();
-    for (const part of [List, Pane, Asking]) Dom.guarded(() => part.show(state));
+    for (const part of [Welcome, List, Pane, Asking]) Dom.guarded(() => part.show(state));
     shown = state;
     const asks = ({ connection }) => connection.phase === 'refused' && connection.wantsToken;
-    if (isNew) Dom.focus(state.me ? 'peer' : 'handle');
-    if (asks(state) && !asks(before)) Dom.focus('token');
-    if (before.chosen !== state.chosen && state.chosen) Dom.focus('text');
+    if (isNew) focus(state.me ? 'peer' : 'handle');
+    if (asks(state) && !asks(before)) focus('token');
+    if (before.chosen !== state.chosen && state.chosen) focus('text');
   }
 
-  // `wish` is `on`, `off`, `blocked` or `none` where there are no notifications.
-  function showWish(wish) {
-    const button = $('notify');
-    button.hidden = wish === 'none';
-    button.setAttribute('aria-pressed', wish === 'on');
-    button.disabled = wish === 'blocked';
-    setText(button, { on: 'Notifying you', blocked: 'Notifications are blocked' }[wish] || 'Notify me');
-  }
-
-  return { start, show, showWish };
+  return { show };
 })();

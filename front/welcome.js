@@ -2,37 +2,33 @@
 
 // The first page: a handle is chosen, and checked as it is typed.
 const Welcome = (() => {
-  const { $, setText, setTexts, setHidden } = Dom;
-  let act;
+  const { $, setTexts, setHidden } = Dom;
+  const box = $('handle');
   let inviter = '';
   let shownFor = null; // the address that it shows
 
-  function start(heard) {
-    act = heard;
-    const box = $('handle');
-    box.addEventListener('input', check);
-    $('join').addEventListener('submit', event => {
-      event.preventDefault();
-      const handle = Handles.plain(box.value);
-      if (!handle || check()) return;
-      box.value = '';
-      act({ type: 'goto', handle, peer: inviter });
-    });
-    setHidden({ 'wants-token': !window.gochat.needsToken });
-  }
+  box.addEventListener('input', check);
+  Dom.onSubmit('join', () => {
+    const handle = Handles.plain(box.value);
+    if (!handle || check()) return;
+    box.value = '';
+    Route.go(handle, inviter);
+  });
+  setHidden({ 'wants-token': !gochat.needsToken });
 
   // '' if nothing is wrong so far.
   function check() {
-    const problem = Handles.problem(Handles.plain($('handle').value));
-    setText($('handle-problem'), problem);
-    $('handle').setAttribute('aria-invalid', problem !== '');
+    const problem = Handles.problem(Handles.plain(box.value));
+    setTexts({ 'handle-problem': problem });
+    box.ariaInvalid = problem !== '';
     return problem;
   }
 
   // Who invites, and the handles that this browser knows.
-  function show() {
-    if (shownFor === location.href) return;
-    shownFor = location.href;
+  function show(state) {
+    const address = state.me ? null : location.href;
+    if (shownFor === address) return;
+    shownFor = address;
     inviter = Address.parse(location.hash).peer;
     const known = Store.handles().filter(handle => handle !== inviter).slice(0, 5);
     setTexts({
@@ -42,10 +38,8 @@ const Welcome = (() => {
     });
     setHidden({ known: known.length === 0 });
     $('known').replaceChildren(...known.map(handle =>
-      Dom.button('quiet', () => act({ type: 'goto', handle, peer: inviter }), `Continue as ${handle}`)));
+      Dom.button('quiet', () => Route.go(handle, inviter), `Continue as ${handle}`)));
   }
 
-  const left = () => { shownFor = null; };
-
-  return { start, show, left };
+  return { show };
 })();

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import loadtest.plan.Options;
 import loadtest.report.Faults;
@@ -25,7 +26,7 @@ import loadtest.text.Text;
 import loadtest.text.UsageException;
 import loadtest.text.Values;
 
-/// Measures a server under one load after the other, and prints a table; `./build.sh bench` runs it.
+/// Measures a server under one load after the other, and prints a table in Markdown; `./build.sh bench` runs it.
 /// Every load has a server of its own, so that none profits or suffers from the one before. The main thread runs it.
 final class Bench {
     static final int OK = 0;
@@ -38,21 +39,23 @@ final class Bench {
     private static final Flags.Flag SECONDS = new Flags.Flag("seconds", "N", "6",
             "how long to measure each load, behind a warm-up of " + WARM_UP_SECONDS + " at most");
     private static final Flags.Flag ONLY = new Flags.Flag("only", "TEXT", "", "only the rows with this in their names");
-    private static final String ROW = "%-" + BenchRow.NAME_WIDTH + "s %11s %8s %8s %8s %8s %6s %8s %10s";
+    private static final Flags.Flag INTO = new Flags.Flag("into", "FILE", "",
+            "put the table into this file too, such as README.md, in the place of the one that stands there");
 
     private final List<String> command;
     private final Duration time;
     private final Duration warmUp;
-    private final PrintStream out;
+    private final Figures figures;
+    private final List<String> notes = new ArrayList<>();
     private boolean failed;
 
     /// @param command starts the server
     /// @param seconds how long to measure each load
-    Bench(List<String> command, int seconds, PrintStream out) {
+    Bench(List<String> command, int seconds, Figures figures) {
         this.command = command;
         this.time = Duration.ofSeconds(seconds);
         this.warmUp = Duration.ofSeconds(Math.min(seconds, WARM_UP_SECONDS));
-        this.out = out;
+        this.figures = figures;
     }
 
     static void main(String[] arguments) throws InterruptedException {
@@ -62,7 +65,7 @@ final class Bench {
             if (end < 0 || end == arguments.length - 1) {
                 throw new UsageException("the command that starts the server must follow --");
             }
-            var flags = new Flags(List.of(new Flags.Group("", List.of(SECONDS, ONLY))));
+            var flags = new Flags(List.of(new Flags.Group("", List.of(SECONDS, ONLY, INTO))));
             if (flags.parse(Arrays.copyOf(arguments, end))) {
                 out.print("usage: ./build.sh bench [flags]\n" + flags.help());
                 return;
@@ -72,7 +75,17 @@ final class Bench {
                 throw new UsageException("-only: no row has '" + flags.text("only") + "' in its name");
             }
             List<String> command = List.of(arguments).subList(end + 1, arguments.length);
-            System.exit(new Bench(command, Values.integer(flags, "seconds", 1, MAX_SECONDS), out).run(rows));
+            flags.atMostOneOf("into", "only");
+            Optional<Path> into = Optional.of(flags.text("into")).filter(file -> !file.isEmpty()).map(Path::of);
+            if (into.isPresent()) {
+                Figures.look(into.get());
+            }
+            var figures = new Figures(out);
+            int code = new Bench(command, Values.integer(flags, "seconds", 1, MAX_SECONDS), figures).run(rows);
+            if (into.isPresent() && code == OK) {
+                figures.putInto(into.get());
+            }
+            System.exit(code);
         } catch (UsageException e) {
             System.err.println("bench: " + e.getMessage());
             System.exit(USAGE);
@@ -84,16 +97,20 @@ final class Bench {
 
     /// Runs them all and returns the exit code.
     int run(List<BenchRow> rows) throws IOException, InterruptedException {
-        out.println(ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'"))
-                + ", " + Machine.describe());
-        out.println(Machine.java());
-        out.println("options of the server's JVM: " + String.join(" ", jvmOptions(command)));
-        out.println("Server and tester share the cores. " + Text.plural(time.toSeconds(), "second") + " each, messages"
-                + " of 128 bytes unless said, latency from due to arrived; connecting is CPU too.");
-        out.println();
-        row("load", "delivered/s", "CPU/msg", "p50", "p99", "p99.9", "lost", "RSS", "connecting");
+        figures.aside("options of the server's JVM: " + String.join(" ", jvmOptions(command)) + "\n");
+        figures.text(ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'"))
+                + ", " + BenchServer.version(command) + ",");
+        figures.text(Machine.describe() + ".");
+        figures.text("Server and tester share the cores; " + Text.plural(time.toSeconds(), "second")
+                + " each; messages of 128 bytes unless said;");
+        figures.text("CPU is the server's for a message, or to connect; latency is from due to arrived.");
+        figures.head();
         for (BenchRow row : rows) {
             run(row);
+        }
+        if (!notes.isEmpty()) {
+            figures.text("");
+            notes.forEach(note -> figures.text("- " + note));
         }
         return failed ? FAILED : OK;
     }
@@ -116,12 +133,12 @@ final class Bench {
                 print(row, result, used, resident, connecting);
                 if (quiet) {
                     long open = Math.max(1, users.readyCount());
-                    out.println("  " + Text.number(users.readyCount()) + " held, "
-                            + perConnection(emptyResident, resident, open) + " RSS and "
-                            + perConnection(emptyHeap, server.liveHeapBytes(), open) + " heap each, "
-                            + Text.time(used.toNanos()) + " of processor time");
+                    notes.add(row.name() + ": " + Text.number(users.readyCount()) + " held, "
+                            + perConnection(emptyResident, resident, open) + " resident and "
+                            + perConnection(emptyHeap, server.liveHeapBytes(), open) + " of heap each, "
+                            + Text.time(used.toNanos()) + " of CPU in all.");
                 }
-                tellFaults(result);
+                noteFaults(row, result);
             }
         }
     }
@@ -136,16 +153,12 @@ final class Bench {
         long delivered = result.count(Count.DELIVERED);
         boolean quiet = delivered == 0;
         Histogram.Snapshot latency = result.latency();
-        row(row.name(), quiet ? "" : Text.number(Math.round(result.receivedPerSecond())),
+        figures.row(row.name(), quiet ? "" : Text.number(Math.round(result.receivedPerSecond())),
                 quiet ? "" : Text.time(used.toNanos() / delivered),
                 quiet ? "" : Text.time(latency.percentile(50)), quiet ? "" : Text.time(latency.percentile(99)),
-                quiet ? "" : Text.time(latency.percentile(99.9)), quiet ? "" : Text.number(result.count(Count.LOST)),
+                quiet ? "" : Text.time(latency.percentile(99.9)),
                 resident.isPresent() ? Text.mebibytes(resident.getAsLong()) : "-",
                 result.connections() < 1000 ? "" : Text.time(connecting.toNanos()));
-    }
-
-    private void row(Object... columns) {
-        out.println(String.format(ROW, columns).stripTrailing());
     }
 
     private static String perConnection(OptionalLong before, OptionalLong after, long connections) {
@@ -154,13 +167,13 @@ final class Bench {
     }
 
     /// What no server may have fails the run. Messages late or unsent may be the tester's own doing, and are only told.
-    private void tellFaults(Result result) {
+    private void noteFaults(BenchRow row, Result result) {
         for (Count count : Count.values()) {
             failed |= count.isFault() && count.severity() != Count.Severity.DELAY && result.count(count) > 0;
         }
-        Faults.of(result).stream().filter(Faults.Line::bad).forEach(line -> out.println("  " + line));
+        Faults.of(result).stream().filter(Faults.Line::bad).forEach(line -> notes.add(row.name() + ": " + line));
         if (result.testerTooSlow()) {
-            out.println("  " + result.slowness());
+            notes.add(row.name() + ": " + result.slowness());
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -33,6 +34,16 @@ final class BenchServer implements AutoCloseable {
         process = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         out = process.inputReader();
         url = readUrl();
+    }
+
+    /// What the server of this command calls itself: name, version, revision, and its Java.
+    static String version(List<String> command) throws IOException {
+        var asking = new ArrayList<>(command.subList(0, command.indexOf("-m") + 2));
+        asking.add("version");
+        Process process = new ProcessBuilder(asking).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (BufferedReader told = process.inputReader()) {
+            return Objects.requireNonNullElse(told.readLine(), "a server that tells no version");
+        }
     }
 
     private String readUrl() throws IOException {

@@ -67,3 +67,8 @@ test('a page that is left closes, and comes back at once', () => {
   equal(State.wakeAt({ ...left.state, awaiting: [] }, 1000), Infinity);
   equal(run(left.state, { type: 'hurry' }).effects.map(effect => effect.do), ['connect']);
 });
+
+test('an attempt that nobody answers ends after 10 seconds', () => {
+  const { state, effects } = run(State.initial, begin(), { type: 'tick', now: 11000 });
+  equal([state.connection.phase, effects.at(-1).do], ['waiting', 'disconnect']);
+});

@@ -15,6 +15,9 @@ public final class Secrets {
     public static final String SECRET = "a secret for tests, which is long enough";
     public static final String KEYSTORE_PASSWORD = "changeit";
 
+    /// [#keystore]'s, made by the first who asks.
+    private static byte[] shared;
+
     private Secrets() {}
 
     /// A file with [#SECRET] in it, as an editor leaves it.
@@ -28,9 +31,19 @@ public final class Secrets {
                 InstantSource.system()).mint(handle, timeToLive, List.of());
     }
 
-    /// A PKCS12 keystore with a key and a certificate for localhost, signed by itself.
-    public static Path keystore(Path folder) throws IOException {
-        Path file = folder.resolve("keystore.p12");
+    /// A PKCS12 keystore with a key and a certificate for localhost, signed by itself: the same for all tests of a run.
+    public static synchronized Path keystore(Path folder) throws IOException {
+        if (shared == null) {
+            Path made = otherKeystore(folder);
+            shared = Files.readAllBytes(made);
+            Files.delete(made);
+        }
+        return Files.write(folder.resolve("keystore.p12"), shared);
+    }
+
+    /// One with another key.
+    public static Path otherKeystore(Path folder) throws IOException {
+        Path file = folder.resolve("other-keystore.p12");
         Process keytool = new ProcessBuilder(ServerProcess.JAVA.resolveSibling("keytool").toString(),
                 "-J" + ServerProcess.QUICK, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
                 "san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", file.toString(),

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /// The real server as a process of its own, on free ports unless told otherwise; killed when closed.
 public final class ServerProcess implements AutoCloseable {
     public static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-    /// Has a JVM compile quickly rather than well: half the work for a command that lives for a second or two.
+    /// Has a JVM compile quickly rather than well: half the work for what lives for some seconds.
     public static final String QUICK = "-XX:TieredStopAtLevel=1";
     private static final List<String> FREE_PORTS =
             List.of("-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0");
@@ -59,7 +59,7 @@ public final class ServerProcess implements AutoCloseable {
         return Integer.parseInt(matcher.group(1));
     }
 
-    /// Starts the compiled server on free ports with further flags.
+    /// Starts the compiled server on free ports with further flags, as [#QUICK] as can be.
     public static ServerProcess start(String... flags) throws IOException {
         return start(Map.of(), flags);
     }
@@ -67,6 +67,7 @@ public final class ServerProcess implements AutoCloseable {
     /// The same with more in its environment.
     public static ServerProcess start(Map<String, String> environment, String... flags) throws IOException {
         List<String> command = compiled();
+        command.add(1, QUICK);
         command.addAll(FREE_PORTS);
         command.addAll(List.of(flags));
         return new ServerProcess(command, Path.of("."), environment);
@@ -79,7 +80,8 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(all, folder, Map.of());
     }
 
-    /// Starts the compiled server on so many cores. One is a real one where the system can bind a process to it.
+    /// Starts the compiled server on so many cores, to be measured: with the JVM's options of the product, and no other.
+    /// One core is a real one where the system can bind a process to it.
     public static ServerProcess startOn(int cores, String... flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         if (cores == 1 && canBind()) command.addAll(List.of("taskset", "-c", firstCore()));
@@ -106,10 +108,10 @@ public final class ServerProcess implements AutoCloseable {
         return allowed.find() ? allowed.group(1) : "0";
     }
 
-    /// The command line of the compiled server.
+    /// The command line of the compiled server, as test/pack.sh made it ready; its cache may be missing.
     public static List<String> compiled() {
-        return new ArrayList<>(List.of(JAVA.toString(), "@src/image/jvm.options", "-p", "build/classes",
-                "-m", "gochat/gochat.Main"));
+        return new ArrayList<>(List.of(JAVA.toString(), "@src/image/jvm.options", "-XX:AOTCache=build/test-server.aot",
+                "-p", "build/test-server.jar", "-m", "gochat/gochat.Main"));
     }
 
     public int frontPort() {

@@ -89,7 +89,7 @@ class TlsProcessTest {
             List<String> ports = List.of("health", "-listen-on", "127.0.0.1:" + server.chatPort(), "-front-listen-on",
                     "127.0.0.1:" + server.frontPort());
             List<String> stranger = new ArrayList<>(ports);
-            stranger.addAll(List.of("-tls-keystore", Secrets.keystore(elsewhere).toString()));
+            stranger.addAll(List.of("-tls-keystore", Secrets.otherKeystore(elsewhere).toString()));
             expectIll(MainTest.run(password, stranger), "it does not serve TLS with this keystore's certificate: ");
             expectIll(MainTest.run(Map.of(), ports),
                     "it does not answer by HTTP; if it serves TLS, name its -tls-keystore here too");
@@ -99,7 +99,7 @@ class TlsProcessTest {
     @Test
     void aChangedKeystoreIsTakenUpWithoutCuttingAnybodyAndABrokenOneIsNot(@TempDir Path elsewhere) throws Exception {
         Path served = Files.copy(keystore, elsewhere.resolve("served.p12"));
-        Path renewed = Secrets.keystore(elsewhere);
+        Path renewed = Secrets.otherKeystore(elsewhere);
         SocketLayer newClient = Tls.load(renewed, Secrets.KEYSTORE_PASSWORD.toCharArray()).client();
         try (ServerProcess server = ServerProcess.start("-tls-keystore", served.toString(), "-tls-password-file",
                 passwordFile.toString(), "-tls-check-interval", "50ms", "-handshake-timeout", "1m");

@@ -77,21 +77,17 @@ class LoadTestTest {
     @Test
     void aServerThatSignedItsOwnCertificateIsLoadedOnlyWhenAskedTo(@TempDir Path folder) throws Exception {
         for (String flags : List.of("", " -insecure")) {
-            try (var server = new LyingServer(selfSigned(folder.resolve("key" + flags.length())))) {
+            try (var server = new LyingServer(selfSigned(folder))) {
                 int code = run("-rate 20 -late-after 100ms -url wss://localhost:" + server.port() + "/" + flags).code();
                 assertEquals(flags.isEmpty() ? LoadTest.COULD_NOT_RUN : Tester.FAILED, code);
             }
         }
     }
 
-    private static ServerSocketFactory selfSigned(Path keyStore) throws Exception {
-        String password = "changeit";
-        new ProcessBuilder(ServerProcess.JAVA.resolveSibling("keytool").toString(),
-                "-J" + ServerProcess.QUICK, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost",
-                "-keystore", keyStore.toString(), "-storepass", password)
-                .redirectErrorStream(true).start().waitFor();
+    private static ServerSocketFactory selfSigned(Path folder) throws Exception {
+        char[] password = Secrets.KEYSTORE_PASSWORD.toCharArray();
         var keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(KeyStore.getInstance(keyStore.toFile(), password.toCharArray()), password.toCharArray());
+        keys.init(KeyStore.getInstance(Secrets.keystore(folder).toFile(), password), password);
         var context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context.getServerSocketFactory();

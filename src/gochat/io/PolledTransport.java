@@ -82,6 +82,18 @@ public final class PolledTransport implements Transport {
         while (!turn.hasCome()) park();
     }
 
+    @Override
+    public void awaitShortTurn() {
+        if (poller.hasShortTurn()) return;
+        Poller.Turn turn = poller.queueForShortTurn(Thread.currentThread());
+        boolean wasInterrupted = false;
+        while (!turn.hasCome()) {
+            LockSupport.park(this);
+            wasInterrupted |= Thread.interrupted();
+        }
+        if (wasInterrupted) Thread.currentThread().interrupt();
+    }
+
     private void watch(int operation) throws IOException {
         try {
             key.interestOpsOr(operation);

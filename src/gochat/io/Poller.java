@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// Watches the sockets of many connections, wakes the threads that wait for them, and writes what these leave in
@@ -75,6 +76,9 @@ public final class Poller implements Closeable {
     /// much less the poller is back before the carrier has looked around, and it is the only one who ever is.
     private static final long LONGEST_BUSY_NANOS = 2_000_000;
     private static final long REST_NANOS = 50_000;
+    /// How many readers a round lets come in or leave, of a few dozen microseconds each: thousands may want to at once,
+    /// and whoever just talks comes before more than these.
+    private static final int SHORT_TURNS = 64;
     /// So many rounds that fail one after the other are one failure for good.
     private static final int MOST_FAILURES = 100;
     private static final long AFTER_FAILURE_NANOS = 1_000_000;
@@ -84,6 +88,9 @@ public final class Poller implements Closeable {
     /// Whose outboxes wait for the end of a round.
     private final Queue<Outgoing> unwritten = new ConcurrentLinkedQueue<>();
     private final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
+    private final Queue<Turn> shortTurns = new ConcurrentLinkedQueue<>();
+    /// Of this round.
+    private final AtomicInteger shortTurnsTaken = new AtomicInteger();
     private volatile boolean asleep;
     private volatile boolean ended;
     private final Gamble spins = new Gamble(MOST_SPINS_SKIPPED);
@@ -128,8 +135,21 @@ public final class Poller implements Closeable {
 
     /// Queues for a turn at something that takes long: each round gives one.
     Turn queueForTurn(Thread reader) {
-        Turn turn = new Turn(reader);
-        turns.add(turn);
+        return queue(new Turn(reader), turns);
+    }
+
+    /// Takes one of the short turns of this round, if there is one left and nobody queues.
+    boolean hasShortTurn() {
+        return shortTurns.isEmpty() && shortTurnsTaken.incrementAndGet() <= SHORT_TURNS;
+    }
+
+    /// Queues for a turn at something short: each round gives some.
+    Turn queueForShortTurn(Thread reader) {
+        return queue(new Turn(reader), shortTurns);
+    }
+
+    private Turn queue(Turn turn, Queue<Turn> queue) {
+        queue.add(turn);
         wakeUp();
         if (ended) endTurns();
         return turn;
@@ -165,19 +185,31 @@ public final class Poller implements Closeable {
 
     private void endTurns() {
         for (Turn next; (next = turns.poll()) != null; ) next.come();
+        for (Turn next; (next = shortTurns.poll()) != null; ) next.come();
     }
 
     /// Wakes readers, lets them run, and writes what they leave.
     private void round() throws IOException {
-        if (poll() == 0 && turns.isEmpty() && !nap() && !spin()) sleep();
-        Turn turn = turns.poll();
-        if (turn != null) turn.come();
+        if (poll() == 0 && nobodyQueues() && !nap() && !spin()) sleep();
+        giveTurns();
         letReadersRun();
         if (System.nanoTime() - rested >= LONGEST_BUSY_NANOS) {
             // those whom the writing has woken would use up the rest
             letOthersRun();
             rest(REST_NANOS);
         }
+    }
+
+    private boolean nobodyQueues() {
+        return turns.isEmpty() && shortTurns.isEmpty();
+    }
+
+    private void giveTurns() {
+        Turn turn = turns.poll();
+        if (turn != null) turn.come();
+        int given = 0;
+        for (Turn next; given < SHORT_TURNS && (next = shortTurns.poll()) != null; given++) next.come();
+        shortTurnsTaken.set(given);
     }
 
     private void letReadersRun() {
@@ -205,7 +237,7 @@ public final class Poller implements Closeable {
         // whoever left something before could not know
         writeAll();
         // nor who queued, for a poll that found nothing has used up the waking
-        if (turns.isEmpty()) selector.select(Poller::wake);
+        if (nobodyQueues()) selector.select(Poller::wake);
         asleep = false;
         rested = System.nanoTime();
     }

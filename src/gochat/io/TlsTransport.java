@@ -140,6 +140,11 @@ final class TlsTransport implements Transport {
     }
 
     @Override
+    public void awaitShortTurn() {
+        tcp.awaitShortTurn();
+    }
+
+    @Override
     public int write(byte[] bytes, int from, int to) throws IOException {
         int at = from;
         while (true) {

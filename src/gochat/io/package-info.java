@@ -21,6 +21,6 @@
 /// | a round of a poller | as many as have something to say, 1,024 at most a look | the same |
 ///
 /// Nothing here grows faster than they do: a poller's look, a timer's tick and a place cost the same however many there
-/// are. While all come back at once, whoever is there already waits behind them in the system's own order: their p99
-/// was 0.3 s warm, 1 s cold, and would be five times that; two pollers on two processors halve it.
+/// are. While 19,000 went and came again at once, others' p99 was 0.1 s, for a round lets few of them come in or leave;
+/// what is left is that each must be read to know that it has gone.
 package gochat.io;

@@ -5,7 +5,6 @@ import gochat.access.Visitors;
 import gochat.io.Buffers;
 import gochat.io.ReadBuffer;
 import gochat.io.Transport;
-import gochat.outbox.Counts;
 import gochat.outbox.Offer;
 import gochat.outbox.Outbox;
 import gochat.outbox.Room;
@@ -38,7 +37,6 @@ public final class Connection implements Runnable {
     private final Receiver receiver;
     private final Patience patience;
     private final Tally tally = new Tally();
-
     /// The reader's own: whether it is among the connections accepted, as all are in the end but probes.
     private boolean counted;
     private boolean admitted;
@@ -48,8 +46,7 @@ public final class Connection implements Runnable {
     /// @param socket     for its addresses
     /// @param transport  for its bytes
     /// @param buffers    to read into, and to keep what waits to be written
-    Connection(Common common, Seats seats, Socket socket, Transport transport, Buffers buffers,
-            Visitors.Visit visit) {
+    Connection(Common common, Seats seats, Socket socket, Transport transport, Buffers buffers, Visitors.Visit visit) {
         this.common = common;
         this.seats = seats;
         this.peer = new Peer(socket, visit, common.reports());
@@ -124,22 +121,18 @@ public final class Connection implements Runnable {
 
     /// Adds what this connection has counted. Any thread may call it.
     void addTo(Totals totals) {
-        tally.addTo(totals);
-        Counts counts = outbox.counts();
-        totals.sentBytes += counts.sentBytes();
-        totals.sentFrames += counts.sentFrames();
-        totals.waitingBytes += counts.waitingBytes();
-        totals.receivedBytes += in.received();
+        totals.add(tally, outbox.counts(), in.received());
     }
 
     @Override
     public void run() {
+        seats.begun();
         try {
             // whoever waits keeps its stack, most of what an idle connection costs: so wait here, and not deeper down
             do transport.awaitInput(); while (session == null ? shakeHands() : receiver.receive());
             in.discardAll();
             // a peer that has ended its half may still read ours; the sweeper bounds how long we wait for it
-            leave();
+            leaveInTurn();
             outbox.awaitWritten();
         } catch (IOException gone) {
             peer.debug(() -> "broke: " + gone.getMessage());
@@ -149,7 +142,7 @@ public final class Connection implements Runnable {
             peer.metDefect(defect);
         } finally {
             if (deadlines.isOpen() && !deadlines.isClosing()) common.metrics().closed(Metrics.ABNORMAL);
-            leave();
+            leaveInTurn();
             abort();
             in.release();
             receiver.release();
@@ -164,6 +157,7 @@ public final class Connection implements Runnable {
     ///
     /// @return false when it came to nothing, or the connection has begun to close
     private boolean shakeHands() throws IOException, InterruptedException {
+        transport.awaitShortTurn();
         try {
             RequestHead head = RequestReader.read(in, common.limits());
             if (head == null) return false;
@@ -206,8 +200,7 @@ public final class Connection implements Runnable {
 
     /// Begins the session. The answer to the handshake waits in the outbox until it has begun: who reads it can be
     /// reached.
-    private boolean open(Handshake handshake)
-            throws IOException, InterruptedException, HandshakeRefusal, Rejection {
+    private boolean open(Handshake handshake) throws IOException, InterruptedException, HandshakeRefusal, Rejection {
         batch.note(outbox, outbox.begin(handshake.response(common.handler()), false));
         handshake.deflate().map(common.compression()::deflater).ifPresent(sender::compressBy);
         deadlines.open();
@@ -281,6 +274,13 @@ public final class Connection implements Runnable {
         } catch (RuntimeException | Error defect) {
             peer.metDefect(defect);
         }
+    }
+
+    private void leaveInTurn() {
+        if (session == null || left.get()) return;
+        batch.send();
+        transport.awaitShortTurn();
+        leave();
     }
 
     /// Cuts the TCP connection; frees whoever is blocked on it.

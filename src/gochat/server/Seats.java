@@ -17,6 +17,8 @@ final class Seats {
     /// How many connections beyond the limit may be open to hear that there is no room: half as many, within these.
     private static final int FEWEST_REFUSED = 4;
     private static final int MOST_REFUSED = 32;
+    /// So many may be about to begin, before the next one is accepted.
+    private static final int BEGINNERS = 64;
 
     private final int limit;
     private final Visitors visitors;
@@ -24,6 +26,7 @@ final class Seats {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger admitted = new AtomicInteger();
     private final Semaphore slots;
+    private final Semaphore beginners = new Semaphore(BEGINNERS);
     private volatile boolean stopping;
 
     /// @param limit  how many connections are served
@@ -68,9 +71,16 @@ final class Seats {
         return visit;
     }
 
-    /// Who has arrived has become a connection, which leaves by [#leave].
+    /// Who has arrived has become a connection, which says when it has [#begun], and leaves by [#leave]. Waits while
+    /// many have not begun yet: whoever is there already would wait behind them.
     void add(Connection connection) {
+        beginners.acquireUninterruptibly();
         connections.add(connection);
+    }
+
+    /// A connection runs.
+    void begun() {
+        beginners.release();
     }
 
     /// Who has arrived has come to nothing; the slot is still the caller's.
@@ -80,6 +90,7 @@ final class Seats {
 
     /// The connection never began to run; the slot is still the caller's.
     void remove(Connection connection) {
+        begun();
         connections.remove(connection);
         visitors.leave(connection.visit());
     }

@@ -1,6 +1,7 @@
 package gochat.server;
 
 import gochat.chat.Outcome;
+import gochat.outbox.Counts;
 import java.util.Arrays;
 
 /// Sums over connections, in messages, frames and bytes. Whoever sums owns it.
@@ -13,6 +14,15 @@ final class Totals {
     long sentFrames;
     /// In outboxes at this moment.
     long waitingBytes;
+
+    /// Adds what a connection has counted.
+    void add(Tally tally, Counts counts, long received) {
+        tally.addTo(this);
+        sentBytes += counts.sentBytes();
+        sentFrames += counts.sentFrames();
+        waitingBytes += counts.waitingBytes();
+        receivedBytes += received;
+    }
 
     Totals copy() {
         Totals copy = new Totals();

@@ -35,6 +35,9 @@ public class Paper implements Transport {
     public void awaitTurn() {}
 
     @Override
+    public void awaitShortTurn() {}
+
+    @Override
     public int write(byte[] bytes, int from, int to) throws IOException {
         int taken = Math.min(left, to - from);
         written.write(bytes, from, taken);

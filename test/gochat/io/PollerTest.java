@@ -72,6 +72,28 @@ class PollerTest {
     }
 
     @Test
+    void nobodyOfThousandsWaitsForAShortTurnForEver() throws Exception {
+        try (Poller poller = new Poller(watcher)) {
+            int readers = 2000;
+            int turns = 5;
+            CountDownLatch done = new CountDownLatch(readers);
+            for (int i = 0; i < readers; i++) {
+                Thread.ofVirtual().start(() -> {
+                    for (int j = 0; j < turns; j++) awaitShortTurn(poller);
+                    done.countDown();
+                });
+            }
+            assertTrue(done.await(Waiting.LONG.toSeconds(), TimeUnit.SECONDS), done.getCount() + " wait for ever");
+        }
+    }
+
+    private static void awaitShortTurn(Poller poller) {
+        if (poller.hasShortTurn()) return;
+        Poller.Turn turn = poller.queueForShortTurn(Thread.currentThread());
+        while (!turn.hasCome()) LockSupport.park();
+    }
+
+    @Test
     void aPollerThatIsClosedEndsInSilence() throws Exception {
         Poller poller = new Poller(watcher);
         poller.attend(List.of());

@@ -116,9 +116,10 @@ class TlsTest {
     }
 
     @Test
-    void aServersOwnCertificateIsTheOnlyOneThatItsHealthCheckTrusts() throws IOException {
+    void aServersOwnCertificateIsTheOnlyOneThatItsHealthCheckTrusts(@TempDir Path folder) throws IOException {
+        Tls other = Tls.load(Secrets.otherKeystore(folder), Secrets.KEYSTORE_PASSWORD.toCharArray());
         try (TestServer server = server(LONG); Socket raw = RawClient.tcp(server.port())) {
-            SSLSocket stranger = (SSLSocket) ChatOverTlsTest.selfSigned().client().over(raw);
+            SSLSocket stranger = (SSLSocket) other.client().over(raw);
             assertThrows(SSLException.class, stranger::startHandshake);
         }
     }

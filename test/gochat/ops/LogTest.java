@@ -106,9 +106,10 @@ class LogTest {
 
     /// The shell hands the server's standard error to what the test needs.
     private static ServerProcess withErrorsTo(String redirection) throws IOException {
-        return ServerProcess.startOther(Path.of("."), "/bin/bash", "-c", "exec \"$@\" " + redirection, "server",
-                ServerProcess.JAVA.toString(), ServerProcess.QUICK, "-p", "build/classes", "-m", "gochat/gochat.Main",
-                "-log-level", "debug");
+        List<String> command = ServerProcess.compiled();
+        command.addAll(0, List.of("/bin/bash", "-c", "exec \"$@\" " + redirection, "server"));
+        command.addAll(List.of("-log-level", "debug"));
+        return ServerProcess.startOther(Path.of("."), command.toArray(String[]::new));
     }
 
     @ParameterizedTest

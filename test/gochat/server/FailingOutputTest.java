@@ -54,6 +54,11 @@ class FailingOutputTest {
         }
 
         @Override
+        public void awaitShortTurn() {
+            real.awaitShortTurn();
+        }
+
+        @Override
         public void attend(List<? extends Outgoing> outgoing) {
             real.attend(outgoing);
         }

@@ -20,9 +20,10 @@ final class Decoding {
     private byte[] left = NOTHING;
     private int taken;
 
-    Decoding(MessageLimits limits) {
-        compression = limits.compression() ? new Compression() : null;
-        decoder = decoder(limits, compression == null ? null : compression.inflater(AGREED));
+    /// @param compression  lends what a compressed message takes, if there are any
+    Decoding(MessageLimits limits, Compression compression) {
+        this.compression = compression;
+        decoder = decoder(limits, limits.compression() ? compression.inflater(AGREED) : null);
     }
 
     /// A decoder as a connection has it.
@@ -30,27 +31,27 @@ final class Decoding {
         return new Decoder(limits, inflater, Memory.UNLIMITED);
     }
 
-    /// Ends the connection.
+    /// Ends the connection; no other has anything lent.
     ///
     /// @throws AssertionError if native memory is still lent
     void release() {
         decoder.release();
-        if (compression == null) return;
         if (compression.lent() != 0) throw new AssertionError("still lent: " + compression.lent());
-        compression.close();
     }
 
     /// What a stream tells when its reads end at the given places, in order, and at its end.
     static List<Seen> decode(MessageLimits limits, byte[] stream, int... cuts) {
-        Decoding decoding = new Decoding(limits);
-        int from = 0;
-        for (int cut : cuts) {
-            decoding.take(stream, from, cut);
-            from = cut;
+        try (Compression compression = new Compression()) {
+            Decoding decoding = new Decoding(limits, compression);
+            int from = 0;
+            for (int cut : cuts) {
+                decoding.take(stream, from, cut);
+                from = cut;
+            }
+            decoding.take(stream, from, stream.length);
+            decoding.release();
+            return decoding.seen;
         }
-        decoding.take(stream, from, stream.length);
-        decoding.release();
-        return decoding.seen;
     }
 
     /// What it tells when each read gives one byte.

@@ -79,6 +79,8 @@ final class HeaderSpace {
 
     private final MessageLimits limits;
     private final State state;
+    /// For one connection after the other, for making a stream costs more than most cases.
+    private final Compression compression = new Compression();
     private long cases;
 
     private HeaderSpace(State state, boolean binary, boolean compression) {
@@ -93,8 +95,10 @@ final class HeaderSpace {
         HeaderSpace space = new HeaderSpace(state, binary, compression);
         // no such state: the stream that leads there is refused
         if (Decoding.decode(space.limits, state.stream).stream().anyMatch(Seen::isLast)) return 0;
-        for (int first = 0; first < 256; first++) {
-            for (int second = 0; second < 256; second++) space.compareHeader(first, second);
+        try (Compression _ = space.compression) {
+            for (int first = 0; first < 256; first++) {
+                for (int second = 0; second < 256; second++) space.compareHeader(first, second);
+            }
         }
         return space.cases;
     }
@@ -139,16 +143,18 @@ final class HeaderSpace {
             }
             byte[] rest = stream.toByteArray();
             for (int i = header.capacity(); i < rest.length; i++) expected.take(rest[i]);
-            Decoding whole = new Decoding(limits);
+            Decoding whole = new Decoding(limits, compression);
             byte[] all = join(state.stream, rest);
             whole.take(all, 0, all.length);
             boolean same = Seen.same(limits, expected.seen(), whole.seen(), false)
                     && isAgreedHowItEnded(expected, whole);
+            whole.release();
             if (same && length <= LONG_BYTES) {
-                Decoding pieces = new Decoding(limits);
+                Decoding pieces = new Decoding(limits, compression);
                 pieces.take(state.stream, 0, state.stream.length);
                 for (int i = 0; i < rest.length; i++) pieces.take(rest, i, i + 1);
                 same = Seen.same(limits, expected.seen(), pieces.seen(), true) && isAgreedHowItEnded(expected, pieces);
+                pieces.release();
             }
             if (!same) {
                 throw new AssertionError(state + " " + limits + " " + HexFormat.of().formatHex(header.array()) + " "
