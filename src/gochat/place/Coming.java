@@ -6,11 +6,16 @@ import java.util.UUID;
 /// One coming in of a window, over one connection. Whoever lets it in makes this before a log hears of it.
 ///
 /// @param name    the window's own; empty for the plain protocol
-/// @param key     stands for that name on all nodes that follow the same log; 0 for the plain protocol
+/// @param key     stands for that name on all nodes that follow the same log; 0 for the plain protocol, or one node
 /// @param number  no other has it
 public record Coming(String name, long key, long number) {
     public static Coming plain(long number) {
-        return new Coming("", 0, number);
+        return alone("", number);
+    }
+
+    /// Where there are no other nodes.
+    public static Coming alone(String name, long number) {
+        return new Coming(name, 0, number);
     }
 
     /// @param epoch  names the log: what was sent before it was another one says nothing of who has come in since

@@ -89,7 +89,8 @@ final class Doors {
             Courier courier) {
         Since since = Since.parse(request.since());
         String asked = epoch;
-        Coming coming = Coming.of(asked, request.window(), places.nextWindow());
+        Coming coming = journey.isShared() ? Coming.of(asked, request.window(), places.nextWindow())
+                : Coming.alone(request.window(), places.nextWindow());
         boolean isOpen = !journey.hasLog() || isKnown(handle) || open(handle, coming);
         Window[] old = {null};
         Feeds.Entered entered = places.change(handle, place -> {
@@ -138,10 +139,9 @@ final class Doors {
     private boolean open(Handle handle, Coming coming) {
         CompletableFuture<Fate> opened = new CompletableFuture<>();
         Place place = places.find(handle);
-        int others = place == null ? 0
-                : place.windows().length - (place.window(coming.name()) == null ? 0 : 1);
-        journey.send(new Deed.Here(handle.kept(), 1 + others, true, 0, journey.isShared() ? coming.key() : 0,
-                coming.number()), opened::complete, () -> !opened.isDone());
+        int others = place == null ? 0 : place.windows().length - (place.window(coming.name()) == null ? 0 : 1);
+        journey.send(new Deed.Here(handle.kept(), 1 + others, true, 0, coming.key(), coming.number()),
+                opened::complete, () -> !opened.isDone());
         try {
             return opened.get(LONGEST_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
         } catch (TimeoutException | ExecutionException late) {

@@ -81,7 +81,7 @@ final class Post {
         boolean isKnownAgain = !from.isPlain() && message.id() != null;
         if (journey.hasLog()) {
             Deed.Say say = new Deed.Say(from.handle(), recipient.kept(), from.number(), isKnownAgain,
-                    isKnownAgain && journey.isShared() ? from.key() : 0, kept);
+                    isKnownAgain ? from.key() : 0, kept);
             journey.send(say, from, fate -> {
                 courier.answered(fate.outcome());
                 return fate.answer(from, message.id());
