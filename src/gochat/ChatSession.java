@@ -6,13 +6,13 @@ import gochat.chat.Command;
 import gochat.chat.MalformedMessage;
 import gochat.chat.Outcome;
 import gochat.outbox.Offer;
+import gochat.place.Courier;
+import gochat.place.Line;
+import gochat.place.Window;
 import gochat.server.Batch;
 import gochat.server.Connection;
 import gochat.server.Session;
-import gochat.place.Courier;
 import gochat.talk.Feeds;
-import gochat.place.Line;
-import gochat.place.Window;
 import gochat.ws.CloseCode;
 import gochat.ws.Opcode;
 

@@ -1,8 +1,8 @@
 package gochat;
 
-import gochat.server.Batch;
 import gochat.place.Courier;
 import gochat.place.Line;
+import gochat.server.Batch;
 import gochat.ws.Opcode;
 
 /// The courier of a thread that is no connection's reader.

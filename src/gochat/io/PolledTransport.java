@@ -84,14 +84,7 @@ public final class PolledTransport implements Transport {
 
     @Override
     public void awaitShortTurn() {
-        if (poller.hasShortTurn()) return;
-        Poller.Turn turn = poller.queueForShortTurn(Thread.currentThread());
-        boolean wasInterrupted = false;
-        while (!turn.hasCome()) {
-            LockSupport.park(this);
-            wasInterrupted |= Thread.interrupted();
-        }
-        if (wasInterrupted) Thread.currentThread().interrupt();
+        poller.awaitShortTurn();
     }
 
     private void watch(int operation) throws IOException {

@@ -138,14 +138,17 @@ public final class Poller implements Closeable {
         return queue(new Turn(reader), turns);
     }
 
-    /// Takes one of the short turns of this round, if there is one left and nobody queues.
-    boolean hasShortTurn() {
-        return shortTurns.isEmpty() && shortTurnsTaken.incrementAndGet() <= SHORT_TURNS;
-    }
-
-    /// Queues for a turn at something short: each round gives some.
-    Turn queueForShortTurn(Thread reader) {
-        return queue(new Turn(reader), shortTurns);
+    /// Parks the reader who calls it until it is its turn at something short: each round gives some, at once to whoever
+    /// comes while nobody queues.
+    void awaitShortTurn() {
+        if (shortTurns.isEmpty() && shortTurnsTaken.incrementAndGet() <= SHORT_TURNS) return;
+        Turn turn = queue(new Turn(Thread.currentThread()), shortTurns);
+        boolean wasInterrupted = false;
+        while (!turn.hasCome()) {
+            LockSupport.park(this);
+            wasInterrupted |= Thread.interrupted();
+        }
+        if (wasInterrupted) Thread.currentThread().interrupt();
     }
 
     private Turn queue(Turn turn, Queue<Turn> queue) {
@@ -184,8 +187,8 @@ public final class Poller implements Closeable {
     }
 
     private void endTurns() {
-        for (Turn next; (next = turns.poll()) != null; ) next.come();
-        for (Turn next; (next = shortTurns.poll()) != null; ) next.come();
+        give(turns, Integer.MAX_VALUE);
+        give(shortTurns, Integer.MAX_VALUE);
     }
 
     /// Wakes readers, lets them run, and writes what they leave.
@@ -205,11 +208,14 @@ public final class Poller implements Closeable {
     }
 
     private void giveTurns() {
-        Turn turn = turns.poll();
-        if (turn != null) turn.come();
+        give(turns, 1);
+        shortTurnsTaken.set(give(shortTurns, SHORT_TURNS));
+    }
+
+    private static int give(Queue<Turn> queue, int most) {
         int given = 0;
-        for (Turn next; given < SHORT_TURNS && (next = shortTurns.poll()) != null; given++) next.come();
-        shortTurnsTaken.set(given);
+        for (Turn next; given < most && (next = queue.poll()) != null; given++) next.come();
+        return given;
     }
 
     private void letReadersRun() {

@@ -79,18 +79,12 @@ class PollerTest {
             CountDownLatch done = new CountDownLatch(readers);
             for (int i = 0; i < readers; i++) {
                 Thread.ofVirtual().start(() -> {
-                    for (int j = 0; j < turns; j++) awaitShortTurn(poller);
+                    for (int j = 0; j < turns; j++) poller.awaitShortTurn();
                     done.countDown();
                 });
             }
             assertTrue(done.await(Waiting.LONG.toSeconds(), TimeUnit.SECONDS), done.getCount() + " wait for ever");
         }
-    }
-
-    private static void awaitShortTurn(Poller poller) {
-        if (poller.hasShortTurn()) return;
-        Poller.Turn turn = poller.queueForShortTurn(Thread.currentThread());
-        while (!turn.hasCome()) LockSupport.park();
     }
 
     @Test
