@@ -22,8 +22,8 @@ public interface Transport {
     /// run in between.
     void awaitTurn() throws IOException;
 
-    /// Parks the reader until it is its turn to do something short that very many may have to do at once: to come in, or
-    /// to leave. It returns at once unless many do.
+    /// Parks the reader until it is its turn to do something short that very many may have to do at once: to come in,
+    /// or to leave. It returns at once unless many do.
     void awaitShortTurn();
 
     /// Writes of `bytes[from..to)` what goes without waiting, perhaps nothing. Whoever writes on must bring the same
