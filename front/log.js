@@ -14,6 +14,7 @@ const Log = (() => {
     gap: () => 'Messages may be missing here' };
   let list = null; // the list of messages
   let atEnd = true;
+  let seenTop = 0; // where `atEnd` was found
   let settleTimer = 0;
 
   Dom.onClick({
@@ -38,6 +39,7 @@ const Log = (() => {
     const talk = State.talkWith(state, chosen);
     const switched = list?.peer !== chosen || list.me !== me;
     if (switched) replaceList(chosen, me);
+    else if (scroller.scrollTop !== seenTop) measure(); // scrolled, and the event is still to come
     const items = Rows.of(talk, session.gaps, me);
     const before = list.lastChild;
     const heightAbove = scroller.scrollHeight - scroller.scrollTop;
@@ -137,11 +139,13 @@ const Log = (() => {
 
   function toEnd() {
     scroller.scrollTop = scroller.scrollHeight;
+    seenTop = scroller.scrollTop;
     atEnd = true;
   }
 
   function measure() {
     const { scrollHeight, scrollTop, clientHeight } = scroller;
+    seenTop = scrollTop;
     atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PIXELS;
   }
 

@@ -116,6 +116,7 @@ class ReadingTest extends BrowserTest {
         try (RawClient writer = RawClient.open(server.chatPort(), "/?user=novelist")) {
             burst(writer, "novelist", "rereader", 60);
             reader.lists("novelist", "line 59").choose("novelist");
+            reader.page().await("#jump", "60 new ↓"::equals);
             reader.page().script("document.getElementById('scroll').scrollTop = 1e6");
             reader.page().await("#jump", String::isEmpty);
             reader.page().script("window.scrolledAt = performance.now();" + Chat.line("line 20") + ".scrollIntoView()");
@@ -124,6 +125,21 @@ class ReadingTest extends BrowserTest {
             reader.with("elsewhere").choose("novelist");
             double again = topOf(reader, "line 20");
             assertTrue(Math.abs(again) < 60, () -> "the line is at " + again);
+        }
+    }
+
+    @Test
+    void whoScrollsUpJustAsTheLogIsShownStaysThere() throws IOException {
+        Chat reader = open("browser");
+        try (RawClient writer = RawClient.open(server.chatPort(), "/?user=essayist")) {
+            burst(writer, "essayist", "browser", 60);
+            reader.lists("essayist", "line 59").choose("essayist");
+            reader.page().await("#jump", "60 new ↓"::equals);
+            reader.page().click("#jump");
+            reader.page().await("#jump", String::isEmpty);
+            reader.page().script(Chat.line("line 20") + ".scrollIntoView(); Log.show(Loop.state)");
+            double top = topOf(reader, "line 20");
+            assertTrue(Math.abs(top) < 1, () -> "the line is at " + top);
         }
     }
 
