@@ -32,6 +32,11 @@ sealed interface Deed {
         Here(Handle who, int connections, boolean isKept, long seen) {
             this(who, connections, isKept, seen, 0, 0);
         }
+
+        /// Whether a window of `gochat.v2` comes in by this: any other connection of it is an old one.
+        boolean replaces() {
+            return window != 0 && isKept;
+        }
     }
 
     /// Four kinds; a log that holds another is from a newer version.

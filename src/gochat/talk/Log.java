@@ -115,13 +115,14 @@ final class Log implements Follower<Fate> {
         Place place = places.change(here.who(), there -> {
             if (here.isKept()) there.openFeed(seq);
             there.seen(here.seen() == 0 ? seq : Math.min(here.seen(), seq));
-            if (here.window() != 0) there.cameIn(here.window(), here.origin());
+            if (here.replaces()) there.cameIn(here.window(), here.origin());
+            if (node == places.self()) doors.arrive(there, here.origin());
             if (journey.isShared() && here.seen() == 0) isNews[0] = connections(there, node, here);
             return there;
         });
         // of one that was here before, only that it is kept
         if (here.seen() > 0) return Fate.done(seq);
-        if (here.window() != 0 && node != places.self()) doors.cameInElsewhere(place, here.window());
+        if (here.replaces() && node != places.self()) doors.cameInElsewhere(place, here.window());
         if (isNews[0]) doors.tellCount(place, null, courier);
         if (here.connections() > 0) presence.arrived(place, courier);
         else if (!place.isHere()) presence.left(here.who());
@@ -131,8 +132,8 @@ final class Log implements Follower<Fate> {
     private boolean connections(Place place, long node, Deed.Here here) {
         boolean isNews = place.setConnections(node, here.connections());
         if (node != places.self()) return isNews;
-        // what was said while another deed was on its way may be wrong by now; one that comes in is about to be here
-        boolean isWrong = here.window() == 0 && place.windows().length > 0 && place.isMistaken();
+        // what was said while another deed was on its way may be wrong by now; a window that comes in is about to be here
+        boolean isWrong = !here.replaces() && place.windows().length > 0 && place.isMistaken();
         place.setAnnounced(isWrong ? 0 : places.tick());
         return false;
     }

@@ -12,7 +12,9 @@ import gochat.engine.Relay;
 import gochat.feed.KeepLimits;
 import gochat.place.Coming;
 import gochat.place.Window;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,16 +50,70 @@ class SharedLogTest {
     }
 
     @Test
-    void whoCameWhileTheLogTookNothingIsFoundWhenItDoesAgain() throws Exception {
-        Window coop = one.join("coop", new FakeLine("c"));
+    void whoComesWhileTheLogTakesNothingIsToldToComeAgain() throws Exception {
         two.takes = false;
+        assertEquals(Outcome.UNAVAILABLE, two.enter("coop", new FakeLine("c"), DESK, "").refusal().outcome());
+        assertEquals(Outcome.UNAVAILABLE, two.feeds.join(Handle.of("gordon"), new FakeLine("g"), two.courier)
+                .refusal().outcome());
+        two.takes = true;
         FakeLine line = new FakeLine("g");
         two.join("gordon", line);
-        assertEquals(NOT_FOUND, one.say(coop, message("coop", "gordon")));
-        two.takes = true;
-        log.pass(1);
-        assertEquals(OK, one.say(coop, message("coop", "gordon")));
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        assertTrue(one.say(coop, message("coop", "gordon")).startsWith("{\"ok\""));
         assertEquals(List.of(message("coop", "gordon")), line.take());
+    }
+
+    /// He has heard it on a node that was ahead of the one to which he comes.
+    @Test
+    void aPlainClientHearsNothingFromBeforeTheLogHasHisComingAndAllFromBehind() throws Exception {
+        Window coop = one.join("coop", new FakeLine("c"));
+        FakeLine ahead = new FakeLine("ahead");
+        Window gordon = one.join("gordon", ahead);
+        two.lags = true;
+        one.say(coop, message("coop", "gordon"));
+        assertEquals(List.of(message("coop", "gordon")), ahead.take());
+        one.leave(gordon);
+        FakeLine behind = new FakeLine("behind");
+        Future<Feeds.Entered> joined = two.joinLater("gordon", behind);
+        assertTrue(one.say(coop, message("coop", "gordon", "next")).startsWith("{\"ok\""));
+        assertFalse(joined.isDone());
+        two.catchUp();
+        assertNotNull(joined.get().window());
+        assertEquals(List.of(message("coop", "gordon", "next")), behind.take());
+    }
+
+    @Test
+    void aPlainClientWhoseComingIsNotConfirmedIsToldToComeAgainAndIsNotHere() throws Exception {
+        Window coop = one.join("coop", new FakeLine("c"));
+        two.holds = true;
+        Future<Feeds.Entered> joined = two.joinLater("gordon", new FakeLine("g"));
+        two.last.unconfirmed();
+        assertEquals(Outcome.UNAVAILABLE, joined.get().refusal().outcome());
+        assertFalse(two.last.isWanted());
+        // it was on its way all the same
+        two.release();
+        log.pass(12);
+        assertEquals(NOT_FOUND, one.say(coop, message("coop", "gordon")));
+    }
+
+    @Test
+    void plainClientsWhoComeAtOnceAreAsManyAsMayBeOfAHandle() throws Exception {
+        two.holds = true;
+        List<Future<Feeds.Entered>> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) all.add(two.joinLater("gordon", new FakeLine("g" + i)));
+        two.release();
+        int in = 0;
+        for (Future<Feeds.Entered> each : all) {
+            if (each.get().window() != null) in++;
+            else assertEquals(Outcome.LIMIT, each.get().refusal().outcome());
+        }
+        assertEquals(3, in);
+        assertEquals(Outcome.LIMIT, two.feeds.join(Handle.of("gordon"), new FakeLine("g"), two.courier).refusal()
+                .outcome());
+        log.pass(1);
+        FakeLine phone = new FakeLine("p");
+        one.enter("gordon", phone, PHONE, "");
+        assertTrue(phone.take().getFirst().contains("\"windows\":4"));
     }
 
     @Test
@@ -335,13 +391,5 @@ class SharedLogTest {
         one.say(coop, "{\"do\":\"leave\",\"room\":\"#team\",\"id\":\"2\"}");
         two.send(again);
         assertTrue(one.say(coop, message("coop", "#team")).contains("not-a-member"));
-    }
-
-    @Test
-    void aClientThatComesWhileTheLogIsGoneIsToldToComeAgain() throws Exception {
-        one.takes = false;
-        assertNotNull(one.enter("coop", new FakeLine("c"), DESK, "").refusal());
-        one.takes = true;
-        assertNotNull(one.enter("coop", new FakeLine("c"), DESK, "").window());
     }
 }
