@@ -17,7 +17,13 @@ sealed interface Deed {
     ///
     /// @param origin  the number of the window; where it is said again, how far the log was heard by whoever says so
     /// @param since   from where on it is one; 0 for where the log has this
-    record Move(Handle who, Handle room, boolean in, long origin, long since) implements Deed {}
+    /// @param window  the key of that window, which must not have come in elsewhere since; 0 if it does not matter
+    record Move(Handle who, Handle room, boolean in, long origin, long since, long window) implements Deed {
+        /// What does not come from a window.
+        Move(Handle who, Handle room, boolean in, long origin, long since) {
+            this(who, room, in, origin, since, 0);
+        }
+    }
 
     /// A conversation has been read.
     record Mark(Handle who, Handle with, long upto, long origin) implements Deed {}
@@ -53,7 +59,7 @@ sealed interface Deed {
         return switch (this) {
             case Say say -> put(SAY, say.sender, say.recipient, say.bytes.length, say.origin, say.isKnownAgain,
                     say.window).put(say.bytes).array();
-            case Move move -> put(MOVE, move.who, move.room, Long.BYTES, move.origin, move.in, 0)
+            case Move move -> put(MOVE, move.who, move.room, Long.BYTES, move.origin, move.in, move.window)
                     .putLong(move.since).array();
             case Mark mark -> put(MARK, mark.who, mark.with, Long.BYTES, mark.origin, false, 0)
                     .putLong(mark.upto).array();
@@ -91,7 +97,7 @@ sealed interface Deed {
                 in.get(message);
                 yield new Say(one, other, number, flag, window, message);
             }
-            case MOVE -> new Move(one, other, flag, number, in.getLong());
+            case MOVE -> new Move(one, other, flag, number, in.getLong(), window);
             case MARK -> new Mark(one, other, in.getLong(), number);
             case HERE -> new Here(one, Math.toIntExact(number), flag, in.getLong(), window,
                     window == 0 ? 0 : in.getLong());

@@ -82,21 +82,31 @@ final class Log implements Follower<Fate> {
     private Fate carry(Deed deed, long seq, long node, Courier courier) {
         return switch (deed) {
             case Deed.Say say -> carry(say, sender(say, seq), seq, courier);
-            case Deed.Move move -> rooms.carry(move, places.find(move.who()), seq, courier);
+            case Deed.Move move -> carry(move, places.find(move.who()), seq, courier);
             case Deed.Mark mark -> past.carry(mark, places.find(mark.who()), courier);
             case Deed.Here here -> carry(here, seq, node, courier);
         };
     }
 
     private Fate carry(Deed.Say say, Place from, long seq, Courier courier) {
-        if (say.window() != 0) {
-            synchronized (from) {
-                // he has sent it again over his new line, perhaps so long ago that nobody would know it
-                if (from.isReplaced(say.window(), say.origin())) return Fate.refused(Answer.UNCONFIRMED);
-            }
-        }
+        // he has sent it again over his new line, perhaps so long ago that nobody would know it
+        if (isReplaced(from, say.window(), say.origin())) return Fate.refused(Answer.UNCONFIRMED);
         return post.carry(new Post.Saying(say.sender(), from, say.origin(), say.bytes(), say.isKnownAgain(), null,
                 null), say.recipient(), seq, courier);
+    }
+
+    private Fate carry(Deed.Move move, Place place, long seq, Courier courier) {
+        // he knows better by now where he is a member, and may have left again, or come back
+        if (isReplaced(place, move.window(), move.origin())) return Fate.refused(Answer.UNCONFIRMED);
+        return rooms.carry(move, place, seq, courier);
+    }
+
+    /// Whether a window has come in over another line than that from which this comes.
+    private static boolean isReplaced(Place place, long window, long number) {
+        if (window == 0 || place == null) return false;
+        synchronized (place) {
+            return place.isReplaced(window, number);
+        }
     }
 
     /// The place of a sender, who has a feed if he may send it again, even where the log has lost his coming.

@@ -309,6 +309,26 @@ class SharedLogTest {
         assertEquals(4001, old.closed);
     }
 
+    @Test
+    void whoseWindowCameInElsewhereJoinsAndLeavesNoRoomOverHisOldLine() throws Exception {
+        FakeLine old = new FakeLine("c");
+        Window left = one.enter("coop", old, DESK, "").window();
+        one.say(left, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"1\"}");
+        one.holds = true;
+        one.say(left, "{\"do\":\"leave\",\"room\":\"#team\",\"id\":\"2\"}");
+        one.say(left, "{\"do\":\"join\",\"room\":\"#late\",\"id\":\"3\"}");
+        two.enter("coop", new FakeLine("c"), DESK, "");
+        old.take();
+        one.release();
+        assertEquals(2, old.take().stream().filter(text -> text.contains("\"unconfirmed\"")).count());
+        Window ben = one.enter("ben", new FakeLine("b"), DESK, "").window();
+        assertTrue(one.say(ben, "{\"do\":\"join\",\"room\":\"#team\"}").contains("[\"coop\",\"ben\"]"));
+        assertTrue(one.say(ben, "{\"do\":\"join\",\"room\":\"#late\"}").contains("[\"ben\"]"));
+        Window cid = two.enter("cid", new FakeLine("d"), DESK, "").window();
+        assertTrue(two.say(cid, "{\"do\":\"join\",\"room\":\"#team\"}").contains("[\"coop\",\"ben\",\"cid\"]"));
+        assertTrue(two.say(cid, "{\"do\":\"join\",\"room\":\"#late\"}").contains("[\"ben\",\"cid\"]"));
+    }
+
     /// It may be the only copy of what was confirmed.
     @Test
     void whatIsPutIntoAnotherLogCountsAlthoughItsWindowHasComeInThere() throws Exception {
