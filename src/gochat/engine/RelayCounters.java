@@ -10,6 +10,7 @@ final class RelayCounters {
     final LongAdder lost = new LongAdder();
     final LongAdder applied = new LongAdder();
     final LongAdder ignored = new LongAdder();
+    final LongAdder unreadable = new LongAdder();
     final LongAdder rebuilds = new LongAdder();
     final LongAdder failures = new LongAdder();
 }

@@ -42,6 +42,17 @@
 /// Schedules in the tests play this by the ten thousand (`./build.sh schedules`), against a fake that
 /// does all of the above; `gochat.engine.redis` has the real thing.
 ///
+/// ## Two builds over one log
+/// What the log's bytes mean has one number, [Batch#FORMAT], which is a batch's first byte; a node says it when it
+/// starts. Tests hold the bytes of each kind of batch and entry, so that none changes and the number does not.
+///
+/// Builds of one format may follow one log: restart their nodes one after the other. Builds of two formats may not, for
+/// neither hears the other: a node does not start while others write in another format. One that runs already and hears
+/// such goes on without, logs `engine: degraded: nodes of another build write the log`, and is not ready
+/// (`gochat_engine_up` 0) until nothing has come of them for 10 s. So between formats all nodes of before stop, then
+/// those of after start. What stands there in another format is passed over, never guessed at; who comes again with a
+/// position in front of it is told that something may be missing.
+///
 /// ## On paper: K logs by the hash of the handle
 /// All nodes hear everything, and that is the ceiling. Measured on 2 cores, with entries of 150 bytes and a follower
 /// that only writes them down (`gochat.engine.redis.Throughput` in the tests): 260,000 entries a second through two

@@ -11,6 +11,7 @@ import gochat.place.Beats;
 import gochat.place.Coming;
 import gochat.place.Courier;
 import gochat.place.Courier.Left;
+import gochat.place.Deed;
 import gochat.place.Line;
 import gochat.place.Place;
 import gochat.place.Places;
@@ -165,7 +166,8 @@ final class Doors {
                 && places.now() - place.seen() < places.limits().keepMicros() / FRESH_PART;
     }
 
-    /// Has the log hear of a coming, and open its handle's feed unless it is a plain one; false when it does not in time.
+    /// Has the log hear of a coming, and open its handle's feed unless it is a plain one; false when it does not in
+    /// time.
     private boolean open(Handle handle, Coming coming) {
         CompletableFuture<Fate> opened = new CompletableFuture<>();
         Place place = places.find(handle);
@@ -213,7 +215,8 @@ final class Doors {
         long passed = since == null || proven ? -1 : passes.from(since.pass(), place.handle(), now);
         long from = proven ? 0 : passed >= 0 ? passed : feed.last();
         boolean continuous = since != null && since.epoch().equals(log)
-                && since.seq() >= Math.max(from, feed.lost()) && places.floor(since.seq()) == since.seq();
+                && since.seq() >= Math.max(from, Math.max(feed.lost(), places.passedOver()))
+                && places.floor(since.seq()) == since.seq();
         long start = since == null ? feed.last() : Math.min(feed.last(),
                 continuous ? since.seq() : places.floor(Math.max(from, since.seq() - OVERLAP_MICROS)));
         if (since != null) (continuous ? resumed : notResumed).increment();

@@ -4,6 +4,7 @@ import gochat.chat.Answer;
 import gochat.chat.Outcome;
 import gochat.engine.Follower;
 import gochat.place.Courier;
+import gochat.place.Deed;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
@@ -72,11 +73,18 @@ final class Log implements Follower<Fate> {
         try {
             return carry(Deed.decode(entry), seq, node, isOld ? Courier.NOBODY : courier);
         } catch (IllegalArgumentException | ArithmeticException | BufferUnderflowException foreign) {
+            places.passOver(seq);
+            if (journey.isShared()) throw foreign;
             return Fate.refused(Answer.error(Outcome.MALFORMED, "The log holds what is no entry"));
         } finally {
             // whoever comes in meanwhile begins before it, on all nodes alike
             places.reach(seq);
         }
+    }
+
+    @Override
+    public void passOver(long seq) {
+        places.passOver(seq);
     }
 
     private Fate carry(Deed deed, long seq, long node, Courier courier) {
@@ -142,7 +150,7 @@ final class Log implements Follower<Fate> {
     private boolean connections(Place place, long node, Deed.Here here) {
         boolean isNews = place.setConnections(node, here.connections());
         if (node != places.self()) return isNews;
-        // what was said while another deed was on its way may be wrong by now; a window that comes in is about to be here
+        // what was said while another deed was on its way may be wrong by now; who comes in is about to be here
         boolean isWrong = !here.replaces() && place.windows().length > 0 && place.isMistaken();
         place.setAnnounced(isWrong ? 0 : places.tick());
         return false;

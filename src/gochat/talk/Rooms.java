@@ -6,6 +6,7 @@ import gochat.chat.Notices;
 import gochat.chat.Outcome;
 import gochat.feed.Entry;
 import gochat.place.Courier;
+import gochat.place.Deed;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Push;

@@ -11,7 +11,7 @@
 /// | [Presence] | tells who is online |
 ///
 /// With a log, be it a journal on this machine or one that many nodes share, everything that changes what is kept is
-/// a [Deed] that goes on a [Journey] through it, and is carried out by the [Log] when it comes back: what is kept
+/// a [Deed][gochat.place.Deed] that goes on a [Journey] through it, and is carried out by the [Log] when it comes back: what is kept
 /// follows from the log alone. Without one it is carried out at once, by the same methods. Either way it comes to a
 /// [Fate].
 ///

@@ -9,6 +9,7 @@ import gochat.engine.Follower;
 import gochat.engine.Relay;
 import gochat.feed.KeepLimits;
 import gochat.place.Courier;
+import gochat.place.Deed;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

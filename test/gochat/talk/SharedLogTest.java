@@ -11,6 +11,7 @@ import gochat.chat.Outcome;
 import gochat.engine.Relay;
 import gochat.feed.KeepLimits;
 import gochat.place.Coming;
+import gochat.place.Deed;
 import gochat.place.Window;
 import java.util.ArrayList;
 import java.util.List;

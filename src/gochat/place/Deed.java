@@ -1,10 +1,11 @@
-package gochat.talk;
+package gochat.place;
 
 import gochat.chat.Handle;
 import java.nio.ByteBuffer;
 
-/// Something that somebody does, as a log holds it: what is kept follows from the deeds and their order alone.
-sealed interface Deed {
+/// Something that somebody does, as a log holds it: what is kept follows from the deeds and their order alone. How its
+/// bytes look is part of the log's format, which has a number (`gochat.engine`).
+public sealed interface Deed {
     /// A message.
     ///
     /// @param origin        the number of the window that sends it
@@ -20,7 +21,7 @@ sealed interface Deed {
     /// @param window  the key of that window, which must not have come in elsewhere since; 0 if it does not matter
     record Move(Handle who, Handle room, boolean in, long origin, long since, long window) implements Deed {
         /// What does not come from a window.
-        Move(Handle who, Handle room, boolean in, long origin, long since) {
+        public Move(Handle who, Handle room, boolean in, long origin, long since) {
             this(who, room, in, origin, since, 0);
         }
     }
@@ -35,17 +36,16 @@ sealed interface Deed {
     /// @param window  the key of one that comes in by this; 0 for none
     /// @param origin  the number of that window
     record Here(Handle who, int connections, boolean isKept, long seen, long window, long origin) implements Deed {
-        Here(Handle who, int connections, boolean isKept, long seen) {
+        public Here(Handle who, int connections, boolean isKept, long seen) {
             this(who, connections, isKept, seen, 0, 0);
         }
 
         /// Whether a window of `gochat.v2` comes in by this: any other connection of it is an old one.
-        boolean replaces() {
+        public boolean replaces() {
             return window != 0 && isKept;
         }
     }
 
-    /// Four kinds; a log that holds another is from a newer version.
     byte SAY = 1;
     byte MOVE = 2;
     byte MARK = 3;
