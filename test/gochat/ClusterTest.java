@@ -2,11 +2,13 @@ package gochat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.engine.redis.Gate;
 import gochat.engine.redis.RedisProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +177,36 @@ class ClusterTest {
                 return answer.contains("\"live\":true");
             });
             assertTrue(plain.readText().contains("there again"));
+        }
+    }
+
+    @Test
+    void aNodeBesideWhichAnotherBuildWritesIsNotReadyAndANewOneDoesNotStart() throws Exception {
+        try (ServerProcess node = ServerProcess.start("-engine", redis.url(), "-cluster-secret-file",
+                folder.resolve("secret").toString(), "-admin-listen-on", "127.0.0.1:0")) {
+            URI ready = URI.create("http://127.0.0.1:" + node.adminPort() + "/readyz");
+            Waiting.until("it is ready", () -> isOk(ready));
+            Thread others = Thread.startVirtualThread(this::writeInAnotherFormat);
+            Waiting.until("it is not ready", () -> !isOk(ready));
+            String why = "nodes of another build write the log, in format 255, and this one reads format ";
+            assertTrue(node.errors().contains("engine: degraded: " + why), node.errors());
+            String told = assertThrows(IOException.class, () -> node(redis.url()).close()).getMessage();
+            assertTrue(told.contains("gochat: " + why), told);
+            others.interrupt();
+            others.join();
+        }
+    }
+
+    private void writeInAnotherFormat() {
+        try {
+            while (!Thread.interrupted()) {
+                // ahead of whatever the others write meanwhile
+                long micros = (System.currentTimeMillis() + 1000) * 1000;
+                redis.call("XADD", "gochat:log", micros + "-1", "b", new byte[] {-1}, "a", "0");
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
