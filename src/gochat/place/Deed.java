@@ -10,7 +10,8 @@ public sealed interface Deed {
     ///
     /// @param origin        the number of the window that sends it
     /// @param isKnownAgain  whether the same, sent again, is answered as before
-    /// @param window        the key of that window, which must not have come in elsewhere since; 0 if it does not matter
+    /// @param window        the key of that window, which must not have come in elsewhere since; 0 if that does not
+    ///                      matter
     record Say(Handle sender, Handle recipient, long origin, boolean isKnownAgain, long window, byte[] bytes)
             implements Deed {}
 

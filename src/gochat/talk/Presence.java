@@ -159,10 +159,15 @@ final class Presence {
             departures.poll();
             Place[] gone = {null};
             places.change(next.handle(), place -> {
-                if (!place.isHere() && place.isOnline() && place.seen() + GONE_AFTER_MICROS <= now) {
-                    place.setOnline(false);
-                    gone[0] = place;
+                if (place.isHere() || !place.isOnline()) return null;
+                long due = place.seen() + GONE_AFTER_MICROS;
+                // it was here again meanwhile, or the clock of a shared log is ahead of this one
+                if (due > now) {
+                    departures.add(new Departure(place.handle(), due));
+                    return null;
                 }
+                place.setOnline(false);
+                gone[0] = place;
                 return null;
             });
             if (gone[0] != null) tell(gone[0], false, courier);

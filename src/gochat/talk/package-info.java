@@ -11,9 +11,9 @@
 /// | [Presence] | tells who is online |
 ///
 /// With a log, be it a journal on this machine or one that many nodes share, everything that changes what is kept is
-/// a [Deed][gochat.place.Deed] that goes on a [Journey] through it, and is carried out by the [Log] when it comes back: what is kept
-/// follows from the log alone. Without one it is carried out at once, by the same methods. Either way it comes to a
-/// [Fate].
+/// a [Deed][gochat.place.Deed] that goes on a [Journey] through it, and is carried out by the [Log] when it comes back:
+/// what is kept follows from the log alone. Without one it is carried out at once, by the same methods. Either way it
+/// comes to a [Fate].
 ///
 /// Several nodes hear of each coming of a window. From then on what its connection of before has sent, and has not
 /// come through, counts no more, for whoever comes again sends it again; and that connection ends, on whichever node it

@@ -36,7 +36,9 @@ final class SharedLog implements AutoCloseable {
     /// One node.
     final class Node {
         final Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(1), 1000, 1 << 20, 64 << 20, 1000, 3, 200, 50,
-                500), Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now);
+                500), Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", this::clock);
+        /// How far its clock is behind that of the log.
+        volatile long lateMicros;
         final Courier courier = new FakeLine.Hand();
         private final long number = nodes.size() + 1;
         private final Follower<Fate> follower = feeds.follower(new FakeLine.Hand());
@@ -65,6 +67,10 @@ final class SharedLog implements AutoCloseable {
                 @Override
                 public void close() {}
             }, true, number);
+        }
+
+        private long clock() {
+            return now - lateMicros;
         }
 
         Window join(String handle, FakeLine line) throws Exception {

@@ -174,6 +174,19 @@ class SharedLogTest {
     }
 
     @Test
+    void whoHasLeftIsToldSoByANodeWhoseClockIsBehindThatOfTheLog() throws Exception {
+        one.lateMicros = 5_000_000;
+        FakeLine line = new FakeLine("c");
+        Window coop = one.enter("coop", line, DESK, "").window();
+        Window gordon = two.enter("gordon", new FakeLine("g"), DESK, "").window();
+        String watch = "{\"do\":\"watch\",\"handles\":[\"gordon\"]}";
+        assertTrue(one.say(coop, watch).contains("\"gordon\":true"));
+        two.leave(gordon);
+        log.pass(30);
+        assertTrue(line.take().contains("{\"presence\":{\"gordon\":false}}"));
+    }
+
+    @Test
     void nodesAnswerAlikeWhetherARecipientReadsOrNot() throws Exception {
         FakeLine stuck = new FakeLine("stuck");
         stuck.room = 0;
