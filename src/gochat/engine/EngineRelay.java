@@ -65,7 +65,7 @@ public final class EngineRelay<R> implements Relay<R> {
         sent = new Sent<>(node, limits, counters, nanos.getAsLong());
         heard = new Heard<>(node, follower, sent, counters, log);
         reader = new LogReader<>(engine, heard, counters, nanos, log);
-        appender = new LogAppender<>(engine, sent, heard, nanos);
+        appender = new LogAppender<>(engine, sent, heard, counters, nanos);
     }
 
     /// Begins to follow and to write, and waits until all has been heard that the log had: nobody must be served before

@@ -27,6 +27,9 @@
 ///   they must build anew; and what of the last minute is not in it is appended again.
 /// - **Every entry ends**: refused (at most 4,096 entries or 8 MiB wait), applied, or unconfirmed.
 ///
+/// What was appended and is not heard within 2 s may be with a machine that leads no more, and does not know: then a node
+/// asks anew who leads, for both its sessions.
+///
 /// Each second, and on each connection, a node asks whether the log still has its name and the batch that was read
 /// last; and at once when what comes was put behind another batch than that, before it takes it for the same log: who
 /// has heard less of one that is gone would otherwise go on in the next, and tell clients that they miss nothing. What

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineRelayTest {
     private static final long TENTH = TimeUnit.MILLISECONDS.toNanos(100);
@@ -40,6 +42,8 @@ class EngineRelayTest {
     /// A log in memory.
     private static final class Memory implements Engine, Engine.Session {
         private final List<Stored> log = new CopyOnWriteArrayList<>();
+        private volatile boolean failsToAppend;
+        private volatile boolean failsToRead;
 
         @Override
         public void check() {}
@@ -60,13 +64,19 @@ class EngineRelayTest {
         }
 
         @Override
-        public synchronized void append(byte[] batch, int numbers) {
+        public void append(byte[] batch, int numbers) throws IOException {
+            if (failsToAppend) throw new IOException("0 of 1 replicas have it");
+            add(batch);
+        }
+
+        synchronized void add(byte[] batch) {
             long before = log.isEmpty() ? 0 : log.getLast().seq();
             log.add(new Stored(before + 1_000_000, before, batch));
         }
 
         @Override
-        public List<Stored> read(long after, Duration wait) {
+        public List<Stored> read(long after, Duration wait) throws IOException {
+            if (failsToRead) throw new IOException("broken");
             List<Stored> read = log.stream().filter(each -> each.seq() > after).limit(READ_BATCHES).toList();
             if (read.isEmpty()) LockSupport.parkNanos(TENTH / 20);
             return read;
@@ -79,6 +89,19 @@ class EngineRelayTest {
 
         @Override
         public void close() {}
+    }
+
+    /// Machines of which one leads. Those who are with another one are not told.
+    private static final class Machines implements Engine {
+        private volatile Memory leader = new Memory();
+
+        @Override
+        public void check() {}
+
+        @Override
+        public Session connect() {
+            return leader;
+        }
     }
 
     private static final class Nobody implements Follower<Long> {
@@ -158,10 +181,10 @@ class EngineRelayTest {
 
     @Test
     void aNodeDoesNotStartWhileOthersWriteInAnotherFormatAndWritesNothing() {
-        memory.append(FOREIGN, 1);
+        memory.add(FOREIGN);
         Thread others = Thread.startVirtualThread(() -> {
             while (!Thread.interrupted()) {
-                memory.append(FOREIGN, 1);
+                memory.add(FOREIGN);
                 LockSupport.parkNanos(TENTH);
             }
         });
@@ -177,7 +200,7 @@ class EngineRelayTest {
 
     @Test
     void whatABuildHasLeftThatIsNoMoreIsPassedOver() throws Exception {
-        memory.append(FOREIGN, 1);
+        memory.add(FOREIGN);
         try (EngineRelay<Long> relay = relay(memory)) {
             Thread.startVirtualThread(() -> {
                 LockSupport.parkNanos(TENTH);
@@ -194,9 +217,9 @@ class EngineRelayTest {
         try (EngineRelay<Long> relay = relay(memory)) {
             relay.start();
             Waiting.until("it is up", relay::isUp);
-            for (int i = 0; i < 3; i++) memory.append(FOREIGN, 1);
-            memory.append(new Batch(5, 1, 1, Set.of(), Optional.empty(),
-                    List.of(new Batch.Entry(1, new byte[1]))).encode(), 1);
+            for (int i = 0; i < 3; i++) memory.add(FOREIGN);
+            memory.add(new Batch(5, 1, 1, Set.of(), Optional.empty(),
+                    List.of(new Batch.Entry(1, new byte[1]))).encode());
             Waiting.until("what is behind is applied", () -> relay.state().applied() == 1);
             Waiting.until("it says so", () -> !relay.isUp());
             skipped.addAndGet(TimeUnit.SECONDS.toNanos(11));
@@ -207,12 +230,40 @@ class EngineRelayTest {
         }
     }
 
+    /// Nobody tells a node that its machine leads no more, and either of its two sessions may find out alone.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aNodeFindsTheMachineThatLeadsWhenTheOneBeforeIsStillThere(boolean readerFindsOut) throws Exception {
+        Machines machines = new Machines();
+        try (EngineRelay<Long> relay = relay(machines)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            Memory before = machines.leader;
+            Memory next = new Memory();
+            next.log.addAll(before.log);
+            machines.leader = next;
+            before.failsToRead = readerFindsOut;
+            before.failsToAppend = !readerFindsOut;
+            AtomicLong confirmed = new AtomicLong();
+            assertTrue(relay.send(new byte[1], new Relay.Receipt<>() {
+                @Override
+                public void applied(Long seq) {
+                    confirmed.set(seq);
+                }
+
+                @Override
+                public void unconfirmed() {}
+            }));
+            Waiting.until("it is confirmed", () -> confirmed.get() > 0);
+        }
+    }
+
     @Test
     void whatIsNoBatchIsPassedOverAndLogged() throws Exception {
         try (EngineRelay<Long> relay = relay(memory)) {
             relay.start();
             Waiting.until("it is up", relay::isUp);
-            memory.append(new byte[] {Batch.FORMAT, 0, 0}, 1);
+            memory.add(new byte[] {Batch.FORMAT, 0, 0});
             Waiting.until("it says so", () -> lines.count("ERROR engine: what the log has at ") == 1);
             assertTrue(relay.isUp());
         }

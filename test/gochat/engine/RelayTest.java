@@ -33,7 +33,7 @@ class RelayTest {
             sent = new Sent<>(id, limits, counters, engine.nanos());
             heard = new Heard<>(id, this, sent, counters, SILENT);
             reader = new LogReader<>(engine.as(0), heard, counters, engine::nanos, SILENT);
-            appender = new LogAppender<>(engine.as(0), sent, heard, engine::nanos);
+            appender = new LogAppender<>(engine.as(0), sent, heard, counters, engine::nanos);
             nodes.add(this);
         }
 
