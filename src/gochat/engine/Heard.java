@@ -34,6 +34,8 @@ final class Heard<R> {
         private long at;
         private boolean alive;
         private final Ids applied = new Ids();
+        /// How far the log had gone on at the last beat.
+        private long beatAt;
         private long lastBeat;
         private long lastSum;
         private long beatBefore;
@@ -224,6 +226,10 @@ final class Heard<R> {
         boolean comparable = beat.log() == claim.log() && beat.from() != 0 && beat.from() == sender.beatBefore
                 && beat.to() == sender.lastBeat;
         if (comparable && beat.sum() != sender.lastSum - sender.sumBefore) differs = true;
+        // beats of one node are never closer, though the clock of the log may be set back for hours
+        if (sender.lastBeat != 0) active = Math.max(active, sender.beatAt + STEP_MICROS);
+        sender.beatAt = active;
+        sender.at = active;
         sender.beatBefore = sender.lastBeat;
         sender.sumBefore = sender.lastSum;
         sender.lastBeat = beat.number();

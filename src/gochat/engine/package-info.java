@@ -35,8 +35,8 @@
 /// has heard less of one that is gone would otherwise go on in the next, and tell clients that they miss nothing. What
 /// escapes that shows in the beats (every 3 s): each carries a sum over what its node heard between its
 /// last two. Who finds that it heard something else renames the log. A node is dead when the log has gone on for 10 s
-/// without it; a log that stood still for all counts as 3 s. It hears so too when it comes back, and says again who
-/// is connected to it, as all do for one that arrives.
+/// without it; a log that stood still for all counts as 3 s, and so do two beats of one node when the log's clock was
+/// set back. It hears so too when it comes back, and says again who is connected to it, as all do for one that arrives.
 ///
 /// Not promised: where a log was trimmed between two copies of an entry, who comes later finds the second one, and
 /// has it at another place than the others; and where it was trimmed in front of what was on its way to the log before,

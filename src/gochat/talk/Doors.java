@@ -267,7 +267,7 @@ final class Doors {
             return place.windows().length;
         });
         forget(window);
-        if (rest == 0) presence.left(window.handle());
+        if (rest == 0) presence.left(window.place());
         else if (rest != REPLACED) tellCount(window.place(), window, courier);
     }
 

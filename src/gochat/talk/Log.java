@@ -143,7 +143,7 @@ final class Log implements Follower<Fate> {
         if (here.replaces() && node != places.self()) doors.cameInElsewhere(place, here.window());
         if (isNews[0]) doors.tellCount(place, null, courier);
         if (here.connections() > 0) presence.arrived(place, courier);
-        else if (!place.isHere()) presence.left(here.who());
+        else if (!place.isHere()) presence.left(place);
         return Fate.done(seq);
     }
 
@@ -173,7 +173,7 @@ final class Log implements Follower<Fate> {
             });
         });
         left.forEach(place -> {
-            if (!place.isHere()) presence.left(place.handle());
+            if (!place.isHere()) presence.left(place);
             doors.tellCount(place, null, courier);
         });
         if (node == places.self()) restate();

@@ -28,7 +28,8 @@ final class Presence {
     /// After the last connection has gone.
     private static final long GONE_AFTER_MICROS = Duration.ofSeconds(10).toNanos() / 1000;
 
-    private record Departure(Handle handle, long due) {}
+    /// @param seen  when the handle was here last, by the clock of a shared log if there is one
+    private record Departure(Handle handle, long due, long seen) {}
 
     private final Places places;
     private final Rooms rooms;
@@ -54,8 +55,10 @@ final class Presence {
     }
 
     /// A handle's last connection has gone.
-    void left(Handle handle) {
-        departures.add(new Departure(handle, places.now() + GONE_AFTER_MICROS));
+    void left(Place place) {
+        synchronized (place) {
+            departures.add(new Departure(place.handle(), places.now() + GONE_AFTER_MICROS, place.seen()));
+        }
     }
 
     private void tell(Place who, boolean online, Courier courier) {
@@ -156,18 +159,17 @@ final class Presence {
     void tick(Courier courier) {
         long now = places.now();
         for (Departure next; (next = departures.peek()) != null && next.due() <= now; ) {
-            departures.poll();
+            Departure departure = departures.poll();
             Place[] gone = {null};
-            places.change(next.handle(), place -> {
+            places.change(departure.handle(), place -> {
                 if (place.isHere() || !place.isOnline()) return null;
-                long due = place.seen() + GONE_AFTER_MICROS;
-                // it was here again meanwhile, or the clock of a shared log is ahead of this one
-                if (due > now) {
-                    departures.add(new Departure(place.handle(), due));
-                    return null;
+                if (place.seen() != departure.seen()) {
+                    // it was here again meanwhile
+                    left(place);
+                } else {
+                    place.setOnline(false);
+                    gone[0] = place;
                 }
-                place.setOnline(false);
-                gone[0] = place;
                 return null;
             });
             if (gone[0] != null) tell(gone[0], false, courier);

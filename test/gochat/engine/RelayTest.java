@@ -255,6 +255,19 @@ class RelayTest {
     }
 
     @Test
+    void aNodeIsGoneAlthoughTheClockOfTheLogWasSetBack() {
+        Node one = node();
+        Node two = node();
+        run(50);
+        engine.setClockBack(3600 * SECOND);
+        nodes.remove(two);
+        run(60);
+        assertFalse(one.said.contains("gone " + two.id));
+        run(120);
+        assertTrue(one.said.contains("gone " + two.id));
+    }
+
+    @Test
     void nobodyIsGoneBecauseTheLogStoodStill() {
         Node one = node();
         node();
