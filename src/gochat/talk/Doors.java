@@ -198,10 +198,11 @@ final class Doors {
     /// @return whether it was said
     boolean announceAgain(Place place) {
         synchronized (place) {
-            boolean isLate = place.isMistaken() && places.tick() - place.announced() > AGAIN_SECONDS;
+            // the clock may be set back, or far behind that of the log
+            boolean isLate = place.isMistaken() && Math.abs(places.tick() - place.announced()) > AGAIN_SECONDS;
             // the first of a handle's windows is told to the log before it is let in
             boolean isComing = place.windows().length == 0
-                    && places.now() - place.seen() <= LONGEST_OPENING.toNanos() / 1000;
+                    && Math.abs(places.now() - place.seen()) <= LONGEST_OPENING.toNanos() / 1000;
             if (isComing || !isLate && (place.announced() != 0 || place.windows().length == 0)) return false;
             announce(place);
             return true;

@@ -19,6 +19,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Several nodes over one log that lives in memory.
 class SharedLogTest {
@@ -130,8 +132,10 @@ class SharedLogTest {
         assertEquals(NOT_FOUND, one.say(coop, message("coop", "gordon")));
     }
 
-    @Test
-    void whoIsRefusedAfterTheLogHeardOfHimIsNotHere() throws Exception {
+    @ParameterizedTest
+    @ValueSource(longs = {0, 60_000_000})
+    void whoIsRefusedAfterTheLogHeardOfHimIsNotHere(long lateMicros) throws Exception {
+        two.lateMicros = lateMicros;
         for (int i = 0; i < KeepLimits.ASKS_AT_ONCE; i++) {
             two.leave(two.enter("gordon", new FakeLine("g"), DESK, "a.1.b").window());
         }
