@@ -29,7 +29,12 @@ final class Presence {
     private static final long GONE_AFTER_MICROS = Duration.ofSeconds(10).toNanos() / 1000;
 
     /// @param seen  when the handle was here last, by the clock of a shared log if there is one
-    private record Departure(Handle handle, long due, long seen) {}
+    private record Departure(Handle handle, long due, long seen) {
+        /// So it is as well when the clock was set back since.
+        boolean isDue(long now) {
+            return due <= now || due - now > GONE_AFTER_MICROS;
+        }
+    }
 
     private final Places places;
     private final Rooms rooms;
@@ -158,7 +163,7 @@ final class Presence {
     /// Lets a second pass: tells who has been gone for long enough, and what could not be told before.
     void tick(Courier courier) {
         long now = places.now();
-        for (Departure next; (next = departures.peek()) != null && next.due() <= now; ) {
+        for (Departure next; (next = departures.peek()) != null && next.isDue(now); ) {
             Departure departure = departures.poll();
             Place[] gone = {null};
             places.change(departure.handle(), place -> {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Several nodes over one log that lives in memory.
@@ -177,15 +178,19 @@ class SharedLogTest {
         assertEquals(List.of("{\"windows\":2}"), desk.take());
     }
 
-    @Test
-    void whoHasLeftIsToldSoByANodeWhoseClockIsBehindThatOfTheLog() throws Exception {
-        one.lateMicros = 5_000_000;
+    /// @param before  how far behind before he leaves
+    /// @param after   and behind that: it may be set back
+    @ParameterizedTest
+    @CsvSource({"0, 0", "5000000, 5000000", "0, 3600000000", "3600000000, 0"})
+    void whoHasLeftIsToldSoByANodeWhoseClockIsBehindThatOfTheLog(long before, long after) throws Exception {
+        one.lateMicros = before;
         FakeLine line = new FakeLine("c");
         Window coop = one.enter("coop", line, DESK, "").window();
         Window gordon = two.enter("gordon", new FakeLine("g"), DESK, "").window();
         String watch = "{\"do\":\"watch\",\"handles\":[\"gordon\"]}";
         assertTrue(one.say(coop, watch).contains("\"gordon\":true"));
         two.leave(gordon);
+        one.lateMicros = after;
         log.pass(30);
         assertTrue(line.take().contains("{\"presence\":{\"gordon\":false}}"));
     }
