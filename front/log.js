@@ -39,7 +39,7 @@ const Log = (() => {
     const talk = State.talkWith(state, chosen);
     const switched = list?.peer !== chosen || list.me !== me;
     if (switched) replaceList(chosen, me);
-    else if (scroller.scrollTop !== seenTop) measure(); // scrolled, and the event is still to come
+    else if (scroller.scrollTop !== seenTop) measure(); // no event has told of it yet
     const items = Rows.of(talk, session.gaps, me);
     const before = list.lastChild;
     const heightAbove = scroller.scrollHeight - scroller.scrollTop;
@@ -134,13 +134,12 @@ const Log = (() => {
     if (!row) return toEnd();
     const above = row.previousElementSibling;
     (above?.matches('.new, .day') ? above : row).scrollIntoView({ block: 'start' });
-    return measure();
+    measure();
   }
 
   function toEnd() {
     scroller.scrollTop = scroller.scrollHeight;
-    seenTop = scroller.scrollTop;
-    atEnd = true;
+    measure();
   }
 
   function measure() {
