@@ -64,7 +64,6 @@ const Log = (() => {
     list = Object.assign(make('div', ''), { id: 'log', peer, me, role: 'log', ariaLabel: `Messages with ${peer}` });
     scroller.replaceChildren(list);
     observer?.observe(list);
-    atEnd = true;
   }
 
   const createRow = (item, peer) => item.kind === 'line' ? createLine(item.line, peer) : make('p', item.kind);
@@ -165,8 +164,7 @@ const Log = (() => {
     if (list?.peer !== chosen) return;
     measure();
     const visible = !document.hidden;
-    const seesEnd = atEnd && chosen !== '';
-    if (visible !== before.visible || seesEnd !== before.atEnd) dispatch({ type: 'look', visible, atEnd: seesEnd });
+    if (visible !== before.visible || atEnd !== before.atEnd) dispatch({ type: 'look', visible, atEnd });
     const unread = Talks.unread(Talks.find(talks, chosen));
     Dom.setHidden({ jump: !chosen || atEnd });
     Dom.setTexts({ jump: unread ? `${unread} new ↓` : 'To the end ↓' });
