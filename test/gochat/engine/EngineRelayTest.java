@@ -5,17 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.Lines;
 import gochat.Waiting;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Random;
-import java.util.ResourceBundle;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -130,35 +127,6 @@ class EngineRelayTest {
         public void restate() {}
     }
 
-    /// Keeps what is said.
-    private static final class Lines implements Logger {
-        private final Queue<String> said = new ConcurrentLinkedQueue<>();
-
-        @Override
-        public String getName() {
-            return "lines";
-        }
-
-        @Override
-        public boolean isLoggable(Level level) {
-            return true;
-        }
-
-        @Override
-        public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
-            said.add(level + " " + message);
-        }
-
-        @Override
-        public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
-            said.add(level + " " + format);
-        }
-
-        long count(String part) {
-            return said.stream().filter(line -> line.contains(part)).count();
-        }
-    }
-
     private final Memory memory = new Memory();
     private final Nobody nobody = new Nobody();
     private final Lines lines = new Lines();
@@ -226,7 +194,7 @@ class EngineRelayTest {
             Waiting.until("it is up again", relay::isUp);
             assertEquals(1, lines.count("WARNING engine: degraded: nodes of another build write the log, in format 2, "
                     + "and this one reads format 1 only: neither hears the other"));
-            assertFalse(lines.said.stream().anyMatch(line -> line.startsWith("ERROR")), lines.said::toString);
+            assertFalse(lines.all().stream().anyMatch(line -> line.startsWith("ERROR")), lines::toString);
         }
     }
 
