@@ -30,9 +30,9 @@ final class Presence {
 
     /// @param seen  when the handle was here last, by the clock of a shared log if there is one
     private record Departure(Handle handle, long due, long seen) {
-        /// So it is as well when the clock was set back since.
+        /// So it is as well when the clock was set back since; one that was added just now is not.
         boolean isDue(long now) {
-            return due <= now || due - now > GONE_AFTER_MICROS;
+            return due <= now || due - now > 2 * GONE_AFTER_MICROS;
         }
     }
 
