@@ -220,9 +220,10 @@ class ClusterTest {
             late.send(RawClient.request("/?user=late", ""));
             Waiting.until("he waits",
                     () -> Metrics.scrape(admin).value("gochat_handshakes_total{status=\"101\"}") == 1);
-            assertEquals(0, cut.stop());
+            cut.process().destroy();
             assertTrue(late.head().startsWith("HTTP/1.1 101 "));
             late.expectClose(1001);
+            assertEquals(0, cut.stop());
         }
     }
 
