@@ -53,6 +53,7 @@ final class Past {
         Deed.Mark mark = new Deed.Mark(window.handle(), request.with(), request.upto(), window.number());
         if (journey.hasLog()) journey.send(mark);
         else carry(mark, window.place(), courier);
+        places.relieve();
     }
 
     /// Carries it out, and tells the handle's other windows.
@@ -60,7 +61,7 @@ final class Past {
         if (place == null) return Fate.refused(Answer.NOT_FOUND);
         long mark;
         synchronized (place) {
-            mark = place.feed() == null ? 0 : place.feed().mark(deed.with(), deed.upto());
+            mark = place.feed() == null ? 0 : place.mark(deed.with(), deed.upto());
         }
         for (Window other : place.windows()) {
             if (other.number() == deed.origin() || other.isPlain() || mark <= other.from()) continue;

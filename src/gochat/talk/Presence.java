@@ -28,7 +28,7 @@ final class Presence {
     /// After the last connection has gone.
     private static final long GONE_AFTER_MICROS = Duration.ofSeconds(10).toNanos() / 1000;
 
-    private record Departure(Handle handle, long due) {}
+    private record Departure(Handle handle, long since) {}
 
     private final Places places;
     private final Rooms rooms;
@@ -55,7 +55,12 @@ final class Presence {
 
     /// A handle's last connection has gone.
     void left(Handle handle) {
-        departures.add(new Departure(handle, places.now() + GONE_AFTER_MICROS));
+        departures.add(new Departure(handle, places.now()));
+    }
+
+    /// Whether it is long ago; what is far ahead is, too, for the clock was set back since.
+    private static boolean isOver(long since, long now) {
+        return Math.abs(now - since) >= GONE_AFTER_MICROS;
     }
 
     private void tell(Place who, boolean online, Courier courier) {
@@ -80,9 +85,15 @@ final class Presence {
         }
     }
 
-    /// Has a window hear what it has to, now or soon.
+    /// Has a window hear what it has to: now, or when there is room.
     void tellNews(Window window, Courier courier) {
-        if (!window.news().tell(courier, places.tick())) untold.add(window);
+        if (!window.news().lacksRoom()) tellNow(window, courier);
+    }
+
+    /// Has a window that may have room hear what it has to.
+    void tellNow(Window window, Courier courier) {
+        untold.remove(window);
+        if (!window.news().tell(courier, places.tick()) && window.isOpen()) untold.add(window);
     }
 
     /// Has a window told of these handles from now on, as far as it may know of them.
@@ -137,7 +148,7 @@ final class Presence {
         for (Place member : rooms.members(room)) {
             if (member != window.place() && member.isOnline()) window.news().note(member.handle(), true);
         }
-        untold.add(window);
+        if (window.isOpen()) untold.add(window);
     }
 
     /// A window is closed: nothing is told to it any more.
@@ -155,11 +166,11 @@ final class Presence {
     /// Lets a second pass: tells who has been gone for long enough, and what could not be told before.
     void tick(Courier courier) {
         long now = places.now();
-        for (Departure next; (next = departures.peek()) != null && next.due() <= now; ) {
+        for (Departure next; (next = departures.peek()) != null && isOver(next.since(), now); ) {
             departures.poll();
             Place[] gone = {null};
             places.change(next.handle(), place -> {
-                if (!place.isHere() && place.isOnline() && place.seen() + GONE_AFTER_MICROS <= now) {
+                if (!place.isHere() && place.isOnline() && isOver(place.seen(), now)) {
                     place.setOnline(false);
                     gone[0] = place;
                 }
@@ -167,8 +178,6 @@ final class Presence {
             });
             if (gone[0] != null) tell(gone[0], false, courier);
         }
-        for (Window window : untold) {
-            if (window.news().tell(courier, places.tick())) untold.remove(window);
-        }
+        for (Window window : untold.toArray(Window[]::new)) tellNow(window, courier);
     }
 }
