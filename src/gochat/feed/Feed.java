@@ -175,7 +175,7 @@ public final class Feed {
 
     /// Lets go what came before a moment, and the marks that say nothing of what is left.
     public void expire(long before) {
-        marks.values().removeIf(mark -> mark < before);
+        if (!marks.isEmpty()) marks.values().removeIf(mark -> mark < before);
         int gone = 0;
         while (gone < count && seq(gone) < before) lose(gone++);
         if (gone > 0) close(0, gone);
