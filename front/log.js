@@ -39,7 +39,7 @@ const Log = (() => {
     const talk = State.talkWith(state, chosen);
     const switched = list?.peer !== chosen || list.me !== me;
     if (switched) replaceList(chosen, me);
-    else if (scroller.scrollTop !== seenTop) measure(); // scrolled, and the event is still to come
+    else if (scroller.scrollTop !== seenTop) measure(); // no event has told of it yet
     const items = Rows.of(talk, session.gaps, me);
     const before = list.lastChild;
     const heightAbove = scroller.scrollHeight - scroller.scrollTop;
@@ -64,7 +64,6 @@ const Log = (() => {
     list = Object.assign(make('div', ''), { id: 'log', peer, me, role: 'log', ariaLabel: `Messages with ${peer}` });
     scroller.replaceChildren(list);
     observer?.observe(list);
-    atEnd = true;
   }
 
   const createRow = (item, peer) => item.kind === 'line' ? createLine(item.line, peer) : make('p', item.kind);
@@ -134,13 +133,12 @@ const Log = (() => {
     if (!row) return toEnd();
     const above = row.previousElementSibling;
     (above?.matches('.new, .day') ? above : row).scrollIntoView({ block: 'start' });
-    return measure();
+    measure();
   }
 
   function toEnd() {
     scroller.scrollTop = scroller.scrollHeight;
-    seenTop = scroller.scrollTop;
-    atEnd = true;
+    measure();
   }
 
   function measure() {
@@ -166,8 +164,7 @@ const Log = (() => {
     if (list?.peer !== chosen) return;
     measure();
     const visible = !document.hidden;
-    const seesEnd = atEnd && chosen !== '';
-    if (visible !== before.visible || seesEnd !== before.atEnd) dispatch({ type: 'look', visible, atEnd: seesEnd });
+    if (visible !== before.visible || atEnd !== before.atEnd) dispatch({ type: 'look', visible, atEnd });
     const unread = Talks.unread(Talks.find(talks, chosen));
     Dom.setHidden({ jump: !chosen || atEnd });
     Dom.setTexts({ jump: unread ? `${unread} new ↓` : 'To the end ↓' });
