@@ -244,6 +244,15 @@ class KeptMessagesTest {
     }
 
     @Test
+    void whoHasSeenMoreThanThereIsIsToldThatSomethingMayBeMissing() throws IOException {
+        V2Client gordon = enter("gordon", DESK);
+        gordon.heard("{\"seq\":9007199254740992}");
+        try (V2Client again = gordon.resume(server.port(), DESK)) {
+            assertTrue(again.hello().contains("\"resumed\":false"));
+        }
+    }
+
+    @Test
     void aNameThatIsTooLongForAnyHandleIsMalformed() throws IOException {
         try (V2Client coop = enter("coop", DESK)) {
             String name = "x".repeat(300);

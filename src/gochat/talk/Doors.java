@@ -182,8 +182,10 @@ final class Doors {
         place.seen(places.position());
         long passed = since == null || proven ? -1 : passes.from(since.pass(), place.handle(), now);
         long from = proven ? 0 : passed >= 0 ? passed : feed.last();
+        // who has seen more than there is has seen what a failing disk has lost, and perhaps not all of it
         boolean continuous = since != null && since.epoch().equals(log)
-                && since.seq() >= Math.max(from, feed.lost()) && places.floor(since.seq()) == since.seq();
+                && since.seq() >= Math.max(from, feed.lost()) && places.floor(since.seq()) == since.seq()
+                && (journey.isShared() || since.seq() <= feed.last());
         long start = since == null ? feed.last() : Math.min(feed.last(),
                 continuous ? since.seq() : places.floor(Math.max(from, since.seq() - OVERLAP_MICROS)));
         if (since != null) (continuous ? resumed : notResumed).increment();

@@ -200,6 +200,7 @@ public final class Feeds {
             places.noteBehind(window);
             roomAgain(window, courier);
         }
+        places.relieve();
         if (++ticks % TICKS_PER_SWEEP == 0 || places.wasRelieved()) sweep(courier);
         courier.settle();
     }
