@@ -53,7 +53,6 @@ final class Past {
         Deed.Mark mark = new Deed.Mark(window.handle(), request.with(), request.upto(), window.number());
         if (journey.hasLog()) journey.send(mark);
         else carry(mark, window.place(), courier);
-        places.relieve();
     }
 
     /// Carries it out, and tells the handle's other windows.

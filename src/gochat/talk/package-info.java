@@ -16,6 +16,5 @@
 /// [Fate].
 ///
 /// Several nodes hear of each coming of a window. From then on what its connection of before has sent, and has not
-/// come through, counts no more, for whoever comes again sends it again; and that connection ends, on whichever node it
-/// is.
+/// come through, counts no more, for whoever comes again sends it again; and that connection ends, wherever it is.
 package gochat.talk;
