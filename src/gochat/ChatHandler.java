@@ -11,6 +11,7 @@ import gochat.ws.CloseCode;
 import gochat.ws.HandshakeRefusal;
 import gochat.ws.RequestHead;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,12 +32,13 @@ public final class ChatHandler implements Handler {
     private final Identity identity;
     private final MessageRate rate;
     private final long enterNanos;
+    private final Logger log;
     /// Those who have to say who they are, in the order in which their time ends.
     private final Queue<Expected> expected = new ConcurrentLinkedQueue<>();
 
     /// @param rate   how many messages each connection may send
     /// @param enter  that a client of `gochat.v2` has for its first message
-    /// @param log    told of pages that may not connect
+    /// @param log    told of pages that may not connect, and of defects
     public ChatHandler(Feeds feeds, Origins origins, Identity identity, MessageRate rate, Duration enter, Logger log) {
         this.feeds = feeds;
         this.origins = origins;
@@ -44,6 +46,7 @@ public final class ChatHandler implements Handler {
         this.identity = identity;
         this.rate = rate;
         this.enterNanos = enter.toNanos();
+        this.log = log;
     }
 
     /// What a page offers beside its token, which goes in the place of a subprotocol too.
@@ -81,7 +84,12 @@ public final class ChatHandler implements Handler {
         Thread.ofPlatform().daemon().name("ticker").start(() -> {
             while (true) {
                 LockSupport.parkNanos(TICK.toNanos());
-                tick();
+                try {
+                    tick();
+                } catch (RuntimeException | Error defect) {
+                    // the next second must come all the same
+                    log.log(Level.ERROR, "a second was cut short", defect);
+                }
             }
         });
     }

@@ -181,6 +181,11 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     @Override
+    public boolean isFull() {
+        return window != null && window.isHoldingMuch();
+    }
+
+    @Override
     public void closed() {
         closed = true;
         if (window == null) return;

@@ -16,7 +16,8 @@ final class KeepingMetrics {
         Exposition out = new Exposition();
         out.gauge("gochat_feeds", "Handles that messages are kept for.").is(feeds.feeds());
         out.gauge("gochat_kept_entries", "Messages kept; what two handles share counts twice.").is(feeds.entries());
-        out.gauge("gochat_kept_bytes", "Bytes of them.").is(feeds.bytes());
+        out.gauge("gochat_kept_bytes", "Bytes that are taken by handles that messages are kept for, "
+                + "the messages among them.").is(feeds.bytes());
         out.counter("gochat_evicted_feeds_total", "Feeds that went for want of room.").is(feeds.evicted());
         out.counter("gochat_resumes_total", "Windows that came again, by whether all they had missed was there.");
         out.is("whole", "true", feeds.resumed());

@@ -244,6 +244,32 @@ class KeptMessagesTest {
     }
 
     @Test
+    void aCursorBeyondTheNewestIsTakenAsTheNewest() throws IOException {
+        V2Client gordon = enter("gordon", DESK);
+        gordon.heard("{\"seq\":9007199254740992}");
+        try (V2Client again = gordon.resume(server.port(), DESK); V2Client coop = enter("coop", DESK)) {
+            assertTrue(again.hello().contains("\"resumed\":true"));
+            coop.send("gordon", "hi", "a1");
+            assertTrue(again.next().contains("\"hi\""));
+        }
+    }
+
+    @Test
+    void aNameThatIsTooLongForAnyHandleIsMalformed() throws IOException {
+        try (V2Client coop = enter("coop", DESK)) {
+            String name = "x".repeat(300);
+            for (String request : List.of("{\"do\":\"read\",\"with\":\"" + name + "\",\"upto\":1}",
+                    "{\"do\":\"history\",\"with\":\"" + name + "\"}",
+                    "{\"do\":\"watch\",\"handles\":[\"" + name + "\"]}")) {
+                coop.say(request);
+                assertTrue(coop.next().contains("a handle has at most 64 characters"));
+            }
+            coop.send(name, "hi", "a1");
+            assertTrue(coop.next().contains("\"code\":\"not-found\""));
+        }
+    }
+
+    @Test
     void aSlowReaderFallsBehindAndGetsAllThatIsKept() throws Exception {
         try (V2Client slow = enter("gordon", DESK); V2Client coop = enter("coop", DESK)) {
             String text = "x".repeat(100);

@@ -184,6 +184,27 @@ class OneCoreTest {
     }
 
     @Test
+    void whoAsksForThePageWithoutWaitingForAnswersHoldsUpNobodyElse() throws Exception {
+        byte[] requests = "GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200).getBytes();
+        try (ServerProcess server = ServerProcess.startOn(1, "-admin-listen-on", "127.0.0.1:0")) {
+            List<Future<Void>> floods = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                floods.add(again(() -> {
+                    try (RawClient client = new RawClient(server.frontPort())) {
+                        drain(client);
+                        while (!over.get()) client.send(requests);
+                    } catch (IOException cut) {
+                        // it comes again
+                    }
+                    return null;
+                }));
+            }
+            expectPromptness(50, server, server.adminPort(), () -> floods.stream().noneMatch(Future::isDone));
+            over.set(true);
+        }
+    }
+
+    @Test
     void burstsOfManyToOneAreAllAnsweredWithinASecond() throws Exception {
         int users = 40;
         int burst = 60;

@@ -52,10 +52,10 @@ final class CommandReader {
             case "history" -> {
                 long most = take("most", Long.class, (long) USUAL_HISTORY);
                 if (most == 0) throw malformed("\"most\" is 1 to " + MAX_HISTORY);
-                yield done(new Command.History(Handle.of(take("with", String.class)),
+                yield done(new Command.History(handle(take("with", String.class)),
                         take("before", Long.class, MAX_NUMBER), (int) Math.min(most, MAX_HISTORY), takeId()));
             }
-            case "read" -> done(new Command.Read(Handle.of(take("with", String.class)), take("upto", Long.class)));
+            case "read" -> done(new Command.Read(handle(take("with", String.class)), take("upto", Long.class)));
             case "watch" -> done(new Command.Watch(handles(), takeId()));
             case "join" -> done(new Command.Join(room(), takeId()));
             case "leave" -> done(new Command.Leave(room(), takeId()));
@@ -70,8 +70,14 @@ final class CommandReader {
 
     private List<Handle> handles() throws MalformedMessage {
         List<Handle> handles = new ArrayList<>();
-        for (Object name : take("handles", List.class)) handles.add(Handle.of((String) name));
+        for (Object name : take("handles", List.class)) handles.add(handle((String) name));
         return handles;
+    }
+
+    private static Handle handle(String text) throws MalformedMessage {
+        Handle handle = Handle.of(text);
+        if (!handle.isTooLong()) return handle;
+        throw malformed("a handle has at most " + Handle.MAX_CHARACTERS + " characters");
     }
 
     private Handle room() throws MalformedMessage {
@@ -134,7 +140,7 @@ final class CommandReader {
         return text;
     }
 
-    private MalformedMessage malformed(String reason) {
+    private static MalformedMessage malformed(String reason) {
         return new MalformedMessage("Malformed request: " + reason);
     }
 }

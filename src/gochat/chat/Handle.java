@@ -11,6 +11,8 @@ import java.util.Arrays;
 public final class Handle implements Comparable<Handle> {
     /// The most characters (code points) of a handle.
     public static final int MAX_CHARACTERS = 64;
+    /// The most bytes, those of a room's name with its `#`.
+    private static final int MAX_BYTES = 1 + 4 * MAX_CHARACTERS;
 
     private final byte[] bytes;
     private final int from;
@@ -60,6 +62,11 @@ public final class Handle implements Comparable<Handle> {
     /// Whether it names a room.
     public boolean isRoom() {
         return from < to && bytes[from] == '#';
+    }
+
+    /// Whether nobody can go by it, and no room by this name, for it is too long.
+    public boolean isTooLong() {
+        return to - from > MAX_BYTES;
     }
 
     /// The same, without the message that it may be a view of: to be kept.

@@ -120,7 +120,7 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
         final Flags.Flag<Integer> keepBytes = count("keep-bytes", "BYTES", "262144",
                 "how much is kept for one handle", 1 << 30);
         final Flags.Flag<Integer> keepShare = flags.add("keep-share", "PERCENT", "15",
-                "of the heap that all kept messages may take", text -> FlagTypes.integer(text, 1, MAX_MEMORY_PERCENT));
+                "of the heap that all may take that is kept", text -> FlagTypes.integer(text, 1, MAX_MEMORY_PERCENT));
         final Flags.Flag<Optional<Path>> keepIn = flags.addFile("keep-in", "DIR",
                 "keep them in this folder too, so that a restart loses nothing; in memory alone without it");
         final Flags.Flag<JournalLimits.Sync> keepSync = flags.add("keep-sync", "WHEN", "second",

@@ -68,9 +68,9 @@ public final class Feed {
         return count;
     }
 
-    /// What its entries take, in bytes; shared ones count in full.
+    /// What its entries and marks take, in bytes; shared entries count in full.
     public long heldBytes() {
-        return heldBytes;
+        return heldBytes + (long) marks.size() * KeepLimits.MARK_BYTES;
     }
 
     /// Whether somebody else ever wrote into it.
@@ -173,8 +173,9 @@ public final class Feed {
         System.arraycopy(shared, from, shared, to, many);
     }
 
-    /// Lets go what came before a moment.
+    /// Lets go what came before a moment, and the marks that say nothing of what is left.
     public void expire(long before) {
+        if (!marks.isEmpty()) marks.values().removeIf(mark -> mark < before);
         int gone = 0;
         while (gone < count && seq(gone) < before) lose(gone++);
         if (gone > 0) close(0, gone);

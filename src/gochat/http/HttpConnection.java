@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,9 @@ final class HttpConnection implements Runnable {
     private static final int FIRST_BUFFER_BYTES = 1024;
     /// How much of a body that nobody wants is read, so that its sender still reads the answer (RFC 9112, section 9.6).
     private static final int DISCARD_BYTES = 64 * 1024;
+    /// Virtual threads are not time-sliced, and one whose client sends ahead never waits: a pause behind each answer
+    /// lets others run.
+    private static final long PAUSE_NANOS = 200_000;
     /// The path of a target in origin form or absolute form (RFC 9112, section 3.2).
     private static final Pattern TARGET = Pattern.compile("(?:https?://[^/?]+)?(/[^?]*+)(?:\\?.*+)?");
 
@@ -129,6 +133,7 @@ final class HttpConnection implements Runnable {
             answering = false;
             idle = length == 0;
             allow(idle ? listener.limits().idle() : listener.limits().request());
+            if (!last) LockSupport.parkNanos(PAUSE_NANOS);
         }
         allow(listener.limits().request());
         socket.shutdownOutput();

@@ -31,6 +31,9 @@ final class TlsTransport implements Transport {
     private int outFrom;
     private int outTo;
     private int sealedBytes;
+    /// Whether it is cut. Like what was encrypted, this object's monitor guards it: who cuts does not know whether
+    /// the reader still shakes hands, or the writer says that it was the last.
+    private boolean released;
 
     TlsTransport(Transport tcp, SSLEngine engine, Buffers buffers) {
         this.tcp = tcp;
@@ -120,8 +123,7 @@ final class TlsTransport implements Transport {
                     for (Runnable task; (task = engine.getDelegatedTask()) != null; ) task.run();
                 }
                 case NEED_WRAP -> {
-                    seal(new byte[0], 0, 0);
-                    if (!flush()) throw new IOException("the client does not read the handshake");
+                    if (!sealNothing()) throw new IOException("the client does not read the handshake");
                 }
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
                     return;
@@ -145,7 +147,7 @@ final class TlsTransport implements Transport {
     }
 
     @Override
-    public int write(byte[] bytes, int from, int to) throws IOException {
+    public synchronized int write(byte[] bytes, int from, int to) throws IOException {
         int at = from;
         while (true) {
             int sealed = sealedBytes;
@@ -156,8 +158,15 @@ final class TlsTransport implements Transport {
         }
     }
 
+    /// Writes what TLS itself has to say; whether all of it went.
+    private synchronized boolean sealNothing() throws IOException {
+        seal(new byte[0], 0, 0);
+        return flush();
+    }
+
     /// Encrypts the next record, behind which nothing may wait.
     private void seal(byte[] bytes, int from, int to) throws IOException {
+        if (released) throw new IOException("the connection has been cut");
         out = buffers.borrow(Buffers.BYTES);
         // beyond the share: it mostly goes at once, and a client that does not take it is cut before long
         if (out == null) out = buffers.insist(null, Buffers.BYTES);
@@ -174,7 +183,7 @@ final class TlsTransport implements Transport {
         outFrom += tcp.write(out, outFrom, outTo);
         if (outFrom < outTo) return false;
         sealedBytes = 0;
-        releaseOutput();
+        dropOut();
         return true;
     }
 
@@ -190,12 +199,9 @@ final class TlsTransport implements Transport {
 
     /// The alert that says so goes if it goes at once.
     @Override
-    public void shutdownOutput() throws IOException {
+    public synchronized void shutdownOutput() throws IOException {
         engine.closeOutbound();
-        if (out == null) {
-            seal(new byte[0], 0, 0);
-            flush();
-        }
+        if (out == null) sealNothing();
         tcp.shutdownOutput();
     }
 
@@ -206,7 +212,12 @@ final class TlsTransport implements Transport {
     }
 
     @Override
-    public void releaseOutput() {
+    public synchronized void releaseOutput() {
+        released = true;
+        dropOut();
+    }
+
+    private void dropOut() {
         if (out != null) buffers.giveBack(out);
         out = null;
     }

@@ -45,7 +45,7 @@ public interface Transport {
     /// Gives back what reading has borrowed. The reader's last call.
     void releaseInput();
 
-    /// Gives back what writing has borrowed, when nobody writes nor will.
+    /// Gives back what writing has borrowed; nothing more can be written. Any thread may call it.
     void releaseOutput();
 
     /// Cuts the connection, and wakes its reader. It does not wait itself.

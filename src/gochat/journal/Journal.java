@@ -190,6 +190,7 @@ public final class Journal<R> implements Relay<R> {
             while (!ended.await(1, TimeUnit.SECONDS)) {
                 if (failed) return;
                 segments.force();
+                segments.check();
                 segments.drop(micros(clock));
                 if (segments.isDue(micros(clock))) queue.wakeReader();
             }

@@ -147,6 +147,13 @@ final class Segments implements AutoCloseable {
         forced = upTo;
     }
 
+    /// Looks whether what was written is still there: nobody else may remove it, or cut it.
+    synchronized void check() throws IOException {
+        Path file = folder.segment(base);
+        long written = size;
+        if (Files.size(file) < written) throw new IOException(file + " has been cut by somebody else");
+    }
+
     /// Whether the last segment has been written for so long that it ends.
     boolean isDue(long now) {
         long first = firstSeq;

@@ -7,6 +7,7 @@ import gochat.io.Transport;
 import gochat.ws.Frames;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// The frames that wait to be written to one connection, in order and bounded. Any thread may offer; at most
 /// one at a time writes. [OutboxState] is its life.
@@ -61,9 +62,7 @@ public final class Outbox implements Outgoing {
         this.owner = owner;
     }
 
-    /// Begins with the response to the opening handshake.
-    ///
-    /// @param last  whether it is all that there will be
+    /// Begins with the response to the opening handshake, which is perhaps the last that there will be.
     public synchronized Offer begin(byte[] response, boolean last) {
         if (isShut()) return Offer.CLOSED;
         pending.insistOnRoomFor(response.length);
@@ -278,9 +277,10 @@ public final class Outbox implements Outgoing {
         return isShut() || !isFullFor(length);
     }
 
-    /// Waits until what waits is within the limits again, or the connection closes. What is there must be attended.
-    public void awaitRoom() throws InterruptedException {
-        waiters.await(() -> isShut() || !isFullFor(0));
+    /// Waits until what waits is within the limits again, and nothing else is full that empties into this outbox and is
+    /// asked without a lock; or the connection closes. What is there must be attended.
+    public void awaitRoom(BooleanSupplier isElseFull) throws InterruptedException {
+        waiters.await(() -> isShut() || !isFullFor(0) && !isElseFull.getAsBoolean());
     }
 
     /// Waits until everything is written, or the connection closes. What is there must be attended.

@@ -107,7 +107,7 @@ public sealed interface Deed {
     }
 
     private static Handle handle(ByteBuffer in) {
-        byte[] utf8 = new byte[in.getShort()];
+        byte[] utf8 = new byte[Short.toUnsignedInt(in.getShort())];
         in.get(utf8);
         return Handle.view(utf8, 0, utf8.length);
     }

@@ -2,6 +2,7 @@ package gochat.place;
 
 import gochat.chat.Handle;
 import gochat.chat.Notices;
+import gochat.feed.KeepLimits;
 import gochat.place.Courier.Left;
 import java.util.Collections;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ public final class News {
     private final Window window;
     private final Set<Handle> watched = Collections.synchronizedSet(new HashSet<>(0));
     private volatile boolean countIsDue;
+    private volatile boolean lacksRoom;
     /// Both guarded by this object.
     private final Map<Handle, Boolean> presence = new LinkedHashMap<>(0);
     private final Map<Handle, Long> marks = new LinkedHashMap<>(0);
@@ -43,24 +45,36 @@ public final class News {
     /// Notes that another window has read up to a position.
     public synchronized void note(Handle with, long mark) {
         marks.put(with, mark);
+        if (marks.size() > KeepLimits.MARKS) marks.remove(marks.keySet().iterator().next());
     }
 
     /// Tells what has gathered: comings and goings once a second at most.
     ///
     /// @return whether nothing is left
     public synchronized boolean tell(Courier courier, long tick) {
+        lacksRoom = false;
         if (countIsDue) {
             countIsDue = false;
             int count = window.place().everywhere();
-            countIsDue = window.say(courier, Notices.windows(count)) != Left.TAKEN;
+            if (!say(courier, Notices.windows(count))) countIsDue = true;
         }
-        if (!marks.isEmpty() && window.say(courier, Notices.reads(marks)) == Left.TAKEN) marks.clear();
+        if (!marks.isEmpty() && say(courier, Notices.reads(marks))) marks.clear();
         if (!presence.isEmpty()) {
-            if (tick == toldPresence) return false;
-            if (window.say(courier, Notices.presence(presence, null)) != Left.TAKEN) return false;
+            if (tick == toldPresence || !say(courier, Notices.presence(presence, null))) return false;
             toldPresence = tick;
             presence.clear();
         }
         return !countIsDue && marks.isEmpty();
+    }
+
+    private boolean say(Courier courier, byte[] text) {
+        boolean said = window.say(courier, text) == Left.TAKEN;
+        lacksRoom |= !said;
+        return said;
+    }
+
+    /// Whether there was no room when it was told last: what is noted now waits until it is tried again.
+    public boolean lacksRoom() {
+        return lacksRoom;
     }
 }

@@ -61,9 +61,17 @@ public final class Place {
 
     /// The feed, made if there is none.
     public Feed openFeed(long now) {
-        if (feed == null) feed = places.newFeed(handle, Math.max(now, places.gone()));
+        if (feed == null) {
+            feed = places.newFeed(handle, Math.max(now, places.gone()));
+            places.grown(membershipBytes());
+        }
         feed.advance(now);
         return feed;
+    }
+
+    /// What its memberships take, in bytes: they count while there is a feed, and go soon after it.
+    private long membershipBytes() {
+        return (long) rooms.size() * KeepLimits.MEMBERSHIP_BYTES;
     }
 
     /// Whether it must have a feed.
@@ -72,6 +80,7 @@ public final class Place {
     }
 
     void closeFeed() {
+        places.grown(-membershipBytes());
         places.feedClosed(feed);
         feed = null;
     }
@@ -120,7 +129,9 @@ public final class Place {
 
     /// It is a member from a position on.
     public void joined(Handle room, long at) {
+        long before = membershipBytes();
         rooms.merge(room, at, Math::max);
+        if (feed != null) places.grown(membershipBytes() - before);
         roomsChanged();
     }
 
@@ -130,7 +141,7 @@ public final class Place {
 
     /// It is a member no longer.
     public void left(Handle room, long at) {
-        rooms.remove(room);
+        if (rooms.remove(room) != null && feed != null) places.grown(-KeepLimits.MEMBERSHIP_BYTES);
         roomsChanged();
         left.put(room, at);
         if (left.size() > MOST_LEFT) left.remove(left.keySet().iterator().next());
@@ -239,8 +250,17 @@ public final class Place {
         long seq = feed.append(at, push.entry());
         places.grown(feed.heldBytes() - before);
         boolean live = false;
-        for (Window window : windows) live |= !window.isPlain() && window.push(push, seq, courier);
+        boolean kept = feed.keptLast();
+        for (Window window : windows) live |= !window.isPlain() && window.push(push, seq, kept, courier);
         return live ? seq : -seq;
+    }
+
+    /// Notes in the feed that a conversation has been read, see [Feed#mark].
+    public long mark(Handle with, long upto) {
+        long before = feed.heldBytes();
+        long mark = feed.mark(with, upto);
+        places.grown(feed.heldBytes() - before);
+        return mark;
     }
 
     /// Lets go what came before a moment, and the feed if its handle was not here since.

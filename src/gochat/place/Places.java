@@ -44,6 +44,10 @@ public final class Places {
     private final LongAdder evicted = new LongAdder();
     private final Set<Window> behind = ConcurrentHashMap.newKeySet();
     private final ReentrantLock relieving = new ReentrantLock();
+    /// The second in which all went that could, and it was not enough; and what was left then, in bytes.
+    private volatile long futile = -1;
+    private volatile long rest;
+    private volatile boolean relieved;
     private volatile long tick;
 
     /// @param clock  the wall's, in microseconds
@@ -157,13 +161,14 @@ public final class Places {
 
     Feed newFeed(Handle handle, long now) {
         feeds.incrementAndGet();
+        heldBytes.add(KeepLimits.FEED_BYTES);
         return new Feed(handle, limits, now);
     }
 
     void feedClosed(Feed feed) {
         feeds.decrementAndGet();
         gone.accumulateAndGet(feed.last(), Math::max);
-        heldBytes.add(-feed.heldBytes());
+        heldBytes.add(-KeepLimits.FEED_BYTES - feed.heldBytes());
     }
 
     long gone() {
@@ -208,36 +213,52 @@ public final class Places {
     }
 
     /// Whether feeds must go.
-    public boolean isOverfull() {
+    private boolean isOverfull() {
         return feeds.get() > limits.feeds() || heldBytes.sum() > limits.shareBytes();
     }
 
     /// Lets feeds go until there is room: of handles that are away, those that nobody else wrote to first, then those
     /// that were here longest ago; if that is not enough, what those hold who are here. The caller holds no place.
     public void relieve() {
-        if (!isOverfull() || !relieving.tryLock()) return;
+        long spare = limits.shareBytes() / SPARE_PART;
+        boolean isFutile = futile == tick && heldBytes.sum() < rest + spare;
+        if (!isOverfull() || isFutile || !relieving.tryLock()) return;
         try {
-            List<Place> byWorth = new ArrayList<>();
+            relieved = true;
+            List<Worth> all = new ArrayList<>();
             forEach(place -> {
-                if (place.feed() != null) byWorth.add(place);
+                Feed feed = place.feed();
+                if (feed != null) all.add(new Worth(place, place.isHere(), feed.isForeign(), place.seen()));
             });
-            byWorth.sort(Comparator.comparing((Place place) -> place.isHere())
-                    .thenComparing(Places::isForeign).thenComparingLong(Place::seen));
-            for (Place place : byWorth) {
+            all.sort(Comparator.comparing(Worth::here).thenComparing(Worth::foreign).thenComparingLong(Worth::seen));
+            for (Worth next : all) {
                 if (feeds.get() <= limits.feeds() - limits.feeds() / SPARE_PART
-                        && heldBytes.sum() <= limits.shareBytes() - limits.shareBytes() / SPARE_PART) return;
-                change(place.handle(), Places::letGo);
+                        && heldBytes.sum() <= limits.shareBytes() - spare) return;
+                change(next.place.handle(), Places::letGo);
                 evicted.increment();
             }
+            rest = heldBytes.sum();
+            futile = tick;
         } finally {
             relieving.unlock();
         }
     }
 
-    private static boolean isForeign(Place place) {
-        Feed feed = place.feed();
-        return feed != null && feed.isForeign();
+    /// Whether there is room for more, perhaps for some have made it. The caller holds no place.
+    public boolean makeRoom() {
+        relieve();
+        return !isOverfull();
     }
+
+    /// Whether some have made room since this was last asked.
+    public boolean wasRelieved() {
+        boolean was = relieved;
+        relieved = false;
+        return was;
+    }
+
+    /// What a feed is worth, as of one moment: an order of what changes meanwhile is none.
+    private record Worth(Place place, boolean here, boolean foreign, long seen) {}
 
     private static Void letGo(Place place) {
         Feed feed = place.feed();

@@ -14,6 +14,9 @@ import java.util.Arrays;
 /// A window that has come just now, or reads slowly, is *behind*: the feed is its queue, and [#catchUp] moves it on
 /// whenever there is room. Who sends never waits for it.
 public final class Window {
+    /// So many answers may be kept back before its client is not read on.
+    static final int MOST_HELD = 256;
+
     private final Place place;
     private final Line line;
     private final Coming coming;
@@ -27,6 +30,7 @@ public final class Window {
     private volatile boolean behind;
     private volatile boolean ended;
     private final ArrayDeque<Held> held = new ArrayDeque<>(0);
+    private volatile boolean holdsMuch;
     /// What was lost before it came, and is no news.
     private final long knownLost;
     /// Null for the plain protocol.
@@ -148,13 +152,17 @@ public final class Window {
 
     /// Tells of an entry that has just been added to the feed.
     ///
+    /// @param kept  whether it is there, for whoever cannot be told now
     /// @return whether it has it, or will have
-    boolean push(Push push, long seq, Courier courier) {
+    boolean push(Push push, long seq, boolean kept, Courier courier) {
         if (push.entry().origin() == number() || !sees(push.entry())) return false;
-        if (behind) return true;
-        if (say(courier, push.envelope(seq)) == Left.TAKEN) tell(seq);
-        else fallBehind();
-        return true;
+        if (behind) return kept;
+        if (say(courier, push.envelope(seq)) == Left.TAKEN) {
+            tell(seq);
+            return true;
+        }
+        fallBehind();
+        return kept;
     }
 
     private void fallBehind() {
@@ -168,7 +176,7 @@ public final class Window {
     }
 
     /// Keeps an answer back that would overtake what it lacks: a client that took its position for what it has seen
-    /// would miss the rest after a cut. There are few: a reader whose client has no room waits.
+    /// would miss the rest after a cut. There are few, for its client is not read on while it [#isHoldingMuch].
     ///
     /// @param seq  0 for an answer without a position, which must only not overtake those before it
     /// @return whether it was kept, and will be told in its place, or never
@@ -177,7 +185,13 @@ public final class Window {
         if (seq > 0 && !isOpen()) return true;
         if (held.isEmpty() && (!behind || seq == 0)) return false;
         held.add(new Held(seq == 0 ? held.getLast().seq : seq, answer));
+        holdsMuch = held.size() >= MOST_HELD;
         return true;
+    }
+
+    /// Whether so many answers are kept back that its client should not be read on. It takes no lock.
+    public boolean isHoldingMuch() {
+        return holdsMuch;
     }
 
     /// Whether an answer waits in front of the next one.
@@ -218,6 +232,7 @@ public final class Window {
     private boolean sayHeld(long upto, Courier courier) {
         for (Held next; (next = held.peek()) != null && next.seq <= upto; held.remove()) {
             if (say(courier, next.answer) != Left.TAKEN) return false;
+            holdsMuch = held.size() > MOST_HELD;
             tell(Math.max(cursor, next.seq));
         }
         return true;

@@ -153,9 +153,7 @@ public final class Connection implements Runnable {
         }
     }
 
-    /// Reads and answers the opening handshake.
-    ///
-    /// @return false when it came to nothing, or the connection has begun to close
+    /// Reads and answers the opening handshake; false when it came to nothing, or the connection has begun to close.
     private boolean shakeHands() throws IOException, InterruptedException {
         transport.awaitShortTurn();
         try {

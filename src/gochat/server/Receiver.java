@@ -16,6 +16,9 @@ import java.time.Duration;
 final class Receiver {
     /// After so much inflating, a reader waits for its turn at more.
     private static final int INFLATED_TURN_BYTES = 64 * 1024;
+    /// The same after so long with one batch, looked at so seldom: what a few bytes ask for may take long.
+    private static final long TURN_NANOS = 2_000_000;
+    private static final int FRAMES_PER_LOOK = 8;
 
     private final Connection connection;
     private final Peer peer;
@@ -28,6 +31,9 @@ final class Receiver {
     private Decoder decoder;
     private Session session;
     private long inflatedBytes;
+    /// Of the batch in hand, by [System#nanoTime]; 0 while nobody has looked.
+    private long turnBegan;
+    private int frames;
     /// For how long it must not read on.
     private long pauseNanos;
 
@@ -53,18 +59,14 @@ final class Receiver {
         pauseNanos = Math.max(pauseNanos, nanos);
     }
 
-    /// Handles what has come with the handshake, which is answered together with it.
-    ///
-    /// @return false when the connection has begun to close
+    /// Handles what has come with the handshake, which is answered together with it; false when it closes.
     boolean begin(Session session, Decoder decoder) throws IOException, InterruptedException {
         this.session = session;
         this.decoder = decoder;
         return serveBatch();
     }
 
-    /// Reads a batch and handles it.
-    ///
-    /// @return false when the stream has ended, or the connection has begun to close
+    /// Reads a batch and handles it; false when the stream has ended, or the connection has begun to close.
     boolean receive() throws IOException, InterruptedException {
         int read = in.fill();
         if (read < 0) return false;
@@ -72,14 +74,12 @@ final class Receiver {
         return serveBatch();
     }
 
-    /// Handles what has been read, has the answers written, and waits until more may come.
-    ///
-    /// @return false when the connection has begun to close
+    /// Handles what has been read, has the answers written, and waits until more may come; false when it closes.
     private boolean serveBatch() throws IOException, InterruptedException {
         handleBatch();
         batch.send();
         if (pauseNanos > 0) pause();
-        outbox.awaitRoom();
+        outbox.awaitRoom(session::isFull);
         return !deadlines.isClosing();
     }
 
@@ -94,9 +94,10 @@ final class Receiver {
         try {
             decoder.feed(in.bytes(), in.from(), in.to());
             boolean ended = false;
+            turnBegan = 0;
             for (Event event; !deadlines.isClosing() && (event = decoder.next()) != Event.NEED_INPUT; ) {
                 handle(event);
-                if (decoder.inflatedBytes() - inflatedBytes >= INFLATED_TURN_BYTES) awaitTurn();
+                if (isTurnOver()) awaitTurn();
                 ended |= !decoder.isInsideFragments();
             }
             in.consumeTo(decoder.position());
@@ -110,10 +111,19 @@ final class Receiver {
         }
     }
 
+    private boolean isTurnOver() {
+        if (decoder.inflatedBytes() - inflatedBytes >= INFLATED_TURN_BYTES) return true;
+        if (++frames % FRAMES_PER_LOOK != 0) return false;
+        long now = System.nanoTime();
+        if (turnBegan == 0) turnBegan = now;
+        return now - turnBegan >= TURN_NANOS;
+    }
+
     private void awaitTurn() throws IOException {
         batch.send();
         transport.awaitTurn();
         inflatedBytes = decoder.inflatedBytes();
+        turnBegan = 0;
     }
 
     private void handle(Event event) {

@@ -16,6 +16,11 @@ public interface Session {
     /// of its own.
     default void hasRoom() {}
 
+    /// Whether its client is not read on, for much waits for it that is not in its outbox yet. It must take no lock.
+    default boolean isFull() {
+        return false;
+    }
+
     /// The connection has begun to close, and nothing can be sent any more. Called once, by any thread, so that
     /// a message may still be under way.
     void closed();

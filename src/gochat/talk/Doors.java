@@ -140,6 +140,7 @@ final class Doors {
             if (old[0] != null) place.remove(old[0], now);
             return admit(log, place, line, coming, since, proven, claim, now, courier);
         });
+        places.relieve();
         boolean isIn = entered.window() != null;
         if (isIn && old[0] != null) forget(old[0]);
         else if (isIn) cameIn(entered.window(), courier);

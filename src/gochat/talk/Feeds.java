@@ -185,7 +185,7 @@ public final class Feeds {
             whole = place.feed() == null || window.catchUp(place.feed(), courier);
         }
         if (!whole) window.end(TRY_AGAIN_LATER, "fell behind what is kept: come again");
-        else presence.tellNews(window, courier);
+        else presence.tellNow(window, courier);
     }
 
     /// Lets a second pass. One thread calls it, once a second.
@@ -200,7 +200,8 @@ public final class Feeds {
             places.noteBehind(window);
             roomAgain(window, courier);
         }
-        if (++ticks % TICKS_PER_SWEEP == 0) sweep(courier);
+        places.relieve();
+        if (++ticks % TICKS_PER_SWEEP == 0 || places.wasRelieved()) sweep(courier);
         courier.settle();
     }
 

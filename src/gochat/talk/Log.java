@@ -159,7 +159,7 @@ final class Log implements Follower<Fate> {
     @Override
     public void settled() {
         courier.settle();
-        if (places.isOverfull()) places.relieve();
+        places.relieve();
     }
 
     @Override

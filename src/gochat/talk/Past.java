@@ -61,7 +61,7 @@ final class Past {
         if (place == null) return Fate.refused(Answer.NOT_FOUND);
         long mark;
         synchronized (place) {
-            mark = place.feed() == null ? 0 : place.feed().mark(deed.with(), deed.upto());
+            mark = place.feed() == null ? 0 : place.mark(deed.with(), deed.upto());
         }
         for (Window other : place.windows()) {
             if (other.number() == deed.origin() || other.isPlain() || mark <= other.from()) continue;

@@ -52,6 +52,7 @@ final class Post {
     private static Answer check(Window from, Message message) {
         if (!from.handle().equals(message.sender())) return Answer.wrongSender(from.handle());
         if (message.recipient() == null) return Answer.NO_RECIPIENT;
+        if (message.recipient().isTooLong()) return Answer.NOT_FOUND;
         if (!from.isPlain() && message.hasLongId()) return Answer.error(Outcome.MALFORMED, Message.ID_TOO_LONG);
         if (!message.recipient().isRoom()) return null;
         // who speaks the plain protocol is a member of no room, and cannot tell that there are any
@@ -93,7 +94,7 @@ final class Post {
                 from.isPlain() ? null : from, message.id());
         Fate fate = carry(saying, recipient, places.now(), courier);
         courier.answered(fate.outcome());
-        if (places.isOverfull()) places.relieve();
+        places.relieve();
         if (fate.told()) return null;
         byte[] answer = fate.answer(from, message.id());
         return from.holdBackNow(fate.seq(), answer) ? null : answer;
@@ -174,7 +175,9 @@ final class Post {
         }
         Answer plain = hand(windows, saying.bytes(), 0, saying.bytes().length, courier);
         live |= plain == Answer.OK;
-        return kept || live ? tell(saying, push, hash, seq, live, courier) : Fate.refused(plain);
+        if (kept || live) return tell(saying, push, hash, seq, live, courier);
+        // none of the plain protocol, and for those of gochat.v2 it is neither kept nor is there room
+        return Fate.refused(plain == Answer.NOT_FOUND && windows.length > 0 ? Answer.NOT_READING : plain);
     }
 
     /// Hands a message to those windows that speak the plain protocol.

@@ -88,9 +88,15 @@ final class Presence {
         }
     }
 
-    /// Has a window hear what it has to, now or soon.
+    /// Has a window hear what it has to: now, or when there is room.
     void tellNews(Window window, Courier courier) {
-        if (!window.news().tell(courier, places.tick())) untold.add(window);
+        if (!window.news().lacksRoom()) tellNow(window, courier);
+    }
+
+    /// Has a window that may have room hear what it has to.
+    void tellNow(Window window, Courier courier) {
+        untold.remove(window);
+        if (!window.news().tell(courier, places.tick()) && window.isOpen()) untold.add(window);
     }
 
     /// Has a window told of these handles from now on, as far as it may know of them.
@@ -145,7 +151,7 @@ final class Presence {
         for (Place member : rooms.members(room)) {
             if (member != window.place() && member.isOnline()) window.news().note(member.handle(), true);
         }
-        untold.add(window);
+        if (window.isOpen()) untold.add(window);
     }
 
     /// A window is closed: nothing is told to it any more.
@@ -179,8 +185,6 @@ final class Presence {
             });
             if (gone[0] != null) tell(gone[0], false, courier);
         }
-        for (Window window : untold) {
-            if (window.news().tell(courier, places.tick())) untold.remove(window);
-        }
+        for (Window window : untold.toArray(Window[]::new)) tellNow(window, courier);
     }
 }

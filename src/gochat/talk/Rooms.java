@@ -105,6 +105,7 @@ final class Rooms {
     /// Whether a window may come in or go out now; null if so.
     private Answer check(Window window, Handle name, boolean in) {
         if (in && !window.claim().allows(name)) return FOREIGN;
+        if (in && !places.makeRoom()) return Answer.NO_MEMORY;
         Place place = window.place();
         synchronized (place) {
             if (!in && !window.isMember(name)) return Answer.NOT_A_MEMBER;

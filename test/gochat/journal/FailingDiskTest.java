@@ -14,6 +14,7 @@ import gochat.journal.Journals.Told;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A disk that fails: nothing is acknowledged from then on, and what was before is there.
 class FailingDiskTest {
@@ -100,6 +103,20 @@ class FailingDiskTest {
             assertFailed(journal, "Input/output error");
         }
         assertEquals(List.of("written"), Journals.read(folder).entries);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatSomebodyElseRemovesOrCutsEndsTheAcknowledgements(boolean removed) throws Exception {
+        try (Journal<Long> journal = open(Sync.SECOND)) {
+            send(journal, "written");
+            Path segment = Journals.segments(folder).getFirst();
+            if (removed) Files.delete(segment);
+            else Files.write(segment, new byte[1]);
+            Waiting.until("it is told", () -> !log.lines.isEmpty());
+            assertFalse(journal.send(bytes("later"), new Told()));
+            assertTrue(log.lines.toString().contains(segment.toString()), log.lines.toString());
+        }
     }
 
     @Test

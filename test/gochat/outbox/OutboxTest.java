@@ -131,7 +131,7 @@ class OutboxTest {
                 assertEquals(Offer.CLOSED, outbox.offer(room, Opcode.TEXT, new byte[1], 0, 1));
             }
             assertEquals(Offer.CLOSED, outbox.offerLast(Opcode.CLOSE, new byte[0]));
-            assertTimeoutPreemptively(PATIENCE, outbox::awaitRoom);
+            assertTimeoutPreemptively(PATIENCE, () -> outbox.awaitRoom(() -> false));
             assertTimeoutPreemptively(PATIENCE, outbox::awaitWritten);
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import gochat.chat.Handle;
+import java.nio.BufferUnderflowException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,5 +42,19 @@ class DeedTest {
         byte[] bytes = new Deed.Mark(COOP, TEAM, 8, 7).encode();
         bytes[0] = 5;
         assertThrows(IllegalArgumentException.class, () -> Deed.decode(bytes));
+    }
+
+    @Test
+    void aDeedWithALongNameIsReadAsItWas() {
+        Deed.Mark mark = new Deed.Mark(COOP, Handle.of("x".repeat(40_000)), 7, 8);
+        assertEquals(mark, Deed.decode(mark.encode()));
+    }
+
+    @Test
+    void aDeedThatEndsInItsNameIsNone() {
+        byte[] deed = new Deed.Mark(COOP, TEAM, 7, 8).encode();
+        // the first name's length, of two bytes
+        deed[10] = (byte) 0xFF;
+        assertThrows(BufferUnderflowException.class, () -> Deed.decode(deed));
     }
 }

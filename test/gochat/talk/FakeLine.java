@@ -38,7 +38,7 @@ final class FakeLine implements Line {
     }
 
     /// Leaves texts with fake lines at once.
-    static final class Hand implements Courier {
+    static class Hand implements Courier {
         @Override
         public Left hand(Line to, byte[] text, int offset, int length) {
             FakeLine line = (FakeLine) to;

@@ -1,0 +1,153 @@
+package gochat.talk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.auth.Passes;
+import gochat.auth.RoomClaim;
+import gochat.chat.Command;
+import gochat.chat.Handle;
+import gochat.feed.KeepLimits;
+import gochat.place.Courier;
+import gochat.place.Line;
+import gochat.place.Window;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What strangers can make a server keep, and what is said of what it does not keep.
+class BoundsTest {
+    private static final int SHARE_BYTES = 200_000;
+    private static final int FEEDS = 40;
+    private static final int MARKS = 500;
+
+    private long now = 1_000_000_000_000L;
+    private final FakeLine.Hand hand = new FakeLine.Hand();
+    private final FakeLine desk = new FakeLine("desk");
+
+    private Feeds feeds(Duration keep, int shareBytes, int feeds) {
+        return new Feeds(new KeepLimits(keep, 1000, 256 * 1024, shareBytes, feeds, 3, 200, 50, 500), Watching.CONTACTS,
+                new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now++);
+    }
+
+    private Feeds feeds() {
+        return feeds(Duration.ofHours(24), SHARE_BYTES, 100_000);
+    }
+
+    private Window enter(Feeds feeds, String handle, FakeLine line) {
+        Window window = feeds.enter(Handle.of(handle), line, new Command.Enter("window-of-" + line.name, ""), false,
+                RoomClaim.ANY, hand).window();
+        // whoever is not told hello as a secret is told that there is room
+        feeds.roomAgain(window, hand);
+        return window;
+    }
+
+    private String say(Feeds feeds, Window from, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] answer = feeds.take(from, bytes, 0, bytes.length, hand);
+        return answer == null ? "" : new String(answer, StandardCharsets.UTF_8);
+    }
+
+    private String read(Feeds feeds, Window by, String with) {
+        return say(feeds, by, "{\"do\":\"read\",\"with\":\"" + with + "\",\"upto\":9007199254740992}");
+    }
+
+    @Test
+    void whatIsNeitherToldNorKeptIsNotAnsweredOk() {
+        Feeds feeds = feeds(Duration.ZERO, SHARE_BYTES, FEEDS);
+        enter(feeds, "gordon", desk);
+        Window coop = enter(feeds, "coop", new FakeLine("coop"));
+        desk.room = 1;
+        assertTrue(say(feeds, coop, message("m1")).isEmpty());
+        for (int i = 2; i < 4; i++) {
+            assertEquals("{\"error\":\"Recipient is not reading, message dropped\",\"code\":\"unavailable\"}",
+                    say(feeds, coop, message("m" + i)));
+        }
+    }
+
+    private static String message(String text) {
+        return "{\"sender\":\"coop\",\"recipient\":\"gordon\",\"message\":\"" + text + "\"}";
+    }
+
+    @Test
+    void whoOnlyComesAndGoesUnderEverOtherHandlesIsKeptWithinTheLimits() {
+        Feeds few = feeds(Duration.ofHours(24), 64 << 20, FEEDS);
+        Feeds small = feeds();
+        for (int i = 0; i < 1000; i++) {
+            few.leave(enter(few, "stranger" + i, new FakeLine("x")), hand);
+            small.leave(enter(small, "stranger" + i, new FakeLine("x")), hand);
+        }
+        assertTrue(few.figures().feeds() <= FEEDS, few.figures() + "");
+        assertTrue(small.figures().bytes() <= SHARE_BYTES, small.figures() + "");
+        assertTrue(small.figures().feeds() < SHARE_BYTES / 1024, small.figures() + "");
+    }
+
+    @Test
+    void readMarksAndMembershipsOfThoseWhoAreHereCount() {
+        Feeds feeds = feeds();
+        int refused = 0;
+        for (int i = 0; i < 60; i++) {
+            Window window = enter(feeds, "stranger" + i, new FakeLine("x"));
+            for (int j = 0; j < MARKS; j++) read(feeds, window, "with" + j);
+            for (int j = 0; j < 8; j++) {
+                String answer = say(feeds, window, "{\"do\":\"join\",\"room\":\"#r" + i + "x" + j + "\"}");
+                if (answer.contains("\"no-memory\"")) refused++;
+                feeds.tick(hand);
+            }
+        }
+        assertTrue(refused > 0);
+        assertTrue(feeds.figures().bytes() <= SHARE_BYTES + MARKS * 256, feeds.figures() + "");
+    }
+
+    @Test
+    void ofReadMarksThatHaveNoRoomTheNewestWait() {
+        Feeds feeds = feeds(Duration.ofHours(24), 64 << 20, FEEDS);
+        enter(feeds, "coop", desk);
+        Window phone = enter(feeds, "coop", new FakeLine("phone"));
+        desk.take();
+        desk.room = 0;
+        for (int i = 0; i < 2 * MARKS; i++) read(feeds, phone, "with" + i);
+        desk.room = 10;
+        feeds.tick(hand);
+        List<String> told = desk.take().stream().filter(text -> text.startsWith("{\"read\"")).toList();
+        assertEquals(1, told.size());
+        assertEquals(MARKS, told.getFirst().split("with").length - 1);
+        assertTrue(told.getFirst().contains("\"with999\"") && !told.getFirst().contains("\"with499\""));
+    }
+
+    @Test
+    void whoHasLeftIsNotLookedAfterAnyMore() {
+        Feeds feeds = feeds();
+        say(feeds, enter(feeds, "gordon", new FakeLine("g")), "{\"do\":\"join\",\"room\":\"#team\"}");
+        Window coop = enter(feeds, "coop", desk);
+        feeds.leave(coop, hand);
+        desk.room = 0;
+        // his reader has it in hand still
+        say(feeds, coop, "{\"do\":\"join\",\"room\":\"#team\"}");
+        int[] offers = {0};
+        Courier counting = new FakeLine.Hand() {
+            @Override
+            public Left offer(Line to, byte[] text) {
+                if (to == desk) offers[0]++;
+                return super.offer(to, text);
+            }
+        };
+        for (int i = 0; i < 3; i++) feeds.tick(counting);
+        assertEquals(0, offers[0]);
+    }
+
+    @Test
+    void aDepartureIsToldThoughTheClockWasSetBack() {
+        Feeds feeds = feeds();
+        Window coop = enter(feeds, "coop", desk);
+        Window gordon = enter(feeds, "gordon", new FakeLine("g"));
+        say(feeds, coop, message("hi"));
+        say(feeds, coop, "{\"do\":\"watch\",\"handles\":[\"gordon\"]}");
+        feeds.leave(gordon, hand);
+        now -= Duration.ofHours(1).toNanos() / 1000;
+        desk.take();
+        feeds.tick(hand);
+        assertTrue(desk.take().contains("{\"presence\":{\"gordon\":false}}"));
+    }
+}
