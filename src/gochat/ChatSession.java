@@ -28,7 +28,8 @@ final class ChatSession implements Session, Line, Courier {
     /// Null where messages may come at any rate.
     private final TokenBucket bucket;
     private final boolean entersFirst;
-    private final Answers answers = new Answers(this::giveLate);
+    /// Null until one is given later.
+    private Answers answers;
     /// Null until it has come in.
     private volatile Window window;
     private volatile boolean closed;
@@ -128,12 +129,17 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     private void answer(byte[] json) {
-        if (answers.isEmpty()) connection.send(Opcode.TEXT, json, 0, json.length);
+        if (areAllGiven()) connection.send(Opcode.TEXT, json, 0, json.length);
         else answers.later().give(json);
+    }
+
+    private boolean areAllGiven() {
+        return answers == null || answers.isEmpty();
     }
 
     @Override
     public Reply later() {
+        if (answers == null) answers = new Answers(this::giveLate);
         return answers.later();
     }
 
@@ -148,7 +154,7 @@ final class ChatSession implements Session, Line, Courier {
 
     private void awaitAnswers() {
         try {
-            if (!answers.isEmpty()) {
+            if (!areAllGiven()) {
                 connection.settle();
                 answers.awaitRoom();
             }
@@ -193,7 +199,7 @@ final class ChatSession implements Session, Line, Courier {
 
     @Override
     public Left offerSecret(byte[] text) {
-        return answers.isEmpty() ? left(connection.leaveSecret(Opcode.TEXT, text)) : Left.NO_ROOM;
+        return areAllGiven() ? left(connection.leaveSecret(Opcode.TEXT, text)) : Left.NO_ROOM;
     }
 
     private Left delivered(Left left) {
