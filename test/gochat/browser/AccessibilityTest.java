@@ -46,7 +46,7 @@ class AccessibilityTest extends BrowserTest {
     static Chat busy(String handle) throws IOException {
         Chat chat = open(handle);
         open("friend-of-" + handle).with(handle).say("see https://example.org").say("second");
-        chat.lists("friend-of-" + handle, "2").choose("friend-of-" + handle).say("mine").seesAs("sent", "mine");
+        chat.counts("friend-of-" + handle, 2).choose("friend-of-" + handle).say("mine").seesAs("sent", "mine");
         chat.with("nobody").say("lost").seesAs("failed", "lost");
         return chat;
     }

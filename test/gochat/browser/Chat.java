@@ -38,9 +38,15 @@ record Chat(Page page) {
         return this;
     }
 
-    /// Waits until the list shows something about a conversation: its last line, the count of unread ones.
+    /// Waits until the list shows something about a conversation, such as its last line.
     Chat lists(String peer, String what) throws IOException {
         page.await(listed(peer) + "?.innerText.includes(" + Json.write(what) + ")");
+        return this;
+    }
+
+    /// Waits until the list counts so many unread messages in a conversation. Digits alone may be its time's.
+    Chat counts(String peer, int unread) throws IOException {
+        page.await(listed(peer) + "?.querySelector('.count').textContent === '" + unread + "'");
         return this;
     }
 

@@ -53,8 +53,8 @@ class KeptTest extends BrowserTest {
         phone.lists("friend-of-duo", "You: from the desk");
         desk.with("other");
         friend.say("for both");
-        phone.lists("friend-of-duo", "1");
-        desk.lists("friend-of-duo", "1").choose("friend-of-duo").sees("for both");
+        phone.counts("friend-of-duo", 1);
+        desk.counts("friend-of-duo", 1).choose("friend-of-duo").sees("for both");
         phone.page().await("!document.querySelector('.to-talk.unread')");
         phone.page().await("#windows", "in 2 windows"::equals);
     }
