@@ -20,6 +20,12 @@ record Chat(Page page) {
         return this;
     }
 
+    /// Waits until the browser has kept that it knows this handle: earlier, another window would be asked who it is.
+    Chat known() throws IOException {
+        page.await("Store.handles().includes(Loop.state.me)");
+        return this;
+    }
+
     /// Clicks a conversation in the list.
     Chat choose(String peer) throws IOException {
         page.script(listed(peer) + ".click()");

@@ -126,7 +126,7 @@ class ConversationsTest extends BrowserTest {
 
     @Test
     void twoWindowsOfOneHandleShowTheSame() throws IOException {
-        Chat left = open("twin").with("giant");
+        Chat left = open("twin").known().with("giant");
         Chat right = open("twin").with("giant");
         Chat giant = open("giant").with("twin");
         left.say("from the left").seesAs("sent", "from the left");

@@ -74,7 +74,7 @@ class KeptTest extends BrowserTest {
 
     @Test
     void aTabThatIsDuplicatedIsAWindowOfItsOwn() throws IOException {
-        Chat first = open("doubled").with("doubled");
+        Chat first = open("doubled").known().with("doubled");
         Page second = browser.open(origin() + "/");
         second.script("sessionStorage.setItem('gochat:window', " + Json.write(first.page().script(
                 "return sessionStorage.getItem('gochat:window')")) + "); location.hash = '#doubled/doubled'");

@@ -71,6 +71,7 @@ class NotesTest extends BrowserTest {
         page.allowNotifications();
         page.script(TAKE_NOTES + "; document.getElementById('notify').click()");
         page.await("#notify", "Notifying you"::equals);
+        new Chat(page).known();
         Chat shown = new Chat(whole.openWindow(origin() + "/#kestrel/wren"));
         shown.page().await("#status", "Connected"::equals);
         Chat wren = new Chat(browser.open(origin() + "/#wren/kestrel"));
