@@ -3,14 +3,12 @@ package gochat;
 import gochat.access.MessageRate;
 import gochat.access.Origins;
 import gochat.access.Rejection;
-import gochat.chat.Answer;
 import gochat.server.Connection;
 import gochat.server.Handler;
 import gochat.server.Session;
 import gochat.talk.Feeds;
 import gochat.ws.CloseCode;
 import gochat.ws.HandshakeRefusal;
-import gochat.ws.Opcode;
 import gochat.ws.RequestHead;
 import java.lang.System.Logger;
 import java.time.Duration;
@@ -73,13 +71,8 @@ public final class ChatHandler implements Handler {
         boolean entersFirst = subprotocol(head).equals(V2);
         long now = System.nanoTime();
         ChatSession session = new ChatSession(feeds, person, connection, rate.bucket(now), entersFirst);
-        if (entersFirst) {
-            expected.add(new Expected(session, now + enterNanos));
-        } else if (!session.join()) {
-            byte[] answer = Answer.TOO_MANY_CONNECTIONS.json();
-            connection.send(Opcode.TEXT, answer, 0, answer.length);
-            throw new Rejection(CloseCode.POLICY_VIOLATION, "this handle has as many connections as it may");
-        }
+        if (entersFirst) expected.add(new Expected(session, now + enterNanos));
+        else session.join();
         return session;
     }
 

@@ -1,5 +1,6 @@
 package gochat;
 
+import gochat.access.Rejection;
 import gochat.access.TokenBucket;
 import gochat.chat.Answer;
 import gochat.chat.Command;
@@ -45,10 +46,21 @@ final class ChatSession implements Session, Line, Courier {
         this.entersFirst = entersFirst;
     }
 
-    /// Comes in under its handle, by the plain protocol; false when there is no place.
-    boolean join() {
-        window = feeds.join(person.handle(), this, this);
-        return window != null;
+    /// Comes in under its handle, by the plain protocol.
+    ///
+    /// @throws Rejection when there is no place, or a log that many nodes share does not answer
+    void join() throws Rejection {
+        Feeds.Entered joined = feeds.join(person.handle(), this, this);
+        window = joined.window();
+        if (window != null) return;
+        answer(joined.refusal().json());
+        throw rejection(joined.refusal());
+    }
+
+    private static Rejection rejection(Answer refusal) {
+        return refusal == Answer.TOO_MANY_CONNECTIONS
+                ? new Rejection(CloseCode.POLICY_VIOLATION, "this handle has as many connections as it may")
+                : new Rejection(CloseCode.TRY_AGAIN_LATER, "come again");
     }
 
     /// Whether it still has to say who it is.
@@ -95,11 +107,8 @@ final class ChatSession implements Session, Line, Courier {
                 return;
             }
             answer(entered.refusal().coded(null));
-            if (entered.refusal() == Answer.TOO_MANY_CONNECTIONS) {
-                connection.close(CloseCode.POLICY_VIOLATION, "this handle has as many connections as it may");
-            } else {
-                connection.close(CloseCode.TRY_AGAIN_LATER, "come again");
-            }
+            Rejection rejection = rejection(entered.refusal());
+            connection.close(rejection.closeCode(), rejection.getMessage());
         } catch (MalformedMessage malformed) {
             answer(Answer.error(Outcome.MALFORMED, malformed.getMessage()).coded(null));
         }

@@ -1,6 +1,7 @@
 package gochat.engine;
 
 import java.io.IOException;
+import java.util.function.LongSupplier;
 
 /// The session of one thread with the log: opened when it is needed, and given up when something fails. Any thread may
 /// close it for good.
@@ -11,11 +12,25 @@ final class Access {
     }
 
     private final Engine engine;
+    private final LongSupplier doubts;
+    private long doubted;
     private volatile Engine.Session session;
     private volatile boolean closed;
 
-    Access(Engine engine) {
+    /// @param doubts  how often what was appended was not heard: the session of either thread may be with a machine that
+    ///                leads no more
+    Access(Engine engine, LongSupplier doubts) {
         this.engine = engine;
+        this.doubts = doubts;
+    }
+
+    /// Gives the session up if it is in doubt since this was last called.
+    void endIfDoubted() {
+        long now = doubts.getAsLong();
+        if (now == doubted) return;
+        doubted = now;
+        end();
+        session = null;
     }
 
     boolean isOpen() {

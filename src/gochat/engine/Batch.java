@@ -18,7 +18,10 @@ import java.util.Set;
 /// @param marks   what else the node says
 /// @param beat    what it claims to have heard, now and then
 record Batch(long node, int run, long number, Set<Mark> marks, Optional<Beat> beat, List<Entry> entries) {
-    private static final byte VERSION = 1;
+    /// The format of all that is in the log: batches, and the entries in them (`gochat.place.Deed`). It goes up with
+    /// each change by which a build of before would not read, or read wrongly, what another writes. It is a batch's
+    /// first byte for ever.
+    static final byte FORMAT = 1;
     private static final int HEAD_BYTES = 1 + 1 + 8 + 4 + 8;
     private static final int BEAT_BYTES = 4 + 4 * 8;
     private static final int BEAT_BIT = 0x80;
@@ -55,17 +58,22 @@ record Batch(long node, int run, long number, Set<Mark> marks, Optional<Beat> be
         int bits = beat.isPresent() ? BEAT_BIT : 0;
         for (Mark mark : marks) bits |= 1 << mark.ordinal();
         ByteBuffer out = ByteBuffer.allocate(length);
-        out.put(VERSION).put((byte) bits).putLong(node).putInt(run).putLong(number);
+        out.put(FORMAT).put((byte) bits).putLong(node).putInt(run).putLong(number);
         beat.ifPresent(it -> out.putInt(it.log).putLong(it.number).putLong(it.from).putLong(it.to).putLong(it.sum));
         for (Entry entry : entries) out.putLong(entry.id).putInt(entry.bytes.length).put(entry.bytes);
         return out.array();
     }
 
-    /// @return empty for what no node of this version has written
+    /// The format of what need not be a batch of ours.
+    static int format(byte[] bytes) {
+        return bytes.length == 0 ? 0 : bytes[0] & 0xFF;
+    }
+
+    /// @return empty for what no node of this format has written
     static Optional<Batch> decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
-            if (in.get() != VERSION) return Optional.empty();
+            if (in.get() != FORMAT) return Optional.empty();
             int bits = in.get();
             long node = in.getLong();
             int run = in.getInt();

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// A relay whose log an [Engine] keeps, so that several nodes can follow it. It has three threads: one reads, one
 /// writes, one looks at the clock. [LogReader] and [LogAppender] do the work, in steps.
@@ -26,6 +29,8 @@ public final class EngineRelay<R> implements Relay<R> {
     private static final long GATHER_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     /// A start fails when nothing could be read for so long.
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /// Other nodes say something in less.
+    private static final long OTHERS_NANOS = Sent.BEAT_NANOS + TimeUnit.SECONDS.toNanos(1);
     /// For how long a stop waits for what was sent.
     private static final Duration LEAVING = Duration.ofSeconds(3);
     private static final String LATE = "it does not answer in time";
@@ -60,7 +65,7 @@ public final class EngineRelay<R> implements Relay<R> {
         sent = new Sent<>(node, limits, counters, nanos.getAsLong());
         heard = new Heard<>(node, follower, sent, counters, log);
         reader = new LogReader<>(engine, heard, counters, nanos, log);
-        appender = new LogAppender<>(engine, sent, heard, nanos);
+        appender = new LogAppender<>(engine, sent, heard, counters, nanos);
     }
 
     /// Begins to follow and to write, and waits until all has been heard that the log had: nobody must be served before
@@ -69,17 +74,37 @@ public final class EngineRelay<R> implements Relay<R> {
     /// @throws IOException in one line, when the engine is not there or cannot be relied on
     public void start() throws IOException, InterruptedException {
         engine.check();
-        log.log(Level.INFO, "engine: reading the log");
+        log.log(Level.INFO, "engine: reading the log, in format " + Batch.FORMAT);
         reading = Thread.ofPlatform().daemon().name("engine-reader").start(() -> loop(this::read));
-        writing = Thread.ofPlatform().daemon().name("engine-writer").start(() -> loop(this::write));
         ticking = Thread.ofVirtual().name("engine-clock").start(this::tick);
-        while (!heard.isCaughtUp()) {
-            if (nanos.getAsLong() - reader.readAt() >= START_NANOS) {
-                close();
-                throw new IOException("the log cannot be read: " + fault);
+        try {
+            while (!heard.isCaughtUp()) {
+                if (nanos.getAsLong() - reader.readAt() >= START_NANOS) {
+                    throw new IOException("the log cannot be read: " + fault);
+                }
+                LockSupport.parkNanos(LEAST_PAUSE_NANOS);
             }
+            if (counters.unreadable.sum() > 0) refuseOthers();
+        } catch (IOException useless) {
+            close();
+            throw useless;
+        }
+        writing = Thread.ofPlatform().daemon().name("engine-writer").start(() -> loop(this::write));
+    }
+
+    /// What cannot be read may have been left by a build that is no more. Others would not hear this node, nor it them.
+    private void refuseOthers() throws IOException {
+        long began = nanos.getAsLong();
+        for (long now = began; now - began < OTHERS_NANOS; now = nanos.getAsLong()) {
+            int format = heard.otherFormat(now);
+            if (format != 0) throw new IOException(otherFormat(format) + "; stop them before this one starts");
             LockSupport.parkNanos(LEAST_PAUSE_NANOS);
         }
+    }
+
+    private static String otherFormat(int format) {
+        return "nodes of another build write the log, in format " + format + ", and this one reads format "
+                + Batch.FORMAT + " only: neither hears the other";
     }
 
     /// The number of this node, which [Follower#apply] is told with what it has sent.
@@ -169,13 +194,15 @@ public final class EngineRelay<R> implements Relay<R> {
     /// Why it is not well.
     private String why() {
         if (!heard.isCaughtUp()) return "what is kept is being built anew";
+        int format = heard.otherFormat(nanos.getAsLong());
+        if (format != 0) return otherFormat(format);
         return heard.alive() == 0 ? "the log has no word of any node yet" : fault;
     }
 
     private boolean isWell() {
         long now = nanos.getAsLong();
-        return heard.isCaughtUp() && heard.alive() > 0 && now - reader.heardAt() < UP_NANOS
-                && sent.lagNanos(now) < UP_NANOS;
+        return heard.isCaughtUp() && heard.alive() > 0 && heard.otherFormat(now) == 0
+                && now - reader.heardAt() < UP_NANOS && sent.lagNanos(now) < UP_NANOS;
     }
 
     /// Whether what is sent is heard again within seconds.
@@ -197,22 +224,20 @@ public final class EngineRelay<R> implements Relay<R> {
             LockSupport.unpark(writing);
             long deadline = nanos.getAsLong() + LEAVING.toNanos();
             while (!sent.hasLeft() && nanos.getAsLong() - deadline < 0) LockSupport.parkNanos(TICK_NANOS / 10);
-            closed = true;
-            for (Thread each : new Thread[] {reading, writing, ticking}) each.interrupt();
-            // no interrupt ends a read of the system's threads
-            reader.close();
-            appender.close();
-            join();
         }
         closed = true;
+        List<Thread> threads = Stream.of(reading, writing, ticking).filter(Objects::nonNull).toList();
+        threads.forEach(Thread::interrupt);
+        // no interrupt ends a read of the system's threads
         reader.close();
         appender.close();
+        join(threads);
         sent.abandon(nanos.getAsLong());
     }
 
-    private void join() {
+    private static void join(List<Thread> threads) {
         try {
-            for (Thread each : new Thread[] {reading, writing, ticking}) each.join(LEAVING);
+            for (Thread each : threads) each.join(LEAVING);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

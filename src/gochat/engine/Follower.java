@@ -18,6 +18,9 @@ public interface Follower<R> {
     /// @return not null
     R apply(long seq, long node, byte[] entry);
 
+    /// Something is in the log that cannot be read: whoever has heard of less than this position may miss it.
+    default void passOver(long seq) {}
+
     /// What was applied since the last call may now go out: no more is at hand.
     void settled();
 

@@ -20,6 +20,8 @@ import java.util.zip.CRC32C;
 final class Heard<R> {
     /// A node is dead when the log has gone on for so long without it.
     private static final long DEAD_MICROS = TimeUnit.SECONDS.toMicros(10);
+    /// A build that writes nothing for so long is not there any more.
+    private static final long OTHER_NANOS = TimeUnit.MICROSECONDS.toNanos(DEAD_MICROS);
     /// A log in which nothing is added for longer has stood still, for everybody.
     private static final long STEP_MICROS = TimeUnit.NANOSECONDS.toMicros(Sent.BEAT_NANOS);
     /// Most nodes that are remembered; a process that starts anew is another node.
@@ -32,6 +34,8 @@ final class Heard<R> {
         private long at;
         private boolean alive;
         private final Ids applied = new Ids();
+        /// How far the log had gone on at the last beat.
+        private long beatAt;
         private long lastBeat;
         private long lastSum;
         private long beatBefore;
@@ -55,6 +59,9 @@ final class Heard<R> {
     private boolean differs;
     private boolean restate;
     private volatile boolean caughtUp;
+    /// The format of another build that writes the log now, and when it was heard.
+    private volatile int otherFormat;
+    private volatile long otherAt;
     private volatile Batch.Beat claim = new Batch.Beat(0, 0, 0, 0, 0);
     private volatile int alive;
 
@@ -103,6 +110,11 @@ final class Heard<R> {
         return alive;
     }
 
+    /// The format in which another build writes the log now; 0 if none does. Any thread may ask.
+    int otherFormat(long now) {
+        return otherFormat != 0 && now - otherAt < OTHER_NANOS ? otherFormat : 0;
+    }
+
     /// Takes in what was read.
     ///
     /// @param toTheEnd  whether the log has no more
@@ -130,11 +142,26 @@ final class Heard<R> {
         Peer sender = read.isPresent() ? nodes.get(read.get().node()) : null;
         if (sender != null) sender.at = active;
         buryDead();
-        if (read.isEmpty() || !isNext(read.get(), sender)) {
+        if (read.isEmpty()) {
+            passOver(stored, now);
+        } else if (isNext(read.get(), sender)) {
+            apply(stored, read.get(), sender == null ? meet(read.get().node()) : sender, now);
+        } else {
             counters.ignored.increment();
-            return;
         }
-        apply(stored, read.get(), sender == null ? meet(read.get().node()) : sender, now);
+    }
+
+    private void passOver(Stored stored, long now) {
+        counters.unreadable.increment();
+        follower.passOver(stored.seq());
+        int format = Batch.format(stored.batch());
+        if (format == Batch.FORMAT) {
+            log.log(Level.ERROR, "engine: what the log has at " + stored.seq() + " is no batch; it is passed over");
+        } else if (caughtUp) {
+            // what stood there at the start may be of a build that is no more
+            otherAt = now;
+            otherFormat = format;
+        }
     }
 
     /// The beginning of a node that is not known may have been trimmed. What it said twice may then be taken for new,
@@ -199,6 +226,10 @@ final class Heard<R> {
         boolean comparable = beat.log() == claim.log() && beat.from() != 0 && beat.from() == sender.beatBefore
                 && beat.to() == sender.lastBeat;
         if (comparable && beat.sum() != sender.lastSum - sender.sumBefore) differs = true;
+        // beats of one node are never closer, though the clock of the log may be set back for hours
+        if (sender.lastBeat != 0) active = Math.max(active, sender.beatAt + STEP_MICROS);
+        sender.beatAt = active;
+        sender.at = active;
         sender.beatBefore = sender.lastBeat;
         sender.sumBefore = sender.lastSum;
         sender.lastBeat = beat.number();

@@ -11,8 +11,8 @@ final class LogAppender<R> {
     private final Heard<R> heard;
     private final LongSupplier nanos;
 
-    LogAppender(Engine engine, Sent<R> sent, Heard<R> heard, LongSupplier nanos) {
-        access = new Access(engine);
+    LogAppender(Engine engine, Sent<R> sent, Heard<R> heard, RelayCounters counters, LongSupplier nanos) {
+        access = new Access(engine, counters.unheard::sum);
         this.sent = sent;
         this.heard = heard;
         this.nanos = nanos;
@@ -26,6 +26,7 @@ final class LogAppender<R> {
         Optional<Batch> next = sent.next(heard.beat(), nanos.getAsLong());
         if (next.isEmpty()) return -1;
         Batch batch = next.get();
+        access.endIfDoubted();
         try {
             access.use(session -> session.append(batch.encode(), batch.numbers()));
         } catch (IOException | InterruptedException | RuntimeException | Error failed) {

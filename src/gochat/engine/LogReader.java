@@ -30,7 +30,7 @@ final class LogReader<R> {
     private volatile long heardAt;
 
     LogReader(Engine engine, Heard<R> heard, RelayCounters counters, LongSupplier nanos, Logger log) {
-        access = new Access(engine);
+        access = new Access(engine, counters.unheard::sum);
         this.heard = heard;
         this.counters = counters;
         this.nanos = nanos;
@@ -53,6 +53,7 @@ final class LogReader<R> {
     ///
     /// @throws IOException when the session has failed; the next step opens another
     void step() throws IOException, InterruptedException {
+        access.endIfDoubted();
         boolean isNew = !access.isOpen();
         access.use(session -> {
             if (isNew) behind = true;

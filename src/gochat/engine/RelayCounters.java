@@ -10,6 +10,9 @@ final class RelayCounters {
     final LongAdder lost = new LongAdder();
     final LongAdder applied = new LongAdder();
     final LongAdder ignored = new LongAdder();
+    /// What was appended, and not heard in time.
+    final LongAdder unheard = new LongAdder();
+    final LongAdder unreadable = new LongAdder();
     final LongAdder rebuilds = new LongAdder();
     final LongAdder failures = new LongAdder();
 }

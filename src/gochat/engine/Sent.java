@@ -118,8 +118,10 @@ final class Sent<R> {
     /// @param heard  what this node has heard between its last two beats
     synchronized Optional<Batch> next(Batch.Beat heard, long now) {
         if (left || !caughtUp) return Optional.empty();
-        boolean lost = made > applied && now - progressAt >= HEARD_NANOS;
-        if (lost) startRun();
+        if (made > applied && now - progressAt >= HEARD_NANOS) {
+            counters.unheard.increment();
+            startRun();
+        }
         if (made == 0) {
             return Optional.of(batch(arriving ? Set.of(Batch.Mark.ARRIVED) : Set.of(), heard, List.of(), now));
         }

@@ -27,13 +27,16 @@
 ///   they must build anew; and what of the last minute is not in it is appended again.
 /// - **Every entry ends**: refused (at most 4,096 entries or 8 MiB wait), applied, or unconfirmed.
 ///
+/// What was appended and is not heard within 2 s may be with a machine that leads no more, and does not know: then a node
+/// asks anew who leads, for both its sessions.
+///
 /// Each second, and on each connection, a node asks whether the log still has its name and the batch that was read
 /// last; and at once when what comes was put behind another batch than that, before it takes it for the same log: who
 /// has heard less of one that is gone would otherwise go on in the next, and tell clients that they miss nothing. What
 /// escapes that shows in the beats (every 3 s): each carries a sum over what its node heard between its
 /// last two. Who finds that it heard something else renames the log. A node is dead when the log has gone on for 10 s
-/// without it; a log that stood still for all counts as 3 s. It hears so too when it comes back, and says again who
-/// is connected to it, as all do for one that arrives.
+/// without it; a log that stood still for all counts as 3 s, and so do two beats of one node when the log's clock was
+/// set back. It hears so too when it comes back, and says again who is connected to it, as all do for one that arrives.
 ///
 /// Not promised: where a log was trimmed between two copies of an entry, who comes later finds the second one, and
 /// has it at another place than the others; and where it was trimmed in front of what was on its way to the log before,
@@ -41,6 +44,17 @@
 ///
 /// Schedules in the tests play this by the ten thousand (`./build.sh schedules`), against a fake that
 /// does all of the above; `gochat.engine.redis` has the real thing.
+///
+/// ## Two builds over one log
+/// What the log's bytes mean has one number, [Batch#FORMAT], which is a batch's first byte; a node says it when it
+/// starts. Tests hold the bytes of each kind of batch and entry, so that none changes and the number does not.
+///
+/// Builds of one format may follow one log: restart their nodes one after the other. Builds of two formats may not, for
+/// neither hears the other: a node does not start while others write in another format. One that runs already and hears
+/// such goes on without, logs `engine: degraded: nodes of another build write the log`, and is not ready
+/// (`gochat_engine_up` 0) until nothing has come of them for 10 s. So between formats all nodes of before stop, then
+/// those of after start. What stands there in another format is passed over, never guessed at; who comes again with a
+/// position in front of it is told that something may be missing.
 ///
 /// ## On paper: K logs by the hash of the handle
 /// All nodes hear everything, and that is the ceiling. Measured on 2 cores, with entries of 150 bytes and a follower

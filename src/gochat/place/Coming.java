@@ -6,11 +6,13 @@ import java.util.UUID;
 /// One coming in of a window, over one connection. Whoever lets it in makes this before a log hears of it.
 ///
 /// @param name    the window's own; empty for the plain protocol
-/// @param key     stands for that name on all nodes that follow the same log; 0 for the plain protocol, or one node
+/// @param key     stands for that name on all nodes that follow the same log; the number in the plain protocol; 0 where
+///                there are no other nodes
 /// @param number  no other has it
 public record Coming(String name, long key, long number) {
+    /// By the plain protocol, where there are other nodes.
     public static Coming plain(long number) {
-        return alone("", number);
+        return new Coming("", number, number);
     }
 
     /// Where there are no other nodes.
@@ -23,5 +25,9 @@ public record Coming(String name, long key, long number) {
         // these must be equal on all nodes, and need be no secret
         UUID hash = UUID.nameUUIDFromBytes((epoch + " " + name).getBytes(StandardCharsets.UTF_8));
         return new Coming(name, hash.getMostSignificantBits(), number);
+    }
+
+    public boolean isPlain() {
+        return name.isEmpty();
     }
 }

@@ -35,6 +35,8 @@ public final class Places {
     /// The newest position that a log gave; 0 while there is none.
     private volatile long position;
     private final Gaps gaps = new Gaps();
+    /// The newest position at which a log has what cannot be read; 0 for none.
+    private volatile long passedOver;
     private volatile long self;
     /// The newest position of a feed that is gone: whoever saw less of it has missed something, whatever the clock
     /// says.
@@ -79,6 +81,16 @@ public final class Places {
         long before = this.position;
         if (before != 0 && position - before >= Gaps.LEAST_MICROS) gaps.add(before, position);
         this.position = position;
+    }
+
+    /// A log has something here that cannot be read.
+    public void passOver(long position) {
+        passedOver = position;
+    }
+
+    /// Up to where something may be missing that nobody here knows of.
+    public long passedOver() {
+        return passedOver;
     }
 
     /// The last position at or before this one at which a shared log may have something.
@@ -170,6 +182,7 @@ public final class Places {
         }));
         gone.set(0);
         gaps.clear();
+        passedOver = 0;
     }
 
     /// Nothing before a position is known to feeds that are empty.

@@ -53,7 +53,7 @@ public final class Window {
         this.cursor = cursor;
         this.told = cursor;
         this.knownLost = knownLost;
-        this.news = coming.name().isEmpty() ? null : new News(this);
+        this.news = coming.isPlain() ? null : new News(this);
         this.behind = news != null;
     }
 

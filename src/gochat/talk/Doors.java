@@ -11,6 +11,7 @@ import gochat.place.Beats;
 import gochat.place.Coming;
 import gochat.place.Courier;
 import gochat.place.Courier.Left;
+import gochat.place.Deed;
 import gochat.place.Line;
 import gochat.place.Place;
 import gochat.place.Places;
@@ -21,10 +22,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /// Lets connections come in under a handle, and go. Any thread may call it.
 final class Doors {
@@ -45,6 +48,9 @@ final class Doors {
     private final Journey journey;
     /// Null while what is kept is cleared away.
     private volatile String epoch;
+    /// Who lets in, at the place that it is given, a connection of the plain protocol that waits for a shared log to
+    /// have its coming; by the number of its window. Whoever holds the place takes it.
+    private final Map<Long, Consumer<Place>> arrivals = new ConcurrentHashMap<>();
     final LongAdder resumed = new LongAdder();
     final LongAdder notResumed = new LongAdder();
 
@@ -71,17 +77,44 @@ final class Doors {
         this.passes = passes;
     }
 
-    /// Lets a connection of the plain protocol in; null when the handle has as many as it may.
-    Window join(Handle handle, Line line, Courier courier) {
-        Window joined = places.change(handle, place -> {
-            if (place.windows().length >= places.limits().perHandle()) return null;
-            Window window = new Window(place, line, Coming.plain(places.nextWindow()), 0, RoomClaim.ANY, 0, 0);
-            place.add(window);
-            announce(place);
-            return window;
-        });
-        if (joined != null) cameIn(joined, courier);
+    /// Lets a connection of the plain protocol in.
+    Feeds.Entered join(Handle handle, Line line, Courier courier) {
+        Feeds.Entered joined = journey.isShared() ? joinByLog(handle, line, courier)
+                : places.change(handle, place -> admit(place, line, Coming.alone("", places.nextWindow())));
+        if (joined.window() != null) cameIn(joined.window(), courier);
         return joined;
+    }
+
+    /// Lets it in where a shared log has its coming: what stands before it may have heard on another node, which was
+    /// ahead of this one, and what comes behind it must not miss.
+    private Feeds.Entered joinByLog(Handle handle, Line line, Courier courier) {
+        Coming coming = Coming.plain(places.nextWindow());
+        Place known = places.find(handle);
+        if (known != null && isFull(known)) return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
+        Feeds.Entered[] came = {Feeds.Entered.refused(Answer.UNAVAILABLE)};
+        arrivals.put(coming.number(), place -> came[0] = admit(place, line, coming));
+        boolean isOpen = open(handle, coming);
+        places.change(handle, _ -> arrivals.remove(coming.number()));
+        if (isOpen || came[0].window() == null) return came[0];
+        leave(came[0].window(), courier);
+        return Feeds.Entered.refused(Answer.UNAVAILABLE);
+    }
+
+    /// A shared log has the coming of a window here. The caller holds its place.
+    void arrive(Place place, long number) {
+        Consumer<Place> waiting = arrivals.remove(number);
+        if (waiting != null) waiting.accept(place);
+    }
+
+    private Feeds.Entered admit(Place place, Line line, Coming coming) {
+        if (isFull(place)) return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
+        Window window = new Window(place, line, coming, 0, RoomClaim.ANY, 0, 0);
+        place.add(window);
+        return new Feeds.Entered(window, null, null);
+    }
+
+    private boolean isFull(Place place) {
+        return place.windows().length >= places.limits().perHandle();
     }
 
     /// Lets a window in, in the place of an old connection of the same window, tells it hello, and what it has missed.
@@ -103,9 +136,7 @@ final class Doors {
                 return Feeds.Entered.refused(Answer.UNAVAILABLE);
             }
             if (since != null && !place.mayAsk(now)) return Feeds.Entered.refused(Answer.TOO_FAST);
-            if (old[0] == null && place.windows().length >= places.limits().perHandle()) {
-                return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
-            }
+            if (old[0] == null && isFull(place)) return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
             if (old[0] != null) place.remove(old[0], now);
             return admit(log, place, line, coming, since, proven, claim, now, courier);
         });
@@ -135,12 +166,14 @@ final class Doors {
                 && places.now() - place.seen() < places.limits().keepMicros() / FRESH_PART;
     }
 
-    /// Has the log open a handle's feed; false when it does not in time.
+    /// Has the log hear of a coming, and open its handle's feed unless it is a plain one; false when it does not in
+    /// time.
     private boolean open(Handle handle, Coming coming) {
         CompletableFuture<Fate> opened = new CompletableFuture<>();
         Place place = places.find(handle);
-        int others = place == null ? 0 : place.windows().length - (place.window(coming.name()) == null ? 0 : 1);
-        journey.send(new Deed.Here(handle.kept(), 1 + others, true, 0, coming.key(), coming.number()),
+        boolean isReplaced = place != null && !coming.isPlain() && place.window(coming.name()) != null;
+        int others = place == null ? 0 : place.windows().length - (isReplaced ? 1 : 0);
+        journey.send(new Deed.Here(handle.kept(), 1 + others, !coming.isPlain(), 0, coming.key(), coming.number()),
                 opened::complete, () -> !opened.isDone());
         try {
             return opened.get(LONGEST_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
@@ -165,10 +198,11 @@ final class Doors {
     /// @return whether it was said
     boolean announceAgain(Place place) {
         synchronized (place) {
-            boolean isLate = place.isMistaken() && places.tick() - place.announced() > AGAIN_SECONDS;
+            // the clock may be set back, or far behind that of the log
+            boolean isLate = place.isMistaken() && Math.abs(places.tick() - place.announced()) > AGAIN_SECONDS;
             // the first of a handle's windows is told to the log before it is let in
             boolean isComing = place.windows().length == 0
-                    && places.now() - place.seen() <= LONGEST_OPENING.toNanos() / 1000;
+                    && Math.abs(places.now() - place.seen()) <= LONGEST_OPENING.toNanos() / 1000;
             if (isComing || !isLate && (place.announced() != 0 || place.windows().length == 0)) return false;
             announce(place);
             return true;
@@ -182,7 +216,8 @@ final class Doors {
         long passed = since == null || proven ? -1 : passes.from(since.pass(), place.handle(), now);
         long from = proven ? 0 : passed >= 0 ? passed : feed.last();
         boolean continuous = since != null && since.epoch().equals(log)
-                && since.seq() >= Math.max(from, feed.lost()) && places.floor(since.seq()) == since.seq();
+                && since.seq() >= Math.max(from, Math.max(feed.lost(), places.passedOver()))
+                && places.floor(since.seq()) == since.seq();
         long start = since == null ? feed.last() : Math.min(feed.last(),
                 continuous ? since.seq() : places.floor(Math.max(from, since.seq() - OVERLAP_MICROS)));
         if (since != null) (continuous ? resumed : notResumed).increment();
@@ -233,7 +268,7 @@ final class Doors {
             return place.windows().length;
         });
         forget(window);
-        if (rest == 0) presence.left(window.handle());
+        if (rest == 0) presence.left(window.place());
         else if (rest != REPLACED) tellCount(window.place(), window, courier);
     }
 

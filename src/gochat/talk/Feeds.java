@@ -99,8 +99,8 @@ public final class Feeds {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /// Lets a connection of the plain protocol in; null when the handle has as many as it may.
-    public Window join(Handle handle, Line line, Courier courier) {
+    /// Lets a connection of the plain protocol in; where a log is shared, when that has heard of it, or not at all.
+    public Entered join(Handle handle, Line line, Courier courier) {
         return doors.join(handle, line, courier);
     }
 

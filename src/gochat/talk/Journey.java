@@ -2,6 +2,7 @@ package gochat.talk;
 
 import gochat.chat.Answer;
 import gochat.engine.Relay;
+import gochat.place.Deed;
 import gochat.place.Line;
 import gochat.place.Window;
 import java.util.function.BooleanSupplier;

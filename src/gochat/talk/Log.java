@@ -4,6 +4,7 @@ import gochat.chat.Answer;
 import gochat.chat.Outcome;
 import gochat.engine.Follower;
 import gochat.place.Courier;
+import gochat.place.Deed;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
@@ -72,6 +73,8 @@ final class Log implements Follower<Fate> {
         try {
             return carry(Deed.decode(entry), seq, node, isOld ? Courier.NOBODY : courier);
         } catch (IllegalArgumentException | ArithmeticException | BufferUnderflowException foreign) {
+            places.passOver(seq);
+            if (journey.isShared()) throw foreign;
             return Fate.refused(Answer.error(Outcome.MALFORMED, "The log holds what is no entry"));
         } finally {
             // whoever comes in meanwhile begins before it, on all nodes alike
@@ -79,24 +82,39 @@ final class Log implements Follower<Fate> {
         }
     }
 
+    @Override
+    public void passOver(long seq) {
+        places.passOver(seq);
+    }
+
     private Fate carry(Deed deed, long seq, long node, Courier courier) {
         return switch (deed) {
             case Deed.Say say -> carry(say, sender(say, seq), seq, courier);
-            case Deed.Move move -> rooms.carry(move, places.find(move.who()), seq, courier);
+            case Deed.Move move -> carry(move, places.find(move.who()), seq, courier);
             case Deed.Mark mark -> past.carry(mark, places.find(mark.who()), courier);
             case Deed.Here here -> carry(here, seq, node, courier);
         };
     }
 
     private Fate carry(Deed.Say say, Place from, long seq, Courier courier) {
-        if (say.window() != 0) {
-            synchronized (from) {
-                // he has sent it again over his new line, perhaps so long ago that nobody would know it
-                if (from.isReplaced(say.window(), say.origin())) return Fate.refused(Answer.UNCONFIRMED);
-            }
-        }
+        // he has sent it again over his new line, perhaps so long ago that nobody would know it
+        if (isReplaced(from, say.window(), say.origin())) return Fate.refused(Answer.UNCONFIRMED);
         return post.carry(new Post.Saying(say.sender(), from, say.origin(), say.bytes(), say.isKnownAgain(), null,
                 null), say.recipient(), seq, courier);
+    }
+
+    private Fate carry(Deed.Move move, Place place, long seq, Courier courier) {
+        // he knows better by now where he is a member, and may have left again, or come back
+        if (isReplaced(place, move.window(), move.origin())) return Fate.refused(Answer.UNCONFIRMED);
+        return rooms.carry(move, place, seq, courier);
+    }
+
+    /// Whether a window has come in over another line than that from which this comes.
+    private static boolean isReplaced(Place place, long window, long number) {
+        if (window == 0 || place == null) return false;
+        synchronized (place) {
+            return place.isReplaced(window, number);
+        }
     }
 
     /// The place of a sender, who has a feed if he may send it again, even where the log has lost his coming.
@@ -115,24 +133,25 @@ final class Log implements Follower<Fate> {
         Place place = places.change(here.who(), there -> {
             if (here.isKept()) there.openFeed(seq);
             there.seen(here.seen() == 0 ? seq : Math.min(here.seen(), seq));
-            if (here.window() != 0) there.cameIn(here.window(), here.origin());
+            if (here.replaces()) there.cameIn(here.window(), here.origin());
+            if (node == places.self()) doors.arrive(there, here.origin());
             if (journey.isShared() && here.seen() == 0) isNews[0] = connections(there, node, here);
             return there;
         });
         // of one that was here before, only that it is kept
         if (here.seen() > 0) return Fate.done(seq);
-        if (here.window() != 0 && node != places.self()) doors.cameInElsewhere(place, here.window());
+        if (here.replaces() && node != places.self()) doors.cameInElsewhere(place, here.window());
         if (isNews[0]) doors.tellCount(place, null, courier);
         if (here.connections() > 0) presence.arrived(place, courier);
-        else if (!place.isHere()) presence.left(here.who());
+        else if (!place.isHere()) presence.left(place);
         return Fate.done(seq);
     }
 
     private boolean connections(Place place, long node, Deed.Here here) {
         boolean isNews = place.setConnections(node, here.connections());
         if (node != places.self()) return isNews;
-        // what was said while another deed was on its way may be wrong by now; one that comes in is about to be here
-        boolean isWrong = here.window() == 0 && place.windows().length > 0 && place.isMistaken();
+        // what was said while another deed was on its way may be wrong by now; who comes in is about to be here
+        boolean isWrong = !here.replaces() && place.windows().length > 0 && place.isMistaken();
         place.setAnnounced(isWrong ? 0 : places.tick());
         return false;
     }
@@ -154,7 +173,7 @@ final class Log implements Follower<Fate> {
             });
         });
         left.forEach(place -> {
-            if (!place.isHere()) presence.left(place.handle());
+            if (!place.isHere()) presence.left(place);
             doors.tellCount(place, null, courier);
         });
         if (node == places.self()) restate();

@@ -7,6 +7,7 @@ import gochat.feed.Entry;
 import gochat.feed.Feed;
 import gochat.feed.KeepLimits;
 import gochat.place.Courier;
+import gochat.place.Deed;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;

@@ -9,6 +9,7 @@ import gochat.feed.Entry;
 import gochat.feed.Repeats;
 import gochat.place.Courier;
 import gochat.place.Courier.Left;
+import gochat.place.Deed;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Push;

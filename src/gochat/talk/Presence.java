@@ -28,7 +28,13 @@ final class Presence {
     /// After the last connection has gone.
     private static final long GONE_AFTER_MICROS = Duration.ofSeconds(10).toNanos() / 1000;
 
-    private record Departure(Handle handle, long due) {}
+    /// @param seen  when the handle was here last, by the clock of a shared log if there is one
+    private record Departure(Handle handle, long due, long seen) {
+        /// So it is as well when the clock was set back since; one that was added just now is not.
+        boolean isDue(long now) {
+            return due <= now || due - now > 2 * GONE_AFTER_MICROS;
+        }
+    }
 
     private final Places places;
     private final Rooms rooms;
@@ -54,8 +60,10 @@ final class Presence {
     }
 
     /// A handle's last connection has gone.
-    void left(Handle handle) {
-        departures.add(new Departure(handle, places.now() + GONE_AFTER_MICROS));
+    void left(Place place) {
+        synchronized (place) {
+            departures.add(new Departure(place.handle(), places.now() + GONE_AFTER_MICROS, place.seen()));
+        }
     }
 
     private void tell(Place who, boolean online, Courier courier) {
@@ -155,11 +163,15 @@ final class Presence {
     /// Lets a second pass: tells who has been gone for long enough, and what could not be told before.
     void tick(Courier courier) {
         long now = places.now();
-        for (Departure next; (next = departures.peek()) != null && next.due() <= now; ) {
-            departures.poll();
+        for (Departure next; (next = departures.peek()) != null && next.isDue(now); ) {
+            Departure departure = departures.poll();
             Place[] gone = {null};
-            places.change(next.handle(), place -> {
-                if (!place.isHere() && place.isOnline() && place.seen() + GONE_AFTER_MICROS <= now) {
+            places.change(departure.handle(), place -> {
+                if (place.isHere() || !place.isOnline()) return null;
+                if (place.seen() != departure.seen()) {
+                    // it was here again meanwhile
+                    left(place);
+                } else {
                     place.setOnline(false);
                     gone[0] = place;
                 }

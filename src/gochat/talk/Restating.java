@@ -1,6 +1,7 @@
 package gochat.talk;
 
 import gochat.feed.Feed;
+import gochat.place.Deed;
 import gochat.place.Place;
 import gochat.place.Places;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import gochat.chat.Notices;
 import gochat.chat.Outcome;
 import gochat.feed.Entry;
 import gochat.place.Courier;
+import gochat.place.Deed;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Push;
@@ -117,7 +118,7 @@ final class Rooms {
     byte[] move(Window window, Handle name, boolean in, byte[] id, Journey journey, Courier courier) {
         Answer refusal = check(window, name, in);
         if (refusal != null) return refusal.coded(id);
-        Deed.Move move = new Deed.Move(window.handle(), name, in, window.number(), 0);
+        Deed.Move move = new Deed.Move(window.handle(), name, in, window.number(), 0, window.key());
         if (journey.hasLog()) {
             journey.send(move, window, fate -> answer(fate, move, id));
             return null;

@@ -11,11 +11,12 @@
 /// | [Presence] | tells who is online |
 ///
 /// With a log, be it a journal on this machine or one that many nodes share, everything that changes what is kept is
-/// a [Deed] that goes on a [Journey] through it, and is carried out by the [Log] when it comes back: what is kept
-/// follows from the log alone. Without one it is carried out at once, by the same methods. Either way it comes to a
-/// [Fate].
+/// a [Deed][gochat.place.Deed] that goes on a [Journey] through it, and is carried out by the [Log] when it comes back:
+/// what is kept follows from the log alone. Without one it is carried out at once, by the same methods. Either way it
+/// comes to a [Fate].
 ///
 /// Several nodes hear of each coming of a window. From then on what its connection of before has sent, and has not
 /// come through, counts no more, for whoever comes again sends it again; and that connection ends, on whichever node it
-/// is.
+/// is. Nobody is let in before his node has heard of his coming from the log, within [Doors#LONGEST_OPENING]: so a node
+/// that lags behind tells him nothing twice, and one that is cut off sends him elsewhere.
 package gochat.talk;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -26,6 +27,15 @@ class BatchTest {
         Batch empty = new Batch(1, 1, 1, Set.of(), Optional.empty(), List.of());
         assertEquals(empty, Batch.decode(empty.encode()).orElseThrow());
         assertEquals(1, empty.numbers());
+    }
+
+    /// Whoever has to change what stands here must count [Batch#FORMAT] up.
+    @Test
+    void whatIsWrittenLooksAsItsFormatSays() {
+        assertEquals(1, Batch.FORMAT);
+        assertEquals("0183fffffffffffffffb00000007000001000000000000000009000000000000000400000000000000020000"
+                + "000000000003ffffffffffffffff0000000000000001000000036f6e65000000000000000200000000",
+                HexFormat.of().formatHex(FULL.encode()));
     }
 
     @Test

@@ -1,17 +1,29 @@
 package gochat.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.Lines;
+import gochat.Waiting;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineRelayTest {
     private static final long TENTH = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final byte[] FOREIGN = {Batch.FORMAT + 1, 0, 0};
 
     /// There when it is looked at, and gone when it is needed.
     private static final class Gone implements Engine {
@@ -24,13 +36,85 @@ class EngineRelayTest {
         }
     }
 
+    /// A log in memory.
+    private static final class Memory implements Engine, Engine.Session {
+        private final List<Stored> log = new CopyOnWriteArrayList<>();
+        private volatile boolean failsToAppend;
+        private volatile boolean failsToRead;
+
+        @Override
+        public void check() {}
+
+        @Override
+        public Session connect() {
+            return this;
+        }
+
+        @Override
+        public String epoch() {
+            return "one";
+        }
+
+        @Override
+        public String renew(String epoch) {
+            return epoch();
+        }
+
+        @Override
+        public void append(byte[] batch, int numbers) throws IOException {
+            if (failsToAppend) throw new IOException("0 of 1 replicas have it");
+            add(batch);
+        }
+
+        synchronized void add(byte[] batch) {
+            long before = log.isEmpty() ? 0 : log.getLast().seq();
+            log.add(new Stored(before + 1_000_000, before, batch));
+        }
+
+        @Override
+        public List<Stored> read(long after, Duration wait) throws IOException {
+            if (failsToRead) throw new IOException("broken");
+            List<Stored> read = log.stream().filter(each -> each.seq() > after).limit(READ_BATCHES).toList();
+            if (read.isEmpty()) LockSupport.parkNanos(TENTH / 20);
+            return read;
+        }
+
+        @Override
+        public boolean holds(Stored batch) {
+            return log.contains(batch);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /// Machines of which one leads. Those who are with another one are not told.
+    private static final class Machines implements Engine {
+        private volatile Memory leader = new Memory();
+
+        @Override
+        public void check() {}
+
+        @Override
+        public Session connect() {
+            return leader;
+        }
+    }
+
     private static final class Nobody implements Follower<Long> {
+        private volatile long passedOver;
+
         @Override
         public void startOver(String epoch) {}
 
         @Override
         public Long apply(long seq, long node, byte[] entry) {
             return seq;
+        }
+
+        @Override
+        public void passOver(long seq) {
+            passedOver = seq;
         }
 
         @Override
@@ -43,6 +127,16 @@ class EngineRelayTest {
         public void restate() {}
     }
 
+    private final Memory memory = new Memory();
+    private final Nobody nobody = new Nobody();
+    private final Lines lines = new Lines();
+    private final AtomicLong skipped = new AtomicLong();
+
+    private EngineRelay<Long> relay(Engine engine) {
+        return new EngineRelay<>(engine, nobody, RelayLimits.DEFAULT, () -> System.nanoTime() + skipped.get(),
+                new Random(1), lines);
+    }
+
     @Test
     void aStartFailsWhenNothingCanBeReadForTenSeconds() {
         AtomicLong clock = new AtomicLong();
@@ -51,5 +145,95 @@ class EngineRelayTest {
         assertEquals("the log cannot be read: no way there",
                 assertThrows(IOException.class, relay::start).getMessage());
         assertTrue(clock.get() >= TimeUnit.SECONDS.toNanos(10), clock::toString);
+    }
+
+    @Test
+    void aNodeDoesNotStartWhileOthersWriteInAnotherFormatAndWritesNothing() {
+        memory.add(FOREIGN);
+        Thread others = Thread.startVirtualThread(() -> {
+            while (!Thread.interrupted()) {
+                memory.add(FOREIGN);
+                LockSupport.parkNanos(TENTH);
+            }
+        });
+        try {
+            assertEquals("nodes of another build write the log, in format 2, and this one reads format 1 only: neither "
+                    + "hears the other; stop them before this one starts",
+                    assertThrows(IOException.class, relay(memory)::start).getMessage());
+        } finally {
+            others.interrupt();
+        }
+        assertTrue(memory.log.stream().allMatch(each -> each.batch() == FOREIGN));
+    }
+
+    @Test
+    void whatABuildHasLeftThatIsNoMoreIsPassedOver() throws Exception {
+        memory.add(FOREIGN);
+        try (EngineRelay<Long> relay = relay(memory)) {
+            Thread.startVirtualThread(() -> {
+                LockSupport.parkNanos(TENTH);
+                skipped.addAndGet(TimeUnit.SECONDS.toNanos(4));
+            });
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            assertEquals(memory.log.getFirst().seq(), nobody.passedOver);
+        }
+    }
+
+    @Test
+    void aNodeThatHearsAnotherFormatSaysSoOnceAndIsNotUpUntilItIsGone() throws Exception {
+        try (EngineRelay<Long> relay = relay(memory)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            for (int i = 0; i < 3; i++) memory.add(FOREIGN);
+            memory.add(new Batch(5, 1, 1, Set.of(), Optional.empty(),
+                    List.of(new Batch.Entry(1, new byte[1]))).encode());
+            Waiting.until("what is behind is applied", () -> relay.state().applied() == 1);
+            Waiting.until("it says so", () -> !relay.isUp());
+            skipped.addAndGet(TimeUnit.SECONDS.toNanos(11));
+            Waiting.until("it is up again", relay::isUp);
+            assertEquals(1, lines.count("WARNING engine: degraded: nodes of another build write the log, in format 2, "
+                    + "and this one reads format 1 only: neither hears the other"));
+            assertFalse(lines.all().stream().anyMatch(line -> line.startsWith("ERROR")), lines::toString);
+        }
+    }
+
+    /// Nobody tells a node that its machine leads no more, and either of its two sessions may find out alone.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aNodeFindsTheMachineThatLeadsWhenTheOneBeforeIsStillThere(boolean readerFindsOut) throws Exception {
+        Machines machines = new Machines();
+        try (EngineRelay<Long> relay = relay(machines)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            Memory before = machines.leader;
+            Memory next = new Memory();
+            next.log.addAll(before.log);
+            machines.leader = next;
+            before.failsToRead = readerFindsOut;
+            before.failsToAppend = !readerFindsOut;
+            AtomicLong confirmed = new AtomicLong();
+            assertTrue(relay.send(new byte[1], new Relay.Receipt<>() {
+                @Override
+                public void applied(Long seq) {
+                    confirmed.set(seq);
+                }
+
+                @Override
+                public void unconfirmed() {}
+            }));
+            Waiting.until("it is confirmed", () -> confirmed.get() > 0);
+        }
+    }
+
+    @Test
+    void whatIsNoBatchIsPassedOverAndLogged() throws Exception {
+        try (EngineRelay<Long> relay = relay(memory)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            memory.add(new byte[] {Batch.FORMAT, 0, 0});
+            Waiting.until("it says so", () -> lines.count("ERROR engine: what the log has at ") == 1);
+            assertTrue(relay.isUp());
+        }
     }
 }

@@ -116,6 +116,10 @@ final class FakeEngine {
         }
     }
 
+    void setClockBack(long byNanos) {
+        micros -= byNanos / 1000;
+    }
+
     private void setClockBack() {
         if (random.nextInt(4) == 0) micros -= random.nextInt(20_000_000);
     }

@@ -33,7 +33,7 @@ class RelayTest {
             sent = new Sent<>(id, limits, counters, engine.nanos());
             heard = new Heard<>(id, this, sent, counters, SILENT);
             reader = new LogReader<>(engine.as(0), heard, counters, engine::nanos, SILENT);
-            appender = new LogAppender<>(engine.as(0), sent, heard, engine::nanos);
+            appender = new LogAppender<>(engine.as(0), sent, heard, counters, engine::nanos);
             nodes.add(this);
         }
 
@@ -252,6 +252,19 @@ class RelayTest {
         two.said.clear();
         run(30);
         assertEquals(List.of("gone " + two.id, "restate"), two.said, "it learns that it counts as dead");
+    }
+
+    @Test
+    void aNodeIsGoneAlthoughTheClockOfTheLogWasSetBack() {
+        Node one = node();
+        Node two = node();
+        run(50);
+        engine.setClockBack(3600 * SECOND);
+        nodes.remove(two);
+        run(60);
+        assertFalse(one.said.contains("gone " + two.id));
+        run(120);
+        assertTrue(one.said.contains("gone " + two.id));
     }
 
     @Test

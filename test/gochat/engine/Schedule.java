@@ -73,7 +73,7 @@ final class Schedule {
             sent = new Sent<>(id, RelayLimits.DEFAULT, counters, engine.nanos());
             Heard<Long> heard = new Heard<>(id, this, sent, counters, SILENT);
             reader = new LogReader<>(engine.as(number), heard, counters, engine::nanos, SILENT);
-            appender = new LogAppender<>(engine.as(number), sent, heard, engine::nanos);
+            appender = new LogAppender<>(engine.as(number), sent, heard, counters, engine::nanos);
         }
 
         @Override

@@ -28,14 +28,14 @@ class PostTest {
     private Window join(String handle, String name) {
         FakeLine line = new FakeLine(name);
         if (name.equals("stuck")) line.room = 0;
-        Window window = feeds.join(Handle.of(handle), line, courier);
+        Window window = feeds.join(Handle.of(handle), line, courier).window();
         if (window != null) lines.add(line);
         return window;
     }
 
     /// Says it from a connection of its own.
     private String say(String sender, String text) {
-        Window from = feeds.join(Handle.of(sender), new FakeLine("?"), courier);
+        Window from = feeds.join(Handle.of(sender), new FakeLine("?"), courier).window();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         String answer = new String(feeds.take(from, bytes, 0, bytes.length, courier), StandardCharsets.UTF_8);
         feeds.leave(from, courier);

@@ -1,5 +1,6 @@
 package gochat.talk;
 
+import gochat.Waiting;
 import gochat.auth.Passes;
 import gochat.auth.RoomClaim;
 import gochat.chat.Command;
@@ -8,6 +9,7 @@ import gochat.engine.Follower;
 import gochat.engine.Relay;
 import gochat.feed.KeepLimits;
 import gochat.place.Courier;
+import gochat.place.Deed;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.concurrent.Future;
 final class SharedLog implements AutoCloseable {
     private static final long SECOND_MICROS = 1_000_000;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Stored> stored = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     /// Who alone hears what is lost then; null if nothing is lost.
@@ -33,7 +36,9 @@ final class SharedLog implements AutoCloseable {
     /// One node.
     final class Node {
         final Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(1), 1000, 1 << 20, 64 << 20, 1000, 3, 200, 50,
-                500), Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now);
+                500), Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", this::clock);
+        /// How far its clock is behind that of the log.
+        volatile long lateMicros;
         final Courier courier = new FakeLine.Hand();
         private final long number = nodes.size() + 1;
         private final Follower<Fate> follower = feeds.follower(new FakeLine.Hand());
@@ -41,6 +46,9 @@ final class SharedLog implements AutoCloseable {
         /// Whether what it takes comes into the log no sooner than [#release] says.
         volatile boolean holds;
         private final List<Runnable> held = new ArrayList<>();
+        /// Whether it hears what the log has no sooner than [#catchUp] says.
+        volatile boolean lags;
+        private final List<Runnable> unheard = new ArrayList<>();
         /// What happens when it has heard the next entry, before whoever sent that is told; null for nothing.
         volatile Runnable meanwhile;
         /// Of what was sent last.
@@ -61,10 +69,23 @@ final class SharedLog implements AutoCloseable {
             }, true, number);
         }
 
+        private long clock() {
+            return now - lateMicros;
+        }
+
         Window join(String handle, FakeLine line) throws Exception {
-            Window window = feeds.join(Handle.of(handle), line, courier);
+            Window window = feeds.join(Handle.of(handle), line, courier).window();
             flow();
             return window;
+        }
+
+        /// The same, while it lags or what it sends is held. Returns when the log, or whoever holds it, has his coming.
+        Future<Feeds.Entered> joinLater(String handle, FakeLine line) throws Exception {
+            Relay.Receipt<Fate> before = last;
+            Future<Feeds.Entered> joined = others.submit(() -> feeds.join(Handle.of(handle), line, courier));
+            Waiting.until("his coming is sent", () -> last != before);
+            flow();
+            return joined;
         }
 
         Feeds.Entered enter(String handle, FakeLine line, String window, String since) throws Exception {
@@ -114,6 +135,15 @@ final class SharedLog implements AutoCloseable {
             flow();
         }
 
+        /// Hears what it lacks.
+        void catchUp() throws Exception {
+            thread.submit(() -> {
+                lags = false;
+                unheard.forEach(Runnable::run);
+                unheard.clear();
+            }).get();
+        }
+
         /// Begins to read another log.
         void startOver(String epoch) {
             follower.startOver(epoch);
@@ -143,12 +173,18 @@ final class SharedLog implements AutoCloseable {
         if (lonely == null) stored.add(new Stored(seq, from, entry));
         for (Node node : nodes) {
             if (lonely != null && node != lonely) continue;
-            Fate fate = node.follower.apply(seq, from, entry);
-            node.follower.settled();
-            if (node.meanwhile != null) node.meanwhile.run();
-            node.meanwhile = null;
-            if (node.number == from && receipt != null) receipt.applied(fate);
+            Runnable hearing = () -> hear(node, seq, from, entry, receipt);
+            if (node.lags) node.unheard.add(hearing);
+            else hearing.run();
         }
+    }
+
+    private static void hear(Node node, long seq, long from, byte[] entry, Relay.Receipt<Fate> receipt) {
+        Fate fate = node.follower.apply(seq, from, entry);
+        node.follower.settled();
+        if (node.meanwhile != null) node.meanwhile.run();
+        node.meanwhile = null;
+        if (node.number == from && receipt != null) receipt.applied(fate);
     }
 
     /// Has all that was sent come through.
@@ -188,5 +224,6 @@ final class SharedLog implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        others.shutdownNow();
     }
 }

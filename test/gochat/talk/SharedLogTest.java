@@ -11,11 +11,17 @@ import gochat.chat.Outcome;
 import gochat.engine.Relay;
 import gochat.feed.KeepLimits;
 import gochat.place.Coming;
+import gochat.place.Deed;
 import gochat.place.Window;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Several nodes over one log that lives in memory.
 class SharedLogTest {
@@ -48,16 +54,70 @@ class SharedLogTest {
     }
 
     @Test
-    void whoCameWhileTheLogTookNothingIsFoundWhenItDoesAgain() throws Exception {
-        Window coop = one.join("coop", new FakeLine("c"));
+    void whoComesWhileTheLogTakesNothingIsToldToComeAgain() throws Exception {
         two.takes = false;
+        assertEquals(Outcome.UNAVAILABLE, two.enter("coop", new FakeLine("c"), DESK, "").refusal().outcome());
+        assertEquals(Outcome.UNAVAILABLE, two.feeds.join(Handle.of("gordon"), new FakeLine("g"), two.courier)
+                .refusal().outcome());
+        two.takes = true;
         FakeLine line = new FakeLine("g");
         two.join("gordon", line);
-        assertEquals(NOT_FOUND, one.say(coop, message("coop", "gordon")));
-        two.takes = true;
-        log.pass(1);
-        assertEquals(OK, one.say(coop, message("coop", "gordon")));
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        assertTrue(one.say(coop, message("coop", "gordon")).startsWith("{\"ok\""));
         assertEquals(List.of(message("coop", "gordon")), line.take());
+    }
+
+    /// He has heard it on a node that was ahead of the one to which he comes.
+    @Test
+    void aPlainClientHearsNothingFromBeforeTheLogHasHisComingAndAllFromBehind() throws Exception {
+        Window coop = one.join("coop", new FakeLine("c"));
+        FakeLine ahead = new FakeLine("ahead");
+        Window gordon = one.join("gordon", ahead);
+        two.lags = true;
+        one.say(coop, message("coop", "gordon"));
+        assertEquals(List.of(message("coop", "gordon")), ahead.take());
+        one.leave(gordon);
+        FakeLine behind = new FakeLine("behind");
+        Future<Feeds.Entered> joined = two.joinLater("gordon", behind);
+        assertTrue(one.say(coop, message("coop", "gordon", "next")).startsWith("{\"ok\""));
+        assertFalse(joined.isDone());
+        two.catchUp();
+        assertNotNull(joined.get().window());
+        assertEquals(List.of(message("coop", "gordon", "next")), behind.take());
+    }
+
+    @Test
+    void aPlainClientWhoseComingIsNotConfirmedIsToldToComeAgainAndIsNotHere() throws Exception {
+        Window coop = one.join("coop", new FakeLine("c"));
+        two.holds = true;
+        Future<Feeds.Entered> joined = two.joinLater("gordon", new FakeLine("g"));
+        two.last.unconfirmed();
+        assertEquals(Outcome.UNAVAILABLE, joined.get().refusal().outcome());
+        assertFalse(two.last.isWanted());
+        // it was on its way all the same
+        two.release();
+        log.pass(12);
+        assertEquals(NOT_FOUND, one.say(coop, message("coop", "gordon")));
+    }
+
+    @Test
+    void plainClientsWhoComeAtOnceAreAsManyAsMayBeOfAHandle() throws Exception {
+        two.holds = true;
+        List<Future<Feeds.Entered>> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) all.add(two.joinLater("gordon", new FakeLine("g" + i)));
+        two.release();
+        int in = 0;
+        for (Future<Feeds.Entered> each : all) {
+            if (each.get().window() != null) in++;
+            else assertEquals(Outcome.LIMIT, each.get().refusal().outcome());
+        }
+        assertEquals(3, in);
+        assertEquals(Outcome.LIMIT, two.feeds.join(Handle.of("gordon"), new FakeLine("g"), two.courier).refusal()
+                .outcome());
+        log.pass(1);
+        FakeLine phone = new FakeLine("p");
+        one.enter("gordon", phone, PHONE, "");
+        assertTrue(phone.take().getFirst().contains("\"windows\":4"));
     }
 
     @Test
@@ -73,8 +133,10 @@ class SharedLogTest {
         assertEquals(NOT_FOUND, one.say(coop, message("coop", "gordon")));
     }
 
-    @Test
-    void whoIsRefusedAfterTheLogHeardOfHimIsNotHere() throws Exception {
+    @ParameterizedTest
+    @ValueSource(longs = {0, 60_000_000})
+    void whoIsRefusedAfterTheLogHeardOfHimIsNotHere(long lateMicros) throws Exception {
+        two.lateMicros = lateMicros;
         for (int i = 0; i < KeepLimits.ASKS_AT_ONCE; i++) {
             two.leave(two.enter("gordon", new FakeLine("g"), DESK, "a.1.b").window());
         }
@@ -114,6 +176,23 @@ class SharedLogTest {
         // it was not dead, and says so
         log.pass(1);
         assertEquals(List.of("{\"windows\":2}"), desk.take());
+    }
+
+    /// @param before  how far behind before he leaves
+    /// @param after   and behind that: it may be set back
+    @ParameterizedTest
+    @CsvSource({"0, 0", "5000000, 5000000", "0, 3600000000", "3600000000, 0"})
+    void whoHasLeftIsToldSoByANodeWhoseClockIsBehindThatOfTheLog(long before, long after) throws Exception {
+        one.lateMicros = before;
+        FakeLine line = new FakeLine("c");
+        Window coop = one.enter("coop", line, DESK, "").window();
+        Window gordon = two.enter("gordon", new FakeLine("g"), DESK, "").window();
+        String watch = "{\"do\":\"watch\",\"handles\":[\"gordon\"]}";
+        assertTrue(one.say(coop, watch).contains("\"gordon\":true"));
+        two.leave(gordon);
+        one.lateMicros = after;
+        log.pass(30);
+        assertTrue(line.take().contains("{\"presence\":{\"gordon\":false}}"));
     }
 
     @Test
@@ -253,6 +332,26 @@ class SharedLogTest {
         assertEquals(4001, old.closed);
     }
 
+    @Test
+    void whoseWindowCameInElsewhereJoinsAndLeavesNoRoomOverHisOldLine() throws Exception {
+        FakeLine old = new FakeLine("c");
+        Window left = one.enter("coop", old, DESK, "").window();
+        one.say(left, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"1\"}");
+        one.holds = true;
+        one.say(left, "{\"do\":\"leave\",\"room\":\"#team\",\"id\":\"2\"}");
+        one.say(left, "{\"do\":\"join\",\"room\":\"#late\",\"id\":\"3\"}");
+        two.enter("coop", new FakeLine("c"), DESK, "");
+        old.take();
+        one.release();
+        assertEquals(2, old.take().stream().filter(text -> text.contains("\"unconfirmed\"")).count());
+        Window ben = one.enter("ben", new FakeLine("b"), DESK, "").window();
+        assertTrue(one.say(ben, "{\"do\":\"join\",\"room\":\"#team\"}").contains("[\"coop\",\"ben\"]"));
+        assertTrue(one.say(ben, "{\"do\":\"join\",\"room\":\"#late\"}").contains("[\"ben\"]"));
+        Window cid = two.enter("cid", new FakeLine("d"), DESK, "").window();
+        assertTrue(two.say(cid, "{\"do\":\"join\",\"room\":\"#team\"}").contains("[\"coop\",\"ben\",\"cid\"]"));
+        assertTrue(two.say(cid, "{\"do\":\"join\",\"room\":\"#late\"}").contains("[\"ben\",\"cid\"]"));
+    }
+
     /// It may be the only copy of what was confirmed.
     @Test
     void whatIsPutIntoAnotherLogCountsAlthoughItsWindowHasComeInThere() throws Exception {
@@ -335,13 +434,5 @@ class SharedLogTest {
         one.say(coop, "{\"do\":\"leave\",\"room\":\"#team\",\"id\":\"2\"}");
         two.send(again);
         assertTrue(one.say(coop, message("coop", "#team")).contains("not-a-member"));
-    }
-
-    @Test
-    void aClientThatComesWhileTheLogIsGoneIsToldToComeAgain() throws Exception {
-        one.takes = false;
-        assertNotNull(one.enter("coop", new FakeLine("c"), DESK, "").refusal());
-        one.takes = true;
-        assertNotNull(one.enter("coop", new FakeLine("c"), DESK, "").window());
     }
 }

@@ -5,7 +5,7 @@
 ///
 /// A batch has the id `SEQ-NUMBERS`: the microsecond of its first entry and how many it has. A short script
 /// gives it, `XADD` in it: the clock of the server, or the end of the last batch if that is ahead; beside the batch it
-/// writes the number of the one before. With the ids that
+/// writes the number of the one before. Whatever the format, the batch is the first field. With the ids that
 /// Redis gives by itself (milliseconds and a counter), what number an entry has would depend on all before it as soon
 /// as a millisecond has more than a thousand; and each entry would cost the server what a batch does.
 ///

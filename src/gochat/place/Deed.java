@@ -1,15 +1,17 @@
-package gochat.talk;
+package gochat.place;
 
 import gochat.chat.Handle;
 import java.nio.ByteBuffer;
 
-/// Something that somebody does, as a log holds it: what is kept follows from the deeds and their order alone.
-sealed interface Deed {
+/// Something that somebody does, as a log holds it: what is kept follows from the deeds and their order alone. How its
+/// bytes look is part of the log's format, which has a number (`gochat.engine`).
+public sealed interface Deed {
     /// A message.
     ///
     /// @param origin        the number of the window that sends it
     /// @param isKnownAgain  whether the same, sent again, is answered as before
-    /// @param window        the key of that window, which must not have come in elsewhere since; 0 if it does not matter
+    /// @param window        the key of that window, which must not have come in elsewhere since; 0 if that does not
+    ///                      matter
     record Say(Handle sender, Handle recipient, long origin, boolean isKnownAgain, long window, byte[] bytes)
             implements Deed {}
 
@@ -17,7 +19,13 @@ sealed interface Deed {
     ///
     /// @param origin  the number of the window; where it is said again, how far the log was heard by whoever says so
     /// @param since   from where on it is one; 0 for where the log has this
-    record Move(Handle who, Handle room, boolean in, long origin, long since) implements Deed {}
+    /// @param window  the key of that window, which must not have come in elsewhere since; 0 if it does not matter
+    record Move(Handle who, Handle room, boolean in, long origin, long since, long window) implements Deed {
+        /// What does not come from a window.
+        public Move(Handle who, Handle room, boolean in, long origin, long since) {
+            this(who, room, in, origin, since, 0);
+        }
+    }
 
     /// A conversation has been read.
     record Mark(Handle who, Handle with, long upto, long origin) implements Deed {}
@@ -29,12 +37,16 @@ sealed interface Deed {
     /// @param window  the key of one that comes in by this; 0 for none
     /// @param origin  the number of that window
     record Here(Handle who, int connections, boolean isKept, long seen, long window, long origin) implements Deed {
-        Here(Handle who, int connections, boolean isKept, long seen) {
+        public Here(Handle who, int connections, boolean isKept, long seen) {
             this(who, connections, isKept, seen, 0, 0);
+        }
+
+        /// Whether a window of `gochat.v2` comes in by this: any other connection of it is an old one.
+        public boolean replaces() {
+            return window != 0 && isKept;
         }
     }
 
-    /// Four kinds; a log that holds another is from a newer version.
     byte SAY = 1;
     byte MOVE = 2;
     byte MARK = 3;
@@ -48,7 +60,7 @@ sealed interface Deed {
         return switch (this) {
             case Say say -> put(SAY, say.sender, say.recipient, say.bytes.length, say.origin, say.isKnownAgain,
                     say.window).put(say.bytes).array();
-            case Move move -> put(MOVE, move.who, move.room, Long.BYTES, move.origin, move.in, 0)
+            case Move move -> put(MOVE, move.who, move.room, Long.BYTES, move.origin, move.in, move.window)
                     .putLong(move.since).array();
             case Mark mark -> put(MARK, mark.who, mark.with, Long.BYTES, mark.origin, false, 0)
                     .putLong(mark.upto).array();
@@ -86,7 +98,7 @@ sealed interface Deed {
                 in.get(message);
                 yield new Say(one, other, number, flag, window, message);
             }
-            case MOVE -> new Move(one, other, flag, number, in.getLong());
+            case MOVE -> new Move(one, other, flag, number, in.getLong(), window);
             case MARK -> new Mark(one, other, in.getLong(), number);
             case HERE -> new Here(one, Math.toIntExact(number), flag, in.getLong(), window,
                     window == 0 ? 0 : in.getLong());

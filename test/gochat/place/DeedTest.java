@@ -1,0 +1,45 @@
+package gochat.place;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import gochat.chat.Handle;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DeedTest {
+    private static final Handle COOP = Handle.of("coop");
+    private static final Handle TEAM = Handle.of("#team");
+
+    /// Whoever has to change what stands here must count the number of the log's format up, in `gochat.engine.Batch`.
+    @Test
+    void whatIsWrittenLooksAsTheFormatOfTheLogSays() {
+        Map<Deed, String> all = new LinkedHashMap<>();
+        all.put(new Deed.Say(COOP, TEAM, 7, true, 9, "{}".getBytes()),
+                "010300000000000000070004636f6f700005237465616d00000000000000097b7d");
+        all.put(new Deed.Move(COOP, TEAM, false, 7, 8, 9),
+                "020200000000000000070004636f6f700005237465616d00000000000000090000000000000008");
+        all.put(new Deed.Move(COOP, TEAM, true, 7, 8),
+                "020100000000000000070004636f6f700005237465616d0000000000000008");
+        all.put(new Deed.Mark(COOP, TEAM, 8, 7),
+                "030000000000000000070004636f6f700005237465616d0000000000000008");
+        all.put(new Deed.Here(COOP, 2, false, 8),
+                "040000000000000000020004636f6f7000000000000000000008");
+        all.put(new Deed.Here(COOP, 2, true, 8, 9, 7),
+                "040300000000000000020004636f6f700000000000000000000900000000000000080000000000000007");
+        all.forEach((deed, bytes) -> {
+            assertEquals(bytes, HexFormat.of().formatHex(deed.encode()), deed::toString);
+            assertArrayEquals(deed.encode(), Deed.decode(deed.encode()).encode());
+        });
+    }
+
+    @Test
+    void whatIsOfAnotherKindIsNoDeed() {
+        byte[] bytes = new Deed.Mark(COOP, TEAM, 8, 7).encode();
+        bytes[0] = 5;
+        assertThrows(IllegalArgumentException.class, () -> Deed.decode(bytes));
+    }
+}
