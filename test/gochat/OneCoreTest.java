@@ -55,7 +55,7 @@ class OneCoreTest {
         });
     }
 
-    private static byte[] messages(String sender, String recipient, int count) {
+    static byte[] messages(String sender, String recipient, int count) {
         byte[] one = RawClient.text("{\"sender\":\"" + sender + "\",\"recipient\":\"" + recipient
                 + "\",\"message\":\"hello there\"}");
         ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -94,7 +94,7 @@ class OneCoreTest {
         return fastest <= PROMPT_NANOS;
     }
 
-    private static void awaitNothingLent(int adminPort) throws Exception {
+    static void awaitNothingLent(int adminPort) throws Exception {
         Waiting.until("all that was lent is back", () -> Metrics.scrape(adminPort).value("gochat_lent_bytes") == 0);
     }
 
@@ -225,46 +225,6 @@ class OneCoreTest {
             }
             assertTrue(fastest < 1_000_000_000, "it took " + fastest / 1_000_000 + " ms");
             for (RawClient client : clients) client.close();
-        }
-    }
-
-    /// Each fills the window of TCP with messages to himself, so that his outbox waits for him, and resets.
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void whoFillsHisWindowAndResetsGivesAllBack(int cores) throws Exception {
-        try (ServerProcess server = ServerProcess.startOn(cores, "-admin-listen-on", "127.0.0.1:0")) {
-            int adminPort = server.adminPort();
-            int port = server.chatPort();
-            List<Future<Void>> all = new ArrayList<>();
-            for (int i = 0; i < 16; i++) {
-                String handle = "full" + i;
-                byte[] chunk = messages(handle, handle, 1000);
-                all.add(again(() -> {
-                    try (RawClient client = RawClient.open(port, "/?user=" + handle)) {
-                        client.socket().setSoTimeout(1);
-                        client.socket().setSoLinger(true, 0);
-                        Future<Void> sending = threads.submit(() -> {
-                            for (int j = 0; j < 100; j++) client.send(chunk);
-                            return null;
-                        });
-                        Thread.sleep(Duration.ofMillis(150));
-                        client.socket().close();
-                        Waiting.until("the sender knows", sending::isDone);
-                    } catch (IOException | AssertionError notYet) {
-                        // the place of the last one may not be free yet
-                    }
-                    return null;
-                }));
-            }
-            Thread.sleep(Duration.ofSeconds(4));
-            over.set(true);
-            for (Future<Void> each : all) each.get();
-            awaitNothingLent(adminPort);
-            try (RawClient coop = RawClient.open(port, "/?user=coop")) {
-                coop.sendMessage("coop", "coop", "still here");
-                assertTrue(coop.readText().contains("still here"));
-                assertEquals(OK, coop.readText());
-            }
         }
     }
 

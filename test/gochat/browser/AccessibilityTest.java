@@ -42,19 +42,11 @@ class AccessibilityTest extends BrowserTest {
             }
             return lowest[0] >= 4.5 ? 'enough' : lowest.join(' ');""";
 
-    /// Gathers what is notified in `notes`.
-    private static final String TAKE_NOTES = """
-            window.notes = [];
-            const Real = Notification;
-            window.Notification = class extends Real {
-              constructor(title, options) { super(title, options); notes.push(`${title}: ${options.body}`); }
-            }""";
-
     /// A conversation with a bit of everything.
     static Chat busy(String handle) throws IOException {
         Chat chat = open(handle);
         open("friend-of-" + handle).with(handle).say("see https://example.org").say("second");
-        chat.lists("friend-of-" + handle, "2").choose("friend-of-" + handle).say("mine").seesAs("sent", "mine");
+        chat.counts("friend-of-" + handle, 2).choose("friend-of-" + handle).say("mine").seesAs("sent", "mine");
         chat.with("nobody").say("lost").seesAs("failed", "lost");
         return chat;
     }
@@ -65,8 +57,7 @@ class AccessibilityTest extends BrowserTest {
         List<String> tree = chat.accessibilityTree();
         for (String node : List.of("heading Gochat", "status ", "navigation Conversations", "main ",
                 "textbox Start a conversation with", "heading nobody", "log Messages with nobody", "textbox Message",
-                "button Send", "button Retry", "button Dismiss", "button Change", "button Clear…",
-                "button Notify me")) {
+                "button Send", "button Retry", "button Dismiss", "button Change", "button Clear…")) {
             assertTrue(tree.contains(node), () -> "no '" + node + "' in " + tree);
         }
         assertTrue(tree.stream().anyMatch(node -> node.startsWith("button nobody") && node.endsWith("Not sent: lost")));
@@ -174,58 +165,5 @@ class AccessibilityTest extends BrowserTest {
         assertEquals("", chat.page().script("""
                 return [...document.querySelectorAll('*')].filter(e => getComputedStyle(e).transitionDuration !== '0s'
                   || getComputedStyle(e).animationName !== 'none').map(e => e.outerHTML).join()"""));
-    }
-
-    @Test
-    void notificationsComeOnlyAfterAClickAndOnlyWhileHidden() throws IOException {
-        Page page = browser.openWindow(origin() + "/#hawk");
-        page.await("#status", "Connected"::equals);
-        page.allowNotifications();
-        page.script(TAKE_NOTES);
-        Chat friend = open("owl").with("hawk");
-        page.minimise();
-        page.await("document.hidden");
-        friend.say("not asked for");
-        page.await("document.title === '(1) hawk · Gochat'");
-        page.script("document.getElementById('notify').click()");
-        page.await("#notify", "Notifying you"::equals);
-        friend.say("asked for");
-        page.await("notes.join() === 'owl: asked for'");
-        page.script("document.getElementById('notify').click()");
-        page.await("#notify", "Notify me"::equals);
-        friend.say("not any more");
-        page.await("document.title === '(3) hawk · Gochat'");
-        assertEquals("owl: asked for", page.script("return notes.join()"));
-    }
-
-    @Test
-    void whatAnotherWindowShowsIsNotNotified() throws IOException {
-        Page page = browser.openWindow("about:blank");
-        // the second that the other window is given lasts until it has done its part
-        page.prepare("""
-                const real = setTimeout;
-                window.setTimeout = (run, millis) => millis === 1000 ? window.tellNow = run : real(run, millis)""");
-        page.go(origin() + "/#kestrel");
-        page.await("#status", "Connected"::equals);
-        page.allowNotifications();
-        page.script(TAKE_NOTES + "; document.getElementById('notify').click()");
-        page.await("#notify", "Notifying you"::equals);
-        Chat shown = new Chat(browser.openWindow(origin() + "/#kestrel/wren"));
-        shown.page().await("#status", "Connected"::equals);
-        Chat wren = new Chat(browser.openElsewhere(origin() + "/#wren/kestrel"));
-        wren.page().await("#status", "Connected"::equals);
-        page.minimise();
-        page.await("document.hidden");
-        wren.say("seen");
-        page.await("window.tellNow");
-        shown.sees("seen");
-        page.await("document.title === 'kestrel · Gochat'");
-        page.script("tellNow(); tellNow = null");
-        shown.with("somebody");
-        wren.say("unseen");
-        page.await("window.tellNow && document.title.startsWith('(1)')");
-        page.script("tellNow()");
-        page.await("notes.length > 0");
-        assertEquals("wren: unseen", page.script("return notes.join()"));
     }
 }

@@ -20,6 +20,12 @@ record Chat(Page page) {
         return this;
     }
 
+    /// Waits until the browser has kept that it knows this handle: earlier, another window would be asked who it is.
+    Chat known() throws IOException {
+        page.await("Store.handles().includes(Loop.state.me)");
+        return this;
+    }
+
     /// Clicks a conversation in the list.
     Chat choose(String peer) throws IOException {
         page.script(listed(peer) + ".click()");
@@ -38,9 +44,15 @@ record Chat(Page page) {
         return this;
     }
 
-    /// Waits until the list shows something about a conversation: its last line, the count of unread ones.
+    /// Waits until the list shows something about a conversation, such as its last line.
     Chat lists(String peer, String what) throws IOException {
         page.await(listed(peer) + "?.innerText.includes(" + Json.write(what) + ")");
+        return this;
+    }
+
+    /// Waits until the list counts so many unread messages in a conversation. Digits alone may be its time's.
+    Chat counts(String peer, int unread) throws IOException {
+        page.await(listed(peer) + "?.querySelector('.count').textContent === '" + unread + "'");
         return this;
     }
 

@@ -14,7 +14,7 @@ class ChatPageTest extends BrowserTest {
     @Test
     void coopAndGordonTalkInTwoWindowsAndBenHearsNothing() throws IOException {
         Chat coop = open("coop").with("gordon");
-        Chat gordon = open("gordon").with("coop");
+        Chat gordon = open("gordon").known().with("coop");
         Chat gordonToo = open("gordon");
         Chat ben = open("ben");
         coop.say("hello gordon");

@@ -21,7 +21,7 @@ class ConversationsTest extends BrowserTest {
         norma.lists("ed", "two").lists("hank", "three");
         assertEquals(List.of("hank", "ed"), norma.peers());
         ed.say("four");
-        norma.lists("ed", "3");
+        norma.counts("ed", 3);
         assertEquals(List.of("ed", "hank"), norma.peers());
         norma.choose("ed").sees("four");
         norma.page().await("document.querySelector('[aria-current] .count').textContent === ''");
@@ -79,7 +79,7 @@ class ConversationsTest extends BrowserTest {
         Chat bobby = open("bobby").with("shelly").say("read");
         shelly.sees("read").with("leo");
         bobby.say("unread");
-        shelly.lists("bobby", "1").choose("bobby").sees("unread");
+        shelly.counts("bobby", 1).choose("bobby").sees("unread");
         assertEquals("read|NEW|unread", shelly.page().script("""
                 return [...document.querySelectorAll('#log .new, #log .text')]
                   .map(e => e.className === 'new' ? 'NEW' : e.textContent).join('|')"""));
@@ -126,7 +126,7 @@ class ConversationsTest extends BrowserTest {
 
     @Test
     void twoWindowsOfOneHandleShowTheSame() throws IOException {
-        Chat left = open("twin").with("giant");
+        Chat left = open("twin").known().with("giant");
         Chat right = open("twin").with("giant");
         Chat giant = open("giant").with("twin");
         left.say("from the left").seesAs("sent", "from the left");

@@ -53,8 +53,8 @@ class KeptTest extends BrowserTest {
         phone.lists("friend-of-duo", "You: from the desk");
         desk.with("other");
         friend.say("for both");
-        phone.lists("friend-of-duo", "1");
-        desk.lists("friend-of-duo", "1").choose("friend-of-duo").sees("for both");
+        phone.counts("friend-of-duo", 1);
+        desk.counts("friend-of-duo", 1).choose("friend-of-duo").sees("for both");
         phone.page().await("!document.querySelector('.to-talk.unread')");
         phone.page().await("#windows", "in 2 windows"::equals);
     }
@@ -74,7 +74,7 @@ class KeptTest extends BrowserTest {
 
     @Test
     void aTabThatIsDuplicatedIsAWindowOfItsOwn() throws IOException {
-        Chat first = open("doubled").with("doubled");
+        Chat first = open("doubled").known().with("doubled");
         Page second = browser.open(origin() + "/");
         second.script("sessionStorage.setItem('gochat:window', " + Json.write(first.page().script(
                 "return sessionStorage.getItem('gochat:window')")) + "); location.hash = '#doubled/doubled'");

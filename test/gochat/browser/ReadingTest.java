@@ -104,7 +104,7 @@ class ReadingTest extends BrowserTest {
                 writer.sendMessage("poster", "starter", "line " + i);
                 writer.readText();
             }
-            reader.lists("poster", "60").choose("poster");
+            reader.counts("poster", 60).choose("poster");
             double unread = topOf(reader, "line 100");
             assertTrue(unread >= 0 && unread < 200, () -> "the first unread line is at " + unread);
         }

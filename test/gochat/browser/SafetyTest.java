@@ -42,7 +42,7 @@ class SafetyTest extends BrowserTest {
         chat.page().complaints();
         chat.with("lawful").say("see https://example.org").seesAs("sent", "see https://example.org");
         open("friend").with("lawful").say("count me");
-        chat.lists("friend", "1");
+        chat.counts("friend", 1);
         chat.page().click("#clear");
         chat.page().click("#clear-one");
         assertEquals(List.of(), chat.page().complaints());

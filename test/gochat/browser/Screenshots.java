@@ -42,7 +42,7 @@ final class Screenshots {
         Browser.missing().ifPresent(why -> {
             throw new IllegalStateException(why);
         });
-        try (ServerProcess server = ServerProcess.start(); Browser browser = Browser.start()) {
+        try (ServerProcess server = ServerProcess.start(); Browser browser = Browser.startWhole()) {
             String url = "http://localhost:" + server.frontPort() + "/";
             Chat gordon = here(browser, url + "#gordon/coop");
             Chat harry = here(browser, url + "#harry/#station");

@@ -117,7 +117,7 @@ class SendingTest extends BrowserTest {
         try (RawClient program = RawClient.open(server.chatPort(), "/?user=program")) {
             program.sendMessage("program", "plain", "same");
             program.sendMessage("program", "plain", "same");
-            chat.lists("program", "2").choose("program");
+            chat.counts("program", 2).choose("program");
             chat.page().await("document.querySelectorAll('#log .line').length === 2");
         }
     }

@@ -127,7 +127,7 @@ class TruthTest extends BrowserTest {
 
     @Test
     void twoWindowsThatTypeInOneConversationKeepTheirOwnDrafts() throws IOException {
-        Chat left = open("scribe").with("desk");
+        Chat left = open("scribe").known().with("desk");
         Chat right = open("scribe").with("desk");
         left.page().type("#text", "left");
         right.page().type("#text", "right");

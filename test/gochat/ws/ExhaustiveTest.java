@@ -7,10 +7,8 @@ import gochat.RawClient;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /// The codec beside the reference over whole spaces of inputs, none of them sampled.
-@Isolated("it keeps every processor busy")
 class ExhaustiveTest {
     private static final MessageLimits LIMITS = new MessageLimits(1024, 1024, 1, true, false);
 
