@@ -86,25 +86,35 @@ final class Folder implements AutoCloseable {
 
     /// The random bytes of that name: made the first time, the same ever after.
     byte[] once(String name, int bytes, RandomGenerator random) throws IOException {
+        byte[] read = read(name, bytes + 1);
+        if (read == null) {
+            read = new byte[bytes];
+            random.nextBytes(read);
+            write(name, read);
+        }
+        if (read.length == bytes) return read;
+        throw new IOException(path.resolve(name) + " must have " + bytes + " bytes, as it was made");
+    }
+
+    /// So many bytes of a file at most; null if it is not there.
+    byte[] read(String name, int most) throws IOException {
         Path file = path.resolve(name);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] made = new byte[bytes];
-            random.nextBytes(made);
-            Path unfinished = path.resolve(name + ".new");
-            Files.deleteIfExists(unfinished);
-            try (FileChannel out = open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                out.write(ByteBuffer.wrap(made));
-                out.force(true);
-            }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            force();
-        }
-        byte[] read;
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) return null;
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            read = in.readNBytes(bytes + 1);
+            return in.readNBytes(most);
         }
-        if (read.length != bytes) throw new IOException(file + " must have " + bytes + " bytes, as it was made");
-        return read;
+    }
+
+    /// Writes a file, which is on the disk then, whole.
+    void write(String name, byte[] bytes) throws IOException {
+        Path unfinished = path.resolve(name + ".new");
+        Files.deleteIfExists(unfinished);
+        try (FileChannel out = open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            out.write(ByteBuffer.wrap(bytes));
+            out.force(true);
+        }
+        Files.move(unfinished, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        force();
     }
 
     void forget(String name) throws IOException {

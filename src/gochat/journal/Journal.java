@@ -32,6 +32,7 @@ public final class Journal<R> implements Relay<R> {
     private static final int KEY_BYTES = 32;
 
     private final Folder folder;
+    private final Boot boot;
     private final Segments segments;
     private final Follower<R> follower;
     private final InstantSource clock;
@@ -48,9 +49,10 @@ public final class Journal<R> implements Relay<R> {
     private final CompletableFuture<Void> writer;
     private final CompletableFuture<Void> keeper;
 
-    private Journal(Folder folder, Segments segments, JournalLimits limits, Follower<R> follower, InstantSource clock,
-            byte[] key, Logger log) {
+    private Journal(Folder folder, Boot boot, Segments segments, JournalLimits limits, Follower<R> follower,
+            InstantSource clock, byte[] key, Logger log) {
         this.folder = folder;
+        this.boot = boot;
         this.segments = segments;
         this.follower = follower;
         this.clock = clock;
@@ -76,16 +78,21 @@ public final class Journal<R> implements Relay<R> {
             RandomGenerator random, Logger log, Disk disk) throws IOException {
         try {
             Folder folder = new Folder(path);
+            Boot boot = new Boot(folder);
             Segments segments = new Segments(folder, limits, disk);
             try {
-                // what was kept is gone, and continuity with it
-                if (Folder.bases(path).isEmpty()) folder.forget("epoch");
+                // what was kept is gone, or its end, and continuity with it
+                boolean cutShort = boot.wasCutShort();
+                if (cutShort) log.log(Level.WARNING, path + ": the machine failed, and its last second may be missing");
+                if (cutShort || Folder.bases(path).isEmpty()) folder.forget("epoch");
                 byte[] epoch = folder.once("epoch", EPOCH_BYTES, random);
                 byte[] key = folder.once("key", KEY_BYTES, random);
                 follower.startOver(Base64.getUrlEncoder().encodeToString(epoch));
                 long applied = segments.recover(follower, micros(clock), log);
                 log.log(Level.INFO, path + ": " + applied + " records are kept");
-                return new Journal<>(folder, segments, limits, follower, clock, key, log);
+                if (limits.sync() == JournalLimits.Sync.SECOND) boot.begin();
+                else boot.end();
+                return new Journal<>(folder, boot, segments, limits, follower, clock, key, log);
             } catch (IOException | RuntimeException | Error failure) {
                 segments.close();
                 folder.close();
@@ -217,6 +224,7 @@ public final class Journal<R> implements Relay<R> {
         keeper.join();
         try {
             segments.close();
+            if (!failed) boot.end();
             folder.close();
         } catch (IOException failure) {
             log.log(Level.WARNING, "the journal did not close: " + failure);

@@ -8,6 +8,7 @@
 /// | `0001795600000123.log`, ... | segments, each named after the last seq before it, so that a gap between two shows |
 /// | `epoch` | 12 random bytes, made with the first segment; without it, the log counts as another one |
 /// | `key` | 32 random bytes, made once, that sign passes |
+/// | `boot` | which run of the machine it is, while a journal is open whose end is not on the disk yet |
 /// | `lock` | locked while a process has the folder |
 ///
 /// A segment is a row of [Records]. What can be wrong with one:
