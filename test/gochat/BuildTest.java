@@ -3,18 +3,24 @@ package gochat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What people meet who clone and build: `build.sh` and what git makes of the files.
 class BuildTest {
+    private static final Pattern PID = Pattern.compile("\\(pid ([0-9]+)\\)");
+
     private record Ended(int exitCode, String output) {}
 
     private static Ended run(Map<String, String> environment, Path folder, String... command) throws Exception {
@@ -85,6 +91,32 @@ class BuildTest {
             assertFalse(ProcessHandle.of(Long.parseLong(pid)).isPresent());
         } finally {
             run(Map.of(), clone, "./build.sh", "devdown");
+        }
+    }
+
+    @Test
+    void theClusterToTryTalksAndEndsAsAWhole() throws Exception {
+        assumeTrue(run(Map.of(), Path.of("."), "sh", "-c", "command -v redis-server").exitCode() == 0,
+                "redis-server is not installed");
+        Process cluster = new ProcessBuilder("./build.sh", "cluster").redirectErrorStream(true).start();
+        try {
+            List<ProcessHandle> all = new ArrayList<>();
+            BufferedReader out = cluster.inputReader();
+            for (String line; (line = out.readLine()) != null && !line.endsWith("Ctrl-C ends all"); ) {
+                Matcher pid = PID.matcher(line);
+                if (pid.find()) all.add(ProcessHandle.of(Long.parseLong(pid.group(1))).orElseThrow());
+            }
+            assertEquals(4, all.size());
+            try (RawClient coop = RawClient.open(4701, "/?user=coop");
+                    RawClient gordon = RawClient.open(4703, "/?user=gordon")) {
+                coop.sendMessage("coop", "gordon", "hi");
+                assertTrue(gordon.readText().contains("\"hi\""));
+            }
+            cluster.destroy();
+            cluster.waitFor();
+            Waiting.until("all have ended", () -> all.stream().noneMatch(ProcessHandle::isAlive));
+        } finally {
+            cluster.destroy();
         }
     }
 

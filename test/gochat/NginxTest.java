@@ -1,9 +1,11 @@
 package gochat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import gochat.engine.redis.RedisProcess;
 import gochat.io.Tls;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +15,13 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The README's recipe for nginx, run by nginx.
@@ -52,13 +57,35 @@ class NginxTest {
                 + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END " + name + "-----\n");
     }
 
-    private Process startNginx(ServerProcess server, int port) throws IOException {
-        String recipe = String.join("\n", Readme.block("server {"))
+    private String recipe(int port) throws IOException {
+        return String.join("\n", Readme.block("server {"))
                 .replace("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl")
                 .replace("/etc/ssl/chat.example.pem", "'" + folder.resolve("CERTIFICATE") + "'")
-                .replace("/etc/ssl/private/chat.example.key", "'" + folder.resolve("PRIVATE KEY") + "'")
-                .replace("127.0.0.1:4690;", "127.0.0.1:" + server.frontPort() + ";")
-                .replace("127.0.0.1:4691/;", "127.0.0.1:" + server.chatPort() + "/;");
+                .replace("/etc/ssl/private/chat.example.key", "'" + folder.resolve("PRIVATE KEY") + "'");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
+            return free.getLocalPort();
+        }
+    }
+
+    /// Runs something beside nginx.
+    private void withNginx(String recipe, Executable action) throws Throwable {
+        Process nginx = startNginx(recipe);
+        try {
+            Waiting.until("nginx listens", () -> {
+                assertTrue(nginx.isAlive(), Files.readString(folder.resolve("nginx.log")));
+                return Files.exists(folder.resolve("pid"));
+            });
+            action.execute();
+        } finally {
+            nginx.destroy();
+            nginx.waitFor();
+        }
+    }
+
+    private Process startNginx(String recipe) throws IOException {
         Path configuration = Files.writeString(folder.resolve("nginx.conf"), "daemon off; master_process off; pid pid;\n"
                 + "error_log stderr; events {}\nhttp { access_log off; client_body_temp_path body; proxy_temp_path proxy; "
                 + "fastcgi_temp_path fast; uwsgi_temp_path uwsgi; scgi_temp_path scgi;\n" + recipe + "\n}\n");
@@ -71,23 +98,22 @@ class NginxTest {
         return new RawClient(tls.client().over(new Socket(LOOPBACK, port, CLIENT, 0)));
     }
 
-    @Test
-    void thePageAndTheChatAreReachedThroughNginxAsTheReadmeSetsItUp() throws Exception {
+    @BeforeEach
+    void prepare() throws Exception {
         assumeTrue(isInstalled(), "nginx is not installed (Debian: apt install nginx-light)");
         writeKey();
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
-            port = free.getLocalPort();
-        }
+    }
+
+    @Test
+    void thePageAndTheChatAreReachedThroughNginxAsTheReadmeSetsItUp() throws Throwable {
+        int port = freePort();
         List<String> command = Readme.command("./build.sh run -allow-origin https://chat.example");
-        String[] flags = Stream.concat(command.stream().skip(2), Stream.of("-log-level", "debug")).toArray(String[]::new);
+        String[] flags = Stream.concat(command.stream().skip(2), Stream.of("-log-level", "debug"))
+                .toArray(String[]::new);
         try (ServerProcess server = ServerProcess.start(flags)) {
-            Process nginx = startNginx(server, port);
-            try {
-                Waiting.until("nginx listens", () -> {
-                    assertTrue(nginx.isAlive(), Files.readString(folder.resolve("nginx.log")));
-                    return Files.exists(folder.resolve("pid"));
-                });
+            String recipe = recipe(port).replace("127.0.0.1:4690;", "127.0.0.1:" + server.frontPort() + ";")
+                    .replace("127.0.0.1:4691/;", "127.0.0.1:" + server.chatPort() + "/;");
+            withNginx(recipe, () -> {
                 try (RawClient page = connect(port)) {
                     page.send("GET /settings.js HTTP/1.1\r\nHost: chat.example\r\nConnection: close\r\n\r\n");
                     assertTrue(page.head().startsWith("HTTP/1.1 200 "));
@@ -106,10 +132,49 @@ class NginxTest {
                 }
                 Waiting.until("the log names the client and not nginx",
                         () -> server.errors().contains("127.0.0.9 by 127.0.0.1:"));
-            } finally {
-                nginx.destroy();
-                nginx.waitFor();
+            });
+        }
+    }
+
+    @Test
+    void clientsAreSpreadOverTheNodesAndReachEachOther() throws Throwable {
+        Path secret = Files.writeString(folder.resolve("secret"), "the nodes' own secret, 32 bytes and more");
+        int port = freePort();
+        try (RedisProcess redis = RedisProcess.server(); Nodes nodes = new Nodes(redis.url(), secret.toString())) {
+            String upstream = String.join("\n", Readme.block("upstream chat {"));
+            for (int i = 0; i < nodes.all.size(); i++) {
+                upstream = upstream.replace("n" + (i + 1) + ":4691", "127.0.0.1:" + nodes.all.get(i).chatPort());
             }
+            withNginx(upstream + "\n" + recipe(port).replace("http://127.0.0.1:4691/", "http://chat/"), () -> {
+                List<RawClient> clients = new ArrayList<>();
+                for (String name : List.of("a", "b", "c", "d", "e", "f")) {
+                    clients.add(connect(port).shakeHands("/socket?user=" + name));
+                }
+                for (ServerProcess node : nodes.all) {
+                    assertEquals(2, Metrics.scrape(node.adminPort()).value("gochat_connections"));
+                }
+                clients.get(0).sendMessage("a", "f", "hi");
+                assertTrue(clients.get(5).readText().contains("\"hi\""));
+                assertEquals("{\"ok\":\"message sent with success\"}", clients.get(0).readText());
+                for (RawClient client : clients) client.close();
+            });
+        }
+    }
+
+    /// As many as the README's recipe has.
+    private static final class Nodes implements AutoCloseable {
+        private final List<ServerProcess> all = new ArrayList<>();
+
+        Nodes(String engine, String secret) throws IOException {
+            for (int i = 0; i < 3; i++) {
+                all.add(ServerProcess.start("-engine", engine, "-cluster-secret-file", secret, "-admin-listen-on",
+                        "127.0.0.1:0"));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (ServerProcess node : all) node.close();
         }
     }
 }
