@@ -82,7 +82,7 @@ final class Browser implements AutoCloseable {
         }
         Process driver = new ProcessBuilder(onPath("chromedriver").orElseThrow().toString(), "--port=" + port)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(driver)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(family(driver))));
         return new Browser(driver, "http://127.0.0.1:" + port, chromium);
     }
 
@@ -184,23 +184,24 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
+        // one that a script has started is nobody's child when chromedriver has ended the script
+        List<ProcessHandle> all = family(driver);
         try {
             call("DELETE", session, null);
         } finally {
-            end(driver);
-            http.close();
+            end(all);
+            http.shutdownNow();
         }
     }
 
-    /// Ends chromedriver, and the Chromium that it started.
-    private static void end(Process driver) {
-        List<ProcessHandle> all = Stream.concat(driver.descendants(), Stream.of(driver.toHandle())).toList();
+    /// Chromedriver, and the Chromium that it started.
+    private static List<ProcessHandle> family(Process driver) {
+        return Stream.concat(driver.descendants(), Stream.of(driver.toHandle())).toList();
+    }
+
+    private static void end(List<ProcessHandle> all) {
         all.forEach(ProcessHandle::destroyForcibly);
-        try {
-            driver.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        all.getLast().onExit().completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS).join();
     }
 
     /// One tab or window.
