@@ -71,6 +71,9 @@ class ClusterTest {
             assertEquals(V2Client.seq(echo), V2Client.seq(answer));
             phone.send("gordon", "hi", "a1");
             assertTrue(phone.next().contains("\"again\":true"));
+            phone.say("{\"do\":\"history\",\"with\":\"gordon\",\"id\":\"h1\"}");
+            String history = phone.next();
+            assertTrue(history.startsWith("{\"history\":[{\"seq\":" + V2Client.seq(answer) + ","), history);
         }
     }
 
