@@ -222,10 +222,8 @@ public final class Journal<R> implements Relay<R> {
         writer.join();
         ended.countDown();
         keeper.join();
-        try {
-            segments.close();
+        try (folder; segments) {
             if (!failed) boot.end();
-            folder.close();
         } catch (IOException failure) {
             log.log(Level.WARNING, "the journal did not close: " + failure);
         }
