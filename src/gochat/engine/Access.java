@@ -17,8 +17,8 @@ final class Access {
     private volatile Engine.Session session;
     private volatile boolean closed;
 
-    /// @param doubts  how often what was appended was not heard: the session of either thread may be with a machine that
-    ///                leads no more
+    /// @param doubts  how often what was appended was not heard: the session of either thread may be with a machine
+    ///                that leads no more
     Access(Engine engine, LongSupplier doubts) {
         this.engine = engine;
         this.doubts = doubts;

@@ -165,8 +165,9 @@ final class Heard<R> {
     }
 
     /// The beginning of a node that is not known may have been trimmed. What it said twice may then be taken for new,
-    /// so that of its entries each is told apart too. If nothing has been trimmed, what it goes on with began in another
-    /// log, which was lost: it starts over, and whoever sent what is in here sends it again, before or behind much else.
+    /// so that of its entries each is told apart too. If nothing has been trimmed, what it goes on with began in
+    /// another log, which was lost: it starts over, and whoever sent what is in here sends it again, before or behind
+    /// much else.
     private boolean isNext(Batch batch, Peer sender) {
         if (sender == null) return !whole || batch.number() == 1;
         if (batch.run() == sender.run) return batch.number() == sender.number + 1;
