@@ -77,7 +77,7 @@ final class CommandReader {
     private static Handle handle(String text) throws MalformedMessage {
         Handle handle = Handle.of(text);
         if (!handle.isTooLong()) return handle;
-        throw malformed("a handle has at most " + Handle.MAX_CHARACTERS + " characters");
+        throw malformed(Handle.TOO_LONG);
     }
 
     private Handle room() throws MalformedMessage {

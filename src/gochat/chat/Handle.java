@@ -11,6 +11,7 @@ import java.util.Arrays;
 public final class Handle implements Comparable<Handle> {
     /// The most characters (code points) of a handle.
     public static final int MAX_CHARACTERS = 64;
+    static final String TOO_LONG = "a handle has at most " + MAX_CHARACTERS + " characters";
     /// The most bytes, those of a room's name with its `#`.
     private static final int MAX_BYTES = 1 + 4 * MAX_CHARACTERS;
 
@@ -43,9 +44,7 @@ public final class Handle implements Comparable<Handle> {
     /// @throws InvalidHandle with a reason for a person
     public static Handle parse(String text) throws InvalidHandle {
         if (text.isEmpty()) throw new InvalidHandle("a handle is missing: connect with ?user=HANDLE");
-        if (text.codePointCount(0, text.length()) > MAX_CHARACTERS) {
-            throw new InvalidHandle("a handle has at most " + MAX_CHARACTERS + " characters");
-        }
+        if (text.codePointCount(0, text.length()) > MAX_CHARACTERS) throw new InvalidHandle(TOO_LONG);
         HandleRules.check(text);
         return of(text);
     }
