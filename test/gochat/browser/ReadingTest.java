@@ -88,17 +88,27 @@ class ReadingTest extends BrowserTest {
                 + " - document.getElementById('scroll').getBoundingClientRect().top");
     }
 
+    /// A conversation of 60 lines that are new, on screen.
+    private static Chat openUnread(RawClient writer, String from, String to) throws IOException {
+        Chat reader = open(to);
+        burst(writer, from, to, 60);
+        reader.lists(from, "line 59").choose(from);
+        reader.page().await("#jump", "60 new ↓"::equals);
+        return reader;
+    }
+
+    private static void jumpToTheEnd(Chat reader) throws IOException {
+        reader.page().click("#jump");
+        reader.page().await("#jump", String::isEmpty);
+    }
+
     @Test
     void aConversationStartsAtTheFirstUnreadOnFirstContactAndOnReturn() throws IOException {
-        Chat reader = open("starter");
         try (RawClient writer = RawClient.open(server.chatPort(), "/?user=poster")) {
-            burst(writer, "poster", "starter", 60);
-            reader.lists("poster", "line 59").choose("poster");
+            Chat reader = openUnread(writer, "poster", "starter");
             double first = topOf(reader, "line 0");
             assertTrue(first >= 0 && first < 120, () -> "the first line is at " + first);
-            reader.page().await("#jump", "60 new ↓"::equals);
-            reader.page().click("#jump");
-            reader.page().await("#jump", String::isEmpty);
+            jumpToTheEnd(reader);
             reader.with("elsewhere");
             for (int i = 100; i < 160; i++) {
                 writer.sendMessage("poster", "starter", "line " + i);
@@ -112,11 +122,8 @@ class ReadingTest extends BrowserTest {
 
     @Test
     void whereOneReadIsFoundAgain() throws IOException {
-        Chat reader = open("rereader");
         try (RawClient writer = RawClient.open(server.chatPort(), "/?user=novelist")) {
-            burst(writer, "novelist", "rereader", 60);
-            reader.lists("novelist", "line 59").choose("novelist");
-            reader.page().await("#jump", "60 new ↓"::equals);
+            Chat reader = openUnread(writer, "novelist", "rereader");
             reader.page().script("document.getElementById('scroll').scrollTop = 1e6");
             reader.page().await("#jump", String::isEmpty);
             reader.page().script("window.scrolledAt = performance.now();" + Chat.line("line 20") + ".scrollIntoView()");
@@ -130,13 +137,9 @@ class ReadingTest extends BrowserTest {
 
     @Test
     void whoScrollsUpJustAsTheLogIsShownStaysThere() throws IOException {
-        Chat reader = open("browser");
         try (RawClient writer = RawClient.open(server.chatPort(), "/?user=essayist")) {
-            burst(writer, "essayist", "browser", 60);
-            reader.lists("essayist", "line 59").choose("essayist");
-            reader.page().await("#jump", "60 new ↓"::equals);
-            reader.page().click("#jump");
-            reader.page().await("#jump", String::isEmpty);
+            Chat reader = openUnread(writer, "essayist", "browser");
+            jumpToTheEnd(reader);
             reader.page().script(Chat.line("line 20") + ".scrollIntoView(); Log.show(Loop.state)");
             double top = topOf(reader, "line 20");
             assertTrue(Math.abs(top) < 1, () -> "the line is at " + top);
