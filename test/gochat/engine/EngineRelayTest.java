@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.Lines;
 import gochat.Waiting;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -129,7 +130,7 @@ class EngineRelayTest {
 
     private final Memory memory = new Memory();
     private final Nobody nobody = new Nobody();
-    private final Lines lines = new Lines();
+    private final Lines lines = new Lines(Level.TRACE);
     private final AtomicLong skipped = new AtomicLong();
 
     private EngineRelay<Long> relay(Engine engine) {

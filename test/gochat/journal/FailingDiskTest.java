@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.Lines;
 import gochat.Waiting;
 import gochat.journal.JournalLimits.Sync;
 import gochat.journal.Journals.History;
-import gochat.journal.Journals.Lines;
 import gochat.journal.Journals.Told;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,7 +52,7 @@ class FailingDiskTest {
     private Path parent;
     private Path folder;
     private final Failing disk = new Failing();
-    private final Lines log = new Lines();
+    private final Lines log = Journals.warnings();
     private final History history = new History();
 
     @BeforeEach
@@ -68,7 +68,7 @@ class FailingDiskTest {
         assertFalse(journal.send(bytes("later"), new Told()));
         assertTrue(journal.figures().failed());
         assertEquals(List.of(folder + ": nothing more is taken until a restart, for java.io.IOException: " + reason),
-                List.copyOf(log.lines));
+                log.messages());
     }
 
     @Test
@@ -99,7 +99,7 @@ class FailingDiskTest {
         try (Journal<Long> journal = open(Sync.SECOND)) {
             disk.forces = true;
             assertTrue(send(journal, "written") > 0);
-            Waiting.until("it is told", () -> !log.lines.isEmpty());
+            Waiting.until("it is told", () -> !log.messages().isEmpty());
             assertFailed(journal, "Input/output error");
         }
         assertEquals(List.of("written"), Journals.read(folder).entries);
@@ -113,9 +113,9 @@ class FailingDiskTest {
             Path segment = Journals.segments(folder).getFirst();
             if (removed) Files.delete(segment);
             else Files.write(segment, new byte[1]);
-            Waiting.until("it is told", () -> !log.lines.isEmpty());
+            Waiting.until("it is told", () -> !log.messages().isEmpty());
             assertFalse(journal.send(bytes("later"), new Told()));
-            assertTrue(log.lines.toString().contains(segment.toString()), log.lines.toString());
+            assertTrue(log.messages().toString().contains(segment.toString()), log.messages().toString());
         }
     }
 

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.Lines;
 import gochat.Waiting;
 import gochat.engine.Relay;
 import gochat.journal.JournalLimits.Sync;
 import gochat.journal.Journals.History;
-import gochat.journal.Journals.Lines;
 import gochat.journal.Journals.Told;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -59,7 +59,7 @@ class JournalTest {
     }
 
     private Journal<Long> open(JournalLimits limits, Disk disk) throws IOException {
-        return Journals.open(folder, limits, history, InstantSource.system(), new Lines(), disk);
+        return Journals.open(folder, limits, history, InstantSource.system(), Journals.warnings(), disk);
     }
 
     private static JournalLimits queue(int entries, int bytes) {
@@ -206,7 +206,7 @@ class JournalTest {
 
     @Test
     void aDefectOfAReceiptIsLoggedAndItsOwn() throws Exception {
-        Lines log = new Lines();
+        Lines log = Journals.warnings();
         try (Journal<Long> journal = Journals.open(folder, queue(10, 100), history, InstantSource.system(), log,
                 new Disk())) {
             journal.send(bytes("bad"), new Relay.Receipt<>() {
@@ -220,12 +220,12 @@ class JournalTest {
             });
             assertTrue(send(journal, "good") > 0);
         }
-        assertEquals(List.of("a receipt met a defect"), List.copyOf(log.lines));
+        assertEquals(List.of("a receipt met a defect"), log.messages());
     }
 
     @Test
     void aDefectOfTheFollowerEndsTheAcknowledgements() throws Exception {
-        Lines log = new Lines();
+        Lines log = Journals.warnings();
         History defective = new History() {
             @Override
             public synchronized Long apply(long seq, long node, byte[] entry) {
@@ -237,7 +237,7 @@ class JournalTest {
             assertEquals(0, send(journal, "entry"));
             assertFalse(journal.send(bytes("entry"), new Told()));
         }
-        assertEquals(1, log.lines.size());
+        assertEquals(1, log.messages().size());
     }
 
     @Test

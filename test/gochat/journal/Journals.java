@@ -1,5 +1,6 @@
 package gochat.journal;
 
+import gochat.Lines;
 import gochat.engine.Follower;
 import gochat.engine.Relay;
 import java.io.IOException;
@@ -11,10 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.ResourceBundle;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -37,7 +35,7 @@ final class Journals {
     }
 
     static Journal<Long> open(Path folder, JournalLimits limits, History history) throws IOException {
-        return open(folder, limits, history, InstantSource.system(), new Lines(), new Disk());
+        return open(folder, limits, history, InstantSource.system(), warnings(), new Disk());
     }
 
     static Journal<Long> open(Path folder, JournalLimits limits, History history, InstantSource clock, Logger log,
@@ -50,6 +48,10 @@ final class Journals {
         History history = new History();
         open(folder, limits(JournalLimits.Sync.SECOND), history).close();
         return history;
+    }
+
+    static Lines warnings() {
+        return new Lines(Logger.Level.WARNING);
     }
 
     static byte[] bytes(String text) {
@@ -130,31 +132,6 @@ final class Journals {
         @Override
         public void restate() {
             throw new AssertionError("there is one node");
-        }
-    }
-
-    /// A log that keeps its lines, from warnings on.
-    static final class Lines implements Logger {
-        final Collection<String> lines = new ConcurrentLinkedQueue<>();
-
-        @Override
-        public String getName() {
-            return "lines";
-        }
-
-        @Override
-        public boolean isLoggable(Level level) {
-            return true;
-        }
-
-        @Override
-        public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
-            lines.add(message);
-        }
-
-        @Override
-        public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
-            if (level.compareTo(Level.WARNING) >= 0) lines.add(format);
         }
     }
 }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.Waiting;
 import gochat.journal.JournalLimits.Sync;
 import gochat.journal.Journals.History;
-import gochat.journal.Journals.Lines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ class SegmentsTest {
     }
 
     private Journal<Long> open(JournalLimits limits) throws IOException {
-        return Journals.open(folder, limits, history, clock, new Lines(), new Disk());
+        return Journals.open(folder, limits, history, clock, Journals.warnings(), new Disk());
     }
 
     private void pass(Duration time) {

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.Lines;
 import gochat.journal.Journals.History;
-import gochat.journal.Journals.Lines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,10 +54,10 @@ class TornTailTest {
 
     private void assertCut(int records, long at) throws Exception {
         assertTorn(at);
-        Lines log = new Lines();
+        Lines log = Journals.warnings();
         assertEquals(entries.subList(0, records), open(folder, log).entries);
-        assertEquals(1, log.lines.size());
-        String line = log.lines.iterator().next();
+        assertEquals(1, log.messages().size());
+        String line = log.messages().getFirst();
         assertTrue(line.contains(segments.getLast() + ": ") && line.contains("from byte " + at + " on"), line);
         assertEquals(at, Files.size(segments.getLast()));
         String after = Inspection.of(folder).text();
@@ -95,9 +95,9 @@ class TornTailTest {
             if (length % RECORD_BYTES != 0) {
                 assertCut(6 + left, (long) left * RECORD_BYTES);
             } else {
-                Lines log = new Lines();
+                Lines log = Journals.warnings();
                 assertEquals(entries.subList(0, 6 + left), open(folder, log).entries);
-                assertTrue(log.lines.isEmpty());
+                assertTrue(log.messages().isEmpty());
             }
         }
     }

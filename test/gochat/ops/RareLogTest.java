@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RareLogTest {
     @Test
     void aFloodOfTheSameEventIsALineASecondThatTellsOfTheRest() throws InterruptedException {
-        Lines kept = new Lines();
+        Lines kept = new Lines(Level.TRACE);
         RareLog log = new RareLog(kept, Level.INFO);
         long began = System.nanoTime();
         int events = 0;
@@ -28,7 +28,7 @@ class RareLogTest {
 
     @Test
     void aDefectComesWithItsCause() {
-        Lines kept = new Lines();
+        Lines kept = new Lines(Level.TRACE);
         new RareLog(kept, Level.ERROR).log(() -> new LogEvent("192.0.2.1:5", "met a defect"),
                 new IllegalStateException("why"));
         assertEquals(List.of("ERROR 192.0.2.1:5 met a defect why"), kept.all());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.Identity;
+import gochat.Lines;
 import gochat.RawClient;
 import gochat.TestServer;
 import gochat.access.MessageRate;
@@ -16,6 +17,7 @@ import gochat.io.PolledTransport;
 import gochat.io.Poller;
 import gochat.io.Transport;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -98,7 +100,7 @@ class FailingOutputTest {
         }
     }
 
-    private static Server chatServer(ErrorLog log) throws IOException {
+    private static Server chatServer(Lines log) throws IOException {
         return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 TestServer.chat(3, new Origins(Set.of(), false, 1), Identity.CLAIMED, MessageRate.ANY),
                 TestServer.MESSAGES, TestServer.LIMITS, log);
@@ -136,7 +138,7 @@ class FailingOutputTest {
         byte[] request = RawClient.request("/?user=failing", "").getBytes();
         byte[] message = RawClient.text("{\"sender\":\"failing\",\"recipient\":\"failing\"}");
         byte[] stream = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
-        ErrorLog log = new ErrorLog();
+        Lines log = new Lines(Level.ERROR);
         try (Server server = chatServer(log); Poller poller = new Poller(NoFailures.EXPECTED)) {
             int length = length(server, request, message, stream);
             for (int bytes = 0; bytes < length; bytes++) {
@@ -150,7 +152,7 @@ class FailingOutputTest {
                 assertEquals(NOT_FOUND, watcher.readText(), "a route was left behind");
             }
         }
-        assertEquals(Set.of(), Set.copyOf(log.errors()));
+        assertEquals(Set.of(), Set.copyOf(log.all()));
     }
 
     /// How many bytes the server answers when nothing fails.
@@ -166,7 +168,7 @@ class FailingOutputTest {
     @Test
     void aSenderIsAnsweredAtWhicheverByteItsRecipientsOutputFails() throws IOException {
         byte[] request = RawClient.request("/?user=failing", "").getBytes();
-        ErrorLog log = new ErrorLog();
+        Lines log = new Lines(Level.ERROR);
         try (Server server = chatServer(log); Poller poller = new Poller(NoFailures.EXPECTED);
                 RawClient sender = RawClient.open(server.address().getPort(), "/?user=sender")) {
             int head = length(server, request) - 4;
@@ -186,6 +188,6 @@ class FailingOutputTest {
                 }
             }
         }
-        assertEquals(Set.of(), Set.copyOf(log.errors()));
+        assertEquals(Set.of(), Set.copyOf(log.all()));
     }
 }

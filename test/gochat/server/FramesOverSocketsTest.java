@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.Identity;
+import gochat.Lines;
 import gochat.RawClient;
 import gochat.TestServer;
 import gochat.Waiting;
@@ -11,6 +12,7 @@ import gochat.access.MessageRate;
 import gochat.access.Origins;
 import gochat.ws.RequestHead;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -182,7 +184,7 @@ class FramesOverSocketsTest {
                 };
             }
         };
-        ErrorLog log = new ErrorLog();
+        Lines log = new Lines(Level.ERROR);
         try (Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), counting,
                 TestServer.MESSAGES, TestServer.LIMITS, log)) {
             int port = server.address().getPort();
@@ -202,7 +204,7 @@ class FramesOverSocketsTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (opened.get() != closed.get() && System.nanoTime() < deadline) Thread.sleep(10);
         assertEquals(opened.get(), closed.get());
-        assertEquals(Set.of(), Set.copyOf(log.errors()));
+        assertEquals(Set.of(), Set.copyOf(log.all()));
     }
 
     @Test
@@ -212,7 +214,7 @@ class FramesOverSocketsTest {
         byte[] stream = Arrays.copyOf(request, request.length + frames.length + PING.length);
         System.arraycopy(frames, 0, stream, request.length, frames.length);
         System.arraycopy(PING, 0, stream, request.length + frames.length, PING.length);
-        ErrorLog log = new ErrorLog();
+        Lines log = new Lines(Level.ERROR);
         // so few connections that one left behind in each round soon leaves no room
         NetLimits limits = TestServer.limits(LONG, LONG, LONG, LONG, 20);
         try (Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -238,6 +240,6 @@ class FramesOverSocketsTest {
                 }
             });
         }
-        assertEquals(Set.of(), Set.copyOf(log.errors()));
+        assertEquals(Set.of(), Set.copyOf(log.all()));
     }
 }

@@ -3,6 +3,7 @@ package gochat.server;
 import static gochat.RawClient.TIMEOUT_MILLIS;
 
 import gochat.Identity;
+import gochat.Lines;
 import gochat.RawClient;
 import gochat.TestServer;
 import gochat.access.MessageRate;
@@ -15,6 +16,7 @@ import gochat.ws.RequestHead;
 import gochat.ws.Seen;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -46,7 +48,7 @@ final class SocketFuzz implements AutoCloseable {
             new MessageLimits(1, 2, 1, true, false), new MessageLimits(40_000, 50_000, 1024, true, true));
     private static final MessageLimits CHATTED = new MessageLimits(120, 1000, 8, false, true);
 
-    private final ErrorLog log = new ErrorLog();
+    private final Lines log = new Lines(Level.ERROR);
     private final AtomicInteger open = new AtomicInteger();
     private final List<Server> echoes = new ArrayList<>();
     private final Server chat;
@@ -106,7 +108,7 @@ final class SocketFuzz implements AutoCloseable {
             answers = Answers.read(bytes);
             if (chatting) checkChat(reference.seen(), answers);
             else checkEcho(reference.seen(), answers);
-            if (!log.errors().isEmpty()) throw new AssertionError("logged as errors: " + log.errors());
+            if (!log.all().isEmpty()) throw new AssertionError("logged as errors: " + log.all());
         } catch (AssertionError | IOException wrong) {
             throw new AssertionError(wrong.getMessage() + "\n" + (chatting ? "chat, " : "echo, ") + limits + "\nbytes "
                     + HexFormat.of().formatHex(stream) + "\nreference " + reference.seen() + "\nanswers "
