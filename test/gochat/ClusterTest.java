@@ -192,7 +192,7 @@ class ClusterTest {
             Thread others = Thread.startVirtualThread(this::writeInAnotherFormat);
             Waiting.until("it is not ready", () -> !isOk(ready));
             String why = "nodes of another build write the log, in format 255, and this one reads format ";
-            assertTrue(node.errors().contains("engine: degraded: " + why), node.errors());
+            Waiting.until("it says why", () -> node.errors().contains("engine: degraded: " + why));
             String told = assertThrows(IOException.class, () -> node(redis.url()).close()).getMessage();
             assertTrue(told.contains("gochat: " + why), told);
             others.interrupt();
