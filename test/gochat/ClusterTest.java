@@ -250,7 +250,7 @@ class ClusterTest {
                 assertTrue(again.next().startsWith("{\"history\":[],"));
             }
             String warning = "engine: -cluster-secret-file is another than that of the node that started last";
-            assertTrue(wrong.errors().contains(warning), wrong.errors());
+            Waiting.until("it warns", () -> wrong.errors().contains(warning));
             assertFalse(two.errors().contains(warning), two.errors());
         }
     }
