@@ -18,6 +18,7 @@ import gochat.ops.Log;
 import gochat.ops.Version;
 import gochat.page.FrontServer;
 import gochat.page.PageSettings;
+import gochat.page.StaticFiles;
 import gochat.server.Server;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -105,13 +106,15 @@ public final class Main {
         Preload.all();
         Log log = new Log(options.logLevel(), options.logFormat(), System.err);
         Path folder = FrontFolder.find(options.frontFolder());
+        StaticFiles files = options.frontFolder().isPresent()
+                ? StaticFiles.asTheyStand(folder) : StaticFiles.ours(folder);
         Identity identity = identity(options);
         Optional<Tls> tls = tls(options);
         Keeping keeping = new Keeping(options, log);
         SocketLayer pageLayer = tls.isPresent() ? tls.get().blocking() : SocketLayer.PLAIN;
         // each must know the other's port: the chat for the origin of its page, the page for the chat's address
         FrontServer front = listen("-front-listen-on", options.frontListenOn(), address -> new FrontServer(address,
-                pageLayer, folder, options.frontLimits(), options.trustedProxies(), log));
+                pageLayer, files, options.frontLimits(), options.trustedProxies(), log));
         Origins origins = new Origins(options.allowedOrigins(), tls.isPresent(), front.address());
         ChatHandler handler = new ChatHandler(keeping.feeds(), origins, identity, options.messageRate(),
                 options.netLimits().handshake(), log);

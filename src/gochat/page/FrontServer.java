@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +34,10 @@ public final class FrontServer implements AutoCloseable {
     ///
     /// @param layer     TLS, for https, or nothing
     /// @param proxies   whose word on their clients' addresses is taken
-    /// @throws IOException when the folder is missing or the address cannot be bound
-    public FrontServer(InetSocketAddress address, SocketLayer layer, Path folder, HttpLimits limits, List<Cidr> proxies,
-            Logger log) throws IOException {
-        this.files = new StaticFiles(folder);
+    /// @throws IOException when the address cannot be bound
+    public FrontServer(InetSocketAddress address, SocketLayer layer, StaticFiles files, HttpLimits limits,
+            List<Cidr> proxies, Logger log) throws IOException {
+        this.files = files;
         this.tls = layer != SocketLayer.PLAIN;
         this.listener = new HttpListener(address, layer, limits, proxies, new Page(), new ListenerLog("page", log));
     }

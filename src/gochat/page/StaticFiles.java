@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// call it.
 ///
 /// A file is read and compressed once, and again when it has changed.
-final class StaticFiles {
+public final class StaticFiles {
     /// Files that are remembered at most.
     private static final int MOST_FILES = 200;
 
@@ -44,10 +44,25 @@ final class StaticFiles {
             Map.entry("webmanifest", "application/manifest+json"));
 
     private final Path root;
+    private final boolean ours;
     private final ConcurrentHashMap<String, Read> read = new ConcurrentHashMap<>();
 
+    /// The page that came with the program, sent as [SourceText] says.
+    ///
     /// @throws IOException when there is no such folder
-    StaticFiles(Path root) throws IOException {
+    public static StaticFiles ours(Path root) throws IOException {
+        return new StaticFiles(root, true);
+    }
+
+    /// Anybody's files, sent as they stand.
+    ///
+    /// @throws IOException when there is no such folder
+    public static StaticFiles asTheyStand(Path root) throws IOException {
+        return new StaticFiles(root, false);
+    }
+
+    private StaticFiles(Path root, boolean ours) throws IOException {
+        this.ours = ours;
         if (!Files.isDirectory(root)) throw new IOException("the page's folder " + root + " is not there");
         this.root = root.toRealPath();
         try (Stream<Path> files = Files.list(this.root)) {
@@ -67,14 +82,16 @@ final class StaticFiles {
         Read known = read.get(path);
         if (known == null || !known.isOf(file, now)) {
             if (read.size() >= MOST_FILES) read.clear();
-            known = new Read(file, now.lastModifiedTime(), now.size(),
-                    PageFile.of(Files.readAllBytes(file), type(path)));
+            known = new Read(file, now.lastModifiedTime(), now.size(), content(file, path));
             read.put(path, known);
         }
         return Optional.of(known.content);
     }
 
-    private static String type(String path) {
-        return TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), "application/octet-stream");
+    private PageFile content(Path file, String path) throws IOException {
+        String ending = path.substring(path.lastIndexOf('.') + 1);
+        byte[] bytes = Files.readAllBytes(file);
+        return PageFile.of(ours ? SourceText.forBrowsers(bytes, ending) : bytes,
+                TYPES.getOrDefault(ending, "application/octet-stream"));
     }
 }

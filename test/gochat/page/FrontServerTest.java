@@ -50,7 +50,7 @@ class FrontServerTest {
         Files.createSymbolicLink(root.resolve("..data"), Path.of("..2026_01_01"));
         Files.createSymbolicLink(root.resolve("mapped.css"), Path.of("..data/mapped.css"));
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = new FrontServer(free, SocketLayer.PLAIN, root, LIMITS, List.of(),
+        server = new FrontServer(free, SocketLayer.PLAIN, StaticFiles.asTheyStand(root), LIMITS, List.of(),
                 System.getLogger("test"));
         server.start(settings(server, Optional.empty()));
     }
@@ -169,7 +169,7 @@ class FrontServerTest {
     void thePublicSocketIsNamedWhateverHostWasAskedFor() throws IOException {
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         Path root = folder.resolve("root");
-        try (FrontServer behindProxy = new FrontServer(free, SocketLayer.PLAIN, root, LIMITS,
+        try (FrontServer behindProxy = new FrontServer(free, SocketLayer.PLAIN, StaticFiles.asTheyStand(root), LIMITS,
                 List.of(), System.getLogger("test"))) {
             behindProxy.start(settings(behindProxy, SocketUrl.parse("wss://chat.example/socket")));
             String answer = ask(behindProxy, "GET", "/settings.js", "inner:4690");
@@ -177,6 +177,28 @@ class FrontServerTest {
             assertTrue(answer.contains("connect-src wss://chat.example/socket;"), answer);
             assertTrue(ask(behindProxy, "GET", "/settings.js", "a'b").startsWith("HTTP/1.1 200 "));
         }
+    }
+
+    @Test
+    void ofOurOwnPageIndentationAndCommentsAreNotSentAndLinesKeepTheirNumbers(@TempDir Path ours) throws IOException {
+        Files.writeString(ours.resolve("a.js"), "// why\nif (x) {\n  // how\n  y('//z'); // kept\n}\n");
+        Files.writeString(ours.resolve("a.css"), "/* two\n   lines */\na {\n  b: c; /* why */\n}\n");
+        Files.writeString(ours.resolve("index.html"), "<!doctype html>\n<!--\n  why\n-->\n<p>\n  é\n");
+        Files.writeString(ours.resolve("a.txt"), "  // text\n");
+        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (FrontServer page = new FrontServer(free, SocketLayer.PLAIN, StaticFiles.ours(ours), LIMITS, List.of(),
+                System.getLogger("test"))) {
+            page.start(settings(page, Optional.empty()));
+            assertEquals("\nif (x) {\n\ny('//z'); // kept\n}\n", body(page, "/a.js"));
+            assertEquals("\n\na {\nb: c;\n}\n", body(page, "/a.css"));
+            assertEquals("<!doctype html>\n\n\n\n<p>\né\n", body(page, "/"));
+            assertEquals("  // text\n", body(page, "/a.txt"));
+        }
+    }
+
+    private static String body(FrontServer server, String path) throws IOException {
+        String answer = ask(server, "GET", path, "localhost");
+        return answer.substring(answer.indexOf("\r\n\r\n") + 4);
     }
 
     @ParameterizedTest
