@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// A handle that joins is made by [#parse], which refuses most of what only looks like another handle ([HandleRules]
 /// says what, and what not). Case counts: `Coop` and `coop` are two people. One that is only looked up is a view of the
 /// message that names it, and is never kept.
-public final class Handle implements Comparable<Handle> {
+public final class Handle {
     /// The most characters (code points) of a handle.
     public static final int MAX_CHARACTERS = 64;
     static final String TOO_LONG = "a handle has at most " + MAX_CHARACTERS + " characters";
@@ -24,9 +24,7 @@ public final class Handle implements Comparable<Handle> {
         this.bytes = bytes;
         this.from = from;
         this.to = to;
-        int h = 0;
-        for (int i = from; i < to; i++) h = 31 * h + bytes[i];
-        this.hash = h;
+        this.hash = (int) Hash.of(bytes, from, to);
     }
 
     /// A view of `bytes[from..to)`, to look up a recipient with.
@@ -73,14 +71,9 @@ public final class Handle implements Comparable<Handle> {
         return from == 0 && to == bytes.length ? this : new Handle(Arrays.copyOfRange(bytes, from, to), 0, to - from);
     }
 
-    /// Its UTF-8 bytes, in an array of their own.
+    /// Its UTF-8 bytes, in an array that nobody may change.
     public byte[] utf8() {
-        return Arrays.copyOfRange(bytes, from, to);
-    }
-
-    /// 64 bits that stand for it, see [Hash#of].
-    public long hash() {
-        return Hash.of(bytes, from, to);
+        return kept().bytes;
     }
 
     @Override
@@ -89,15 +82,10 @@ public final class Handle implements Comparable<Handle> {
                 && Arrays.equals(bytes, from, to, that.bytes, that.from, that.to);
     }
 
+    /// Nobody outside can choose two handles that have the same, see [Hash].
     @Override
     public int hashCode() {
         return hash;
-    }
-
-    /// An order lets the map of handles stay fast when somebody chooses many with the same hash.
-    @Override
-    public int compareTo(Handle other) {
-        return Arrays.compare(bytes, from, to, other.bytes, other.from, other.to);
     }
 
     @Override

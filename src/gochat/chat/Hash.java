@@ -19,8 +19,9 @@ public final class Hash {
         long hash = SECRET ^ to - from;
         int at = from;
         for (; at + 8 <= to; at += 8) hash = mix(hash, (long) LONG.get(bytes, at));
-        for (; at < to; at++) hash = mix(hash, bytes[at]);
-        return mix(hash, SECRET);
+        long rest = 0;
+        for (; at < to; at++) rest = rest << Byte.SIZE | bytes[at] & 0xFF;
+        return mix(mix(hash, rest), SECRET);
     }
 
     private static long mix(long hash, long word) {

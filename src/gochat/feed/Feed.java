@@ -24,16 +24,20 @@ public final class Feed {
     private static final int ORIGIN = 2;
     private static final int WHERE = 3;
     private static final int WORDS = 4;
+    /// The tag of an entry that has been let go.
+    private static final long GONE = 0;
     /// Full, a feed gives up an eighth at once: who has most in it is then sought seldom.
     private static final int SPARE_PART = 8;
 
     private final KeepLimits limits;
     private final Handle self;
-    /// The numbers of each entry, [#WORDS] in a row.
+    /// The numbers of each entry, [#WORDS] in a row, in a ring.
     private long[] row = new long[FEWEST * WORDS];
     /// Those that all members of a room share; null where the entry is in the texts.
     private Entry[] shared = new Entry[FEWEST];
     private final Texts texts = new Texts();
+    /// Where in the ring the oldest is.
+    private int first;
     private int count;
     /// What the entries take of both limits, see [#cost].
     private long load;
@@ -104,20 +108,23 @@ public final class Feed {
             return last;
         }
         if (count == shared.length) resize(2 * count);
-        long tag = entry.conversation(self).hash() << Integer.SIZE | entry.size();
-        int first = count * WORDS;
-        row[first + SEQ] = last;
-        row[first + TAG] = tag;
-        if (entry.isShared()) {
-            shared[count] = entry;
+        boolean isOwn = entry.sender().equals(self);
+        boolean isShared = entry.isShared();
+        Handle conversation = isOwn || isShared ? entry.recipient() : entry.sender();
+        long tag = (long) conversation.hashCode() << Integer.SIZE | entry.size();
+        int place = at(count++);
+        int words = place * WORDS;
+        row[words + SEQ] = last;
+        row[words + TAG] = tag;
+        if (isShared) {
+            shared[place] = entry;
         } else {
-            row[first + ORIGIN] = entry.origin();
-            row[first + WHERE] = texts.add(entry, self);
+            row[words + ORIGIN] = entry.origin();
+            row[words + WHERE] = texts.add(conversation, isOwn, entry.bytes());
         }
-        count++;
         load += cost(tag);
         heldBytes += size(tag);
-        if (!foreign) foreign = !entry.sender().equals(self);
+        foreign |= !isOwn;
         if (load > capacity()) trim();
         return last;
     }
@@ -127,13 +134,28 @@ public final class Feed {
         return lost < last;
     }
 
+    /// Where in the ring an entry is.
+    private int at(int index) {
+        return first + index & shared.length - 1;
+    }
+
     private void resize(int places) {
-        row = Arrays.copyOf(row, places * WORDS);
-        shared = Arrays.copyOf(shared, places);
+        int front = Math.min(count, shared.length - first);
+        long[] newRow = Arrays.copyOfRange(row, first * WORDS, (first + places) * WORDS);
+        Entry[] newShared = Arrays.copyOfRange(shared, first, first + places);
+        System.arraycopy(row, 0, newRow, front * WORDS, (count - front) * WORDS);
+        System.arraycopy(shared, 0, newShared, front, count - front);
+        row = newRow;
+        shared = newShared;
+        first = 0;
+    }
+
+    private long word(int index, int which) {
+        return row[at(index) * WORDS + which];
     }
 
     private long tag(int index) {
-        return row[index * WORDS + TAG];
+        return word(index, TAG);
     }
 
     private static int size(long tag) {
@@ -159,18 +181,11 @@ public final class Feed {
         for (int i = 0; i < count; i++) loads.add(conversation(tag(i)), cost(tag(i)));
         long most = capacity() - capacity() / SPARE_PART;
         long fair = loads.fairShare(most);
-        int kept = 0;
         int next = 0;
         for (; next < count && load > most; next++) {
             if (loads.takeOff(conversation(tag(next)), cost(tag(next)), fair)) lose(next);
-            else move(next, 1, kept++);
         }
-        close(kept, next);
-    }
-
-    private void move(int from, int many, int to) {
-        System.arraycopy(row, from * WORDS, row, to * WORDS, many * WORDS);
-        System.arraycopy(shared, from, shared, to, many);
+        close(next);
     }
 
     /// Lets go what came before a moment, and the marks that say nothing of what is left.
@@ -178,32 +193,46 @@ public final class Feed {
         if (!marks.isEmpty()) marks.values().removeIf(mark -> mark < before);
         int gone = 0;
         while (gone < count && seq(gone) < before) lose(gone++);
-        if (gone > 0) close(0, gone);
+        if (gone > 0) close(gone);
     }
 
     private void lose(int index) {
-        load -= cost(tag(index));
-        heldBytes -= size(tag(index));
+        long tag = tag(index);
+        load -= cost(tag);
+        heldBytes -= size(tag);
         lost = Math.max(lost, seq(index));
+        if (shared[at(index)] == null) texts.lose(word(index, WHERE), length(tag));
+        row[at(index) * WORDS + TAG] = GONE;
     }
 
-    /// Closes the gap that entries have left, here and in the texts.
-    private void close(int from, int to) {
-        closeTexts(from, to);
-        move(to, count - to, from);
-        int kept = count - to + from;
-        Arrays.fill(shared, kept, count, null);
-        count = kept;
-        if (shared.length > FEWEST && count < shared.length / LEAST_PART) resize(Math.max(FEWEST, 2 * count));
+    /// Closes the gaps that entries before this one have left: those that stay move up.
+    private void close(int end) {
+        int to = end;
+        for (int from = end - 1; from >= 0; from--) if (tag(from) != GONE) move(at(from), at(--to));
+        for (int i = 0; i < to; i++) shared[at(i)] = null;
+        first = at(to);
+        count -= to;
+        if (shared.length > FEWEST && count < shared.length / LEAST_PART) {
+            resize(Math.max(FEWEST, Integer.highestOneBit(2 * count)));
+        }
+        closeTexts();
     }
 
-    private void closeTexts(int from, int to) {
-        int first = to;
-        while (first < count && shared[first] != null) first++;
-        long end = first < count ? Texts.position(row[first * WORDS + WHERE]) : texts.end();
-        for (int i = from - 1; i >= 0; i--) {
-            if (shared[i] != null) continue;
-            int where = i * WORDS + WHERE;
+    private void move(int from, int to) {
+        System.arraycopy(row, from * WORDS, row, to * WORDS, WORDS);
+        shared[to] = shared[from];
+    }
+
+    /// Lets go what is before the oldest text, and closes the gaps between all when they have become many.
+    private void closeTexts() {
+        int oldest = 0;
+        while (oldest < count && shared[at(oldest)] != null) oldest++;
+        texts.drop(oldest < count ? Texts.position(word(oldest, WHERE)) : texts.end());
+        if (!texts.isSparse()) return;
+        long end = texts.end();
+        for (int i = count - 1; i >= oldest; i--) {
+            if (shared[at(i)] != null) continue;
+            int where = at(i) * WORDS + WHERE;
             row[where] = texts.moveUp(row[where], length(tag(i)), end);
             end = Texts.position(row[where]);
         }
@@ -222,13 +251,13 @@ public final class Feed {
     }
 
     public long seq(int index) {
-        return row[index * WORDS + SEQ];
+        return word(index, SEQ);
     }
 
     public Entry entry(int index) {
-        if (shared[index] != null) return shared[index];
-        int first = index * WORDS;
-        return texts.entry(row[first + WHERE], length(tag(index)), row[first + ORIGIN], self);
+        Entry here = shared[at(index)];
+        return here != null ? here
+                : texts.entry(word(index, WHERE), length(tag(index)), word(index, ORIGIN), self);
     }
 
     private static int length(long tag) {
@@ -237,7 +266,8 @@ public final class Feed {
 
     /// With whom, or where, an entry was said.
     public Handle conversation(int index) {
-        return shared[index] == null ? texts.other(row[index * WORDS + WHERE]) : shared[index].conversation(self);
+        Entry here = shared[at(index)];
+        return here == null ? texts.other(word(index, WHERE)) : here.conversation(self);
     }
 
     /// Notes that a conversation has been read.

@@ -2,75 +2,77 @@ package gochat.feed;
 
 import java.util.Arrays;
 
-/// What each conversation takes of a feed, as counted by the call that makes room in it. A table of numbers without
-/// gaps to chase: a conversation's place is the first free one from that on which its hash names.
+/// What each conversation takes of a feed, as counted by the call that makes room in it: rows of numbers without gaps
+/// to chase. A conversation's place in the table is the first free one from that on which its hash names.
 final class Loads {
     private static final int FEWEST = 16;
-
-    private static final long NONE = -1;
+    private static final int GROWTH = 4;
 
     private int[] conversations = new int[FEWEST];
-    private long[] loads = none(FEWEST);
+    private long[] loads = new long[FEWEST];
     private int count;
-
-    private static long[] none(int places) {
-        long[] loads = new long[places];
-        Arrays.fill(loads, NONE);
-        return loads;
-    }
+    /// For each place one more than the index of the conversation there; 0 for none.
+    private int[] table = new int[2 * FEWEST];
+    /// The index that was looked for last: who speaks nearly always speaks on.
+    private int last;
 
     void add(int conversation, long cost) {
-        int at = indexOf(conversation);
-        if (loads[at] != NONE) {
-            loads[at] += cost;
-            return;
-        }
-        if (++count > loads.length / 2) {
-            grow();
-            at = indexOf(conversation);
-        }
-        put(at, conversation, cost);
+        int index = indexOf(conversation);
+        if (index == count) append(conversation);
+        loads[index] += cost;
     }
 
-    private void put(int at, int conversation, long load) {
-        conversations[at] = conversation;
-        loads[at] = load;
-    }
-
+    /// Its index, or the next free one.
     private int indexOf(int conversation) {
-        int mask = loads.length - 1;
-        int at = conversation & mask;
-        while (loads[at] != NONE && conversations[at] != conversation) at = at + 1 & mask;
-        return at;
+        if (conversations[last] == conversation && last < count) return last;
+        int mask = table.length - 1;
+        for (int at = conversation & mask; table[at] != 0; at = at + 1 & mask) {
+            int index = table[at] - 1;
+            if (conversations[index] == conversation) return last = index;
+        }
+        return count;
     }
 
-    private void grow() {
-        int[] oldConversations = conversations;
-        long[] oldLoads = loads;
-        conversations = new int[2 * oldLoads.length];
-        loads = none(2 * oldLoads.length);
-        for (int i = 0; i < oldLoads.length; i++) {
-            if (oldLoads[i] != NONE) put(indexOf(oldConversations[i]), oldConversations[i], oldLoads[i]);
+    private void append(int conversation) {
+        if (count == loads.length) {
+            conversations = Arrays.copyOf(conversations, GROWTH * count);
+            loads = Arrays.copyOf(loads, GROWTH * count);
+            table = new int[2 * GROWTH * count];
+            for (int i = 0; i < count; i++) enter(i);
         }
+        conversations[count] = conversation;
+        enter(count++);
+    }
+
+    private void enter(int index) {
+        int mask = table.length - 1;
+        int at = conversations[index] & mask;
+        while (table[at] != 0) at = at + 1 & mask;
+        table[at] = index + 1;
     }
 
     /// Takes so much off what is more than a share; false when it is not more.
     boolean takeOff(int conversation, long cost, long share) {
-        int at = indexOf(conversation);
-        if (loads[at] <= share) return false;
-        loads[at] -= cost;
+        int index = indexOf(conversation);
+        if (loads[index] <= share) return false;
+        loads[index] -= cost;
         return true;
     }
 
     /// What each may have, so that those who have less keep all of it, and all together have no more than `most`.
     long fairShare(long most) {
-        long[] ascending = Arrays.stream(loads).filter(load -> load != NONE).sorted().toArray();
-        long left = most;
-        for (int i = 0; i < ascending.length; i++) {
-            long share = left / (ascending.length - i);
-            if (ascending[i] > share) return share;
-            left -= ascending[i];
+        long share = -1;
+        while (true) {
+            long left = most;
+            int more = 0;
+            for (int i = 0; i < count; i++) {
+                if (loads[i] > share) more++;
+                else left -= loads[i];
+            }
+            // what they do not take is for those who want more, until nobody leaves any
+            if (more == 0) return most;
+            if (left / more == share) return share;
+            share = left / more;
         }
-        return most;
     }
 }

@@ -17,26 +17,31 @@ final class Texts {
     private static final int BLOCK_BYTES = 1024;
     /// Of the blocks in use, so many more may wait to be used again.
     private static final int SPARE_PART = 4;
+    /// What gaps may take, as a part of what is here: less than an entry counts for beside its bytes.
+    private static final int GAPS_PART = 3;
 
     private final List<byte[]> blocks = new ArrayList<>(0);
     private final List<byte[]> spare = new ArrayList<>(0);
     /// Positions: of the first block, and behind the newest byte.
     private long start;
     private long tail;
+    /// Of those that are here, in bytes.
+    private long held;
 
     /// @return where it stands
-    long add(Entry entry, Handle self) {
-        boolean sent = entry.sender().equals(self);
-        byte[] other = (sent ? entry.recipient() : entry.sender()).utf8();
-        byte[] message = entry.bytes();
+    ///
+    /// @param sent  whether the other is its recipient
+    long add(Handle other, boolean sent, byte[] message) {
+        byte[] name = other.utf8();
         long at = tail;
-        tail += other.length + message.length;
+        tail += name.length + message.length;
+        held += name.length + message.length;
         while (start + (long) blocks.size() * BLOCK_BYTES < tail) {
             blocks.add(spare.isEmpty() ? new byte[BLOCK_BYTES] : spare.removeLast());
         }
-        put(at, other);
-        put(at + other.length, message);
-        return where(at, other.length << 1 | (sent ? 1 : 0));
+        put(at, name);
+        put(at + name.length, message);
+        return where(at, name.length << 1 | (sent ? 1 : 0));
     }
 
     private static long where(long position, long rest) {
@@ -66,6 +71,18 @@ final class Texts {
         return new Entry(Entry.Kind.MESSAGE, sent ? self : other, sent ? other : self, origin, message);
     }
 
+    /// Leaves a gap where one stood.
+    ///
+    /// @param length  of the message
+    void lose(long where, int length) {
+        held -= otherLength(where) + length;
+    }
+
+    /// Whether gaps take so much that they had better be closed.
+    boolean isSparse() {
+        return tail - start > held + held / GAPS_PART + BLOCK_BYTES;
+    }
+
     /// Moves one to where others, that have gone, stood behind it.
     ///
     /// @param end  the position behind it from now on
@@ -73,7 +90,7 @@ final class Texts {
     long moveUp(long where, int length, long end) {
         int all = otherLength(where) + length;
         long to = end - all;
-        if (to != position(where)) put(to, get(position(where), all));
+        if (to != position(where)) moveUp(position(where), to, all);
         return where(to, where & (1 << POSITION_SHIFT) - 1);
     }
 
@@ -98,6 +115,18 @@ final class Texts {
             int count = Math.min(source.length - done, BLOCK_BYTES - from % BLOCK_BYTES);
             System.arraycopy(source, done, blocks.get(from / BLOCK_BYTES), from % BLOCK_BYTES, count);
             done += count;
+        }
+    }
+
+    /// The end first, for the two may overlap.
+    private void moveUp(long at, long to, int length) {
+        for (int left = length; left > 0; ) {
+            int from = (int) (at + left - start);
+            int target = (int) (to + left - start);
+            int count = Math.min(left, 1 + Math.min((from - 1) % BLOCK_BYTES, (target - 1) % BLOCK_BYTES));
+            System.arraycopy(blocks.get((from - count) / BLOCK_BYTES), (from - count) % BLOCK_BYTES,
+                    blocks.get((target - count) / BLOCK_BYTES), (target - count) % BLOCK_BYTES, count);
+            left -= count;
         }
     }
 
