@@ -24,6 +24,7 @@ public final class Answer {
             error(Outcome.LIMIT, "Number of simultaneous connections reached");
 
     private static final byte[] ID = ",\"id\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SEQ = ",\"seq\":".getBytes(StandardCharsets.US_ASCII);
 
     private final Outcome outcome;
     private final byte[] json;
@@ -64,7 +65,7 @@ public final class Answer {
     }
 
     private JsonText open(int more) {
-        return new JsonText(json.length + ID.length + 32 + more).raw(json, json.length - 1);
+        return new JsonText(json.length + ID.length + 32 + more).raw(json, 0, json.length - 1);
     }
 
     /// The `ok` of `gochat.v2`.
@@ -73,9 +74,12 @@ public final class Answer {
     /// @param seq   where the message stands among what its sender's handle has seen
     /// @param live  whether a connection of the recipient has it; else it is only kept
     public static byte[] sent(byte[] id, long seq, boolean live, boolean again) {
-        JsonText text = OK.open(64 + (id == null ? 0 : id.length));
+        String rest = again ? live ? ",\"live\":true,\"again\":true}" : ",\"live\":false,\"again\":true}"
+                : live ? ",\"live\":true}" : ",\"live\":false}";
+        int idBytes = id == null ? 0 : ID.length + id.length;
+        JsonText text = new JsonText(OK.json.length - 1 + idBytes + SEQ.length + JsonText.SEQ_DIGITS + rest.length())
+                .raw(OK.json, 0, OK.json.length - 1);
         if (id != null) text.raw(ID).raw(id);
-        text.raw(",\"seq\":").number(seq).raw(live ? ",\"live\":true" : ",\"live\":false");
-        return text.raw(again ? ",\"again\":true}" : "}").bytes();
+        return text.raw(SEQ).seq(seq).raw(rest).bytes();
     }
 }

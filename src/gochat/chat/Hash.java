@@ -6,26 +6,38 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
 /// 64 bits that stand for some bytes: in each process others, so that nobody outside can choose two texts that have the
-/// same. Eight bytes a step are multiplied by a secret factor, and both halves of the product laid over each other.
+/// same. Two words of eight bytes a step, each laid over something secret, are multiplied with each other, and both
+/// halves of the product laid over each other.
 public final class Hash {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    /// Odd, so that no bit is lost, and with a topmost bit, so that many come in.
-    private static final long SECRET = new SecureRandom().nextLong() | Long.MIN_VALUE | 1;
+    private static final SecureRandom RANDOM = new SecureRandom();
+    /// Two, or words that change places would come to the same.
+    private static final long SECRET = RANDOM.nextLong();
+    private static final long START = RANDOM.nextLong();
 
     private Hash() {}
 
     /// Of `bytes[from..to)`.
     public static long of(byte[] bytes, int from, int to) {
-        long hash = SECRET ^ to - from;
+        long hash = START ^ to - from;
         int at = from;
-        for (; at + 8 <= to; at += 8) hash = mix(hash, (long) LONG.get(bytes, at));
+        for (; to - at >= 16; at += 16) hash = mix(word(bytes, at), word(bytes, at + 8) ^ hash);
+        long last = 0;
+        if (to - at >= 8) {
+            last = word(bytes, at);
+            at += 8;
+        }
         long rest = 0;
         for (; at < to; at++) rest = rest << Byte.SIZE | bytes[at] & 0xFF;
-        return mix(mix(hash, rest), SECRET);
+        return mix(mix(last, rest ^ hash), START);
     }
 
-    private static long mix(long hash, long word) {
-        long mixed = hash ^ word;
-        return mixed * SECRET ^ Math.unsignedMultiplyHigh(mixed, SECRET);
+    private static long word(byte[] bytes, int at) {
+        return (long) LONG.get(bytes, at);
+    }
+
+    private static long mix(long word, long hash) {
+        long one = word ^ SECRET;
+        return one * hash ^ Math.unsignedMultiplyHigh(one, hash);
     }
 }

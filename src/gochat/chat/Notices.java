@@ -11,8 +11,10 @@ public final class Notices {
     private Notices() {}
 
     /// A message as it came, in an envelope.
-    public static byte[] envelope(long seq, byte[] message) {
-        return at(seq, message.length + ENVELOPE_BYTES).raw(",\"msg\":").raw(message).raw("}").bytes();
+    ///
+    /// @param message  is `message[from..to)`
+    public static byte[] envelope(long seq, byte[] message, int from, int to) {
+        return at(seq, to - from + ENVELOPE_BYTES).raw(",\"msg\":").raw(message, from, to).raw("}").bytes();
     }
 
     /// Somebody came to a room.
@@ -30,7 +32,7 @@ public final class Notices {
     }
 
     private static JsonText at(long seq, int capacity) {
-        return new JsonText(capacity).raw("{\"seq\":").number(seq);
+        return new JsonText(capacity).raw("{\"seq\":").seq(seq);
     }
 
     /// How many windows a handle has.

@@ -3,19 +3,24 @@ package gochat.feed;
 import gochat.chat.Handle;
 import gochat.chat.Notices;
 
-/// Something that happened: a message, or that somebody came to a room or left it. It never changes. The feeds of a
-/// room's members share it; of one between two handles, each feed has a copy in its [Texts].
+/// Something that happened: a message, or that somebody came to a room or left it. The feeds of a room's members share
+/// it, and it never changes; of one between two handles, each feed has a copy in its [Texts], and it may be a view of
+/// what was read just now.
 ///
 /// @param sender     who wrote it, came or left
 /// @param recipient  a handle or a room
 /// @param origin     the number of the window that sent it, which is not told of it again; 0 for none
-/// @param bytes      the message as it came; empty if it is none
-public record Entry(Kind kind, Handle sender, Handle recipient, long origin, byte[] bytes) {
+/// @param bytes      the message as it came is `bytes[from..to)`; empty if it is none
+public record Entry(Kind kind, Handle sender, Handle recipient, long origin, byte[] bytes, int from, int to) {
     /// What happened.
     public enum Kind { MESSAGE, JOINED, LEFT }
 
     /// What an entry takes beside its bytes, references and array headers included.
     static final int OVERHEAD_BYTES = 96;
+
+    public Entry(Kind kind, Handle sender, Handle recipient, long origin, byte[] bytes) {
+        this(kind, sender, recipient, origin, bytes, 0, bytes.length);
+    }
 
     /// With whom, or where, it was said, as one of its two sides sees it.
     public Handle conversation(Handle self) {
@@ -29,13 +34,13 @@ public record Entry(Kind kind, Handle sender, Handle recipient, long origin, byt
 
     /// What it costs to keep, in bytes.
     public int size() {
-        return bytes.length + OVERHEAD_BYTES;
+        return to - from + OVERHEAD_BYTES;
     }
 
     /// As a client of `gochat.v2` gets it: the message in an envelope, or a line on who came or left.
     public byte[] envelope(long seq) {
         return switch (kind) {
-            case MESSAGE -> Notices.envelope(seq, bytes);
+            case MESSAGE -> Notices.envelope(seq, bytes, from, to);
             case JOINED -> Notices.joined(seq, recipient, sender);
             case LEFT -> Notices.left(seq, recipient, sender);
         };

@@ -120,7 +120,7 @@ public final class Feed {
             shared[place] = entry;
         } else {
             row[words + ORIGIN] = entry.origin();
-            row[words + WHERE] = texts.add(conversation, isOwn, entry.bytes());
+            row[words + WHERE] = texts.add(conversation, isOwn, entry);
         }
         load += cost(tag);
         heldBytes += size(tag);

@@ -31,16 +31,17 @@ final class Texts {
     /// @return where it stands
     ///
     /// @param sent  whether the other is its recipient
-    long add(Handle other, boolean sent, byte[] message) {
+    long add(Handle other, boolean sent, Entry message) {
         byte[] name = other.utf8();
+        int length = name.length + message.to() - message.from();
         long at = tail;
-        tail += name.length + message.length;
-        held += name.length + message.length;
+        tail += length;
+        held += length;
         while (start + (long) blocks.size() * BLOCK_BYTES < tail) {
             blocks.add(spare.isEmpty() ? new byte[BLOCK_BYTES] : spare.removeLast());
         }
-        put(at, name);
-        put(at + name.length, message);
+        put(at, name, 0, name.length);
+        put(at + name.length, message.bytes(), message.from(), message.to());
         return where(at, name.length << 1 | (sent ? 1 : 0));
     }
 
@@ -109,12 +110,13 @@ final class Texts {
         if (spare.size() > most) spare.subList(most, spare.size()).clear();
     }
 
-    private void put(long at, byte[] source) {
-        for (int done = 0; done < source.length; ) {
-            int from = (int) (at + done - start);
-            int count = Math.min(source.length - done, BLOCK_BYTES - from % BLOCK_BYTES);
-            System.arraycopy(source, done, blocks.get(from / BLOCK_BYTES), from % BLOCK_BYTES, count);
-            done += count;
+    private void put(long at, byte[] source, int from, int to) {
+        int target = (int) (at - start);
+        for (int next = from; next < to; ) {
+            int count = Math.min(to - next, BLOCK_BYTES - target % BLOCK_BYTES);
+            System.arraycopy(source, next, blocks.get(target / BLOCK_BYTES), target % BLOCK_BYTES, count);
+            next += count;
+            target += count;
         }
     }
 

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -105,7 +104,8 @@ public final class Journal<R> implements Relay<R> {
 
     /// The wall's time, as positions have it: in microseconds since 1970.
     public static long micros(InstantSource clock) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        Instant now = clock.instant();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
     }
 
     /// What passes are signed with: 32 bytes that stay the same for as long as the folder does.

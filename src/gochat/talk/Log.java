@@ -99,8 +99,9 @@ final class Log implements Follower<Fate> {
     private Fate carry(Deed.Say say, Place from, long seq, Courier courier) {
         // he has sent it again over his new line, perhaps so long ago that nobody would know it
         if (isReplaced(from, say.window(), say.origin())) return Fate.refused(Answer.UNCONFIRMED);
-        return post.carry(new Post.Saying(say.sender(), from, say.origin(), say.bytes(), say.isKnownAgain(), null,
-                null), say.recipient(), seq, courier);
+        Place to = say.recipient().isRoom() ? null : places.find(say.recipient());
+        return post.carry(new Post.Saying(say.sender(), from, say.origin(), say.bytes(), 0, say.bytes().length,
+                say.isKnownAgain(), null, null), say.recipient(), to, seq, courier);
     }
 
     private Fate carry(Deed.Move move, Place place, long seq, Courier courier) {

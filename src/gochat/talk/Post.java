@@ -69,8 +69,8 @@ final class Post {
 
     private byte[] pass(Window from, Message message, byte[] bytes, int offset, int length, Courier courier) {
         Handle recipient = message.recipient();
+        Place to = recipient.isRoom() || journey.isShared() ? null : places.find(recipient);
         if (!recipient.isRoom() && !journey.isShared()) {
-            Place to = places.find(recipient);
             if (to == null) return answer(from, Answer.NOT_FOUND, message.id(), courier);
             // whoever speaks gochat.v2 has a feed before it has a window, so these are read in the other order
             Window[] windows = to.windows();
@@ -79,20 +79,19 @@ final class Post {
             }
         }
         if (recipient.isRoom()) courier.charge(rooms.charge(recipient));
-        byte[] kept = Arrays.copyOfRange(bytes, offset, offset + length);
         boolean isKnownAgain = !from.isPlain() && message.id() != null;
         if (journey.hasLog()) {
             Deed.Say say = new Deed.Say(from.handle(), recipient.kept(), from.number(), isKnownAgain,
-                    isKnownAgain ? from.key() : 0, kept);
+                    isKnownAgain ? from.key() : 0, Arrays.copyOfRange(bytes, offset, offset + length));
             journey.send(say, from, fate -> {
                 courier.answered(fate.outcome());
                 return fate.answer(from, message.id());
             });
             return null;
         }
-        Saying saying = new Saying(from.handle(), from.place(), from.number(), kept, isKnownAgain,
+        Saying saying = new Saying(from.handle(), from.place(), from.number(), bytes, offset, length, isKnownAgain,
                 from.isPlain() ? null : from, message.id());
-        Fate fate = carry(saying, recipient, places.now(), courier);
+        Fate fate = carry(saying, recipient, to, places.now(), courier);
         courier.answered(fate.outcome());
         places.relieve();
         if (fate.told()) return null;
@@ -107,22 +106,30 @@ final class Post {
     /// @param isKnownAgain  whether the same, sent again, is answered as before
     /// @param asker         the window that gets its answer under the lock of its place; null if it is told later
     /// @param id            as JSON; null for none
-    record Saying(Handle sender, Place place, long origin, byte[] bytes, boolean isKnownAgain, Window asker,
-            byte[] id) {
-        Push to(Handle recipient) {
-            return new Push(new Entry(Entry.Kind.MESSAGE, sender, recipient, origin, bytes));
+    record Saying(Handle sender, Place place, long origin, byte[] bytes, int offset, int length, boolean isKnownAgain,
+            Window asker, byte[] id) {
+        /// To a handle.
+        Entry to(Handle recipient) {
+            return new Entry(Entry.Kind.MESSAGE, sender, recipient, origin, bytes, offset, offset + length);
+        }
+
+        /// To a room, whose members share it.
+        Entry toAll(Handle room) {
+            return new Entry(Entry.Kind.MESSAGE, sender, room, origin,
+                    Arrays.copyOfRange(bytes, offset, offset + length));
         }
     }
 
     /// Passes a message on, unless the same was passed on before.
     ///
+    /// @param to  the recipient's place; null for a room, or if there is none
     /// @param at  the least position that it may have
-    Fate carry(Saying saying, Handle recipient, long at, Courier courier) {
-        long hash = saying.isKnownAgain() ? Hash.of(saying.bytes(), 0, saying.bytes().length) : 0;
+    Fate carry(Saying saying, Handle recipient, Place to, long at, Courier courier) {
+        long hash = saying.isKnownAgain() ? Hash.of(saying.bytes, saying.offset, saying.offset + saying.length) : 0;
         Fate before = saying.isKnownAgain() ? repeated(saying.place(), hash) : null;
         if (before != null) return before;
         Fate fate = recipient.isRoom() ? rooms.say(this, saying, recipient, hash, at, courier)
-                : say(saying, recipient, hash, at, courier);
+                : say(saying, to, hash, at, courier);
         if (fate.refusal() != null && saying.isKnownAgain() && saying.place() != null) {
             synchronized (saying.place()) {
                 if (saying.place().feed() != null) saying.place().feed().repeats.forget(hash);
@@ -149,15 +156,14 @@ final class Post {
     }
 
     /// Keeps a message at both its sides, and leaves it with their windows.
-    private Fate say(Saying saying, Handle recipient, long hash, long at, Courier courier) {
-        Place to = places.find(recipient);
+    private Fate say(Saying saying, Place to, long hash, long at, Courier courier) {
         // all nodes must say the same, so that a shared log alone says who is connected
         if (to == null || journey.isShared() && to.feed() == null && !to.isInLog()) {
             return Fate.refused(Answer.NOT_FOUND);
         }
-        Push push = saying.to(to.handle());
+        Push push = new Push(saying.to(to.handle()));
         if (to == saying.place()) {
-            boolean handed = hand(to.windows(), saying.bytes(), 0, saying.bytes().length, courier) == Answer.OK;
+            boolean handed = hand(to.windows(), saying, courier) == Answer.OK;
             return tell(saying, push, hash, at, handed || to.isInLog(), courier);
         }
         boolean kept = false;
@@ -173,11 +179,15 @@ final class Post {
                 seq = Math.abs(seq);
             }
         }
-        Answer plain = hand(windows, saying.bytes(), 0, saying.bytes().length, courier);
+        Answer plain = hand(windows, saying, courier);
         live |= plain == Answer.OK;
         if (kept || live) return tell(saying, push, hash, seq, live, courier);
         // none of the plain protocol, and for those of gochat.v2 it is neither kept nor is there room
         return Fate.refused(plain == Answer.NOT_FOUND && windows.length > 0 ? Answer.NOT_READING : plain);
+    }
+
+    private static Answer hand(Window[] windows, Saying saying, Courier courier) {
+        return hand(windows, saying.bytes, saying.offset, saying.length, courier);
     }
 
     /// Hands a message to those windows that speak the plain protocol.
