@@ -17,13 +17,11 @@ public final class Feed {
     private static final int FEWEST = 8;
     /// Of what the row has room for, or it is exchanged for a shorter one.
     private static final int LEAST_PART = 4;
-    /// What stands in a row of each entry: its position, its conversation (32 bits of a hash) with its size, the window
-    /// that it comes from, and where it is in the texts.
+    /// What stands in a row of each entry: its position, the window that it comes from, and where it is in the texts.
     private static final int SEQ = 0;
-    private static final int TAG = 1;
-    private static final int ORIGIN = 2;
-    private static final int WHERE = 3;
-    private static final int WORDS = 4;
+    private static final int ORIGIN = 1;
+    private static final int WHERE = 2;
+    private static final int WORDS = 3;
     /// The tag of an entry that has been let go.
     private static final long GONE = 0;
     /// Full, a feed gives up an eighth at once: who has most in it is then sought seldom.
@@ -31,7 +29,9 @@ public final class Feed {
 
     private final KeepLimits limits;
     private final Handle self;
-    /// The numbers of each entry, [#WORDS] in a row, in a ring.
+    /// Of each entry its conversation, 32 bits of a hash, and its size; in a ring, as all that follows.
+    private long[] tags = new long[FEWEST];
+    /// The numbers of each entry, [#WORDS] in a row.
     private long[] row = new long[FEWEST * WORDS];
     /// Those that all members of a room share; null where the entry is in the texts.
     private Entry[] shared = new Entry[FEWEST];
@@ -115,7 +115,7 @@ public final class Feed {
         int place = at(count++);
         int words = place * WORDS;
         row[words + SEQ] = last;
-        row[words + TAG] = tag;
+        tags[place] = tag;
         if (isShared) {
             shared[place] = entry;
         } else {
@@ -141,10 +141,13 @@ public final class Feed {
 
     private void resize(int places) {
         int front = Math.min(count, shared.length - first);
+        long[] newTags = Arrays.copyOfRange(tags, first, first + places);
         long[] newRow = Arrays.copyOfRange(row, first * WORDS, (first + places) * WORDS);
         Entry[] newShared = Arrays.copyOfRange(shared, first, first + places);
+        System.arraycopy(tags, 0, newTags, front, count - front);
         System.arraycopy(row, 0, newRow, front * WORDS, (count - front) * WORDS);
         System.arraycopy(shared, 0, newShared, front, count - front);
+        tags = newTags;
         row = newRow;
         shared = newShared;
         first = 0;
@@ -155,7 +158,7 @@ public final class Feed {
     }
 
     private long tag(int index) {
-        return word(index, TAG);
+        return tags[at(index)];
     }
 
     private static int size(long tag) {
@@ -175,10 +178,22 @@ public final class Feed {
         return (long) limits.bytes() * limits.messages();
     }
 
+    private Loads loads() {
+        Loads loads = new Loads();
+        long run = 0;
+        for (int i = 0; i < count; i++) {
+            run += cost(tag(i));
+            // who speaks most often speaks on
+            if (i + 1 < count && conversation(tag(i + 1)) == conversation(tag(i))) continue;
+            loads.add(conversation(tag(i)), run);
+            run = 0;
+        }
+        return loads;
+    }
+
     /// Lets the oldest go of those conversations that have most here: a flood pushes nobody else's words out.
     private void trim() {
-        Loads loads = new Loads();
-        for (int i = 0; i < count; i++) loads.add(conversation(tag(i)), cost(tag(i)));
+        Loads loads = loads();
         long most = capacity() - capacity() / SPARE_PART;
         long fair = loads.fairShare(most);
         int next = 0;
@@ -202,7 +217,7 @@ public final class Feed {
         heldBytes -= size(tag);
         lost = Math.max(lost, seq(index));
         if (shared[at(index)] == null) texts.lose(word(index, WHERE), length(tag));
-        row[at(index) * WORDS + TAG] = GONE;
+        tags[at(index)] = GONE;
     }
 
     /// Closes the gaps that entries before this one have left: those that stay move up.
@@ -219,6 +234,7 @@ public final class Feed {
     }
 
     private void move(int from, int to) {
+        tags[to] = tags[from];
         System.arraycopy(row, from * WORDS, row, to * WORDS, WORDS);
         shared[to] = shared[from];
     }

@@ -110,11 +110,16 @@ final class Texts {
         if (spare.size() > most) spare.subList(most, spare.size()).clear();
     }
 
+    /// The block that holds the byte so many behind the start.
+    private byte[] block(int offset) {
+        return blocks.get(offset / BLOCK_BYTES);
+    }
+
     private void put(long at, byte[] source, int from, int to) {
         int target = (int) (at - start);
         for (int next = from; next < to; ) {
             int count = Math.min(to - next, BLOCK_BYTES - target % BLOCK_BYTES);
-            System.arraycopy(source, next, blocks.get(target / BLOCK_BYTES), target % BLOCK_BYTES, count);
+            System.arraycopy(source, next, block(target), target % BLOCK_BYTES, count);
             next += count;
             target += count;
         }
@@ -126,8 +131,8 @@ final class Texts {
             int from = (int) (at + left - start);
             int target = (int) (to + left - start);
             int count = Math.min(left, 1 + Math.min((from - 1) % BLOCK_BYTES, (target - 1) % BLOCK_BYTES));
-            System.arraycopy(blocks.get((from - count) / BLOCK_BYTES), (from - count) % BLOCK_BYTES,
-                    blocks.get((target - count) / BLOCK_BYTES), (target - count) % BLOCK_BYTES, count);
+            System.arraycopy(block(from - count), (from - count) % BLOCK_BYTES, block(target - count),
+                    (target - count) % BLOCK_BYTES, count);
             left -= count;
         }
     }
@@ -137,7 +142,7 @@ final class Texts {
         for (int done = 0; done < length; ) {
             int from = (int) (at + done - start);
             int count = Math.min(length - done, BLOCK_BYTES - from % BLOCK_BYTES);
-            System.arraycopy(blocks.get(from / BLOCK_BYTES), from % BLOCK_BYTES, found, done, count);
+            System.arraycopy(block(from), from % BLOCK_BYTES, found, done, count);
             done += count;
         }
         return found;
