@@ -1,5 +1,8 @@
 package gochat.chat;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -12,7 +15,7 @@ final class JsonText {
     private static final int EIGHT_DIGITS = 100_000_000;
     private static final long LEAST_SEQ = 1_000_000_000_000_000L;
     private static final long MOST_SEQ = 9_999_999_999_999_999L;
-    private static final java.lang.invoke.VarHandle LONG = java.lang.invoke.MethodHandles.byteArrayViewVarHandle(long[].class, java.nio.ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes;
     private int length;
@@ -65,7 +68,8 @@ final class JsonText {
         return this;
     }
 
-    /// Eight digits, the first one lowest: twice four are made of two halves at once, then four pairs, then all eight.
+    /// Eight digits as text, the first one lowest: all are split at once, into fours, pairs, and single ones. A product
+    /// with 10,486 / 2^20 or 103 / 2^10 is a hundredth or a tenth, rounded down.
     private static long digits(int value) {
         long fours = value / 10_000 | (long) (value % 10_000) << 32;
         long hundreds = (fours * 10_486 >>> 20) & 0x7F_0000_007FL;

@@ -6,7 +6,7 @@ import java.util.Map;
 /// What the server says in `gochat.v2` beside answers to messages: JSON texts.
 public final class Notices {
     /// What an envelope has beside the message, with a seq of 16 digits, as all are: so nothing is copied twice.
-    private static final int ENVELOPE_BYTES = "{'seq':,'msg':}".length() + 16;
+    private static final int ENVELOPE_BYTES = "{'seq':,'msg':}".length() + JsonText.SEQ_DIGITS;
 
     private Notices() {}
 
