@@ -118,6 +118,22 @@ class ScreensTest extends BrowserTest {
                 return bottom > 0 && bottom <= innerHeight"""));
     }
 
+    /// What only a screen reader is told is placed somewhere too.
+    @Test
+    void thePageItselfNeverScrollsHoweverLongAConversation() throws IOException {
+        Page page = browser.open(origin() + "/");
+        page.screen(360, 740, 2);
+        page.script("""
+                localStorage.setItem('gochat/steady/reel', JSON.stringify(
+                  { readAt: 39, lines: Array.from({ length: 40 }, (_, i) => [i + 1, 'line ' + i]) }));
+                location.hash = '#steady/reel'""");
+        new Chat(page).sees("line 39");
+        page.await("document.querySelector('#log .new')");
+        assertEquals("0 0", page.script("""
+                const { scrollTop, scrollHeight } = document.scrollingElement;
+                return `${scrollTop} ${scrollHeight - innerHeight}`"""));
+    }
+
     @Test
     void magnifiedFourTimesThereIsRoomToReadAndToWrite() throws IOException {
         Chat chat = open("magnified").with("magnified").say("read me").seesAs("sent", "read me");
@@ -144,11 +160,24 @@ class ScreensTest extends BrowserTest {
 
     @Test
     void inTheSystemsOwnColoursWhatIsChosenAndPressedIsTold() throws IOException {
-        Chat chat = open("forced").with("forced").say("x").seesAs("sent", "x");
+        Chat chat = open("forced");
+        Chat friend = open("friend-of-forced").with("forced").say("x");
+        chat.counts("friend-of-forced", 1).choose("friend-of-forced").with("forced").say("me").seesAs("sent", "me");
+        friend.say("new");
+        chat.counts("friend-of-forced", 1);
         chat.page().prefer(Map.of("forced-colors", "active"));
-        assertEquals("solid,solid", chat.page().script("""
-                return [getComputedStyle(document.querySelector('[aria-current]')).outlineStyle,
-                  getComputedStyle(document.getElementById('send')).borderStyle].join()"""));
+        chat.page().await("document.querySelector('.to-talk.here')");
+        String styles = """
+                const style = (selector, pseudo) => getComputedStyle(document.querySelector(selector), pseudo);
+                """;
+        assertEquals("solid,none,solid,solid", chat.page().script(styles + """
+                return [style('[aria-current]').outlineStyle, style('.to-talk:not([aria-current])').borderStyle,
+                  style('#send').borderStyle, style('.count:not(:empty)').borderStyle].join()"""));
+        chat.choose("friend-of-forced").page().await("document.querySelector('#log .new')");
+        assertEquals("dashed,true", chat.page().script(styles + """
+                const ground = style('body').backgroundColor;
+                return [style('.new', '::before').borderTopStyle, ['#status', '#peer-state.here'].every(
+                  dot => style(dot, '::before').backgroundColor !== ground)].join()"""));
     }
 
     @Test
