@@ -49,7 +49,9 @@ const Hearing = (() => {
   function markRead(state) {
     const { chosen, look } = state;
     if (!chosen || !look.visible || !look.atEnd || !Talks.unread(talkWith(state, chosen))) return state;
-    const read = edit(state, chosen, talk => ({ ...talk, readAt: Talks.latestAt(talk) }));
+    // not up to own lines: one that never arrived has its time from this machine's clock, perhaps a later one
+    const latest = ({ lines }) => lines.findLast(line => !Talks.isUnreadable(line)).at;
+    const read = edit(state, chosen, talk => ({ ...talk, readAt: latest(talk) }));
     return { ...read, unmarked: new Set(state.unmarked).add(chosen) };
   }
 
@@ -90,7 +92,8 @@ const Hearing = (() => {
     seq <= state.session.seq ? state : { ...state, session: { ...state.session, seq } };
 
   const presence = (state, online) => ({ ...state, presence: new Map([...state.presence,
-    ...online.map(([handle, isOnline]) => [Texts.wellFormed(handle), isOnline])]) });
+    ...online.map(([handle, isOnline]) =>
+      [Texts.wellFormed(handle), isOnline ? state.presence.get(handle) || state.seenSeq || 1 : 0])]) });
 
   return { message, markRead, reads, happening, history, advance, presence, setRoom };
 })();

@@ -95,19 +95,23 @@ const Log = (() => {
   }
 
   function updateLine(row, { line, first, mention }, state) {
-    if (row.line === line && row.first === first) return;
+    const words = stateWords(line, state);
+    if (row.line === line && row.first === first && row.words === words) return;
     const before = row.line;
-    Object.assign(row, { line, first, className: ['line', line.mine ? 'mine' : 'theirs', line.state, first && 'first',
+    Object.assign(row, { line, first, words, className: ['line', line.mine ? 'mine' : 'theirs', line.state, first && 'first',
       mention && 'mention'].filter(Boolean).join(' ') });
-    setText(row.querySelector('.state'), stateWords(line, state.chosen));
+    setText(row.querySelector('.state'), words);
     if (before && before.at !== line.at) row.querySelector('time').replaceWith(Dom.timeOf(line.at));
     if (before?.state === line.state && before.reason === line.reason) return;
     row.querySelector('.failure')?.remove();
     if (line.state === 'failed') row.append(createFailure(line, state));
   }
 
-  const stateWords = ({ state }, peer) => ({ pending: 'sending…', sent: 'sent', failed: 'not sent',
-    kept: Handles.isRoom(peer) ? 'kept' : `kept: ${peer} will read it when back` })[state] || '';
+  // As it is now: a line that waits is not being sent, and who came since need not come back.
+  const stateWords = ({ state, seq }, { chosen, connection, presence }) => ({ sent: 'sent', failed: 'not sent',
+    pending: connection.phase === 'open' ? 'sending…' : 'waiting for a connection',
+    kept: Handles.isRoom(chosen) || presence.get(chosen) >= seq ? 'kept' : `kept: ${chosen} will read it when back` })[state]
+    || '';
 
   function createFailure({ id, reason }, state) {
     const act = (type, words) => Dom.button(`quiet ${type}`, () => {

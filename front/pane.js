@@ -22,7 +22,7 @@ const Pane = (() => {
       clear: !talk.lines.some(Talks.isShown), unlike: !unlike });
     setTexts({ with: chosen, 'peer-state': stateWords(state, talk), others: others ? String(others) : '',
       unlike: unlike && `This is ${unlike}. Make sure that you know who writes.` });
-    $('peer-state').classList.toggle('here', state.presence.get(chosen) === true);
+    $('peer-state').classList.toggle('here', state.presence.get(chosen) > 0);
     $('back').ariaLabel = `All conversations${others ? `, ${others} unread` : ''}`;
     showRoom(state);
     Composer.show(state, Log.show(state));
@@ -35,7 +35,7 @@ const Pane = (() => {
       $('members').open = false;
       return;
     }
-    const isHere = handle => handle === me || presence.get(handle) === true;
+    const isHere = handle => handle === me || presence.get(handle) > 0;
     const sorted = [...members].sort((a, b) => isHere(b) - isHere(a) || (a < b ? -1 : 1));
     setTexts({ 'member-count': `${sorted.length} member${sorted.length === 1 ? '' : 's'}` });
     Dom.reconcile($('member-list'), sorted.map(key => ({ key })), createMember,
@@ -49,16 +49,19 @@ const Pane = (() => {
 
   // As far as the server tells, and what becomes of a message if they are not there.
   function stateWords({ chosen, rooms, presence, connection, me }, talk) {
+    if (connection.phase !== 'open') return '';
     if (Handles.isRoom(chosen)) {
       const { problem, members } = rooms.get(chosen) || {};
       if (problem) return problem;
-      if (connection.phase === 'open' && !connection.v2) return 'This server has no rooms';
+      if (!connection.v2) return 'This server has no rooms';
       return members ? `${members.filter(member => member === me || presence.get(member)).length} here` : '';
     }
-    if (!presence.has(chosen) || chosen === me) return '';
     if (presence.get(chosen)) return 'here now';
     const last = talk.lines.findLast(line => line.mine && Talks.isShown(line));
-    if (last?.state === 'failed' && /not found/.test(last.reason)) return 'was never here, or not for long';
+    if (last?.state === 'failed' && /not found/.test(last.reason)) {
+      return connection.v2 ? 'not here: was never here, or not of late' : 'not here';
+    }
+    if (!presence.has(chosen) || chosen === me) return '';
     const isKept = talk.lines.some(line => !line.mine || line.state === 'kept');
     return isKept ? 'not here: what you write is kept' : 'not here';
   }

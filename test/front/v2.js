@@ -103,7 +103,10 @@ test('what is read here is told, once for many, and what is read elsewhere is re
 test('it is asked who is there, and shown', () => {
   const { state, effects } = run(openV2(pushed(2e9, 'g', '1')), { type: 'tick', now: 1500 });
   equal(sent(effects).map(({ handles }) => handles), [['g']]);
-  equal(run(state, said({ presence: { g: true }, id: 'k' })).state.presence.get('g'), true);
+  const there = run(state, said({ presence: { g: true }, id: 'k' }));
+  equal(there.state.presence.get('g'), 2e9);
+  equal(run(there.state, pushed(3e9, 'g', '2'), said({ presence: { g: true } })).state.presence.get('g'), 2e9);
+  equal(run(there.state, said({ presence: { g: false } })).state.presence.get('g'), 0);
   equal(run(state, { type: 'tick', now: 9000 }).effects, []);
 });
 

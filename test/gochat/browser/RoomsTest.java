@@ -57,6 +57,19 @@ class RoomsTest extends BrowserTest {
         hawk.page().await("!document.querySelector('.to-talk.here')");
         hawk.say("ask it again").seesAs("kept", "ask it again");
         hawk.page().await("#peer-state", "not here: what you write is kept"::equals);
+        hawk.sees("kept: log-lady will read it when back");
+        member("log-lady", "#woods");
+        hawk.page().await("#peer-state", "here now"::equals);
+        hawk.page().await("#log", shown -> shown.contains("kept") && !shown.contains("will read it"));
+    }
+
+    @Test
+    void whoWasNeverHereIsSaidToBeSo() throws IOException {
+        Chat chat = open("caller-r").with("laura-who").say("hello?").seesAs("failed", "hello?");
+        chat.page().await("#peer-state", state -> state.contains("was never here"));
+        open("laura-who");
+        chat.press("retry", "hello?");
+        chat.seesAs("sent", "hello?").page().await("#peer-state", "here now"::equals);
     }
 
     @Test
