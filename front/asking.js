@@ -44,9 +44,9 @@ const Asking = (() => {
 
   function answer(yes) {
     const { question: { kind, me: other, peer, token }, me } = Loop.state;
+    if (kind === 'who' && !yes) return Route.go('', me);
     dispatch({ type: 'question', question: null });
-    if (kind === 'who') return yes || Route.go('', me);
-    if (!yes) return undefined;
+    if (kind === 'who' || !yes) return undefined;
     Tokens.tryOut(other, token);
     return Route.go(other, peer);
   }

@@ -25,7 +25,10 @@ const Keeper = (() => {
 
   // Another window may have kept what this one lacks: saving takes that in first.
   function flush() {
-    const { me } = Loop.state;
+    const { me, question } = Loop.state;
+    clearTimeout(timer);
+    timer = 0;
+    if (question?.kind === 'who') return; // who is not this person leaves nothing here
     saveAll(me);
     if (!me) return;
     for (let i = 0; failing.size && i < MOST_ATTEMPTS && Store.works(); i++) {
@@ -43,8 +46,6 @@ const Keeper = (() => {
     unsaved.clear();
     failing.clear();
     for (const peer of peers) dispatch({ type: 'saving', peer, packed: Store.read(me, peer) });
-    clearTimeout(timer);
-    timer = 0;
   }
 
   function write(peer) {

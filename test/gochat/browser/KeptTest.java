@@ -64,12 +64,17 @@ class KeptTest extends BrowserTest {
         Chat host = open("shared");
         Page page = browser.openElsewhere(origin() + "/#shared");
         page.await("#question", text -> text.contains("Are you shared?"));
+        host.with("shared").say("for the other one too").seesAs("sent", "for the other one too");
+        page.await("Loop.state.talks.length === 1");
+        page.reload();
+        page.await("#question", text -> text.contains("Are you shared?"));
         page.click("#question-no");
         page.await("#join-title", "shared invites you"::equals);
         page.type("#handle", "curious\n");
         page.await("#with", "shared"::equals);
         new Chat(page).say("hello").seesAs("sent", "hello");
         host.lists("curious", "hello");
+        page.await("Store.handles().join() === 'curious'"); // and nothing of another
     }
 
     @Test
