@@ -114,6 +114,32 @@ class TruthTest extends BrowserTest {
     }
 
     @Test
+    void aPageFromTheBackForwardCacheHasLeftAndAsksAtOnceForWhatItMissed() throws IOException {
+        Chat chat = open("cached").with("cached").say("before").seesAs("sent", "before");
+        chat.page().script("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+        chat.page().await("#status", "Offline"::equals);
+        assertEquals("", chat.page().text("#next-try"));
+        try (RawClient friend = RawClient.open(server.chatPort(), "/?user=friend-of-cached")) {
+            friend.sendMessage("friend-of-cached", "cached", "meanwhile");
+            assertEquals("{\"ok\":\"message sent with success\"}", friend.readText());
+            chat.page().script("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+            chat.lists("friend-of-cached", "meanwhile");
+        }
+    }
+
+    @Test
+    void whatWasWrongWithTheStorageIsSaidNoLongerThanItIs() throws IOException {
+        Chat chat = open("mended").with("mended");
+        chat.page().script("""
+                window.works = Storage.prototype.setItem;
+                Storage.prototype.setItem = () => { throw new DOMException('full'); }""");
+        chat.say("lost").page().await("#trouble", text -> text.contains("keeps nothing"));
+        chat.page().script("Storage.prototype.setItem = works");
+        chat.with("other").say("kept").page().await("#trouble", String::isEmpty);
+        chat.page().await("localStorage.getItem('gochat/mended/mended').includes('lost')");
+    }
+
+    @Test
     void whenStorageIsFullTheOldestGoesAndThePersonIsTold() throws IOException {
         Chat chat = open("crammed");
         fillStorage(chat.page(), 20_000);
