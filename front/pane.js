@@ -11,6 +11,11 @@ const Pane = (() => {
     'join-room': () => dispatch({ type: 'choose', peer: Loop.state.chosen, join: true }),
   });
 
+  // The list of members lies over the conversation: it goes when somebody turns elsewhere.
+  const fold = () => { $('members').open = false; };
+  addEventListener('click', ({ target }) => $('members').contains(target) || fold());
+  addEventListener('keydown', ({ key }) => key === 'Escape' && fold());
+
   function show(state) {
     const { chosen } = state;
     const talk = State.talkWith(state, chosen);
@@ -28,22 +33,20 @@ const Pane = (() => {
     Composer.show(state, Log.show(state));
   }
 
-  function showRoom({ chosen, rooms, presence, me }) {
+  function showRoom({ chosen, rooms, presence, connection, me }) {
     const { joined = false, members } = rooms.get(chosen) || {};
-    setHidden({ 'leave-room': !joined, 'join-room': joined || !Handles.isRoom(chosen), members: !members });
-    if (!members) {
-      $('members').open = false;
-      return;
-    }
+    setHidden({ 'leave-room': !joined, 'invite-room': !joined, members: !members,
+      'join-room': joined || !Handles.isRoom(chosen) || !connection.v2 });
+    if (!members) return fold();
     const isHere = handle => handle === me || presence.get(handle) > 0;
     const sorted = [...members].sort((a, b) => isHere(b) - isHere(a) || (a < b ? -1 : 1));
     setTexts({ 'member-count': `${sorted.length} member${sorted.length === 1 ? '' : 's'}` });
-    Dom.reconcile($('member-list'), sorted.map(key => ({ key })), createMember,
+    return Dom.reconcile($('member-list'), sorted.map(key => ({ key })), createMember,
       (item, { key }) => item.firstChild.classList.toggle('here', isHere(key)));
   }
 
   const createMember = ({ key: peer }) => make('li', '', Dom.button('quiet member', () => {
-    $('members').open = false;
+    fold();
     dispatch({ type: 'choose', peer });
   }, Dom.disc(peer), make('bdi', '', peer)));
 
@@ -59,7 +62,7 @@ const Pane = (() => {
     if (presence.get(chosen)) return 'here now';
     const last = talk.lines.findLast(line => line.mine && Talks.isShown(line));
     if (last?.state === 'failed' && /not found/.test(last.reason)) {
-      return connection.v2 ? 'not here: was never here, or not of late' : 'not here';
+      return connection.v2 ? 'was never here, or not of late' : 'not here';
     }
     if (!presence.has(chosen) || chosen === me) return '';
     const isKept = talk.lines.some(line => !line.mine || line.state === 'kept');

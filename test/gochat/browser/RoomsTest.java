@@ -1,9 +1,13 @@
 package gochat.browser;
 
+import static gochat.browser.Browser.Keys.ESCAPE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.browser.Browser.Page;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Three people in a room, each on a device of their own.
@@ -73,6 +77,20 @@ class RoomsTest extends BrowserTest {
     }
 
     @Test
+    void theListOfMembersGoesWhenSomebodyTurnsElsewhere() throws IOException {
+        Page page = open("turner").with("#hall").page();
+        page.await("#member-count", "1 member"::equals);
+        page.click("#member-count");
+        page.await("document.getElementById('members').open");
+        page.press(ESCAPE);
+        page.await("!document.getElementById('members').open");
+        page.click("#member-count");
+        page.await("document.getElementById('members').open");
+        page.click("#scroll");
+        page.await("!document.getElementById('members').open");
+    }
+
+    @Test
     void aRoomIsLeftAndJoinedAgainByTheButton() throws IOException {
         Chat shelly = open("shelly-r").with("#diner");
         Chat norma = member("norma-r", "#diner");
@@ -87,6 +105,43 @@ class RoomsTest extends BrowserTest {
         shelly.page().await("#member-count", "2 members"::equals);
         norma.say("welcome back");
         shelly.sees("welcome back");
+    }
+
+    @Test
+    void aRoomsLinkLeadsWhoeverChoosesAHandleStraightIntoIt() throws IOException {
+        Chat truman = open("truman").with("#lodge");
+        truman.page().await("#member-count", "1 member"::equals);
+        truman.page().click("#invite-room");
+        assertTrue(truman.page().text("#inviting").contains("comes into #lodge"));
+        String link = (String) truman.page().script("return document.querySelector('#inviting input').value");
+        assertEquals(origin() + "/#/#lodge", link);
+        Page guest = browser.openElsewhere(link);
+        guest.await("#join-title", "Come into #lodge"::equals);
+        guest.type("#handle", "major-briggs\n");
+        guest.await("#member-count", "2 members"::equals);
+        new Chat(guest).say("here I am").seesAs("sent", "here I am");
+        truman.sees("here I am");
+    }
+
+    @Test
+    void whyThereIsNoSuchRoomIsReadInFullOnAPhone() throws IOException {
+        Chat chat = open("denied").with("#two words");
+        Page page = chat.page();
+        page.await("#peer-state", "A handle has no spaces"::equals);
+        chat.with("#" + "r".repeat(65));
+        page.await("#peer-state", "A handle has at most 64 characters"::equals);
+        page.screen(360, 740, 2);
+        assertEquals(true, page.script("""
+                const why = document.getElementById('peer-state');
+                return why.scrollWidth <= why.clientWidth && getComputedStyle(why).whiteSpace === 'normal'"""));
+    }
+
+    @Test
+    void moreThanTwoWhoComeAreCounted() throws IOException {
+        Chat host = open("host-r").with("#party");
+        host.page().await("#member-count", "1 member"::equals);
+        for (String guest : List.of("ann", "bob", "cy")) member(guest + "-r", "#party");
+        host.sees("3 joined").page().await("#peer-state", "4 here"::equals);
     }
 
     @Test
