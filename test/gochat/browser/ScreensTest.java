@@ -104,7 +104,15 @@ class ScreensTest extends BrowserTest {
         chat.page().click("#member-count");
         chat.page().await("#leave-room", "Leave"::equals);
         chat.page().await("#clear", String::isEmpty); // nothing was said that could be cleared
-        assertEquals("", cutOff(chat.page(), 360));
+        chat.say("x").page().await("#clear", "Clear…"::equals);
+        for (int width : new int[] {320, 360}) {
+            chat.page().screen(width, 740, 2);
+            assertEquals("", cutOff(chat.page(), width));
+            assertEquals(true, chat.page().script(
+                    "return document.getElementById('member-list').getBoundingClientRect().left >= 0"));
+        }
+        chat.page().click("#member-count");
+        chat.page().await("#with", "#the-station"::equals);
     }
 
     @Test
