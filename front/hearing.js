@@ -55,7 +55,7 @@ const Hearing = (() => {
     return { ...read, unmarked: new Set(state.unmarked).add(chosen) };
   }
 
-  const reads = (state, marks) => marks.reduce((s, [peer, upto]) => upto / 1000 <= talkWith(s, peer).readAt ? s
+  const reads = (state, said) => said.reads.reduce((s, [peer, upto]) => upto / 1000 <= talkWith(s, peer).readAt ? s
     : edit(s, peer, talk => ({ ...talk, readAt: upto / 1000 })), state);
 
   function happening(state, { seq, room, who, what }, { key, isOld = false }) {
@@ -91,7 +91,7 @@ const Hearing = (() => {
   const advance = (state, seq) =>
     seq <= state.session.seq ? state : { ...state, session: { ...state.session, seq } };
 
-  const presence = (state, online) => ({ ...state, presence: new Map([...state.presence,
+  const presence = (state, { online }) => ({ ...state, presence: new Map([...state.presence,
     ...online.map(([handle, isOnline]) =>
       [Texts.wellFormed(handle), isOnline ? state.presence.get(handle) || state.seenSeq || 1 : 0])]) });
 

@@ -146,8 +146,8 @@ const State = (() => {
     message: Hearing.message,
     happening: Hearing.happening,
     history: answerTo,
-    presence: (state, { online }) => Hearing.presence(state, online),
-    reads: (state, { reads }) => Hearing.reads(state, reads),
+    presence: Hearing.presence,
+    reads: Hearing.reads,
     windows: (state, { windows }) => ({ ...state, windows }),
   };
 
@@ -175,7 +175,7 @@ const State = (() => {
       session: { ...session, epoch: said.epoch, pass: said.pass, seq, gaps },
       question: isFirst && !state.known && said.windows > 1 ? { kind: 'who' } : question };
     const entered = said.rooms.reduce((s, room) => Hearing.setRoom(s, room, {}), known);
-    const read = Hearing.reads(emit(entered, { do: 'proven' }, { do: 'keep' }), said.reads);
+    const read = Hearing.reads(emit(entered, { do: 'proven' }, { do: 'keep' }), said);
     return fetch(Sending.flush(read, session.epoch === said.epoch, event.now), event);
   }
 
