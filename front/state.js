@@ -175,9 +175,17 @@ const State = (() => {
       session: { ...session, epoch: said.epoch, pass: said.pass, seq, gaps },
       question: isFirst && !state.known && said.windows > 1 ? { kind: 'who' } : question };
     const entered = said.rooms.reduce((s, room) => Hearing.setRoom(s, room, {}), known);
-    const read = Hearing.reads(emit(entered, { do: 'proven' }, { do: 'keep' }), said);
+    const inAll = said.epoch === session.epoch ? entered : enterAgain(entered, [...state.rooms], event.key);
+    const read = Hearing.reads(emit(inAll, { do: 'proven' }, { do: 'keep' }), said);
     return fetch(Sending.flush(read, session.epoch === said.epoch, event.now), event);
   }
+
+  // A server that forgot who was in which room is told; the room on screen is asked for anyway.
+  const enterAgain = (entered, rooms, key) =>
+    rooms.filter(([name, { joined }]) => joined && !entered.rooms.has(name)).reduce((state, [room], i) => {
+      const known = Hearing.setRoom(state, room, { joined: false });
+      return room === state.chosen ? known : ask(known, `${key}-${i}`, { do: 'join', room });
+    }, entered);
 
   // A beat ahead of all that was heard: something was lost on the way. It is fetched, once in a while; the position
   // stays before it.

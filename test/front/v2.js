@@ -144,6 +144,14 @@ test('a room is joined, shows its members, and is left', () => {
   equal(run(leaving.state, said({ ok: 'left', id: 'k' })).state.chosen, '');
 });
 
+test('who was in rooms that the server forgot enters them again, but none that was left elsewhere', () => {
+  const inRooms = openV2(said({ seq: 2e9, room: '#a', joined: 'g' }), said({ seq: 3e9, room: '#b', joined: 'g' }),
+    { type: 'choose', peer: '#b' }, closed());
+  const joins = epoch => sent(run(inRooms, openedV2, hello({ epoch })).effects).filter(said => said.do === 'join')
+    .map(said => said.room);
+  equal([joins('e2'), joins('e1')], [['#a', '#b'], []]);
+});
+
 test('a room that refuses says why', () => {
   const { state } = run(openV2(), { type: 'choose', peer: '#team', join: true },
     said({ error: 'Your token does not name this room', code: 'not-a-member', id: 'kj' }));

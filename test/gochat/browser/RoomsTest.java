@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.ServerProcess;
 import gochat.browser.Browser.Page;
 import java.io.IOException;
 import java.util.List;
@@ -74,6 +75,26 @@ class RoomsTest extends BrowserTest {
         open("laura-who");
         chat.press("retry", "hello?");
         chat.seesAs("sent", "hello?").page().await("#peer-state", "here now"::equals);
+    }
+
+    @Test
+    void aServerThatForgotThrowsNobodyOutOfARoom() throws Exception {
+        try (ServerProcess first = ServerProcess.start()) {
+            String url = "http://localhost:" + first.frontPort();
+            Chat dale = new Chat(browser.open(url + "/#dale/#woods"));
+            dale.page().await("#member-count", "1 member"::equals);
+            dale.with("diane");
+            Chat harry = new Chat(browser.openElsewhere(url + "/#harry/#woods"));
+            harry.page().await("#member-count", "2 members"::equals);
+            first.stop();
+            harry.page().await("#status", "Offline: the server stopped"::equals);
+            try (ServerProcess _ = ServerProcess.start("-listen-on", "127.0.0.1:" + first.chatPort(),
+                    "-front-listen-on", "127.0.0.1:" + first.frontPort())) {
+                harry.page().await("#peer-state", "2 here"::equals);
+                harry.say("still in the woods").seesAs("sent", "still in the woods");
+                dale.lists("#woods", "harry: still in the woods");
+            }
+        }
     }
 
     @Test
