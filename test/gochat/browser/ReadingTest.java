@@ -152,6 +152,7 @@ class ReadingTest extends BrowserTest {
                 return [texts.map(text => parseFloat(getComputedStyle(text).fontSize) > 30),
                   texts.map(text => text.matches(':dir(rtl)')),
                   document.getElementById('with').matches(':dir(rtl)')].join('|')"""));
+        assertEquals("left", page.script("return getComputedStyle(document.getElementById('with')).textAlign"));
         page.script("document.getElementById('text').value = 'שלום'");
         assertEquals(true, page.script("return document.getElementById('text').matches(':dir(rtl)')"));
     }

@@ -112,7 +112,13 @@ class ScreensTest extends BrowserTest {
                     "return document.getElementById('member-list').getBoundingClientRect().left >= 0"));
         }
         chat.page().click("#member-count");
-        chat.page().await("#with", "#the-station"::equals);
+        for (int width : new int[] {320, 720, 800, 1000}) {
+            chat.page().screen(width, 740, 1);
+            chat.page().await("#with", "#the-station"::equals);
+            assertEquals(true, chat.page().script("""
+                    const name = document.getElementById('with');
+                    return name.scrollWidth <= name.clientWidth"""), () -> "at " + width);
+        }
     }
 
     @Test
