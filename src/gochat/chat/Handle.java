@@ -18,13 +18,13 @@ public final class Handle {
     private final byte[] bytes;
     private final int from;
     private final int to;
-    private final int hash;
+    /// 0 until it is asked for: of a view that is only compared, it never is.
+    private int hash;
 
     private Handle(byte[] bytes, int from, int to) {
         this.bytes = bytes;
         this.from = from;
         this.to = to;
-        this.hash = (int) Hash.of(bytes, from, to);
     }
 
     /// A view of `bytes[from..to)`, to look up a recipient with.
@@ -78,14 +78,19 @@ public final class Handle {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof Handle that && hash == that.hash
+        return this == other || other instanceof Handle that
                 && Arrays.equals(bytes, from, to, that.bytes, that.from, that.to);
     }
 
     /// Nobody outside can choose two handles that have the same, see [Hash].
     @Override
     public int hashCode() {
-        return hash;
+        int h = hash;
+        if (h == 0) {
+            h = (int) Hash.of(bytes, from, to);
+            hash = h;
+        }
+        return h;
     }
 
     @Override
