@@ -178,22 +178,10 @@ public final class Feed {
         return (long) limits.bytes() * limits.messages();
     }
 
-    private Loads loads() {
-        Loads loads = new Loads();
-        long run = 0;
-        for (int i = 0; i < count; i++) {
-            run += cost(tag(i));
-            // who speaks most often speaks on
-            if (i + 1 < count && conversation(tag(i + 1)) == conversation(tag(i))) continue;
-            loads.add(conversation(tag(i)), run);
-            run = 0;
-        }
-        return loads;
-    }
-
     /// Lets the oldest go of those conversations that have most here: a flood pushes nobody else's words out.
     private void trim() {
-        Loads loads = loads();
+        Loads loads = new Loads();
+        for (int i = 0; i < count; i++) loads.add(conversation(tag(i)), cost(tag(i)));
         long most = capacity() - capacity() / SPARE_PART;
         long fair = loads.fairShare(most);
         int next = 0;
