@@ -4,18 +4,15 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,35 +20,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// A real, headless Chromium, driven over the W3C WebDriver protocol. One thread at a time may use it. Where Debian's
+/// A real, headless Chromium, driven over its DevTools. One thread at a time may use it. Where Debian's
 /// chromium-headless-shell is installed, that is it: the same pages at less than half the work, for there is no window
 /// around them.
 final class Browser implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(10);
     private static final int STOP_SECONDS = 5;
     private static final int WIDTH = 1100;
     private static final int HEIGHT = 720;
     private static final List<String> SHELL = List.of("chromium-headless-shell");
     private static final List<String> WHOLE = List.of("chromium", "chromium-browser", "google-chrome");
+    /// Windows behind others work as those before them do, and what pages of the tests certify themselves is believed.
     private static final List<String> FLAGS = List.of("--headless=new", "--no-sandbox", "--disable-gpu",
             "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--lang=en-GB", "--window-size=" + WIDTH + "," + HEIGHT);
+            "--disable-sync", "--disable-default-apps", "--password-store=basic", "--use-mock-keychain",
+            "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows",
+            "--ignore-certificate-errors", "--lang=en-GB", "--window-size=" + WIDTH + "," + HEIGHT,
+            "--remote-debugging-port=0");
 
-    private final Process driver;
+    private final Path profile = Files.createTempDirectory("chromium");
+    private final Process process;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String session;
-    private final Page first;
     private final DevTools devTools;
+    private final Page first;
     private final List<Page> opened = new ArrayList<>();
-    private String current;
 
     /// Why there can be no browser here; empty when there can.
     static Optional<String> missing() {
-        boolean there = onPath("chromedriver").isPresent() && first(WHOLE).isPresent();
-        return there ? Optional.empty() : Optional.of("browser tests are skipped: chromium and chromedriver are not on "
-                + "the PATH (Debian: apt install chromium chromium-driver)");
+        return first(WHOLE).isPresent() ? Optional.empty() : Optional.of("browser tests are skipped: chromium is not on "
+                + "the PATH (Debian: apt install chromium)");
     }
 
     private static Optional<Path> first(List<String> names) {
@@ -63,70 +61,36 @@ final class Browser implements AutoCloseable {
                 .filter(Files::isExecutable).findFirst();
     }
 
-    /// Starts both programs; they end with this JVM at the latest.
+    /// Starts it; it ends with this JVM at the latest.
     ///
-    /// @throws IOException when they do not start within the deadline
+    /// @throws IOException when it does not start within the deadline
     static Browser start() throws IOException {
-        return start(first(SHELL).or(() -> first(WHOLE)).orElseThrow());
+        return new Browser(first(SHELL).or(() -> first(WHOLE)).orElseThrow());
     }
 
     /// The same for what the shell lacks, such as notifications.
     static Browser startWhole() throws IOException {
-        return start(first(WHOLE).orElseThrow());
+        return new Browser(first(WHOLE).orElseThrow());
     }
 
-    private static Browser start(Path chromium) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        Process driver = new ProcessBuilder(onPath("chromedriver").orElseThrow().toString(), "--port=" + port)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(family(driver))));
-        return new Browser(driver, "http://127.0.0.1:" + port, chromium);
+    private Browser(Path chromium) throws IOException {
+        List<String> command = new ArrayList<>(List.of(chromium.toString(), "--user-data-dir=" + profile));
+        command.addAll(FLAGS);
+        process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+        // it tells its port there, and the path behind it
+        Path told = profile.resolve("DevToolsActivePort");
+        await("Chromium starts", () -> Files.exists(told) && Files.readAllLines(told).size() == 2);
+        devTools = new DevTools(http, URI.create("ws://127.0.0.1:" + String.join("", Files.readAllLines(told))));
+        first = new Page(target(Map.of()), null);
     }
 
-    private Browser(Process driver, String url, Path chromium) throws IOException {
-        this.driver = driver;
-        await("chromedriver answers", () -> isUp(url));
-        // chromedriver makes a fresh profile for each session, and removes it after
-        Map<?, ?> answer = (Map<?, ?>) call("POST", url + "/session", Map.of("capabilities",
-                Map.of("alwaysMatch", Map.of(
-                "acceptInsecureCerts", true,
-                "goog:loggingPrefs", Map.of("browser", "ALL"),
-                "goog:chromeOptions", Map.of("binary", chromium.toString(), "args", FLAGS)))));
-        session = url + "/session/" + answer.get("sessionId");
-        Map<?, ?> options = (Map<?, ?>) ((Map<?, ?>) answer.get("capabilities")).get("goog:chromeOptions");
-        devTools = new DevTools(http, (String) options.get("debuggerAddress"));
-        first = new Page((String) call("GET", session + "/window", null));
-        current = first.window;
-    }
-
-    private boolean isUp(String url) {
-        try {
-            return Boolean.TRUE.equals(((Map<?, ?>) call("GET", url + "/status", null)).get("ready"));
-        } catch (UncheckedIOException notYet) {
-            return false;
-        }
-    }
-
-    private Object call(String method, String url, Object body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER_DEADLINE).method(method,
-                body == null ? HttpRequest.BodyPublishers.noBody()
-                        : HttpRequest.BodyPublishers.ofString(Json.write(body)))
-                .build();
-        try {
-            HttpResponse<String> response = http.send(request,
-                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            Object value = ((Map<?, ?>) Json.read(response.body())).get("value");
-            if (response.statusCode() != 200) throw new IllegalStateException(method + " " + url + ": " + value);
-            return value;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    /// Makes a window.
+    private String target(Map<String, ?> options) {
+        Map<String, Object> all = new HashMap<>(options);
+        all.put("url", "about:blank");
+        return (String) devTools.call(DevTools.WHOLE, "Target.createTarget", all).get("targetId");
     }
 
     /// A condition to wait for.
@@ -135,45 +99,36 @@ final class Browser implements AutoCloseable {
     }
 
     /// Waits until a condition holds, and fails with what was awaited if it never does.
-    static void await(String what, Condition condition) throws IOException {
+    static void await(String what, Condition condition) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (!condition.holds()) {
-            if (System.nanoTime() > deadline) fail("waited in vain: " + what);
-            try {
+        try {
+            while (!condition.holds()) {
+                if (System.nanoTime() > deadline) fail("waited in vain: " + what);
                 Thread.sleep(POLL);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException(e);
             }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
     /// Opens an address in a tab, which is in sight as all others are.
     Page open(String url) {
-        return open(url, "tab");
+        return new Page(target(Map.of()), null).go(url);
     }
 
     /// Opens an address in a window of its own, which can be minimised without its neighbours.
     Page openWindow(String url) {
-        return open(url, "window");
-    }
-
-    private Page open(String url, String type) {
-        Map<?, ?> window = (Map<?, ?>) call("POST", session + "/window/new", Map.of("type", type));
-        Page page = new Page((String) window.get("handle"));
-        opened.add(page);
-        page.go(url);
-        return page;
+        return new Page(target(Map.of("newWindow", true)), null).go(url);
     }
 
     /// Opens an address as on another device: in a profile of its own, which shares nothing with the others.
     Page openElsewhere(String url) {
-        Object profile = devTools.call("Target.createBrowserContext", Map.of()).get("browserContextId");
-        Page page = new Page((String) devTools.call("Target.createTarget",
-                Map.of("url", "about:blank", "browserContextId", profile)).get("targetId"));
-        opened.add(page);
-        page.go(url);
-        return page;
+        String device = (String) devTools.call(DevTools.WHOLE, "Target.createBrowserContext", Map.of())
+                .get("browserContextId");
+        return new Page(target(Map.of("browserContextId", device)), device).go(url);
     }
 
     /// Closes all windows that were opened, and forgets what pages of this origin kept.
@@ -184,61 +139,87 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
-        // one that a script has started is nobody's child when chromedriver has ended the script
-        List<ProcessHandle> all = family(driver);
-        try {
-            call("DELETE", session, null);
-        } finally {
-            end(all);
-            http.shutdownNow();
-        }
+        end();
+        http.shutdownNow();
     }
 
-    /// Chromedriver, and the Chromium that it started.
-    private static List<ProcessHandle> family(Process driver) {
-        return Stream.concat(driver.descendants(), Stream.of(driver.toHandle())).toList();
-    }
-
-    private static void end(List<ProcessHandle> all) {
+    /// Ends all processes, and removes what they wrote. The first may have been started by a script, and they end in
+    /// any order.
+    private void end() {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        all.getLast().onExit().completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS).join();
+        for (ProcessHandle each : all) {
+            each.onExit().completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS).join();
+        }
+        try (Stream<Path> files = Files.walk(profile)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        } catch (IOException | UncheckedIOException removed) {
+            // by the other of the two who end it, or nobody is hurt by what stays
+        }
     }
 
     /// One tab or window.
     final class Page {
-        private final String window;
+        private final String target;
+        private final String session;
+        private final String device;
 
-        private Page(String window) {
-            this.window = window;
+        /// @param device  the profile that ends with this page; null for the one that the others share
+        private Page(String target, String device) {
+            this.target = target;
+            this.device = device;
+            session = (String) devTools.call(DevTools.WHOLE, "Target.attachToTarget",
+                    Map.of("targetId", target, "flatten", true)).get("sessionId");
+            for (String domain : List.of("Page", "Runtime", "Log")) devTools(domain + ".enable", Map.of());
+            if (first != null) opened.add(this);
         }
 
-        private Object here(String method, String path, Object body) {
-            if (!window.equals(current)) call("POST", session + "/window", Map.of("handle", window));
-            current = window;
-            return call(method, session + path, body);
+        /// Sends a command of the Chrome DevTools Protocol.
+        Map<?, ?> devTools(String command, Map<String, ?> parameters) {
+            return devTools.call(session, command, parameters);
         }
 
-        void go(String url) {
-            here("POST", "/url", Map.of("url", url));
+        Page go(String url) {
+            Object failed = devTools("Page.navigate", Map.of("url", url)).get("errorText");
+            if (failed != null) throw new IllegalStateException(url + ": " + failed);
+            return loaded();
+        }
+
+        private Page loaded() {
+            script("return document.readyState === 'complete'"
+                    + " || new Promise(done => addEventListener('load', () => done()))");
+            return this;
         }
 
         void back() {
-            here("POST", "/back", Map.of());
+            script("history.back()");
         }
 
         void reload() {
-            here("POST", "/refresh", Map.of());
+            devTools.events(session, "Page.frameNavigated");
+            devTools("Page.reload", Map.of());
+            devTools.await(session, "Page.frameNavigated");
+            loaded();
         }
 
+        /// Returns when it has done all that it does on its end.
         void close() {
-            here("DELETE", "/window", null);
+            devTools.call(DevTools.WHOLE, "Target.closeTarget", Map.of("targetId", target));
+            devTools.awaitEnd(session);
+            if (device != null) {
+                devTools.call(DevTools.WHOLE, "Target.disposeBrowserContext", Map.of("browserContextId", device));
+            }
             opened.remove(this);
-            current = null;
         }
 
         /// Runs a script, which may `return` a value.
         Object script(String script) {
-            return here("POST", "/execute/sync", Map.of("script", script, "args", List.of()));
+            Map<?, ?> answer = devTools("Runtime.evaluate", Map.of("returnByValue", true, "awaitPromise", true,
+                    "expression", "(function () {" + script + "\n})()"));
+            if (answer.get("exceptionDetails") instanceof Map<?, ?> failed) {
+                throw new IllegalStateException(script + ": " + failed);
+            }
+            return ((Map<?, ?>) answer.get("result")).get("value");
         }
 
         /// What an element shows, with its hidden parts left out; empty when there is no such element.
@@ -248,7 +229,7 @@ final class Browser implements AutoCloseable {
         }
 
         /// Waits until an element shows what is wanted, and returns it.
-        String await(String selector, Predicate<String> wanted) throws IOException {
+        String await(String selector, Predicate<String> wanted) {
             String[] text = {""};
             try {
                 Browser.await(selector, () -> wanted.test(text[0] = text(selector)));
@@ -259,36 +240,42 @@ final class Browser implements AutoCloseable {
         }
 
         /// Waits until an expression is true.
-        void await(String expression) throws IOException {
+        void await(String expression) {
             Browser.await(expression, () -> Boolean.TRUE.equals(script("return Boolean(" + expression + ")")));
         }
 
-        /// Types into an element as a person would; `\n` is the Enter key.
+        /// Types into an element as a person would, as soon as it can be typed into; `\n` is the Enter key.
         void type(String selector, String text) {
-            here("POST", "/element/" + element(selector) + "/value", Map.of("text", text.replace('\n', Keys.ENTER)));
+            Browser.await(selector + " takes what is typed", () -> Boolean.TRUE.equals(script("""
+                    const element = document.querySelector(%s);
+                    element?.focus();
+                    if (!element || document.activeElement !== element) return false;
+                    element.setSelectionRange(element.value.length, element.value.length);
+                    return true;""".formatted(Json.write(selector)))));
+            for (char key : text.toCharArray()) press(key);
         }
 
         /// Presses keys wherever the focus is: all down in their order, then all up.
         void press(char... keys) {
-            List<Object> actions = new ArrayList<>();
-            for (char key : keys) actions.add(Map.of("type", "keyDown", "value", String.valueOf(key)));
-            for (char key : keys) actions.add(Map.of("type", "keyUp", "value", String.valueOf(key)));
-            here("POST", "/actions",
-                    Map.of("actions", List.of(Map.of("type", "key", "id", "keys", "actions", actions))));
+            for (Map<String, Object> event : Keyboard.press(keys)) devTools("Input.dispatchKeyEvent", event);
         }
 
+        /// Clicks into the middle of an element, as soon as that shows.
         void click(String selector) {
-            here("POST", "/element/" + element(selector) + "/click", Map.of());
-        }
-
-        private String element(String selector) {
-            Map<?, ?> found = (Map<?, ?>) here("POST", "/element", Map.of("using", "css selector", "value", selector));
-            return (String) found.values().iterator().next();
-        }
-
-        /// Sends a command of the Chrome DevTools Protocol.
-        Map<?, ?> devTools(String command, Map<String, ?> parameters) {
-            return (Map<?, ?>) here("POST", "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
+            Object[] middle = {null};
+            Browser.await(selector + " shows", () -> (middle[0] = script("""
+                    const element = document.querySelector(%s);
+                    element?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+                    const { x, y, width, height } = element?.getBoundingClientRect() ?? {};
+                    const at = { x: x + width / 2, y: y + height / 2 };
+                    return element?.contains(document.elementFromPoint(at.x, at.y)) ? at : null;"""
+                    .formatted(Json.write(selector)))) != null);
+            Map<String, Object> event = new HashMap<>(Map.of("button", "left", "clickCount", 1));
+            ((Map<?, ?>) middle[0]).forEach((axis, at) -> event.put((String) axis, at));
+            for (String type : List.of("mouseMoved", "mousePressed", "mouseReleased")) {
+                event.put("type", type);
+                devTools("Input.dispatchMouseEvent", event);
+            }
         }
 
         /// Makes the window as large as a device's screen.
@@ -313,33 +300,39 @@ final class Browser implements AutoCloseable {
                     .map(each -> Map.of("name", each.getKey(), "value", each.getValue())).toList()));
         }
 
-        /// Takes the window out of sight; any further call leaves it there.
+        /// Takes the window out of sight.
         void minimise() {
-            here("POST", "/window/minimize", Map.of());
+            setWindow("minimized");
         }
 
         /// Brings a minimised window back into sight.
         void restore() {
-            here("POST", "/window/rect", Map.of("width", WIDTH, "height", HEIGHT));
+            setWindow("normal");
+        }
+
+        private void setWindow(String state) {
+            Object id = devTools("Browser.getWindowForTarget", Map.of()).get("windowId");
+            devTools("Browser.setWindowBounds", Map.of("windowId", id, "bounds", Map.of("windowState", state)));
         }
 
         void allowNotifications() {
-            here("POST", "/permissions", Map.of("descriptor", Map.of("name", "notifications"), "state", "granted"));
+            devTools.call(DevTools.WHOLE, "Browser.grantPermissions", Map.of("permissions", List.of("notifications")));
         }
 
         /// What the browser complained about since the last call, in all windows.
         List<String> complaints() {
-            return ((List<?>) here("POST", "/se/log", Map.of("type", "browser"))).stream()
-                    .map(entry -> (String) ((Map<?, ?>) entry).get("message")).toList();
+            return Stream.of("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled")
+                    .flatMap(name -> devTools.events(DevTools.WHOLE, name).stream())
+                    .map(event -> String.valueOf(event.get("params"))).toList();
         }
 
         /// A picture of the window as PNG.
         byte[] screenshot() {
-            return Base64.getDecoder().decode((String) here("GET", "/screenshot", null));
+            return Base64.getDecoder().decode((String) devTools("Page.captureScreenshot", Map.of()).get("data"));
         }
     }
 
-    /// Keys that stand for no character, as WebDriver names them.
+    /// Characters that stand for keys without one, as WebDriver has them.
     static final class Keys {
         static final char ENTER = '\uE007';
         static final char SHIFT = '\uE008';
