@@ -39,12 +39,13 @@ final class Browser implements AutoCloseable {
             "--ignore-certificate-errors", "--lang=en-GB", "--window-size=" + WIDTH + "," + HEIGHT,
             "--remote-debugging-port=0");
 
-    private final Path profile = Files.createTempDirectory("chromium");
+    private final Path folder = Files.createTempDirectory("chromium");
     private final Process process;
     private final HttpClient http = HttpClient.newHttpClient();
     private final DevTools devTools;
-    private final Page first;
-    private final List<Page> opened = new ArrayList<>();
+    /// Of this test: all profiles, and the one among them that windows share unless they are opened elsewhere.
+    private final List<String> profiles = new ArrayList<>();
+    private String shared;
 
     /// Why there can be no browser here; empty when there can.
     static Optional<String> missing() {
@@ -74,23 +75,28 @@ final class Browser implements AutoCloseable {
     }
 
     private Browser(Path chromium) throws IOException {
-        List<String> command = new ArrayList<>(List.of(chromium.toString(), "--user-data-dir=" + profile));
+        List<String> command = new ArrayList<>(List.of(chromium.toString(), "--user-data-dir=" + folder));
         command.addAll(FLAGS);
         process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
         // it tells its port there, and the path behind it
-        Path told = profile.resolve("DevToolsActivePort");
+        Path told = folder.resolve("DevToolsActivePort");
         await("Chromium starts", () -> Files.exists(told) && Files.readAllLines(told).size() == 2);
         devTools = new DevTools(http, URI.create("ws://127.0.0.1:" + String.join("", Files.readAllLines(told))));
-        first = new Page(target(Map.of()), null);
     }
 
-    /// Makes a window.
-    private String target(Map<String, ?> options) {
-        Map<String, Object> all = new HashMap<>(options);
-        all.put("url", "about:blank");
-        return (String) devTools.call(DevTools.WHOLE, "Target.createTarget", all).get("targetId");
+    private String newProfile() {
+        String profile = (String) devTools.call(DevTools.WHOLE, "Target.createBrowserContext", Map.of())
+                .get("browserContextId");
+        profiles.add(profile);
+        return profile;
+    }
+
+    private Page open(String url, String profile, boolean window) {
+        Object target = devTools.call(DevTools.WHOLE, "Target.createTarget",
+                Map.of("url", "about:blank", "browserContextId", profile, "newWindow", window)).get("targetId");
+        return new Page((String) target).go(url);
     }
 
     /// A condition to wait for.
@@ -116,25 +122,31 @@ final class Browser implements AutoCloseable {
 
     /// Opens an address in a tab, which is in sight as all others are.
     Page open(String url) {
-        return new Page(target(Map.of()), null).go(url);
+        return open(url, shared(), false);
     }
 
     /// Opens an address in a window of its own, which can be minimised without its neighbours.
     Page openWindow(String url) {
-        return new Page(target(Map.of("newWindow", true)), null).go(url);
+        return open(url, shared(), true);
     }
 
     /// Opens an address as on another device: in a profile of its own, which shares nothing with the others.
     Page openElsewhere(String url) {
-        String device = (String) devTools.call(DevTools.WHOLE, "Target.createBrowserContext", Map.of())
-                .get("browserContextId");
-        return new Page(target(Map.of("browserContextId", device)), device).go(url);
+        return open(url, newProfile(), false);
     }
 
-    /// Closes all windows that were opened, and forgets what pages of this origin kept.
-    void reset(String origin) {
-        for (Page page : List.copyOf(opened)) page.close();
-        first.devTools("Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "local_storage"));
+    private String shared() {
+        if (shared == null) shared = newProfile();
+        return shared;
+    }
+
+    /// Closes all windows that were opened, and forgets what their pages kept.
+    void reset() {
+        for (String profile : profiles) {
+            devTools.call(DevTools.WHOLE, "Target.disposeBrowserContext", Map.of("browserContextId", profile));
+        }
+        profiles.clear();
+        shared = null;
     }
 
     @Override
@@ -151,7 +163,7 @@ final class Browser implements AutoCloseable {
         for (ProcessHandle each : all) {
             each.onExit().completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS).join();
         }
-        try (Stream<Path> files = Files.walk(profile)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         } catch (IOException | UncheckedIOException removed) {
             // by the other of the two who end it, or nobody is hurt by what stays
@@ -162,16 +174,12 @@ final class Browser implements AutoCloseable {
     final class Page {
         private final String target;
         private final String session;
-        private final String device;
 
-        /// @param device  the profile that ends with this page; null for the one that the others share
-        private Page(String target, String device) {
+        private Page(String target) {
             this.target = target;
-            this.device = device;
             session = (String) devTools.call(DevTools.WHOLE, "Target.attachToTarget",
                     Map.of("targetId", target, "flatten", true)).get("sessionId");
             for (String domain : List.of("Page", "Runtime", "Log")) devTools(domain + ".enable", Map.of());
-            if (first != null) opened.add(this);
         }
 
         /// Sends a command of the Chrome DevTools Protocol.
@@ -202,14 +210,9 @@ final class Browser implements AutoCloseable {
             loaded();
         }
 
-        /// Returns when it has done all that it does on its end.
+        /// Closes it as a person does, so that it may still do what it does at its end.
         void close() {
             devTools.call(DevTools.WHOLE, "Target.closeTarget", Map.of("targetId", target));
-            devTools.awaitEnd(session);
-            if (device != null) {
-                devTools.call(DevTools.WHOLE, "Target.disposeBrowserContext", Map.of("browserContextId", device));
-            }
-            opened.remove(this);
         }
 
         /// Runs a script, which may `return` a value.
@@ -316,7 +319,8 @@ final class Browser implements AutoCloseable {
         }
 
         void allowNotifications() {
-            devTools.call(DevTools.WHOLE, "Browser.grantPermissions", Map.of("permissions", List.of("notifications")));
+            devTools.call(DevTools.WHOLE, "Browser.grantPermissions", Map.of("permissions", List.of("notifications"),
+                    "browserContextId", shared()));
         }
 
         /// What the browser complained about since the last call, in all windows.

@@ -51,14 +51,6 @@ final class DevTools implements WebSocket.Listener {
         while (events(session, name).isEmpty()) events.add(next(name));
     }
 
-    /// Waits until a session has ended.
-    void awaitEnd(String session) {
-        while (events.stream().noneMatch(event -> event.get("params") instanceof Map<?, ?> of
-                && session.equals(of.get("sessionId")))) {
-            events.add(next("the end of a window"));
-        }
-    }
-
     /// Takes the events of a name that a session has told until now; [#WHOLE] stands for all sessions.
     List<Map<?, ?>> events(String session, String name) {
         for (Map<?, ?> more = arrived.poll(); more != null; more = arrived.poll()) events.add(more);
