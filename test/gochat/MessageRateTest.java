@@ -13,10 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /// A limited message rate, over real sockets.
-@Isolated("it measures time")
 class MessageRateTest {
     private static Server server(int perSecond, int burst) throws IOException {
         ChatHandler handler = TestServer.chat(3, new Origins(Set.of(), false, TestServer.FRONT_PORT),
