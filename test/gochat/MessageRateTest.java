@@ -9,8 +9,6 @@ import gochat.io.Buffers;
 import gochat.server.Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +17,8 @@ class MessageRateTest {
     private static Server server(int perSecond, int burst) throws IOException {
         ChatHandler handler = TestServer.chat(3, new Origins(Set.of(), false, TestServer.FRONT_PORT),
                 Identity.CLAIMED, new MessageRate(perSecond, burst));
-        return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), handler, TestServer.MESSAGES,
-                TestServer.LIMITS, System.getLogger("test"));
+        return TestServer.plain(handler, TestServer.MESSAGES, TestServer.LIMITS,
+                System.getLogger("test"));
     }
 
     private static String message(String sender, String recipient, int id) {

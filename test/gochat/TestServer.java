@@ -9,12 +9,14 @@ import gochat.auth.Passes;
 import gochat.feed.KeepLimits;
 import gochat.io.SocketLayer;
 import gochat.io.TransportLayer;
+import gochat.server.Handler;
 import gochat.server.NetLimits;
 import gochat.server.Server;
 import gochat.talk.Feeds;
 import gochat.talk.Watching;
 import gochat.ws.MessageLimits;
 import java.io.IOException;
+import java.lang.System.Logger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -32,6 +34,7 @@ public final class TestServer implements AutoCloseable {
     public static final NetLimits LIMITS = limits(Duration.ofSeconds(5), Duration.ofSeconds(30),
             Duration.ofSeconds(25), Duration.ofSeconds(5), 1000);
 
+    private static final InetSocketAddress FREE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     /// What is kept by default, for so many connections a handle.
     private static final IntFunction<KeepLimits> KEEP = perHandle -> new KeepLimits(Duration.ofHours(24), 1000,
             256 * 1024, 64 << 20, 100_000, perHandle, 200, 50, 500);
@@ -64,8 +67,14 @@ public final class TestServer implements AutoCloseable {
         this.clientLayer = clientLayer;
         Origins origins = new Origins(Set.of("https://chat.example"), false, FRONT_PORT);
         handler = chat(keep, origins, identity, MessageRate.ANY, limits.handshake());
-        server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), layer, handler, messages, limits,
-                new Visitors(0, List.of()), System.getLogger("test"));
+        server = new Server(FREE, layer, handler, messages, limits, new Visitors(0, List.of()),
+                System.getLogger("test"));
+    }
+
+    /// A server for any handler, without TLS, on a port of its own.
+    public static Server plain(Handler handler, MessageLimits messages, NetLimits limits, Logger log)
+            throws IOException {
+        return new Server(FREE, TransportLayer.PLAIN, handler, messages, limits, new Visitors(0, List.of()), log);
     }
 
     public static NetLimits limits(Duration handshake, Duration message, Duration ping, Duration close,

@@ -18,15 +18,13 @@ public final class Handle implements Comparable<Handle> {
     private final byte[] bytes;
     private final int from;
     private final int to;
-    private final int hash;
+    /// 0 until it is asked for: of a view that is only compared, it never is.
+    private int hash;
 
     private Handle(byte[] bytes, int from, int to) {
         this.bytes = bytes;
         this.from = from;
         this.to = to;
-        int h = 0;
-        for (int i = from; i < to; i++) h = 31 * h + bytes[i];
-        this.hash = h;
     }
 
     /// A view of `bytes[from..to)`, to look up a recipient with.
@@ -85,13 +83,18 @@ public final class Handle implements Comparable<Handle> {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof Handle that && hash == that.hash
+        return this == other || other instanceof Handle that
                 && Arrays.equals(bytes, from, to, that.bytes, that.from, that.to);
     }
 
     @Override
     public int hashCode() {
-        return hash;
+        int h = hash;
+        if (h == 0) {
+            for (int i = from; i < to; i++) h = 31 * h + bytes[i];
+            hash = h;
+        }
+        return h;
     }
 
     /// An order lets the map of handles stay fast when somebody chooses many with the same hash.

@@ -47,14 +47,6 @@ public final class Server implements AutoCloseable {
     /// Open until a thread has ended without which nobody, or not everybody, is served.
     private final CountDownLatch whole = new CountDownLatch(1);
 
-    /// Binds and begins to accept whoever comes, without TLS.
-    ///
-    /// @throws IOException when the address cannot be bound
-    public Server(InetSocketAddress address, Handler handler, MessageLimits messageLimits, NetLimits limits,
-            Logger log) throws IOException {
-        this(address, TransportLayer.PLAIN, handler, messageLimits, limits, new Visitors(0, List.of()), log);
-    }
-
     /// Binds and begins to accept.
     ///
     /// @param layer     between TCP and the connections
@@ -161,7 +153,8 @@ public final class Server implements AutoCloseable {
         Connection connection = null;
         try {
             socket.setTcpNoDelay(true);
-            Group group = nextGroup();
+            nextGroup = (nextGroup + 1) % groups.size();
+            Group group = groups.get(nextGroup);
             Transport tcp = new PolledTransport(socket.getChannel(), group.poller());
             connection = new Connection(common, seats, socket, layer.over(tcp, group.buffers()), group.buffers(),
                     visit);
@@ -178,11 +171,6 @@ public final class Server implements AutoCloseable {
             else seats.remove(connection);
             throw lack;
         }
-    }
-
-    private Group nextGroup() {
-        nextGroup = (nextGroup + 1) % groups.size();
-        return groups.get(nextGroup);
     }
 
     /// Whether new clients are served, and all who are there.

@@ -8,8 +8,6 @@ import gochat.TestServer;
 import gochat.Waiting;
 import gochat.ws.RequestHead;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,8 +25,8 @@ class DefectTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new Defective(),
-                TestServer.MESSAGES, ONE_CONNECTION, System.getLogger("defects"));
+        server = TestServer.plain(new Defective(), TestServer.MESSAGES, ONE_CONNECTION,
+                System.getLogger("defects"));
     }
 
     @AfterEach

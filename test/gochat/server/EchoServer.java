@@ -1,6 +1,8 @@
 package gochat.server;
 
 import gochat.access.Addresses;
+import gochat.access.Visitors;
+import gochat.io.TransportLayer;
 import gochat.ws.MessageLimits;
 import gochat.ws.RequestHead;
 import java.io.IOException;
@@ -34,7 +36,8 @@ public final class EchoServer {
 
     public static Server start(InetSocketAddress address, boolean compress) throws IOException {
         MessageLimits messages = new MessageLimits(16 << 20, 16 << 20, 1 << 17, true, compress);
-        return new Server(address, new Echo(), messages, LIMITS, System.getLogger("echo"));
+        return new Server(address, TransportLayer.PLAIN, new Echo(), messages, LIMITS, new Visitors(0, List.of()),
+                System.getLogger("echo"));
     }
 
     private static final class Echo implements Handler {

@@ -101,8 +101,7 @@ class FailingOutputTest {
     }
 
     private static Server chatServer(Lines log) throws IOException {
-        return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                TestServer.chat(3, new Origins(Set.of(), false, 1), Identity.CLAIMED, MessageRate.ANY),
+        return TestServer.plain(TestServer.chat(3, new Origins(Set.of(), false, 1), Identity.CLAIMED, MessageRate.ANY),
                 TestServer.MESSAGES, TestServer.LIMITS, log);
     }
 

@@ -13,8 +13,6 @@ import gochat.access.Origins;
 import gochat.ws.RequestHead;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -185,8 +183,7 @@ class FramesOverSocketsTest {
             }
         };
         Lines log = new Lines(Level.ERROR);
-        try (Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), counting,
-                TestServer.MESSAGES, TestServer.LIMITS, log)) {
+        try (Server server = TestServer.plain(counting, TestServer.MESSAGES, TestServer.LIMITS, log)) {
             int port = server.address().getPort();
             List<byte[]> endings = List.of(new byte[0], new byte[1], new byte[] {0, 0}, RawClient.close(1000, ""),
                     new byte[] {(byte) 0x82, (byte) 0x80}, RawClient.text("{}"));
@@ -217,7 +214,7 @@ class FramesOverSocketsTest {
         Lines log = new Lines(Level.ERROR);
         // so few connections that one left behind in each round soon leaves no room
         NetLimits limits = TestServer.limits(LONG, LONG, LONG, LONG, 20);
-        try (Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        try (Server server = TestServer.plain(
                 TestServer.chat(1, new Origins(Set.of(), false, 1), Identity.CLAIMED, MessageRate.ANY),
                 TestServer.MESSAGES, limits, log)) {
             for (boolean reset : new boolean[] {false, true}) {

@@ -17,8 +17,6 @@ import gochat.ws.Seen;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -54,9 +52,8 @@ final class SocketFuzz implements AutoCloseable {
     private final Server chat;
 
     SocketFuzz() throws IOException {
-        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        for (MessageLimits limits : ECHOED) echoes.add(new Server(anyPort, new Echo(), limits, LIMITS, log));
-        chat = new Server(anyPort,
+        for (MessageLimits limits : ECHOED) echoes.add(TestServer.plain(new Echo(), limits, LIMITS, log));
+        chat = TestServer.plain(
                 TestServer.chat(CONNECTIONS, new Origins(Set.of(), false, 1), Identity.CLAIMED, MessageRate.ANY),
                 CHATTED, LIMITS, log);
     }
