@@ -4,43 +4,27 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/// A real, headless Chromium, driven over its DevTools. One thread at a time may use it. Where Debian's
-/// chromium-headless-shell is installed, that is it: the same pages at less than half the work, for there is no window
-/// around them.
+/// A real, headless Chromium, driven over its DevTools. The tests that start it own it; one thread at a time may use
+/// it.
 final class Browser implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(10);
-    private static final int STOP_SECONDS = 5;
-    private static final int WIDTH = 1100;
-    private static final int HEIGHT = 720;
-    private static final List<String> SHELL = List.of("chromium-headless-shell");
-    private static final List<String> WHOLE = List.of("chromium", "chromium-browser", "google-chrome");
-    /// Windows behind others work as those before them do, and what pages of the tests certify themselves is believed.
-    private static final List<String> FLAGS = List.of("--headless=new", "--no-sandbox", "--disable-gpu",
-            "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--disable-default-apps", "--password-store=basic", "--use-mock-keychain",
-            "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows",
-            "--ignore-certificate-errors", "--lang=en-GB", "--window-size=" + WIDTH + "," + HEIGHT,
-            "--remote-debugging-port=0");
+    private static final Set<String> COMPLAINTS =
+            Set.of("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled");
 
-    private final Path folder = Files.createTempDirectory("chromium");
-    private final Process process;
+    private final Chromium chromium;
     private final HttpClient http = HttpClient.newHttpClient();
     private final DevTools devTools;
     /// Of this test: all profiles, and the one among them that windows share unless they are opened elsewhere.
@@ -49,41 +33,24 @@ final class Browser implements AutoCloseable {
 
     /// Why there can be no browser here; empty when there can.
     static Optional<String> missing() {
-        return first(WHOLE).isPresent() ? Optional.empty() : Optional.of("browser tests are skipped: chromium is not on "
-                + "the PATH (Debian: apt install chromium)");
+        return Chromium.missing();
     }
 
-    private static Optional<Path> first(List<String> names) {
-        return names.stream().flatMap(name -> onPath(name).stream()).findFirst();
-    }
-
-    private static Optional<Path> onPath(String name) {
-        return Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable).findFirst();
-    }
-
-    /// Starts it; it ends with this JVM at the latest.
+    /// Starts one; it ends with this JVM at the latest.
     ///
     /// @throws IOException when it does not start within the deadline
     static Browser start() throws IOException {
-        return new Browser(first(SHELL).or(() -> first(WHOLE)).orElseThrow());
+        return new Browser(Chromium.smallest());
     }
 
     /// The same for what the shell lacks, such as notifications.
     static Browser startWhole() throws IOException {
-        return new Browser(first(WHOLE).orElseThrow());
+        return new Browser(Chromium.whole());
     }
 
-    private Browser(Path chromium) throws IOException {
-        List<String> command = new ArrayList<>(List.of(chromium.toString(), "--user-data-dir=" + folder));
-        command.addAll(FLAGS);
-        process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::end));
-        // it tells its port there, and the path behind it
-        Path told = folder.resolve("DevToolsActivePort");
-        await("Chromium starts", () -> Files.exists(told) && Files.readAllLines(told).size() == 2);
-        devTools = new DevTools(http, URI.create("ws://127.0.0.1:" + String.join("", Files.readAllLines(told))));
+    private Browser(Path program) throws IOException {
+        chromium = new Chromium(program);
+        devTools = new DevTools(http, chromium.devTools());
     }
 
     private String newProfile() {
@@ -108,7 +75,7 @@ final class Browser implements AutoCloseable {
     static void await(String what, Condition condition) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         try {
-            while (!condition.holds()) {
+            while (!holds(condition)) {
                 if (System.nanoTime() > deadline) fail("waited in vain: " + what);
                 Thread.sleep(POLL);
             }
@@ -117,6 +84,14 @@ final class Browser implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean holds(Condition condition) throws IOException {
+        try {
+            return condition.holds();
+        } catch (DevTools.NotDone elsewhere) {
+            return false;
         }
     }
 
@@ -147,27 +122,13 @@ final class Browser implements AutoCloseable {
         }
         profiles.clear();
         shared = null;
+        devTools.events();
     }
 
     @Override
     public void close() {
-        end();
+        chromium.close();
         http.shutdownNow();
-    }
-
-    /// Ends all processes, and removes what they wrote. The first may have been started by a script, and they end in
-    /// any order.
-    private void end() {
-        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-        all.forEach(ProcessHandle::destroyForcibly);
-        for (ProcessHandle each : all) {
-            each.onExit().completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS).join();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-        } catch (IOException | UncheckedIOException removed) {
-            // by the other of the two who end it, or nobody is hurt by what stays
-        }
     }
 
     /// One tab or window.
@@ -188,12 +149,20 @@ final class Browser implements AutoCloseable {
         }
 
         Page go(String url) {
-            Object failed = devTools("Page.navigate", Map.of("url", url)).get("errorText");
-            if (failed != null) throw new IllegalStateException(url + ": " + failed);
-            return loaded();
+            Map<?, ?> answer = devTools("Page.navigate", Map.of("url", url));
+            if (answer.get("errorText") != null) throw new IllegalStateException(url + ": " + answer.get("errorText"));
+            Object document = answer.get("loaderId");
+            boolean onlyBehindTheHash = document == null;
+            return onlyBehindTheHash ? this : awaitLoad(url, document::equals);
         }
 
-        private Page loaded() {
+        private Object document() {
+            Map<?, ?> tree = (Map<?, ?>) devTools("Page.getFrameTree", Map.of()).get("frameTree");
+            return ((Map<?, ?>) tree.get("frame")).get("loaderId");
+        }
+
+        private Page awaitLoad(String what, Predicate<Object> document) {
+            Browser.await(what, () -> document.test(document()));
             script("return document.readyState === 'complete'"
                     + " || new Promise(done => addEventListener('load', () => done()))");
             return this;
@@ -204,10 +173,9 @@ final class Browser implements AutoCloseable {
         }
 
         void reload() {
-            devTools.events(session, "Page.frameNavigated");
+            Object before = document();
             devTools("Page.reload", Map.of());
-            devTools.await(session, "Page.frameNavigated");
-            loaded();
+            awaitLoad("a reload", now -> !now.equals(before));
         }
 
         /// Closes it as a person does, so that it may still do what it does at its end.
@@ -268,10 +236,11 @@ final class Browser implements AutoCloseable {
             Object[] middle = {null};
             Browser.await(selector + " shows", () -> (middle[0] = script("""
                     const element = document.querySelector(%s);
-                    element?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
-                    const { x, y, width, height } = element?.getBoundingClientRect() ?? {};
+                    if (!element) return null;
+                    element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+                    const { x, y, width, height } = element.getBoundingClientRect();
                     const at = { x: x + width / 2, y: y + height / 2 };
-                    return element?.contains(document.elementFromPoint(at.x, at.y)) ? at : null;"""
+                    return element.contains(document.elementFromPoint(at.x, at.y)) ? at : null;"""
                     .formatted(Json.write(selector)))) != null);
             Map<String, Object> event = new HashMap<>(Map.of("button", "left", "clickCount", 1));
             ((Map<?, ?>) middle[0]).forEach((axis, at) -> event.put((String) axis, at));
@@ -325,8 +294,7 @@ final class Browser implements AutoCloseable {
 
         /// What the browser complained about since the last call, in all windows.
         List<String> complaints() {
-            return Stream.of("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled")
-                    .flatMap(name -> devTools.events(DevTools.WHOLE, name).stream())
+            return devTools.events().stream().filter(event -> COMPLAINTS.contains(event.get("method")))
                     .map(event -> String.valueOf(event.get("params"))).toList();
         }
 

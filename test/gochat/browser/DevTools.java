@@ -19,6 +19,15 @@ final class DevTools implements WebSocket.Listener {
     static final String WHOLE = "";
     private static final int ANSWER_SECONDS = 60;
 
+    /// A command that was not carried out, as when its page has gone elsewhere meanwhile.
+    static final class NotDone extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private NotDone(String why) {
+            super(why);
+        }
+    }
+
     private final BlockingQueue<Map<?, ?>> arrived = new LinkedBlockingQueue<>();
     private final List<Map<?, ?>> events = new ArrayList<>();
     private final StringBuilder partial = new StringBuilder();
@@ -35,36 +44,29 @@ final class DevTools implements WebSocket.Listener {
         if (!session.equals(WHOLE)) message.put("sessionId", session);
         socket.sendText(Json.write(message), true).join();
         while (true) {
-            Map<?, ?> answer = next(command);
+            Map<?, ?> answer = next();
             if (!Double.valueOf(calls).equals(answer.get("id"))) {
                 events.add(answer);
             } else if (answer.get("result") instanceof Map<?, ?> result) {
                 return result;
             } else {
-                throw new IllegalStateException(command + ": " + answer.get("error"));
+                throw new NotDone(command + ": " + answer.get("error"));
             }
         }
     }
 
-    /// Waits for an event of a session, since the last [#events] of its name.
-    void await(String session, String name) {
-        while (events(session, name).isEmpty()) events.add(next(name));
+    /// Takes all events until now, in the order in which they came.
+    List<Map<?, ?>> events() {
+        arrived.drainTo(events);
+        List<Map<?, ?>> all = List.copyOf(events);
+        events.clear();
+        return all;
     }
 
-    /// Takes the events of a name that a session has told until now; [#WHOLE] stands for all sessions.
-    List<Map<?, ?>> events(String session, String name) {
-        for (Map<?, ?> more = arrived.poll(); more != null; more = arrived.poll()) events.add(more);
-        List<Map<?, ?>> some = new ArrayList<>(events);
-        some.removeIf(event -> !name.equals(event.get("method"))
-                || !session.equals(WHOLE) && !session.equals(event.get("sessionId")));
-        events.removeAll(some);
-        return some;
-    }
-
-    private Map<?, ?> next(String awaited) {
+    private Map<?, ?> next() {
         try {
             Map<?, ?> message = arrived.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
-            if (message == null) throw new IllegalStateException("waited in vain: " + awaited);
+            if (message == null) throw new IllegalStateException("the browser does not answer");
             return message;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
