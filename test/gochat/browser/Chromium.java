@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Chromium's processes, and the folder that they write to. A browser owns them; they end with this JVM at the latest.
-/// Debian's chromium-headless-shell shows the same pages at less than half the work, for there is no window around them.
+/// Debian's chromium-headless-shell shows the same pages at less than half the work: there is no window around them.
 final class Chromium implements AutoCloseable {
     private static final int STOP_SECONDS = 5;
     private static final List<String> SHELL = List.of("chromium-headless-shell");
