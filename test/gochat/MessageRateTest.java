@@ -47,6 +47,7 @@ class MessageRateTest {
         try (Server server = server(100, 1);
                 RawClient flooder = RawClient.open(server.address().getPort(), "/?user=flooder");
                 RawClient other = RawClient.open(server.address().getPort(), "/?user=other")) {
+            long began = System.nanoTime();
             Thread flood = Thread.ofVirtual().start(() -> {
                 byte[] message = RawClient.text(message("flooder", "nobody", 0));
                 ByteArrayOutputStream batch = new ByteArrayOutputStream();
@@ -57,7 +58,6 @@ class MessageRateTest {
                     // the test is over
                 }
             });
-            long began = System.nanoTime();
             int answers = 0;
             while (System.nanoTime() - began < 1_000_000_000L) {
                 assertTrue(flooder.readText().startsWith("{\"error\":"));
