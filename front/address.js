@@ -23,8 +23,8 @@ const Address = (() => {
 
   const format = (me, peer = '') => `#${encode(me)}${peer ? `/${encode(peer)}` : ''}`;
 
-  // Where others write to somebody; it hands nobody that handle.
-  const invitation = me => `${location.href.split('#')[0]}${format('', me)}`;
+  // Where others write to somebody or come into a room; it hands nobody that handle.
+  const invitation = where => `${location.href.split('#')[0]}${format('', where)}`;
 
   // As a person pastes it; '' for what is none: a token has no letter that an address would escape.
   const plainToken = text => /^[\w.-]+$/.test(text.trim()) ? text.trim() : '';

@@ -5,6 +5,7 @@ const Asking = (() => {
   const { $, setText, setTexts } = Dom;
   const { dispatch } = Loop;
   const invitations = [...document.querySelectorAll('.invitation')];
+  const [own, sent] = invitations.map(element => element.firstElementChild);
   let asked = null;
   let clearing = ''; // whom the dialog names, whatever is on screen meanwhile
 
@@ -16,7 +17,8 @@ const Asking = (() => {
     },
     'clear-one': () => dispatch({ type: 'clear', peer: clearing }),
     'clear-all': () => dispatch({ type: 'clear', peer: null }),
-    'invite': () => $('inviting').showModal(),
+    'invite': () => invite(Loop.state.me),
+    'invite-room': () => invite(Loop.state.chosen),
     'question-yes': () => answer(true),
     'question-no': () => answer(false),
   });
@@ -26,8 +28,15 @@ const Asking = (() => {
     input.onfocus = () => input.select();
     copies.onclick = () => copy(input, copies);
     shares.hidden = !navigator.share;
-    shares.onclick = () => navigator.share({ title: 'Gochat', text: `Write to ${Loop.state.me}`, url: input.value })
-      .catch(() => {});
+    shares.onclick = () => navigator.share({ title: 'Gochat', url: input.value }).catch(() => {});
+  }
+
+  // To a person or into a room.
+  function invite(where) {
+    sent.value = Address.invitation(where);
+    setTexts({ 'inviting-words': `Who opens this link chooses a handle, and ${Handles.isRoom(where)
+      ? `comes into ${where}.` : 'writes to you. It gives nobody yours.'}` });
+    $('inviting').showModal();
   }
 
   // Where the page may not write to the clipboard, the link is selected, to be copied by hand.
@@ -44,16 +53,15 @@ const Asking = (() => {
 
   function answer(yes) {
     const { question: { kind, me: other, peer, token }, me } = Loop.state;
+    if (kind === 'who' && !yes) return Route.go('', me);
     dispatch({ type: 'question', question: null });
-    if (kind === 'who') return yes || Route.go('', me);
-    if (!yes) return undefined;
+    if (kind === 'who' || !yes) return undefined;
     Tokens.tryOut(other, token);
     return Route.go(other, peer);
   }
 
   function show({ me, question }) {
-    const link = me ? Address.invitation(me) : '';
-    for (const { firstElementChild: input } of invitations) if (input.value !== link) input.value = link;
+    own.value = me && Address.invitation(me);
     if (question === asked) return;
     asked = question;
     if (question) ask(question, me);
@@ -62,8 +70,8 @@ const Asking = (() => {
 
   function ask({ kind, me: other }, me) {
     const [title, words, yes, no] = kind === 'who'
-      ? [`Are you ${me}?`, `Somebody goes by ${me} already, in another place. Is that you, or do you want to write to `
-        + `${me}?`, `I am ${me}`, `Write to ${me}`]
+      ? [`Are you ${me}?`, `Somebody goes by ${me} already, in another place: you, or somebody you want to write to?`,
+        `I am ${me}`, `Write to ${me}`]
       : [`Go on as ${other}?`, `That link signs you in as ${other}. You are here as ${me}.`, `Go on as ${other}`,
         `Stay ${me}`];
     setTexts({ 'question-title': title, 'question-words': words, 'question-yes': yes, 'question-no': no });

@@ -49,11 +49,13 @@ const Hearing = (() => {
   function markRead(state) {
     const { chosen, look } = state;
     if (!chosen || !look.visible || !look.atEnd || !Talks.unread(talkWith(state, chosen))) return state;
-    const read = edit(state, chosen, talk => ({ ...talk, readAt: Talks.latestAt(talk) }));
+    // not up to own lines: one that never arrived has its time from this machine's clock, perhaps a later one
+    const latest = ({ lines }) => lines.findLast(line => !Talks.isUnreadable(line)).at;
+    const read = edit(state, chosen, talk => ({ ...talk, readAt: latest(talk) }));
     return { ...read, unmarked: new Set(state.unmarked).add(chosen) };
   }
 
-  const reads = (state, marks) => marks.reduce((s, [peer, upto]) => upto / 1000 <= talkWith(s, peer).readAt ? s
+  const reads = (state, said) => said.reads.reduce((s, [peer, upto]) => upto / 1000 <= talkWith(s, peer).readAt ? s
     : edit(s, peer, talk => ({ ...talk, readAt: upto / 1000 })), state);
 
   function happening(state, { seq, room, who, what }, { key, isOld = false }) {
@@ -89,8 +91,9 @@ const Hearing = (() => {
   const advance = (state, seq) =>
     seq <= state.session.seq ? state : { ...state, session: { ...state.session, seq } };
 
-  const presence = (state, online) => ({ ...state, presence: new Map([...state.presence,
-    ...online.map(([handle, isOnline]) => [Texts.wellFormed(handle), isOnline])]) });
+  const presence = (state, { online }) => ({ ...state, presence: new Map([...state.presence,
+    ...online.map(([handle, isOnline]) =>
+      [Texts.wellFormed(handle), isOnline ? state.presence.get(handle) || state.seenSeq || 1 : 0])]) });
 
   return { message, markRead, reads, happening, history, advance, presence, setRoom };
 })();

@@ -25,21 +25,23 @@ const Keeper = (() => {
 
   // Another window may have kept what this one lacks: saving takes that in first.
   function flush() {
-    const { me } = Loop.state;
+    const { me, question } = Loop.state;
+    timer = 0;
+    if (question?.kind === 'who') return; // who is not this person leaves nothing here
     saveAll(me);
     if (!me) return;
     for (let i = 0; failing.size && i < MOST_ATTEMPTS && Store.works(); i++) {
       dispatch({ type: 'crowded' });
-      failing.forEach(peer => unsaved.add(peer));
       saveAll(me);
       if (!failing.size) dispatch({ type: 'trouble', words: FULL });
     }
-    const { session } = Loop.state;
-    if (failing.size || session.epoch && !Store.writeSession(me, session)) dispatch({ type: 'trouble', words: BROKEN });
+    const { session, trouble } = Loop.state;
+    const isBroken = failing.size || session.epoch && !Store.writeSession(me, session);
+    if (isBroken || trouble === BROKEN) dispatch({ type: 'trouble', words: isBroken ? BROKEN : '' });
   }
 
   function saveAll(me) {
-    const peers = me ? [...unsaved] : [];
+    const peers = new Set(me ? [...unsaved, ...failing] : []);
     unsaved.clear();
     failing.clear();
     for (const peer of peers) dispatch({ type: 'saving', peer, packed: Store.read(me, peer) });

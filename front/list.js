@@ -52,7 +52,7 @@ const List = (() => {
     const line = talk.lines.findLast(each => Talks.isShown(each) && !Talks.isEvent(each));
     button.ariaCurrent = isChosen || null;
     button.classList.toggle('unread', unread > 0);
-    button.classList.toggle('here', presence.get(talk.peer) === true);
+    button.classList.toggle('here', presence.get(talk.peer) > 0);
     setText(when, line ? Dom.shortTime(line.at) : '');
     setText(last, !isChosen && talk.draft ? `Draft: ${talk.draft.slice(0, 200)}` : line ? lineWords(line) : '');
     setText(count, unread ? String(unread) : '');

@@ -43,12 +43,13 @@ const Log = (() => {
     const items = Rows.of(talk, session.gaps, me);
     const before = list.lastChild;
     const heightAbove = scroller.scrollHeight - scroller.scrollTop;
-    const topRow = list.firstChild;
+    const firstLine = () => list.querySelector('.line'); // above it stands its day, whatever comes before it
+    const topLine = firstLine();
     Dom.reconcile(list, items, item => createRow(item, chosen), (row, item) => updateRow(row, item, state));
     const sent = list.lastChild !== before && list.lastChild?.classList.contains('mine');
     if (switched) showFrom(items.find(item => item.unread)?.key ?? talk.place);
     else if (atEnd || sent) toEnd();
-    else if (topRow && list.firstChild !== topRow && topRow.isConnected) {
+    else if (topLine?.isConnected && firstLine() !== topLine) {
       scroller.scrollTop = scroller.scrollHeight - heightAbove;
     }
     const failed = Sending.failed(talk).length;
@@ -95,19 +96,24 @@ const Log = (() => {
   }
 
   function updateLine(row, { line, first, mention }, state) {
-    if (row.line === line && row.first === first) return;
+    const words = stateWords(line, state);
+    if (row.line === line && row.first === first && row.words === words) return;
     const before = row.line;
-    Object.assign(row, { line, first, className: ['line', line.mine ? 'mine' : 'theirs', line.state, first && 'first',
-      mention && 'mention'].filter(Boolean).join(' ') });
-    setText(row.querySelector('.state'), stateWords(line, state.chosen));
+    Object.assign(row, { line, first, words, className: ['line', line.mine ? 'mine' : 'theirs', line.state,
+      first && 'first', mention && 'mention'].filter(Boolean).join(' ') });
+    setText(row.querySelector('.state'), words);
     if (before && before.at !== line.at) row.querySelector('time').replaceWith(Dom.timeOf(line.at));
     if (before?.state === line.state && before.reason === line.reason) return;
     row.querySelector('.failure')?.remove();
     if (line.state === 'failed') row.append(createFailure(line, state));
   }
 
-  const stateWords = ({ state }, peer) => ({ pending: 'sending…', sent: 'sent', failed: 'not sent',
-    kept: Handles.isRoom(peer) ? 'kept' : `kept: ${peer} will read it when back` })[state] || '';
+  // As it is now: a line that waits is not being sent, and who came since need not come back.
+  function stateWords({ state, seq }, { chosen, connection, presence }) {
+    if (state === 'pending') return connection.phase === 'open' ? 'sending…' : 'waiting for a connection';
+    const isAwaited = state === 'kept' && !Handles.isRoom(chosen) && !(presence.get(chosen) >= seq);
+    return isAwaited ? `kept: ${chosen} will read it when back` : state === 'failed' ? 'not sent' : state;
+  }
 
   function createFailure({ id, reason }, state) {
     const act = (type, words) => Dom.button(`quiet ${type}`, () => {

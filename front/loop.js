@@ -3,7 +3,6 @@
 // This window's state as it is now, and the one way to change it: an event gets its time, chance and key here.
 const Loop = (() => {
   const FRAME_MILLIS = 16;
-  const ID_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
   const loop = { state: State.initial, dispatch, start, random, now: () => performance.now() };
   const pageName = random(Texts.ID_CHARACTERS);
   let parts = null;
@@ -11,8 +10,7 @@ const Loop = (() => {
   let drawing = false;
 
   function random(count) {
-    const bytes = crypto.getRandomValues(new Uint8Array(count));
-    return Array.from(bytes, byte => ID_LETTERS[byte % ID_LETTERS.length]).join('');
+    return Array.from(crypto.getRandomValues(new Uint8Array(count)), byte => (byte % 32).toString(32)).join('');
   }
 
   // Before this nothing happens. `carryOut` has a function for each effect; `draw` shows what came of all that happened

@@ -2,7 +2,7 @@
 
 // A text as parts: { kind: 'text' | 'link' | 'code' | 'block', text, href }. Nobody's text ever becomes markup.
 const Markup = (() => {
-  const BLOCK = /```(?:[\w+#.-]{0,20}\n)?([\s\S]+?)```/g;
+  const BLOCK = /```(?:[\w+#.-]{0,20}\n)?([\s\S]+?)```\n?/g;
   const CODE = /`([^`\n]+)`/g;
   // Links end before quotes, foreign brackets, what turns the reading direction, CJK punctuation.
   const ENDS = '\\s<>"\'`' + String.raw`\u00ab\u00bb\u2018-\u201f\u2026\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069`

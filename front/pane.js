@@ -11,6 +11,11 @@ const Pane = (() => {
     'join-room': () => dispatch({ type: 'choose', peer: Loop.state.chosen, join: true }),
   });
 
+  // The list of members lies over the conversation: it goes when somebody turns elsewhere.
+  const fold = () => { $('members').open = false; };
+  addEventListener('click', ({ target }) => $('members').contains(target) || fold());
+  addEventListener('keydown', ({ key }) => key === 'Escape' && fold());
+
   function show(state) {
     const { chosen } = state;
     const talk = State.talkWith(state, chosen);
@@ -22,43 +27,44 @@ const Pane = (() => {
       clear: !talk.lines.some(Talks.isShown), unlike: !unlike });
     setTexts({ with: chosen, 'peer-state': stateWords(state, talk), others: others ? String(others) : '',
       unlike: unlike && `This is ${unlike}. Make sure that you know who writes.` });
-    $('peer-state').classList.toggle('here', state.presence.get(chosen) === true);
+    $('peer-state').classList.toggle('here', state.presence.get(chosen) > 0);
     $('back').ariaLabel = `All conversations${others ? `, ${others} unread` : ''}`;
     showRoom(state);
     Composer.show(state, Log.show(state));
   }
 
-  function showRoom({ chosen, rooms, presence, me }) {
+  function showRoom({ chosen, rooms, presence, connection, me }) {
     const { joined = false, members } = rooms.get(chosen) || {};
-    setHidden({ 'leave-room': !joined, 'join-room': joined || !Handles.isRoom(chosen), members: !members });
-    if (!members) {
-      $('members').open = false;
-      return;
-    }
-    const isHere = handle => handle === me || presence.get(handle) === true;
+    setHidden({ 'leave-room': !joined, 'invite-room': !joined, members: !members,
+      'join-room': joined || !Handles.isRoom(chosen) || !connection.v2 });
+    if (!members) return fold();
+    const isHere = handle => handle === me || presence.get(handle) > 0;
     const sorted = [...members].sort((a, b) => isHere(b) - isHere(a) || (a < b ? -1 : 1));
     setTexts({ 'member-count': `${sorted.length} member${sorted.length === 1 ? '' : 's'}` });
-    Dom.reconcile($('member-list'), sorted.map(key => ({ key })), createMember,
+    return Dom.reconcile($('member-list'), sorted.map(key => ({ key })), createMember,
       (item, { key }) => item.firstChild.classList.toggle('here', isHere(key)));
   }
 
   const createMember = ({ key: peer }) => make('li', '', Dom.button('quiet member', () => {
-    $('members').open = false;
+    fold();
     dispatch({ type: 'choose', peer });
   }, Dom.disc(peer), make('bdi', '', peer)));
 
   // As far as the server tells, and what becomes of a message if they are not there.
   function stateWords({ chosen, rooms, presence, connection, me }, talk) {
+    if (connection.phase !== 'open') return '';
     if (Handles.isRoom(chosen)) {
       const { problem, members } = rooms.get(chosen) || {};
       if (problem) return problem;
-      if (connection.phase === 'open' && !connection.v2) return 'This server has no rooms';
+      if (!connection.v2) return 'This server has no rooms';
       return members ? `${members.filter(member => member === me || presence.get(member)).length} here` : '';
     }
-    if (!presence.has(chosen) || chosen === me) return '';
     if (presence.get(chosen)) return 'here now';
     const last = talk.lines.findLast(line => line.mine && Talks.isShown(line));
-    if (last?.state === 'failed' && /not found/.test(last.reason)) return 'was never here, or not for long';
+    if (last?.state === 'failed' && /not found/.test(last.reason)) {
+      return connection.v2 ? 'was never here, or not of late' : 'not here';
+    }
+    if (!presence.has(chosen) || chosen === me) return '';
     const isKept = talk.lines.some(line => !line.mine || line.state === 'kept');
     return isKept ? 'not here: what you write is kept' : 'not here';
   }

@@ -19,7 +19,9 @@ const Queries = (() => {
     const { chosen } = state;
     const room = state.rooms.get(chosen);
     const talk = talkWith(state, chosen);
-    const asked = room && !room.members ? ask(state, `${key}j`, { do: 'join', room: chosen }) : state;
+    const problem = Handles.problem(chosen.slice(1));
+    const asked = !room || room.members ? state : problem ? Hearing.setRoom(state, chosen, { joined: false, problem })
+      : ask(state, `${key}j`, { do: 'join', room: chosen });
     return chosen && talk.more === undefined && !talk.lines.length ? askOlder(asked, talk, `${key}h`) : asked;
   }
 

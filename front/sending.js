@@ -17,7 +17,7 @@ const Sending = (() => {
 
   function send(state, { text, id, at, now }) {
     const peer = state.chosen;
-    const trimmed = Texts.trimmed(text);
+    const trimmed = text.trimEnd();
     if (!peer || !trimmed) return state;
     const line = Talks.line({ id, wireId: id, mine: true, text: trimmed, at, state: 'pending' });
     const grown = lift(state, peer, talk => ({ ...Talks.grow(talk, line), draft: '', dividerAt: null }));

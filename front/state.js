@@ -25,7 +25,7 @@ const State = (() => {
     awaiting: [], // own messages without an answer, in the order they were written
     asked: new Map(), // what else awaits an answer, by id
     rooms: new Map(), // by name: { joined, members, problem }; members null until asked for
-    presence: new Map(), // by handle, whether somebody is there
+    presence: new Map(), // by handle, the number at which the server told that somebody is there, 0 for nobody
     watched: '', // whom the server was asked to watch, on this connection
     unmarked: new Set(), // conversations whose reading the server has not been told
     choresAt: Infinity, // when to tell and ask all that
@@ -55,7 +55,7 @@ const State = (() => {
     'older': Queries.older,
     'saving': (state, event) => emit(stored(state, event), { do: 'write', peer: event.peer }),
     'trouble': (state, { words: trouble }) => ({ ...state, trouble }),
-    'question': (state, { question }) => ({ ...state, question }),
+    'question': (state, { question }) => emit({ ...state, question }, { do: 'keep' }),
   };
 
   // Perhaps '' for no handle; nothing is left of another.
@@ -72,8 +72,12 @@ const State = (() => {
 
   // the connection
 
-  const connect = (state, { now }) => emit({ ...state, connection: Connection.connecting(state.connection, now),
-    asked: new Map(), watched: '', choresAt: Infinity }, { do: 'connect', me: state.me });
+  const connect = (state, { now }) =>
+    emit({ ...state, connection: Connection.connecting(state.connection, now) }, { do: 'connect', me: state.me });
+
+  // With the line ends what was asked on it, and what it told of others.
+  const unplug = (state, connection) => ({ ...state, connection, windows: 1, asked: new Map(), presence: new Map(),
+    watched: '', choresAt: Infinity });
 
   const isPlain = ({ connection }) => connection.phase === 'open' && !connection.v2;
 
@@ -89,7 +93,7 @@ const State = (() => {
   }
 
   function closed(state, event) {
-    const after = { ...state, connection: Connection.closed(state.connection, event) };
+    const after = unplug(state, Connection.closed(state.connection, event));
     if (event.code === 4001 && event.now - state.renamedAt > RENAMED_MILLIS) {
       return connect(emit({ ...after, window: event.fresh, renamedAt: event.now }, { do: 'keep-window' }), event);
     }
@@ -131,7 +135,7 @@ const State = (() => {
   function suspend(state) {
     if (!state.me || state.connection.phase === 'refused') return state;
     const told = isV2(state) ? Queries.tellReading(state) : state;
-    const left = emit({ ...told, connection: Connection.suspended(state.connection) }, { do: 'disconnect' });
+    const left = emit(unplug(told, Connection.suspended(state.connection)), { do: 'disconnect' });
     return isPlain(state) ? Sending.cut(left) : left;
   }
 
@@ -142,8 +146,8 @@ const State = (() => {
     message: Hearing.message,
     happening: Hearing.happening,
     history: answerTo,
-    presence: (state, { online }) => Hearing.presence(state, online),
-    reads: (state, { reads }) => Hearing.reads(state, reads),
+    presence: Hearing.presence,
+    reads: Hearing.reads,
     windows: (state, { windows }) => ({ ...state, windows }),
   };
 
@@ -171,15 +175,23 @@ const State = (() => {
       session: { ...session, epoch: said.epoch, pass: said.pass, seq, gaps },
       question: isFirst && !state.known && said.windows > 1 ? { kind: 'who' } : question };
     const entered = said.rooms.reduce((s, room) => Hearing.setRoom(s, room, {}), known);
-    const read = Hearing.reads(emit(entered, { do: 'proven' }, { do: 'keep' }), said.reads);
+    const inAll = said.epoch === session.epoch ? entered : enterAgain(entered, [...state.rooms], event.key);
+    const read = Hearing.reads(emit(inAll, { do: 'proven' }, { do: 'keep' }), said);
     return fetch(Sending.flush(read, session.epoch === said.epoch, event.now), event);
   }
 
-  // A beat ahead of all that was heard: something was lost on the way. It is fetched, once in a while.
+  // A server that forgot who was in which room is told; the room on screen is asked for anyway.
+  const enterAgain = (entered, rooms, key) =>
+    rooms.filter(([name, { joined }]) => joined && !entered.rooms.has(name)).reduce((state, [room], i) => {
+      const known = Hearing.setRoom(state, room, { joined: false });
+      return room === state.chosen ? known : ask(known, `${key}-${i}`, { do: 'join', room });
+    }, entered);
+
+  // A beat ahead of all that was heard: something was lost on the way. It is fetched, once in a while; the position
+  // stays before it.
   function beat(heard, said, event, before) {
-    const isAhead = said.seq > before.seenSeq && event.now - before.fetchedAt > FETCHED_MILLIS;
-    return isAhead ? drop({ ...heard, fetchedAt: event.now }, event)
-      : emit(Hearing.advance(heard, said.seq), { do: 'keep' });
+    if (said.seq <= before.seenSeq) return emit(Hearing.advance(heard, said.seq), { do: 'keep' });
+    return event.now - before.fetchedAt > FETCHED_MILLIS ? drop({ ...heard, fetchedAt: event.now }, event) : heard;
   }
 
   function answer(state, said, event) {

@@ -9,13 +9,11 @@ const Texts = (() => {
 
   const message = (sender, recipient, text, id) => ({ sender, recipient, message: text, id });
 
-  const trimmed = text => text.trimEnd();
-
   const bytesIn = value => new TextEncoder().encode(JSON.stringify(value)).length;
 
   // Negative when it is too long.
   const bytesLeft = (sender, recipient, text, maxMessageBytes) =>
-    maxMessageBytes - bytesIn(message(sender, recipient, trimmed(text), 'x'.repeat(ID_CHARACTERS)));
+    maxMessageBytes - bytesIn(message(sender, recipient, text.trimEnd(), 'x'.repeat(ID_CHARACTERS)));
 
   // Null for what is no JSON.
   function parse(json) {
@@ -41,6 +39,6 @@ const Texts = (() => {
     return emoji > 0 && emoji <= MAX_LONE_EMOJI;
   }
 
-  return { ID_CHARACTERS, message, trimmed, bytesIn, bytesLeft, parse, isText, isObject, isSeq, wellFormed,
+  return { ID_CHARACTERS, message, bytesIn, bytesLeft, parse, isText, isObject, isSeq, wellFormed,
     isLoneEmoji };
 })();

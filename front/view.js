@@ -14,7 +14,7 @@ const View = (() => {
   Dom.onClick({ 'leave': leave, 'choose-another': leave, 'try-now': hurry, 'try-again': hurry });
   Dom.onSubmit('start', () => {
     const peer = Handles.plain($('peer').value);
-    if (!peer) return;
+    if (/^#?$/.test(peer)) return;
     $('peer').value = '';
     dispatch({ type: 'choose', peer, join: true });
   });
@@ -45,11 +45,12 @@ const View = (() => {
     $('icon').href = count ? badgeIcon(Math.min(count, 99)) : 'icon.svg';
   }
 
+  // Nothing but the number: an icon is small.
   function badgeIcon(count) {
-    return `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"
-      font-size="14" font-family="sans-serif"><path fill="#1f5c46" d="M3 3h26v21H16l-7 6v-6H3z"/>
-      <circle cx="21" cy="21" r="11" fill="#b3261e"/>
-      <text x="21" y="26" fill="#fff" text-anchor="middle">${count}</text></svg>`)}`;
+    return `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
+      <circle cx="16" cy="16" r="16" fill="#b3261e"/>
+      <text x="16" y="23" fill="#fff" font-family="sans-serif" font-size="20"
+      text-anchor="middle">${count}</text></svg>`)}`;
   }
 
   function show(state, now) {
@@ -59,9 +60,9 @@ const View = (() => {
     showTitle(state);
     for (const part of [Welcome, List, Pane, Asking]) Dom.guarded(() => part.show(state));
     shown = state;
-    const asks = ({ connection }) => connection.phase === 'refused' && connection.wantsToken;
+    const isRefused = ({ connection }) => connection.phase === 'refused';
     if (isNew) focus(state.me ? 'peer' : 'handle');
-    if (asks(state) && !asks(before)) focus('token');
+    if (isRefused(state) && !isRefused(before)) focus('token');
     if (before.chosen !== state.chosen && state.chosen) focus('text');
   }
 

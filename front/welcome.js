@@ -30,10 +30,11 @@ const Welcome = (() => {
     if (shownFor === address) return;
     shownFor = address;
     inviter = Address.parse(location.hash).peer;
+    const isRoom = Handles.isRoom(inviter);
     const known = Store.handles().filter(handle => handle !== inviter).slice(0, 5);
     setTexts({
-      'join-title': inviter ? `${inviter} invites you` : 'Pick a handle',
-      'join-words': `${inviter ? `Choose your own handle, and write to ${inviter} at once.`
+      'join-title': !inviter ? 'Pick a handle' : isRoom ? `Come into ${inviter}` : `${inviter} invites you`,
+      'join-words': `${inviter ? `Choose your own handle, and ${isRoom ? 'join' : 'write to'} ${inviter} at once.`
         : 'Anyone who knows it can write to you.'} There is nothing to sign up for.`,
     });
     setHidden({ known: known.length === 0 });

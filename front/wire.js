@@ -13,7 +13,7 @@ const Wire = (() => {
     if (!v2) return isText(said.sender) ? message(said, 0) : answer(said);
     if (isObject(said.msg) || isText(said.room)) return entry(said);
     if (isObject(said.hello)) return hello(said.hello);
-    if (isObject(said.presence)) return { kind: 'presence', id: said.id, online: flags(said.presence) };
+    if (isObject(said.presence)) return { kind: 'presence', id: said.id, online: Object.entries(said.presence) };
     if (Array.isArray(said.history)) return history(said);
     if (isObject(said.read)) return { kind: 'reads', reads: numbers(said.read) };
     if (Number.isSafeInteger(said.windows)) return { kind: 'windows', windows: said.windows };
@@ -40,8 +40,6 @@ const Wire = (() => {
     resumed: said.resumed === true, pass: isText(said.pass) ? said.pass : '', reads: numbers(said.reads),
     rooms: texts(said.rooms), windows: Number.isSafeInteger(said.windows) ? said.windows : 1 });
 
-  const flags = presence => Object.entries(presence).filter(([, online]) => typeof online === 'boolean');
-
   const history = ({ id, more, history: entries }) => ({ kind: 'history', id, more: more === true,
     entries: entries.filter(isObject).map(entry).filter(Boolean) });
 
@@ -52,9 +50,8 @@ const Wire = (() => {
       members: Array.isArray(members) ? texts(members) : null };
   }
 
-  const since = ({ epoch, seq, pass }) => epoch && pass ? { since: `${epoch}.${seq}.${pass}` } : {};
-
-  const enter = (window, session) => ({ do: 'enter', window, ...since(session) });
+  const enter = (window, { epoch, seq, pass }) =>
+    ({ do: 'enter', window, since: epoch && pass ? `${epoch}.${seq}.${pass}` : undefined });
 
   // On a plain line only a message that cannot be one asks; the answer says that somebody is there.
   const probe = (sender, id) => ({ sender, id });

@@ -57,7 +57,14 @@ test('who comes back is told within seconds that the line is dead', () => {
 test('a beat ahead of what was heard ends the line', () => {
   const state = openV2(pushed(2e9, 'gordon', 'hi'));
   equal(run(state, said({ beat: 2e9 })).state.connection.phase, 'open');
-  equal(run(state, said({ beat: 3e9 })).state.connection.phase, 'waiting');
+  const cut = run(state, said({ beat: 3e9 })).state;
+  equal([cut.connection.phase, cut.session.seq], ['waiting', 2e9]);
+});
+
+test('a beat that is ahead again is no reason to skip what was lost', () => {
+  const { state } = run(openV2(pushed(2e9, 'gordon', 'hi')), said({ beat: 3e9 }), { type: 'tick', now: 2000 }, openedV2,
+    hello({ resumed: true, seq: 2e9 }), said({ beat: 4e9 }, { now: 3000 }));
+  equal([state.connection.phase, state.session.seq], ['open', 2e9]);
 });
 
 test('a page that is left closes, and comes back at once', () => {

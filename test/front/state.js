@@ -109,6 +109,14 @@ test('what is unread begins where one opened the conversation, and stays there u
   equal(State.talkWith(state, 'g').dividerAt, 30);
 });
 
+test('who reads beside an own line from a clock that is ahead has read nothing of what comes', () => {
+  const state = open(choose('g'), reading, send('failed', 'lost', 9e9), said({ error: 'no', id: 'failed' }),
+    heard('g', '1', 'a', 9e9 + 1), reading, choose('h'));
+  const { talks } = run(openV2(choose('g'), reading, send('x', 'lost', 9e9), said({ error: 'no', id: 'x' }),
+    pushed(2e9, 'g', 'seen'), reading, choose('h'), pushed(3e9, 'g', 'unseen'))).state;
+  equal([Talks.unreadInAll(state.talks), Talks.unreadInAll(talks)], [0, 1]);
+});
+
 test('what came while nobody looked begins anew', () => {
   const hidden = { type: 'look', visible: false, atEnd: true };
   const state = open(choose('g'), reading, heard('g', '1', 'a', 10), hidden, heard('g', '2', 'b', 20),

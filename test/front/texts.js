@@ -53,6 +53,9 @@ test('code is code, and in it nothing else is anything', () => equal(
   Markup.parse('see `a b` and\n```js\nx = "`y`" // http://a/\n``` `').map(({ kind, text }) => [kind, text]),
   [['text', 'see '], ['code', 'a b'], ['text', ' and\n'], ['block', 'x = "`y`" // http://a/\n'], ['text', ' `']]));
 
+test('behind a block of code the text goes on without an empty line', () => equal(
+  Markup.parse('```\na\n```\nb').map(({ text }) => text), ['a\n', 'b']));
+
 test('a few emoji alone are large', () => equal(
   ['😀', '👍🏽', '👨‍👩‍👧', '🇩🇪 🎉', '❤️', '😀😀😀😀', 'a', '1', '#', '', ' ', '😀 a'].map(Texts.isLoneEmoji),
   [true, true, true, true, true, false, false, false, false, false, false, false]));

@@ -103,7 +103,10 @@ test('what is read here is told, once for many, and what is read elsewhere is re
 test('it is asked who is there, and shown', () => {
   const { state, effects } = run(openV2(pushed(2e9, 'g', '1')), { type: 'tick', now: 1500 });
   equal(sent(effects).map(({ handles }) => handles), [['g']]);
-  equal(run(state, said({ presence: { g: true }, id: 'k' })).state.presence.get('g'), true);
+  const there = run(state, said({ presence: { g: true }, id: 'k' }));
+  equal(there.state.presence.get('g'), 2e9);
+  equal(run(there.state, pushed(3e9, 'g', '2'), said({ presence: { g: true } })).state.presence.get('g'), 2e9);
+  equal(run(there.state, said({ presence: { g: false } })).state.presence.get('g'), 0);
   equal(run(state, { type: 'tick', now: 9000 }).effects, []);
 });
 
@@ -139,6 +142,14 @@ test('a room is joined, shows its members, and is left', () => {
   const leaving = run(state, { type: 'leave-room', peer: '#team' });
   equal(sent(leaving.effects), [{ do: 'leave', room: '#team', id: 'k' }]);
   equal(run(leaving.state, said({ ok: 'left', id: 'k' })).state.chosen, '');
+});
+
+test('who was in rooms that the server forgot enters them again, but none that was left elsewhere', () => {
+  const inRooms = openV2(said({ seq: 2e9, room: '#a', joined: 'g' }), said({ seq: 3e9, room: '#b', joined: 'g' }),
+    { type: 'choose', peer: '#b' }, closed());
+  const joins = epoch => sent(run(inRooms, openedV2, hello({ epoch })).effects).filter(said => said.do === 'join')
+    .map(said => said.room);
+  equal([joins('e2'), joins('e1')], [['#a', '#b'], []]);
 });
 
 test('a room that refuses says why', () => {

@@ -77,6 +77,20 @@ class ComingInTest extends BrowserTest {
     }
 
     @Test
+    void theLinkGoesToTheSystemsShareSheetWhereThereIsOne() throws IOException {
+        Page page = browser.open("about:blank");
+        page.prepare("navigator.share = shared => { window.shared = shared; return Promise.resolve(); }");
+        page.go(origin() + "/#sharer");
+        page.await("#status", "Connected"::equals);
+        page.click("#nobody .share");
+        page.await("shared.url.endsWith('/#/sharer')");
+        page.script("delete window.shared");
+        page.click("#invite");
+        page.click("#inviting .share");
+        page.await("shared.url.endsWith('/#/sharer')");
+    }
+
+    @Test
     void theWelcomeOffersTheHandlesThatThisBrowserKnows() throws IOException {
         Chat chat = open("regular").with("regular").say("x").seesAs("sent", "x");
         chat.page().await("localStorage.getItem('gochat/regular/regular')");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.RawClient;
 import gochat.ServerProcess;
 import gochat.browser.Browser.Page;
 import java.io.IOException;
@@ -64,12 +65,17 @@ class KeptTest extends BrowserTest {
         Chat host = open("shared");
         Page page = browser.openElsewhere(origin() + "/#shared");
         page.await("#question", text -> text.contains("Are you shared?"));
+        host.with("shared").say("for the other one too").seesAs("sent", "for the other one too");
+        page.await("Loop.state.talks.length === 1");
+        page.reload();
+        page.await("#question", text -> text.contains("Are you shared?"));
         page.click("#question-no");
         page.await("#join-title", "shared invites you"::equals);
         page.type("#handle", "curious\n");
         page.await("#with", "shared"::equals);
         new Chat(page).say("hello").seesAs("sent", "hello");
         host.lists("curious", "hello");
+        page.await("Store.handles().join() === 'curious'"); // and nothing of another
     }
 
     @Test
@@ -104,6 +110,29 @@ class KeptTest extends BrowserTest {
         seesOnce(reader, "once only");
         reader.say("got it").seesAs("sent", "got it");
         seesOnce(sender.sees("got it"), "once only");
+    }
+
+    @Test
+    void whatIsOlderComesFromTheServerAtTheTopAndMovesNothing() throws IOException {
+        Chat reader = open("historian").known();
+        try (RawClient writer = RawClient.open(server.chatPort(), "/?user=source")) {
+            for (int i = 0; i < 150; i++) {
+                writer.sendMessage("source", "historian", "line " + i + ".");
+                writer.readText();
+            }
+        }
+        reader.lists("source", "line 149.").page().await(
+                "(localStorage.getItem('gochat/historian/source') || '').includes('line 149.')");
+        Page page = reader.page();
+        page.go(origin() + "/style.css");
+        page.script("localStorage.removeItem('gochat/historian/source')");
+        page.go(origin() + "/#historian/source");
+        page.await("document.querySelectorAll('#log .line').length === 100");
+        page.await(Chat.line("line 50."));
+        page.script("document.getElementById('scroll').scrollTop = 20");
+        page.await("document.querySelectorAll('#log .line').length === 150");
+        double top = (double) page.script("return " + Chat.line("line 50.") + ".getBoundingClientRect().top");
+        assertTrue(top > 0 && top < 250, () -> "the line that was at the top is at " + top);
     }
 
     @Test

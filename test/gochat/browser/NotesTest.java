@@ -59,6 +59,33 @@ class NotesTest extends BrowserTest {
         assertEquals("owl: asked for", page.script("return notes.join()"));
     }
 
+    /// As on phones.
+    @Test
+    void whereAPageMayNotNotifyByItselfItsWorkerDoes() throws IOException {
+        Page page = whole.openWindow(origin() + "/#pocket");
+        page.await("#status", "Connected"::equals);
+        page.allowNotifications();
+        page.script("""
+                window.notes = [];
+                const Real = Notification;
+                window.Notification = class {
+                  constructor() { throw new TypeError('Illegal constructor'); }
+                  static get permission() { return Real.permission; }
+                  static requestPermission() { return Real.requestPermission(); }
+                };
+                const show = ServiceWorkerRegistration.prototype.showNotification;
+                ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
+                  return show.call(this, title, options).then(() => notes.push(`${title}: ${options.body}`));
+                };
+                document.getElementById('notify').click()""");
+        page.await("#notify", "Notifying you"::equals);
+        Chat friend = open("desk").with("pocket");
+        page.minimise();
+        page.await("document.hidden");
+        friend.say("on the phone");
+        page.await("notes.join() === 'desk: on the phone'");
+    }
+
     @Test
     void whatAnotherWindowShowsIsNotNotified() throws IOException {
         Page page = whole.openWindow("about:blank");

@@ -121,6 +121,43 @@ class ReadingTest extends BrowserTest {
     }
 
     @Test
+    void theDividerStaysWhereItIsUntilOneLeavesTheConversation() throws IOException {
+        try (RawClient writer = RawClient.open(server.chatPort(), "/?user=lecturer")) {
+            Chat student = open("student");
+            burst(writer, "lecturer", "student", 1);
+            student.lists("lecturer", "line 0").choose("lecturer").sees("line 0").with("elsewhere");
+            burst(writer, "lecturer", "student", 2);
+            student.counts("lecturer", 2).choose("lecturer");
+            String divided = "return [...document.querySelectorAll('#log .new, #log .text')]"
+                    + ".map(e => e.className === 'new' ? 'NEW' : e.textContent).join()";
+            assertEquals("line 0,NEW,line 0,line 1", student.page().script(divided));
+            burst(writer, "lecturer", "student", 3);
+            student.sees("line 2");
+            assertEquals("line 0,NEW,line 0,line 1,line 0,line 1,line 2", student.page().script(divided));
+            student.with("elsewhere").choose("lecturer");
+            assertEquals("line 0,line 0,line 1,line 0,line 1,line 2", student.page().script(divided));
+        }
+    }
+
+    @Test
+    void aFewEmojiAloneAreLargeAndEveryTextTakesItsOwnDirection() throws IOException {
+        Page page = browser.open(origin() + "/");
+        page.script("""
+                localStorage.setItem('gochat/polyglot/' + encodeURIComponent('מרים'), JSON.stringify(
+                  { lines: [[1, '👩‍🚀🎉'], [2, 'a 🎉'], [3, 'שלום'], [4, 'hello']] }));
+                location.hash = '#polyglot/מרים'""");
+        new Chat(page).sees("hello");
+        assertEquals("true,false,false,false|false,false,true,false|true", page.script("""
+                const texts = [...document.querySelectorAll('#log .text')];
+                return [texts.map(text => parseFloat(getComputedStyle(text).fontSize) > 30),
+                  texts.map(text => text.matches(':dir(rtl)')),
+                  document.getElementById('with').matches(':dir(rtl)')].join('|')"""));
+        assertEquals("left", page.script("return getComputedStyle(document.getElementById('with')).textAlign"));
+        page.script("document.getElementById('text').value = 'שלום'");
+        assertEquals(true, page.script("return document.getElementById('text').matches(':dir(rtl)')"));
+    }
+
+    @Test
     void whereOneReadIsFoundAgain() throws IOException {
         try (RawClient writer = RawClient.open(server.chatPort(), "/?user=novelist")) {
             Chat reader = openUnread(writer, "novelist", "rereader");

@@ -1,9 +1,14 @@
 package gochat.browser;
 
+import static gochat.browser.Browser.Keys.ESCAPE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.ServerProcess;
+import gochat.browser.Browser.Page;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Three people in a room, each on a device of their own.
@@ -57,6 +62,53 @@ class RoomsTest extends BrowserTest {
         hawk.page().await("!document.querySelector('.to-talk.here')");
         hawk.say("ask it again").seesAs("kept", "ask it again");
         hawk.page().await("#peer-state", "not here: what you write is kept"::equals);
+        hawk.sees("kept: log-lady will read it when back");
+        member("log-lady", "#woods");
+        hawk.page().await("#peer-state", "here now"::equals);
+        hawk.page().await("#log", shown -> shown.contains("kept") && !shown.contains("will read it"));
+    }
+
+    @Test
+    void whoWasNeverHereIsSaidToBeSo() throws IOException {
+        Chat chat = open("caller-r").with("laura-who").say("hello?").seesAs("failed", "hello?");
+        chat.page().await("#peer-state", state -> state.contains("was never here"));
+        open("laura-who");
+        chat.press("retry", "hello?");
+        chat.seesAs("sent", "hello?").page().await("#peer-state", "here now"::equals);
+    }
+
+    @Test
+    void aServerThatForgotThrowsNobodyOutOfARoom() throws Exception {
+        try (ServerProcess first = ServerProcess.start()) {
+            String url = "http://localhost:" + first.frontPort();
+            Chat dale = new Chat(browser.open(url + "/#dale/#woods"));
+            dale.page().await("#member-count", "1 member"::equals);
+            dale.with("diane");
+            Chat harry = new Chat(browser.openElsewhere(url + "/#harry/#woods"));
+            harry.page().await("#member-count", "2 members"::equals);
+            first.stop();
+            harry.page().await("#status", "Offline: the server stopped"::equals);
+            try (ServerProcess _ = ServerProcess.start("-listen-on", "127.0.0.1:" + first.chatPort(),
+                    "-front-listen-on", "127.0.0.1:" + first.frontPort())) {
+                harry.page().await("#peer-state", "2 here"::equals);
+                harry.say("still in the woods").seesAs("sent", "still in the woods");
+                dale.lists("#woods", "harry: still in the woods");
+            }
+        }
+    }
+
+    @Test
+    void theListOfMembersGoesWhenSomebodyTurnsElsewhere() throws IOException {
+        Page page = open("turner").with("#hall").page();
+        page.await("#member-count", "1 member"::equals);
+        page.click("#member-count");
+        page.await("document.getElementById('members').open");
+        page.press(ESCAPE);
+        page.await("!document.getElementById('members').open");
+        page.click("#member-count");
+        page.await("document.getElementById('members').open");
+        page.click("#scroll");
+        page.await("!document.getElementById('members').open");
     }
 
     @Test
@@ -74,6 +126,43 @@ class RoomsTest extends BrowserTest {
         shelly.page().await("#member-count", "2 members"::equals);
         norma.say("welcome back");
         shelly.sees("welcome back");
+    }
+
+    @Test
+    void aRoomsLinkLeadsWhoeverChoosesAHandleStraightIntoIt() throws IOException {
+        Chat truman = open("truman").with("#lodge");
+        truman.page().await("#member-count", "1 member"::equals);
+        truman.page().click("#invite-room");
+        assertTrue(truman.page().text("#inviting").contains("comes into #lodge"));
+        String link = (String) truman.page().script("return document.querySelector('#inviting input').value");
+        assertEquals(origin() + "/#/#lodge", link);
+        Page guest = browser.openElsewhere(link);
+        guest.await("#join-title", "Come into #lodge"::equals);
+        guest.type("#handle", "major-briggs\n");
+        guest.await("#member-count", "2 members"::equals);
+        new Chat(guest).say("here I am").seesAs("sent", "here I am");
+        truman.sees("here I am");
+    }
+
+    @Test
+    void whyThereIsNoSuchRoomIsReadInFullOnAPhone() throws IOException {
+        Chat chat = open("denied").with("#two words");
+        Page page = chat.page();
+        page.await("#peer-state", "A handle has no spaces"::equals);
+        chat.with("#" + "r".repeat(65));
+        page.await("#peer-state", "A handle has at most 64 characters"::equals);
+        page.screen(360, 740, 2);
+        assertEquals(true, page.script("""
+                const why = document.getElementById('peer-state');
+                return why.scrollWidth <= why.clientWidth && getComputedStyle(why).whiteSpace === 'normal'"""));
+    }
+
+    @Test
+    void moreThanTwoWhoComeAreCounted() throws IOException {
+        Chat host = open("host-r").with("#party");
+        host.page().await("#member-count", "1 member"::equals);
+        for (String guest : List.of("ann", "bob", "cy")) member(guest + "-r", "#party");
+        host.sees("3 joined").page().await("#peer-state", "4 here"::equals);
     }
 
     @Test

@@ -104,7 +104,21 @@ class ScreensTest extends BrowserTest {
         chat.page().click("#member-count");
         chat.page().await("#leave-room", "Leave"::equals);
         chat.page().await("#clear", String::isEmpty); // nothing was said that could be cleared
-        assertEquals("", cutOff(chat.page(), 360));
+        chat.say("x").page().await("#clear", "Clear…"::equals);
+        for (int width : new int[] {320, 360}) {
+            chat.page().screen(width, 740, 2);
+            assertEquals("", cutOff(chat.page(), width));
+            assertEquals(true, chat.page().script(
+                    "return document.getElementById('member-list').getBoundingClientRect().left >= 0"));
+        }
+        chat.page().click("#member-count");
+        for (int width : new int[] {320, 720, 800, 1000}) {
+            chat.page().screen(width, 740, 1);
+            chat.page().await("#with", "#the-station"::equals);
+            assertEquals(true, chat.page().script("""
+                    const name = document.getElementById('with');
+                    return name.scrollWidth <= name.clientWidth"""), () -> "at " + width);
+        }
     }
 
     @Test
@@ -116,6 +130,22 @@ class ScreensTest extends BrowserTest {
         assertEquals(true, chat.page().script("""
                 const bottom = document.querySelector('#nobody .copy').getBoundingClientRect().bottom;
                 return bottom > 0 && bottom <= innerHeight"""));
+    }
+
+    /// What only a screen reader is told is placed somewhere too.
+    @Test
+    void thePageItselfNeverScrollsHoweverLongAConversation() throws IOException {
+        Page page = browser.open(origin() + "/");
+        page.screen(360, 740, 2);
+        page.script("""
+                localStorage.setItem('gochat/steady/reel', JSON.stringify(
+                  { readAt: 39, lines: Array.from({ length: 40 }, (_, i) => [i + 1, 'line ' + i]) }));
+                location.hash = '#steady/reel'""");
+        new Chat(page).sees("line 39");
+        page.await("document.querySelector('#log .new')");
+        assertEquals("0 0", page.script("""
+                const { scrollTop, scrollHeight } = document.scrollingElement;
+                return `${scrollTop} ${scrollHeight - innerHeight}`"""));
     }
 
     @Test
@@ -144,11 +174,24 @@ class ScreensTest extends BrowserTest {
 
     @Test
     void inTheSystemsOwnColoursWhatIsChosenAndPressedIsTold() throws IOException {
-        Chat chat = open("forced").with("forced").say("x").seesAs("sent", "x");
+        Chat chat = open("forced");
+        Chat friend = open("friend-of-forced").with("forced").say("x");
+        chat.counts("friend-of-forced", 1).choose("friend-of-forced").with("forced").say("me").seesAs("sent", "me");
+        friend.say("new");
+        chat.counts("friend-of-forced", 1);
         chat.page().prefer(Map.of("forced-colors", "active"));
-        assertEquals("solid,solid", chat.page().script("""
-                return [getComputedStyle(document.querySelector('[aria-current]')).outlineStyle,
-                  getComputedStyle(document.getElementById('send')).borderStyle].join()"""));
+        chat.page().await("document.querySelector('.to-talk.here')");
+        String styles = """
+                const style = (selector, pseudo) => getComputedStyle(document.querySelector(selector), pseudo);
+                """;
+        assertEquals("solid,none,solid,solid", chat.page().script(styles + """
+                return [style('[aria-current]').outlineStyle, style('.to-talk:not([aria-current])').borderStyle,
+                  style('#send').borderStyle, style('.count:not(:empty)').borderStyle].join()"""));
+        chat.choose("friend-of-forced").page().await("document.querySelector('#log .new')");
+        assertEquals("dashed,true", chat.page().script(styles + """
+                const ground = style('body').backgroundColor;
+                return [style('.new', '::before').borderTopStyle, ['#status', '#peer-state.here'].every(
+                  dot => style(dot, '::before').backgroundColor !== ground)].join()"""));
     }
 
     @Test

@@ -39,6 +39,17 @@ class SendingTest extends BrowserTest {
     }
 
     @Test
+    void whatFailedTogetherIsRetriedTogether() throws IOException {
+        Chat chat = open("retrier").with("absentee").say("one").say("two").say("three").seesAs("failed", "three");
+        chat.page().await("#retry-all", "3 not sent: retry all"::equals);
+        Chat absentee = open("absentee");
+        chat.page().click("#retry-all");
+        chat.seesAs("sent", "one").seesAs("sent", "two").seesAs("sent", "three");
+        chat.page().await("#retry-all", String::isEmpty);
+        absentee.counts("retrier", 3);
+    }
+
+    @Test
     void anErrorStandsBesideTheMessageThatItConcerns() throws IOException {
         Chat page = open("sorter").with("sorter");
         page.with("nowhere").say("lost").with("sorter").say("kept");

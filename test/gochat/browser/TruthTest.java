@@ -39,6 +39,57 @@ class TruthTest extends BrowserTest {
     }
 
     @Test
+    void withoutAConnectionNobodyIsSaidToBeThereAndNothingToBeUnderWay() throws Exception {
+        try (ServerProcess first = ServerProcess.start()) {
+            String url = "http://localhost:" + first.frontPort();
+            Chat chat = new Chat(browser.open(url + "/#mute/friend"));
+            Chat friend = new Chat(browser.openElsewhere(url + "/#friend/mute"));
+            chat.page().await("#status", "Connected"::equals);
+            friend.page().await("#status", "Connected"::equals);
+            friend.say("hello");
+            chat.sees("hello").page().await("#peer-state", "here now"::equals);
+            chat.page().await("document.querySelector('.to-talk.here')");
+            first.stop();
+            chat.page().await("#status", "Offline: the server stopped"::equals);
+            chat.page().await("#peer-state", String::isEmpty);
+            chat.page().await("!document.querySelector('.to-talk.here')");
+            chat.say("later").seesAs("pending", "later").sees("waiting for a connection");
+        }
+    }
+
+    /// How far the server was heard is kept after the lines that it said.
+    @Test
+    void aPageThatEndsAtAnyMomentHasKeptEveryLineUpToItsPosition() throws IOException {
+        Page page = browser.open("about:blank");
+        page.prepare("""
+                window.ahead = [];
+                window.sessions = 0;
+                const real = Storage.prototype.setItem;
+                Storage.prototype.setItem = function (key, value) {
+                  real.call(this, key, value);
+                  if (!key.startsWith('gochat:session/')) return;
+                  sessions++;
+                  const { seq } = JSON.parse(value);
+                  for (const talk of Loop.state.talks) {
+                    const kept = localStorage.getItem(`gochat/${Loop.state.me}/${talk.peer}`) || '';
+                    ahead.push(...talk.lines.filter(line => line.seq <= seq && !kept.includes(line.text)));
+                  }
+                }""");
+        page.go(origin() + "/#ledger");
+        page.await("#status", "Connected"::equals);
+        try (RawClient writer = RawClient.open(server.chatPort(), "/?user=clerk")) {
+            for (int i = 0; i < 300; i++) {
+                writer.sendMessage("clerk", "ledger", "entry " + i + ".");
+                writer.readText();
+                if (i % 100 == 99) page.await("(localStorage.getItem('gochat/ledger/clerk') || '').includes('entry "
+                        + i + ".')");
+            }
+        }
+        page.await("sessions > 2");
+        assertEquals(0.0, page.script("return ahead.length"));
+    }
+
+    @Test
     void aClockThatIsSetBackAnHourDelaysNothing() throws Exception {
         try (ServerProcess first = ServerProcess.start()) {
             Page page = browser.open("http://localhost:" + first.frontPort() + "/#timeless");
@@ -60,6 +111,32 @@ class TruthTest extends BrowserTest {
         chat.page().back();
         chat.page().await("#status", status -> status.equals("Back") || status.equals("Connected"));
         chat.say("after").seesAs("sent", "after").sees("before");
+    }
+
+    @Test
+    void aPageFromTheBackForwardCacheHasLeftAndAsksAtOnceForWhatItMissed() throws IOException {
+        Chat chat = open("cached").with("cached").say("before").seesAs("sent", "before");
+        chat.page().script("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+        chat.page().await("#status", "Offline"::equals);
+        assertEquals("", chat.page().text("#next-try"));
+        try (RawClient friend = RawClient.open(server.chatPort(), "/?user=friend-of-cached")) {
+            friend.sendMessage("friend-of-cached", "cached", "meanwhile");
+            assertEquals("{\"ok\":\"message sent with success\"}", friend.readText());
+            chat.page().script("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+            chat.lists("friend-of-cached", "meanwhile");
+        }
+    }
+
+    @Test
+    void whatWasWrongWithTheStorageIsSaidNoLongerThanItIs() throws IOException {
+        Chat chat = open("mended").with("mended");
+        chat.page().script("""
+                window.works = Storage.prototype.setItem;
+                Storage.prototype.setItem = () => { throw new DOMException('full'); }""");
+        chat.say("lost").page().await("#trouble", text -> text.contains("keeps nothing"));
+        chat.page().script("Storage.prototype.setItem = works");
+        chat.with("other").say("kept").page().await("#trouble", String::isEmpty);
+        chat.page().await("localStorage.getItem('gochat/mended/mended').includes('lost')");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -181,7 +182,7 @@ class FrontServerTest {
 
     @Test
     void ofOurOwnPageIndentationAndCommentsAreNotSentAndLinesKeepTheirNumbers(@TempDir Path ours) throws IOException {
-        Files.writeString(ours.resolve("a.js"), "// why\nif (x) {\n  // how\n  y('//z'); // kept\n}\n");
+        Files.writeString(ours.resolve("a.js"), "// why\nif (x) {\n  // how\n  y('//z'); // why\n}\n");
         Files.writeString(ours.resolve("a.css"), "/* two\n   lines */\na {\n  b: c; /* why */\n}\n");
         Files.writeString(ours.resolve("index.html"), "<!doctype html>\n<!--\n  why\n-->\n<p>\n  é\n");
         Files.writeString(ours.resolve("a.txt"), "  // text\n");
@@ -189,10 +190,24 @@ class FrontServerTest {
         try (FrontServer page = new FrontServer(free, SocketLayer.PLAIN, StaticFiles.ours(ours), LIMITS, List.of(),
                 System.getLogger("test"))) {
             page.start(settings(page, Optional.empty()));
-            assertEquals("\nif (x) {\n\ny('//z'); // kept\n}\n", body(page, "/a.js"));
+            assertEquals("\nif (x) {\n\ny('//z');\n}\n", body(page, "/a.js"));
             assertEquals("\n\na {\nb: c;\n}\n", body(page, "/a.css"));
             assertEquals("<!doctype html>\n\n\n\n<p>\né\n", body(page, "/"));
             assertEquals("  // text\n", body(page, "/a.txt"));
+        }
+    }
+
+    @Test
+    void noStringInAScriptOfOursHoldsWhatIsTakenForAComment() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("front"))) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".js")).toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    String code = line.split("^ *//| // ", 2)[0];
+                    for (char quote : new char[] {'\'', '"', '`'}) {
+                        if (!code.equals(line)) assertEquals(0, code.chars().filter(c -> c == quote).count() % 2, line);
+                    }
+                }
+            }
         }
     }
 

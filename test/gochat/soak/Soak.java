@@ -115,7 +115,7 @@ final class Soak {
             }
             // one that is started anew again and again shows no slope
             Figures.slope(samples).ifPresent(problems::add);
-            if (nodes == 1) returned(servers, idle).ifPresent(problems::add);
+            if (nodes == 1) stays(servers, idle, samples).ifPresent(problems::add);
             servers.rest().ifPresent(problems::add);
             return problems;
         }
@@ -126,15 +126,22 @@ final class Soak {
         return round.compareTo(LONGEST_ROUND) > 0 ? LONGEST_ROUND : round;
     }
 
-    /// What the server keeps when everybody has left, and did not have before.
-    private static Optional<String> returned(Nodes server, Figures idle) throws Exception {
+    /// What stays when everybody has left: of descriptors and threads no more may than there were before they came, of
+    /// the heap no more than while they were there, for what they said is kept.
+    private static Optional<String> stays(Nodes server, Figures idle, List<Figures> samples) throws Exception {
+        long heapKib = samples.stream().mapToLong(Figures::heapKib).max().orElse(idle.heapKib());
+        Figures bound = new Figures(heapKib, idle.descriptors(), idle.threads());
+        List<Figures> left = new ArrayList<>();
         try {
-            Waiting.until("descriptors back to what they were",
-                    () -> Figures.slope(List.of(idle, idle, idle, server.figures())).isEmpty());
+            Waiting.until("nothing stays", () -> {
+                left.add(server.figures());
+                return Figures.slope(List.of(bound, bound, bound, left.getLast())).isEmpty();
+            });
         } catch (AssertionError stillMore) {
-            return Optional.of(stillMore.getMessage());
+            return Figures.slope(List.of(bound, bound, bound, left.getLast()))
+                    .map(more -> "when all had left, " + more);
         }
-        System.out.println("everybody left: " + server.figures() + "; before they came: " + idle);
+        System.out.println("everybody left: " + left.getLast() + "; before they came: " + idle);
         return Optional.empty();
     }
 }
