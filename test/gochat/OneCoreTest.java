@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Isolated("it measures others' latency")
 class OneCoreTest {
     private static final int QUIET = 100;
-    private static final int SECONDS = 2;
+    private static final int QUIET_MESSAGES_PER_SECOND = 200;
+    private static final int SECONDS = 1;
     private static final long PROMPT_NANOS = Duration.ofMillis(100).toNanos();
     private static final String OK = "{\"ok\":\"message sent with success\"}";
 
@@ -101,8 +102,7 @@ class OneCoreTest {
     /// Has the quiet measure while the noise goes on, and asks for page and health in between.
     private void expectPromptness(int percent, ServerProcess server, int adminPort, Waiting.Condition noise)
             throws Exception {
-        try (QuietCrowd quiet = new QuietCrowd(layer, server.chatPort(), QUIET)) {
-            quiet.measure(1);
+        try (QuietCrowd quiet = new QuietCrowd(layer, server.chatPort(), QUIET, QUIET_MESSAGES_PER_SECOND)) {
             quiet.mustNotWait(percent, SECONDS, noise);
             assertTrue(answersPromptly(layer, server.frontPort(), "/"), "the page waits");
             assertTrue(answersPromptly(SocketLayer.PLAIN, adminPort, "/healthz"), "its health waits");

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Clients who write to themselves at one message a second each, evenly spread, and time how long each takes.
-/// A virtual thread for each of them reads; whoever calls [#measure] writes.
+/// Clients who write to themselves, so many messages a second in all, evenly spread, and time how long each takes.
+/// A virtual thread for each of them reads; whoever calls [#mustNotWait] writes.
 final class QuietCrowd implements AutoCloseable {
     /// What a measurement found: the crowd's latency, and how late a thread that only sleeps woke up meanwhile.
     record Measured(long p50Nanos, long p99Nanos, long sleeperP99Nanos, int messages) {
@@ -31,22 +31,20 @@ final class QuietCrowd implements AutoCloseable {
     }
 
     private static final long SECOND_NANOS = 1_000_000_000;
-    private static final int ATTEMPTS = 6;
+    private static final int ATTEMPTS = 10;
     private static final long LIMIT_NANOS = 20_000_000;
     /// A machine on which a thread wakes up so late has too few processors for the clients, and tells nothing
     /// about the server.
     private static final long STARVED_NANOS = 5_000_000;
     private static final Pattern DUE = Pattern.compile("\"message\":\"([0-9]+)\"");
 
+    private final int perSecond;
     private final List<RawClient> clients = new ArrayList<>();
     private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
     private final long originNanos = System.nanoTime();
 
-    QuietCrowd(int port, int count) throws IOException {
-        this(SocketLayer.PLAIN, port, count);
-    }
-
-    QuietCrowd(SocketLayer layer, int port, int count) throws IOException {
+    QuietCrowd(SocketLayer layer, int port, int count, int perSecond) throws IOException {
+        this.perSecond = perSecond;
         for (int i = 0; i < count; i++) {
             RawClient client = new RawClient(layer.over(RawClient.tcp(port))).shakeHands("/?user=quiet" + i);
             clients.add(client);
@@ -72,13 +70,13 @@ final class QuietCrowd implements AutoCloseable {
 
     /// Writes for so many seconds, waits for what is on its way, and tells the latencies from the time when each
     /// message was due.
-    Measured measure(int seconds) throws Exception {
+    private Measured measure(int seconds) throws Exception {
         latencies.clear();
         List<Long> overslept = new ArrayList<>();
         long start = now();
-        int messages = seconds * clients.size();
+        int messages = seconds * perSecond;
         for (int i = 0; i < messages; i++) {
-            long due = start + i * SECOND_NANOS / clients.size();
+            long due = start + i * SECOND_NANOS / perSecond;
             if (now() < due) {
                 while (now() < due) LockSupport.parkNanos(due - now());
                 overslept.add(now() - due);
@@ -91,12 +89,8 @@ final class QuietCrowd implements AutoCloseable {
                 overslept.isEmpty() ? Long.MAX_VALUE : percentile(overslept, 99), messages);
     }
 
-    /// Expects that 99 of 100 come back within 20 ms while something else goes on.
-    void mustNotWait(int seconds, Waiting.Condition goesOn) throws Exception {
-        mustNotWait(99, seconds, goesOn);
-    }
-
-    /// Expects that 50 or 99 of 100 come back within 20 ms while something else goes on.
+    /// Expects that 50 or 99 of 100 come back within 20 ms while something else goes on. The server may be cold: it has
+    /// some attempts to get warm.
     void mustNotWait(int percent, int seconds, Waiting.Condition goesOn) throws Exception {
         List<Measured> all = new ArrayList<>();
         for (int i = 0; i < ATTEMPTS; i++) {
@@ -105,7 +99,7 @@ final class QuietCrowd implements AutoCloseable {
             all.add(measured);
             if (measured.isWithin(percent)) return;
         }
-        if (all.stream().allMatch(measured -> measured.sleeperP99Nanos() > STARVED_NANOS)) {
+        if (all.stream().filter(measured -> measured.sleeperP99Nanos() > STARVED_NANOS).count() > ATTEMPTS / 2) {
             abort("this machine has no processor left: " + all);
         }
         fail("the quiet waited: " + all);

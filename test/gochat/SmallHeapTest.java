@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SmallHeapTest {
     private static final String OK = "{\"ok\":\"message sent with success\"}";
 
-    private static ServerProcess start(String heap, String... flags) throws IOException {
+    private static ServerProcess start(List<String> options, String... flags) throws IOException {
         List<String> command = ServerProcess.compiled();
-        command.add(1, "-Xmx" + heap);
+        command.addAll(1, options);
         command.addAll(List.of(flags));
         return ServerProcess.startOther(Path.of("."), command.toArray(String[]::new));
     }
@@ -34,7 +34,8 @@ class SmallHeapTest {
 
     @Test
     void whoFindsNoRoomIsRefusedAndExistingChatsGoOn() throws Exception {
-        try (ServerProcess server = start("32m"); RawClient coop = RawClient.open(server.chatPort(), "/?user=coop");
+        try (ServerProcess server = start(List.of(ServerProcess.QUICK, "-Xmx32m"));
+                RawClient coop = RawClient.open(server.chatPort(), "/?user=coop");
                 RawClient gordon = RawClient.open(server.chatPort(), "/?user=gordon")) {
             List<RawClient> crowd = new ArrayList<>();
             String head;
@@ -63,7 +64,8 @@ class SmallHeapTest {
     @Test
     void floodsForManyWhoDoNotReadStayWithinTheHeap() throws Exception {
         int stalled = 30;
-        try (ServerProcess server = start("32m"); RawClient coop = RawClient.open(server.chatPort(), "/?user=coop");
+        try (ServerProcess server = start(List.of(ServerProcess.QUICK, "-Xmx32m"));
+                RawClient coop = RawClient.open(server.chatPort(), "/?user=coop");
                 RawClient gordon = RawClient.open(server.chatPort(), "/?user=gordon")) {
             List<RawClient> sleepers = new ArrayList<>();
             for (int i = 0; i < stalled; i++) {
@@ -87,15 +89,15 @@ class SmallHeapTest {
         }
     }
 
-    /// Each sends a full record of 16 KB, for which buffers grow.
+    /// Each sends a full record of 16 KB, for which buffers grow. Handshakes are worth compiling well.
     @Test
     void asManyAsFitWithTlsFitThoughEachHasSentAFullRecord(@TempDir Path folder) throws Exception {
         Path keystore = Secrets.keystore(folder);
         SocketLayer tls = Tls.load(keystore, Secrets.KEYSTORE_PASSWORD.toCharArray()).client();
         byte[] record = "\u008a\u0080\0\0\0\0".repeat(2730).getBytes(StandardCharsets.ISO_8859_1);
         List<RawClient> crowd = new ArrayList<>();
-        try (ServerProcess server = start("48m", "-tls-keystore", keystore.toString(), "-tls-password-file",
-                Secrets.passwordFile(folder).toString(), "-ping-interval", "2m")) {
+        try (ServerProcess server = start(List.of("-Xmx48m"), "-tls-keystore", keystore.toString(),
+                "-tls-password-file", Secrets.passwordFile(folder).toString(), "-ping-interval", "2m")) {
             String head;
             do {
                 RawClient client = new RawClient(tls.over(RawClient.tcp(server.chatPort())));

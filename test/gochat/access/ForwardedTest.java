@@ -11,13 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who a client is, by its headers. Trusted are 10.0.0.0/8 and fd00::/8.
-@Isolated("it measures time")
 class ForwardedTest {
     private static final List<Cidr> TRUSTED = Stream.of("10.0.0.0/8", "fd00::/8").map(Cidr::parse).toList();
 

@@ -4,129 +4,66 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/// A real, headless Chromium, driven over the W3C WebDriver protocol. One thread at a time may use it. Where Debian's
-/// chromium-headless-shell is installed, that is it: the same pages at less than half the work, for there is no window
-/// around them.
+/// A real, headless Chromium, driven over its DevTools. The tests that start it own it; one thread at a time may use
+/// it.
 final class Browser implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-    private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(10);
-    private static final int STOP_SECONDS = 5;
-    private static final int WIDTH = 1100;
-    private static final int HEIGHT = 720;
-    private static final List<String> SHELL = List.of("chromium-headless-shell");
-    private static final List<String> WHOLE = List.of("chromium", "chromium-browser", "google-chrome");
-    private static final List<String> FLAGS = List.of("--headless=new", "--no-sandbox", "--disable-gpu",
-            "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", "--lang=en-GB", "--window-size=" + WIDTH + "," + HEIGHT);
+    private static final Set<String> COMPLAINTS =
+            Set.of("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled");
 
-    private final Process driver;
+    private final Chromium chromium;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String session;
-    private final Page first;
     private final DevTools devTools;
-    private final List<Page> opened = new ArrayList<>();
-    private String current;
+    /// Of this test: all profiles, and the one among them that windows share unless they are opened elsewhere.
+    private final List<String> profiles = new ArrayList<>();
+    private String shared;
 
     /// Why there can be no browser here; empty when there can.
     static Optional<String> missing() {
-        boolean there = onPath("chromedriver").isPresent() && first(WHOLE).isPresent();
-        return there ? Optional.empty() : Optional.of("browser tests are skipped: chromium and chromedriver are not on "
-                + "the PATH (Debian: apt install chromium chromium-driver)");
+        return Chromium.missing();
     }
 
-    private static Optional<Path> first(List<String> names) {
-        return names.stream().flatMap(name -> onPath(name).stream()).findFirst();
-    }
-
-    private static Optional<Path> onPath(String name) {
-        return Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, name))
-                .filter(Files::isExecutable).findFirst();
-    }
-
-    /// Starts both programs; they end with this JVM at the latest.
+    /// Starts one; it ends with this JVM at the latest.
     ///
-    /// @throws IOException when they do not start within the deadline
+    /// @throws IOException when it does not start within the deadline
     static Browser start() throws IOException {
-        return start(first(SHELL).or(() -> first(WHOLE)).orElseThrow());
+        return new Browser(Chromium.smallest());
     }
 
     /// The same for what the shell lacks, such as notifications.
     static Browser startWhole() throws IOException {
-        return start(first(WHOLE).orElseThrow());
+        return new Browser(Chromium.whole());
     }
 
-    private static Browser start(Path chromium) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        Process driver = new ProcessBuilder(onPath("chromedriver").orElseThrow().toString(), "--port=" + port)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(family(driver))));
-        return new Browser(driver, "http://127.0.0.1:" + port, chromium);
+    private Browser(Path program) throws IOException {
+        chromium = new Chromium(program);
+        devTools = new DevTools(http, chromium.devTools());
     }
 
-    private Browser(Process driver, String url, Path chromium) throws IOException {
-        this.driver = driver;
-        await("chromedriver answers", () -> isUp(url));
-        // chromedriver makes a fresh profile for each session, and removes it after
-        Map<?, ?> answer = (Map<?, ?>) call("POST", url + "/session", Map.of("capabilities",
-                Map.of("alwaysMatch", Map.of(
-                "acceptInsecureCerts", true,
-                "goog:loggingPrefs", Map.of("browser", "ALL"),
-                "goog:chromeOptions", Map.of("binary", chromium.toString(), "args", FLAGS)))));
-        session = url + "/session/" + answer.get("sessionId");
-        Map<?, ?> options = (Map<?, ?>) ((Map<?, ?>) answer.get("capabilities")).get("goog:chromeOptions");
-        devTools = new DevTools(http, (String) options.get("debuggerAddress"));
-        first = new Page((String) call("GET", session + "/window", null));
-        current = first.window;
+    private String newProfile() {
+        String profile = (String) devTools.call(DevTools.WHOLE, "Target.createBrowserContext", Map.of())
+                .get("browserContextId");
+        profiles.add(profile);
+        return profile;
     }
 
-    private boolean isUp(String url) {
-        try {
-            return Boolean.TRUE.equals(((Map<?, ?>) call("GET", url + "/status", null)).get("ready"));
-        } catch (UncheckedIOException notYet) {
-            return false;
-        }
-    }
-
-    private Object call(String method, String url, Object body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER_DEADLINE).method(method,
-                body == null ? HttpRequest.BodyPublishers.noBody()
-                        : HttpRequest.BodyPublishers.ofString(Json.write(body)))
-                .build();
-        try {
-            HttpResponse<String> response = http.send(request,
-                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            Object value = ((Map<?, ?>) Json.read(response.body())).get("value");
-            if (response.statusCode() != 200) throw new IllegalStateException(method + " " + url + ": " + value);
-            return value;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    private Page open(String url, String profile, boolean window) {
+        Object target = devTools.call(DevTools.WHOLE, "Target.createTarget",
+                Map.of("url", "about:blank", "browserContextId", profile, "newWindow", window)).get("targetId");
+        return new Page((String) target).go(url);
     }
 
     /// A condition to wait for.
@@ -135,110 +72,125 @@ final class Browser implements AutoCloseable {
     }
 
     /// Waits until a condition holds, and fails with what was awaited if it never does.
-    static void await(String what, Condition condition) throws IOException {
+    static void await(String what, Condition condition) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
-        while (!condition.holds()) {
-            if (System.nanoTime() > deadline) fail("waited in vain: " + what);
-            try {
+        try {
+            while (!holds(condition)) {
+                if (System.nanoTime() > deadline) fail("waited in vain: " + what);
                 Thread.sleep(POLL);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException(e);
             }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean holds(Condition condition) throws IOException {
+        try {
+            return condition.holds();
+        } catch (DevTools.NotDone elsewhere) {
+            return false;
         }
     }
 
     /// Opens an address in a tab, which is in sight as all others are.
     Page open(String url) {
-        return open(url, "tab");
+        return open(url, shared(), false);
     }
 
     /// Opens an address in a window of its own, which can be minimised without its neighbours.
     Page openWindow(String url) {
-        return open(url, "window");
-    }
-
-    private Page open(String url, String type) {
-        Map<?, ?> window = (Map<?, ?>) call("POST", session + "/window/new", Map.of("type", type));
-        Page page = new Page((String) window.get("handle"));
-        opened.add(page);
-        page.go(url);
-        return page;
+        return open(url, shared(), true);
     }
 
     /// Opens an address as on another device: in a profile of its own, which shares nothing with the others.
     Page openElsewhere(String url) {
-        Object profile = devTools.call("Target.createBrowserContext", Map.of()).get("browserContextId");
-        Page page = new Page((String) devTools.call("Target.createTarget",
-                Map.of("url", "about:blank", "browserContextId", profile)).get("targetId"));
-        opened.add(page);
-        page.go(url);
-        return page;
+        return open(url, newProfile(), false);
     }
 
-    /// Closes all windows that were opened, and forgets what pages of this origin kept.
-    void reset(String origin) {
-        for (Page page : List.copyOf(opened)) page.close();
-        first.devTools("Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "local_storage"));
+    private String shared() {
+        if (shared == null) shared = newProfile();
+        return shared;
+    }
+
+    /// Closes all windows that were opened, and forgets what their pages kept.
+    void reset() {
+        for (String profile : profiles) {
+            devTools.call(DevTools.WHOLE, "Target.disposeBrowserContext", Map.of("browserContextId", profile));
+        }
+        profiles.clear();
+        shared = null;
+        devTools.events();
     }
 
     @Override
     public void close() {
-        // one that a script has started is nobody's child when chromedriver has ended the script
-        List<ProcessHandle> all = family(driver);
-        try {
-            call("DELETE", session, null);
-        } finally {
-            end(all);
-            http.shutdownNow();
-        }
-    }
-
-    /// Chromedriver, and the Chromium that it started.
-    private static List<ProcessHandle> family(Process driver) {
-        return Stream.concat(driver.descendants(), Stream.of(driver.toHandle())).toList();
-    }
-
-    private static void end(List<ProcessHandle> all) {
-        all.forEach(ProcessHandle::destroyForcibly);
-        all.getLast().onExit().completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS).join();
+        chromium.close();
+        http.shutdownNow();
     }
 
     /// One tab or window.
     final class Page {
-        private final String window;
+        private final String target;
+        private final String session;
 
-        private Page(String window) {
-            this.window = window;
+        private Page(String target) {
+            this.target = target;
+            session = (String) devTools.call(DevTools.WHOLE, "Target.attachToTarget",
+                    Map.of("targetId", target, "flatten", true)).get("sessionId");
+            for (String domain : List.of("Page", "Runtime", "Log")) devTools(domain + ".enable", Map.of());
         }
 
-        private Object here(String method, String path, Object body) {
-            if (!window.equals(current)) call("POST", session + "/window", Map.of("handle", window));
-            current = window;
-            return call(method, session + path, body);
+        /// Sends a command of the Chrome DevTools Protocol.
+        Map<?, ?> devTools(String command, Map<String, ?> parameters) {
+            return devTools.call(session, command, parameters);
         }
 
-        void go(String url) {
-            here("POST", "/url", Map.of("url", url));
+        Page go(String url) {
+            Map<?, ?> answer = devTools("Page.navigate", Map.of("url", url));
+            if (answer.get("errorText") != null) throw new IllegalStateException(url + ": " + answer.get("errorText"));
+            Object document = answer.get("loaderId");
+            boolean onlyBehindTheHash = document == null;
+            return onlyBehindTheHash ? this : awaitLoad(url, document::equals);
+        }
+
+        private Object document() {
+            Map<?, ?> tree = (Map<?, ?>) devTools("Page.getFrameTree", Map.of()).get("frameTree");
+            return ((Map<?, ?>) tree.get("frame")).get("loaderId");
+        }
+
+        private Page awaitLoad(String what, Predicate<Object> document) {
+            Browser.await(what, () -> document.test(document()));
+            script("return document.readyState === 'complete'"
+                    + " || new Promise(done => addEventListener('load', () => done()))");
+            return this;
         }
 
         void back() {
-            here("POST", "/back", Map.of());
+            script("history.back()");
         }
 
         void reload() {
-            here("POST", "/refresh", Map.of());
+            Object before = document();
+            devTools("Page.reload", Map.of());
+            awaitLoad("a reload", now -> !now.equals(before));
         }
 
+        /// Closes it as a person does, so that it may still do what it does at its end.
         void close() {
-            here("DELETE", "/window", null);
-            opened.remove(this);
-            current = null;
+            devTools.call(DevTools.WHOLE, "Target.closeTarget", Map.of("targetId", target));
         }
 
         /// Runs a script, which may `return` a value.
         Object script(String script) {
-            return here("POST", "/execute/sync", Map.of("script", script, "args", List.of()));
+            Map<?, ?> answer = devTools("Runtime.evaluate", Map.of("returnByValue", true, "awaitPromise", true,
+                    "expression", "(function () {" + script + "\n})()"));
+            if (answer.get("exceptionDetails") instanceof Map<?, ?> failed) {
+                throw new IllegalStateException(script + ": " + failed);
+            }
+            return ((Map<?, ?>) answer.get("result")).get("value");
         }
 
         /// What an element shows, with its hidden parts left out; empty when there is no such element.
@@ -248,7 +200,7 @@ final class Browser implements AutoCloseable {
         }
 
         /// Waits until an element shows what is wanted, and returns it.
-        String await(String selector, Predicate<String> wanted) throws IOException {
+        String await(String selector, Predicate<String> wanted) {
             String[] text = {""};
             try {
                 Browser.await(selector, () -> wanted.test(text[0] = text(selector)));
@@ -259,36 +211,43 @@ final class Browser implements AutoCloseable {
         }
 
         /// Waits until an expression is true.
-        void await(String expression) throws IOException {
+        void await(String expression) {
             Browser.await(expression, () -> Boolean.TRUE.equals(script("return Boolean(" + expression + ")")));
         }
 
-        /// Types into an element as a person would; `\n` is the Enter key.
+        /// Types into an element as a person would, as soon as it can be typed into; `\n` is the Enter key.
         void type(String selector, String text) {
-            here("POST", "/element/" + element(selector) + "/value", Map.of("text", text.replace('\n', Keys.ENTER)));
+            Browser.await(selector + " takes what is typed", () -> Boolean.TRUE.equals(script("""
+                    const element = document.querySelector(%s);
+                    element?.focus();
+                    if (!element || document.activeElement !== element) return false;
+                    element.setSelectionRange(element.value.length, element.value.length);
+                    return true;""".formatted(Json.write(selector)))));
+            for (char key : text.toCharArray()) press(key);
         }
 
         /// Presses keys wherever the focus is: all down in their order, then all up.
         void press(char... keys) {
-            List<Object> actions = new ArrayList<>();
-            for (char key : keys) actions.add(Map.of("type", "keyDown", "value", String.valueOf(key)));
-            for (char key : keys) actions.add(Map.of("type", "keyUp", "value", String.valueOf(key)));
-            here("POST", "/actions",
-                    Map.of("actions", List.of(Map.of("type", "key", "id", "keys", "actions", actions))));
+            for (Map<String, Object> event : Keyboard.press(keys)) devTools("Input.dispatchKeyEvent", event);
         }
 
+        /// Clicks into the middle of an element, as soon as that shows.
         void click(String selector) {
-            here("POST", "/element/" + element(selector) + "/click", Map.of());
-        }
-
-        private String element(String selector) {
-            Map<?, ?> found = (Map<?, ?>) here("POST", "/element", Map.of("using", "css selector", "value", selector));
-            return (String) found.values().iterator().next();
-        }
-
-        /// Sends a command of the Chrome DevTools Protocol.
-        Map<?, ?> devTools(String command, Map<String, ?> parameters) {
-            return (Map<?, ?>) here("POST", "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
+            Object[] middle = {null};
+            Browser.await(selector + " shows", () -> (middle[0] = script("""
+                    const element = document.querySelector(%s);
+                    if (!element) return null;
+                    element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+                    const { x, y, width, height } = element.getBoundingClientRect();
+                    const at = { x: x + width / 2, y: y + height / 2 };
+                    return element.contains(document.elementFromPoint(at.x, at.y)) ? at : null;"""
+                    .formatted(Json.write(selector)))) != null);
+            Map<String, Object> event = new HashMap<>(Map.of("button", "left", "clickCount", 1));
+            ((Map<?, ?>) middle[0]).forEach((axis, at) -> event.put((String) axis, at));
+            for (String type : List.of("mouseMoved", "mousePressed", "mouseReleased")) {
+                event.put("type", type);
+                devTools("Input.dispatchMouseEvent", event);
+            }
         }
 
         /// Makes the window as large as a device's screen.
@@ -313,33 +272,39 @@ final class Browser implements AutoCloseable {
                     .map(each -> Map.of("name", each.getKey(), "value", each.getValue())).toList()));
         }
 
-        /// Takes the window out of sight; any further call leaves it there.
+        /// Takes the window out of sight.
         void minimise() {
-            here("POST", "/window/minimize", Map.of());
+            setWindow("minimized");
         }
 
         /// Brings a minimised window back into sight.
         void restore() {
-            here("POST", "/window/rect", Map.of("width", WIDTH, "height", HEIGHT));
+            setWindow("normal");
+        }
+
+        private void setWindow(String state) {
+            Object id = devTools("Browser.getWindowForTarget", Map.of()).get("windowId");
+            devTools("Browser.setWindowBounds", Map.of("windowId", id, "bounds", Map.of("windowState", state)));
         }
 
         void allowNotifications() {
-            here("POST", "/permissions", Map.of("descriptor", Map.of("name", "notifications"), "state", "granted"));
+            devTools.call(DevTools.WHOLE, "Browser.grantPermissions", Map.of("permissions", List.of("notifications"),
+                    "browserContextId", shared()));
         }
 
         /// What the browser complained about since the last call, in all windows.
         List<String> complaints() {
-            return ((List<?>) here("POST", "/se/log", Map.of("type", "browser"))).stream()
-                    .map(entry -> (String) ((Map<?, ?>) entry).get("message")).toList();
+            return devTools.events().stream().filter(event -> COMPLAINTS.contains(event.get("method")))
+                    .map(event -> String.valueOf(event.get("params"))).toList();
         }
 
         /// A picture of the window as PNG.
         byte[] screenshot() {
-            return Base64.getDecoder().decode((String) here("GET", "/screenshot", null));
+            return Base64.getDecoder().decode((String) devTools("Page.captureScreenshot", Map.of()).get("data"));
         }
     }
 
-    /// Keys that stand for no character, as WebDriver names them.
+    /// Characters that stand for keys without one, as WebDriver has them.
     static final class Keys {
         static final char ENTER = '\uE007';
         static final char SHIFT = '\uE008';

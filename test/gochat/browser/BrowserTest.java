@@ -54,7 +54,7 @@ abstract class BrowserTest {
 
     @AfterEach
     void reset() {
-        browser.reset(origin());
+        browser.reset();
     }
 
     static String origin() {

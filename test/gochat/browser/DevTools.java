@@ -1,52 +1,73 @@
 package gochat.browser;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The browser's own end of the Chrome DevTools Protocol, for what WebDriver lets no page ask: profiles. One thread at
-/// a time may use it.
+/// One end of the Chrome DevTools Protocol: commands for the browser and its pages, each page in a session of its own,
+/// and events, which they tell by themselves. The browser that it leads to owns it; one thread at a time may use it.
 final class DevTools implements WebSocket.Listener {
-    private static final int ANSWER_SECONDS = 20;
+    /// The session of commands for the browser as a whole.
+    static final String WHOLE = "";
+    private static final int ANSWER_SECONDS = 60;
 
-    private final BlockingQueue<Map<?, ?>> answers = new LinkedBlockingQueue<>();
+    /// A command that was not carried out, as when its page has gone elsewhere meanwhile.
+    static final class NotDone extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private NotDone(String why) {
+            super(why);
+        }
+    }
+
+    private final BlockingQueue<Map<?, ?>> arrived = new LinkedBlockingQueue<>();
+    private final List<Map<?, ?>> events = new ArrayList<>();
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
     private int calls;
 
-    /// @param address  where the browser listens, as `host:port`
-    DevTools(HttpClient http, String address) throws IOException {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/json/version")).build();
-            String version = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-            String url = (String) ((Map<?, ?>) Json.read(version)).get("webSocketDebuggerUrl");
-            socket = http.newWebSocketBuilder().buildAsync(URI.create(url), this).join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
+    DevTools(HttpClient http, URI address) {
+        socket = http.newWebSocketBuilder().buildAsync(address, this).join();
     }
 
     /// Sends a command, and returns its result.
-    Map<?, ?> call(String command, Map<String, ?> parameters) {
-        double id = ++calls;
-        socket.sendText(Json.write(Map.of("id", calls, "method", command, "params", parameters)), true).join();
-        try {
-            while (true) {
-                Map<?, ?> answer = answers.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
-                if (answer == null) throw new IllegalStateException(command + " was not answered");
-                if (!Double.valueOf(id).equals(answer.get("id"))) continue;
-                if (answer.get("result") instanceof Map<?, ?> result) return result;
-                throw new IllegalStateException(command + ": " + answer.get("error"));
+    Map<?, ?> call(String session, String command, Map<String, ?> parameters) {
+        Map<String, Object> message = new HashMap<>(Map.of("id", ++calls, "method", command, "params", parameters));
+        if (!session.equals(WHOLE)) message.put("sessionId", session);
+        socket.sendText(Json.write(message), true).join();
+        while (true) {
+            Map<?, ?> answer = next();
+            if (!Double.valueOf(calls).equals(answer.get("id"))) {
+                events.add(answer);
+            } else if (answer.get("result") instanceof Map<?, ?> result) {
+                return result;
+            } else {
+                throw new NotDone(command + ": " + answer.get("error"));
             }
+        }
+    }
+
+    /// Takes all events until now, in the order in which they came.
+    List<Map<?, ?>> events() {
+        arrived.drainTo(events);
+        List<Map<?, ?>> all = List.copyOf(events);
+        events.clear();
+        return all;
+    }
+
+    private Map<?, ?> next() {
+        try {
+            Map<?, ?> message = arrived.poll(ANSWER_SECONDS, TimeUnit.SECONDS);
+            if (message == null) throw new IllegalStateException("the browser does not answer");
+            return message;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -57,7 +78,7 @@ final class DevTools implements WebSocket.Listener {
     public CompletionStage<?> onText(WebSocket webSocket, CharSequence text, boolean last) {
         partial.append(text);
         if (last) {
-            answers.add((Map<?, ?>) Json.read(partial.toString()));
+            arrived.add((Map<?, ?>) Json.read(partial.toString()));
             partial.setLength(0);
         }
         webSocket.request(1);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Reads and writes the JSON of the WebDriver protocol, as maps, lists, strings, doubles, booleans and null.
+/// Reads and writes the JSON of the DevTools protocol, as maps, lists, strings, doubles, booleans and null.
 final class Json {
     private final String text;
     private int at;
@@ -109,6 +109,7 @@ final class Json {
                     .collect(Collectors.joining(",", "{", "}"));
             case List<?> list -> list.stream().map(Json::write)
                     .collect(Collectors.joining(",", "[", "]"));
+            case Double whole when whole == Math.rint(whole) -> "" + whole.longValue();
             default -> value.toString();
         };
     }

@@ -33,7 +33,7 @@ class NotesTest extends BrowserTest {
 
     @AfterEach
     void forget() {
-        whole.reset(origin());
+        whole.reset();
     }
 
     @Test

@@ -10,12 +10,10 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What hostile bytes may cost in memory and time, before and after they are refused.
-@Isolated("it measures time")
 class CostTest {
     private static final MessageLimits LIMITS = new MessageLimits(1024, 1 << 20, 1024, true, false);
     private static final int ROUNDS = 50;
