@@ -244,6 +244,15 @@ class KeptMessagesTest {
     }
 
     @Test
+    void whatIsNotUnderstoodIsAnsweredWithItsIdIfThatIs() throws IOException {
+        try (V2Client coop = enter("coop", DESK)) {
+            coop.say("{\"do\":\"join\",\"room\":\"team\",\"id\":\"j1\"}");
+            String answer = coop.next();
+            assertTrue(answer.contains("\"code\":\"malformed\",\"id\":\"j1\""), answer);
+        }
+    }
+
+    @Test
     void aCursorBeyondTheNewestIsTakenAsTheNewest() throws IOException {
         V2Client gordon = enter("gordon", DESK);
         gordon.heard("{\"seq\":9007199254740992}");

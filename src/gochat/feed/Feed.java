@@ -77,6 +77,11 @@ public final class Feed {
         return heldBytes + (long) marks.size() * KeepLimits.MARK_BYTES;
     }
 
+    /// What the texts among them really take, in bytes.
+    long textBytes() {
+        return texts.takenBytes();
+    }
+
     /// Whether somebody else ever wrote into it.
     public boolean isForeign() {
         return foreign;
@@ -232,7 +237,7 @@ public final class Feed {
         int oldest = 0;
         while (oldest < count && shared[at(oldest)] != null) oldest++;
         texts.drop(oldest < count ? Texts.position(word(oldest, WHERE)) : texts.end());
-        if (!texts.isSparse()) return;
+        if (!texts.isSparse(count)) return;
         long end = texts.end();
         for (int i = count - 1; i >= oldest; i--) {
             if (shared[at(i)] != null) continue;

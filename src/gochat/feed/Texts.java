@@ -17,8 +17,8 @@ final class Texts {
     private static final int BLOCK_BYTES = 1024;
     /// Of the blocks in use, so many more may wait to be used again.
     private static final int SPARE_PART = 4;
-    /// What gaps may take, as a part of what is here: less than an entry counts for beside its bytes.
-    private static final int GAPS_PART = 3;
+    /// What gaps may take for each that is here: less than an entry counts for beside its bytes.
+    private static final int GAP_BYTES = 32;
 
     private final List<byte[]> blocks = new ArrayList<>(0);
     private final List<byte[]> spare = new ArrayList<>(0);
@@ -79,9 +79,16 @@ final class Texts {
         held -= otherLength(where) + length;
     }
 
-    /// Whether gaps take so much that they had better be closed.
-    boolean isSparse() {
-        return tail - start > held + held / GAPS_PART + BLOCK_BYTES;
+    /// Whether gaps take so much that they must be closed.
+    ///
+    /// @param count  of those that are here, at least
+    boolean isSparse(int count) {
+        return tail - start > held + (long) count * GAP_BYTES + BLOCK_BYTES;
+    }
+
+    /// What all takes, gaps and what waits to be used again included, in bytes.
+    long takenBytes() {
+        return (long) (blocks.size() + spare.size()) * BLOCK_BYTES;
     }
 
     /// Moves one to where others, that have gone, stood behind it.

@@ -136,7 +136,8 @@ public final class Feeds {
             }
             return answer(from, Command.parse(bytes, offset, offset + length), courier);
         } catch (MalformedMessage malformed) {
-            return Post.answer(from, Answer.error(Outcome.MALFORMED, malformed.getMessage()), null, courier);
+            Answer answer = Answer.error(Outcome.MALFORMED, malformed.getMessage());
+            return Post.answer(from, answer, id(bytes, offset, length), courier);
         }
     }
 

@@ -61,6 +61,21 @@ class FeedTest {
         assertEquals(feed.last(), feed.lost());
     }
 
+    /// Whoever has most loses what stands between others' words: what is left there is used again before it is much.
+    @Test
+    void gapsBetweenTheTextsThatStayAreClosed() {
+        for (int length : new int[] {10, 100, 1000, 3000}) {
+            Feed feed = feed(1000, 100_000);
+            for (int i = 0; i < 200; i++) feed.append(0, from("friend" + i, 10));
+            for (int i = 0; i < 10_000; i++) {
+                feed.append(0, from("stranger" + i % 3, length));
+                // beside a block at either end, and a quarter of all that waits to be used again
+                assertTrue(feed.textBytes() <= (feed.heldBytes() + 4 * 1024) * 5 / 4,
+                        feed.textBytes() + " bytes for " + feed.heldBytes() + " of messages of " + length);
+            }
+        }
+    }
+
     /// Beside one that counts in the slowest way, for random writers, rooms and sizes; arrays that serve again hold
     /// what they should.
     @Test
