@@ -95,9 +95,10 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /// Opens an address in a tab, which is in sight as all others are.
+    /// Opens an address in a tab, which is in sight as all others are; the first needs a window.
     Page open(String url) {
-        return open(url, shared(), false);
+        boolean first = shared == null;
+        return open(url, shared(), first);
     }
 
     /// Opens an address in a window of its own, which can be minimised without its neighbours.
@@ -107,7 +108,7 @@ final class Browser implements AutoCloseable {
 
     /// Opens an address as on another device: in a profile of its own, which shares nothing with the others.
     Page openElsewhere(String url) {
-        return open(url, newProfile(), false);
+        return open(url, newProfile(), true);
     }
 
     private String shared() {
