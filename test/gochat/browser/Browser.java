@@ -169,8 +169,9 @@ final class Browser implements AutoCloseable {
             return this;
         }
 
+        /// Begins to go back: the script that says so would not end with its page.
         void back() {
-            script("history.back()");
+            script("setTimeout(() => history.back())");
         }
 
         void reload() {
