@@ -54,18 +54,24 @@ public final class Answer {
 
     /// The answer's JSON with the message's `id`, given as JSON too; without one if that is null.
     public byte[] json(byte[] id) {
-        return id == null ? json : open(0).raw(ID).raw(id).raw("}").bytes();
+        return id == null ? json : open(idBytes(id) + 1).raw(ID).raw(id).raw("}").bytes();
     }
 
     /// The same as `gochat.v2` has it, with a code.
     public byte[] coded(byte[] id) {
-        JsonText text = open(id == null ? 0 : id.length).raw(",\"code\":\"").raw(outcome.code()).raw("\"");
+        String code = ",\"code\":\"" + outcome.code() + "\"";
+        JsonText text = open(code.length() + idBytes(id) + 1).raw(code);
         if (id != null) text.raw(ID).raw(id);
         return text.raw("}").bytes();
     }
 
+    /// All but the last brace, with room for so many bytes behind it.
     private JsonText open(int more) {
-        return new JsonText(json.length + ID.length + 32 + more).raw(json, 0, json.length - 1);
+        return new JsonText(json.length - 1 + more).raw(json, 0, json.length - 1);
+    }
+
+    private static int idBytes(byte[] id) {
+        return id == null ? 0 : ID.length + id.length;
     }
 
     /// The `ok` of `gochat.v2`.
@@ -76,9 +82,7 @@ public final class Answer {
     public static byte[] sent(byte[] id, long seq, boolean live, boolean again) {
         String rest = again ? live ? ",\"live\":true,\"again\":true}" : ",\"live\":false,\"again\":true}"
                 : live ? ",\"live\":true}" : ",\"live\":false}";
-        int idBytes = id == null ? 0 : ID.length + id.length;
-        JsonText text = new JsonText(OK.json.length - 1 + idBytes + SEQ.length + JsonText.SEQ_DIGITS + rest.length())
-                .raw(OK.json, 0, OK.json.length - 1);
+        JsonText text = OK.open(idBytes(id) + SEQ.length + JsonText.SEQ_DIGITS + rest.length());
         if (id != null) text.raw(ID).raw(id);
         return text.raw(SEQ).seq(seq).raw(rest).bytes();
     }

@@ -1,8 +1,5 @@
 package gochat.chat;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -15,7 +12,6 @@ final class JsonText {
     private static final int EIGHT_DIGITS = 100_000_000;
     private static final long LEAST_SEQ = 1_000_000_000_000_000L;
     private static final long MOST_SEQ = 9_999_999_999_999_999L;
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes;
     private int length;
@@ -62,8 +58,8 @@ final class JsonText {
     JsonText seq(long value) {
         if (value < LEAST_SEQ || value > MOST_SEQ) return number(value);
         makeRoom(SEQ_DIGITS);
-        LONG.set(bytes, length, digits((int) (value / EIGHT_DIGITS)));
-        LONG.set(bytes, length + 8, digits((int) (value % EIGHT_DIGITS)));
+        Words.set(bytes, length, digits((int) (value / EIGHT_DIGITS)));
+        Words.set(bytes, length + 8, digits((int) (value % EIGHT_DIGITS)));
         length += SEQ_DIGITS;
         return this;
     }

@@ -1,12 +1,7 @@
 package gochat.chat;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /// Finds the end of what a JSON string holds as it is (RFC 8259, section 7), eight bytes at a time.
 final class Plain {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x80 * EACH;
 
@@ -16,7 +11,7 @@ final class Plain {
     static int end(byte[] bytes, int from, int to) {
         int at = from;
         for (; to - at >= Long.BYTES; at += Long.BYTES) {
-            long found = special((long) LONG.get(bytes, at));
+            long found = special(Words.get(bytes, at));
             if (found != 0) return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
         }
         while (at < to && bytes[at] != '"' && bytes[at] != '\\' && (bytes[at] < 0 || bytes[at] >= ' ')) at++;

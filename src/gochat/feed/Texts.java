@@ -81,7 +81,7 @@ final class Texts {
 
     /// Whether gaps take so much that they must be closed.
     ///
-    /// @param count  of those that are here, at least
+    /// @param count  of all the feed's entries, for each counts for as much
     boolean isSparse(int count) {
         return tail - start > held + (long) count * GAP_BYTES + BLOCK_BYTES;
     }

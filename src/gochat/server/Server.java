@@ -153,8 +153,7 @@ public final class Server implements AutoCloseable {
         Connection connection = null;
         try {
             socket.setTcpNoDelay(true);
-            nextGroup = (nextGroup + 1) % groups.size();
-            Group group = groups.get(nextGroup);
+            Group group = nextGroup();
             Transport tcp = new PolledTransport(socket.getChannel(), group.poller());
             connection = new Connection(common, seats, socket, layer.over(tcp, group.buffers()), group.buffers(),
                     visit);
@@ -171,6 +170,11 @@ public final class Server implements AutoCloseable {
             else seats.remove(connection);
             throw lack;
         }
+    }
+
+    private Group nextGroup() {
+        nextGroup = (nextGroup + 1) % groups.size();
+        return groups.get(nextGroup);
     }
 
     /// Whether new clients are served, and all who are there.

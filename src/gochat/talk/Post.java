@@ -69,8 +69,9 @@ final class Post {
 
     private byte[] pass(Window from, Message message, byte[] bytes, int offset, int length, Courier courier) {
         Handle recipient = message.recipient();
-        Place to = recipient.isRoom() || journey.isShared() ? null : places.find(recipient);
-        if (!recipient.isRoom() && !journey.isShared()) {
+        boolean isKnownHere = !recipient.isRoom() && !journey.isShared();
+        Place to = isKnownHere ? places.find(recipient) : null;
+        if (isKnownHere) {
             if (to == null) return answer(from, Answer.NOT_FOUND, message.id(), courier);
             // whoever speaks gochat.v2 has a feed before it has a window, so these are read in the other order
             Window[] windows = to.windows();
