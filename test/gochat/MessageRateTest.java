@@ -17,8 +17,7 @@ class MessageRateTest {
     private static Server server(int perSecond, int burst) throws IOException {
         ChatHandler handler = TestServer.chat(3, new Origins(Set.of(), false, TestServer.FRONT_PORT),
                 Identity.CLAIMED, new MessageRate(perSecond, burst));
-        return TestServer.plain(handler, TestServer.MESSAGES, TestServer.LIMITS,
-                System.getLogger("test"));
+        return TestServer.plain(handler, TestServer.MESSAGES, TestServer.LIMITS, System.getLogger("test"));
     }
 
     private static String message(String sender, String recipient, int id) {

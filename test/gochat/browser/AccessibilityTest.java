@@ -1,8 +1,8 @@
 package gochat.browser;
 
-import static gochat.browser.Browser.Keys.ENTER;
-import static gochat.browser.Browser.Keys.ESCAPE;
-import static gochat.browser.Browser.Keys.TAB;
+import static gochat.browser.Keyboard.ENTER;
+import static gochat.browser.Keyboard.ESCAPE;
+import static gochat.browser.Keyboard.TAB;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

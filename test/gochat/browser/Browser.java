@@ -305,17 +305,4 @@ final class Browser implements AutoCloseable {
             return Base64.getDecoder().decode((String) devTools("Page.captureScreenshot", Map.of()).get("data"));
         }
     }
-
-    /// Characters that stand for keys without one, as WebDriver has them.
-    static final class Keys {
-        static final char ENTER = '\uE007';
-        static final char SHIFT = '\uE008';
-        static final char ALT = '\uE00A';
-        static final char ESCAPE = '\uE00C';
-        static final char UP = '\uE013';
-        static final char DOWN = '\uE015';
-        static final char TAB = '\uE004';
-
-        private Keys() {}
-    }
 }

@@ -1,9 +1,9 @@
 package gochat.browser;
 
-import static gochat.browser.Browser.Keys.ALT;
-import static gochat.browser.Browser.Keys.DOWN;
-import static gochat.browser.Browser.Keys.ENTER;
-import static gochat.browser.Browser.Keys.UP;
+import static gochat.browser.Keyboard.ALT;
+import static gochat.browser.Keyboard.DOWN;
+import static gochat.browser.Keyboard.ENTER;
+import static gochat.browser.Keyboard.UP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

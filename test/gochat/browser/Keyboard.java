@@ -8,16 +8,24 @@ import java.util.Map;
 /// What the protocol is told of keys that a person presses. A key that writes nothing has a character too, as WebDriver
 /// has it.
 final class Keyboard {
+    static final char ENTER = '\uE007';
+    static final char SHIFT = '\uE008';
+    static final char ALT = '\uE00A';
+    static final char ESCAPE = '\uE00C';
+    static final char UP = '\uE013';
+    static final char DOWN = '\uE015';
+    static final char TAB = '\uE004';
+
     /// A key by its name, its number on Windows, and what it writes.
     private record Key(String name, int number, String text) {}
 
     private static final int ALT_BIT = 1;
     private static final int SHIFT_BIT = 8;
     private static final Map<Character, Key> SPECIAL = Map.of(
-            '\n', new Key("Enter", 13, "\r"), Browser.Keys.ENTER, new Key("Enter", 13, "\r"),
-            Browser.Keys.TAB, new Key("Tab", 9, ""), Browser.Keys.ESCAPE, new Key("Escape", 27, ""),
-            Browser.Keys.SHIFT, new Key("Shift", 16, ""), Browser.Keys.ALT, new Key("Alt", 18, ""),
-            Browser.Keys.UP, new Key("ArrowUp", 38, ""), Browser.Keys.DOWN, new Key("ArrowDown", 40, ""));
+            '\n', new Key("Enter", 13, "\r"), ENTER, new Key("Enter", 13, "\r"),
+            TAB, new Key("Tab", 9, ""), ESCAPE, new Key("Escape", 27, ""),
+            SHIFT, new Key("Shift", 16, ""), ALT, new Key("Alt", 18, ""),
+            UP, new Key("ArrowUp", 38, ""), DOWN, new Key("ArrowDown", 40, ""));
 
     private Keyboard() {}
 
@@ -26,8 +34,8 @@ final class Keyboard {
         List<Map<String, Object>> all = new ArrayList<>();
         int modifiers = 0;
         for (char key : keys) {
-            if (key == Browser.Keys.ALT) modifiers |= ALT_BIT;
-            if (key == Browser.Keys.SHIFT) modifiers |= SHIFT_BIT;
+            if (key == ALT) modifiers |= ALT_BIT;
+            if (key == SHIFT) modifiers |= SHIFT_BIT;
             all.add(event(key, true, modifiers));
         }
         for (char key : keys) all.add(event(key, false, 0));

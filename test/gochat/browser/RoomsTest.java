@@ -1,6 +1,6 @@
 package gochat.browser;
 
-import static gochat.browser.Browser.Keys.ESCAPE;
+import static gochat.browser.Keyboard.ESCAPE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -51,7 +51,8 @@ class RoomsTest extends BrowserTest {
         hawk.page().await("#peer-state", "2 here"::equals);
         hawk.page().click("#member-count");
         hawk.page().await("[...document.querySelectorAll('.member.here')].length === 2");
-        hawk.page().script("[...document.querySelectorAll('.member')].find(m => m.innerText.includes('log-lady')).click()");
+        hawk.page().script(
+                "[...document.querySelectorAll('.member')].find(m => m.innerText.includes('log-lady')).click()");
         hawk.page().await("#with", "log-lady"::equals);
         hawk.say("what does it say").seesAs("sent", "what does it say");
         hawk.page().await("#peer-state", "here now"::equals);

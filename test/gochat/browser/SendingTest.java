@@ -1,7 +1,7 @@
 package gochat.browser;
 
-import static gochat.browser.Browser.Keys.ENTER;
-import static gochat.browser.Browser.Keys.SHIFT;
+import static gochat.browser.Keyboard.ENTER;
+import static gochat.browser.Keyboard.SHIFT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
