@@ -1,9 +1,10 @@
 package gochat;
 
+import gochat.place.Courier;
 import gochat.place.Line.Reply;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /// The answers of one connection that are not given yet. They are given in the order of what they answer, whichever is
 /// known first. Any thread may call it.
@@ -11,13 +12,13 @@ final class Answers {
     /// So many may be due before the connection is not read any more.
     static final int MOST_DUE = 256;
 
-    private final Consumer<byte[]> out;
+    private final BiConsumer<byte[], Courier> out;
     private final Deque<Due> due = new ArrayDeque<>(0);
-    /// Whether some are due: looked at for each message, and nearly never so.
-    private volatile boolean some;
+    /// How many are due: looked at for each message.
+    private volatile int count;
 
-    /// @param out  gives one; it must not wait
-    Answers(Consumer<byte[]> out) {
+    /// @param out  gives one by a courier; it must not wait
+    Answers(BiConsumer<byte[], Courier> out) {
         this.out = out;
     }
 
@@ -27,15 +28,16 @@ final class Answers {
         private byte[] text;
 
         @Override
-        public void give(byte[] text) {
+        public void give(byte[] text, Courier courier) {
             synchronized (due) {
                 this.text = text;
                 known = true;
                 for (Due next; (next = due.peek()) != null && next.known; due.poll()) {
-                    if (next.text != null) out.accept(next.text);
+                    if (next.text != null) out.accept(next.text, courier);
                 }
-                some = !due.isEmpty();
-                due.notifyAll();
+                boolean wereMany = areMany();
+                count = due.size();
+                if (wereMany) due.notifyAll();
             }
         }
     }
@@ -45,20 +47,25 @@ final class Answers {
         Due reply = new Due();
         synchronized (due) {
             due.add(reply);
-            some = true;
+            count = due.size();
         }
         return reply;
     }
 
     /// Whether none is due, so that the next can be given at once.
     boolean isEmpty() {
-        return !some;
+        return count == 0;
+    }
+
+    /// Whether so many are due that no more may be asked for.
+    boolean areMany() {
+        return count >= MOST_DUE;
     }
 
     /// Waits until there are few enough.
     void awaitRoom() throws InterruptedException {
         synchronized (due) {
-            while (due.size() >= MOST_DUE) due.wait();
+            while (areMany()) due.wait();
         }
     }
 }

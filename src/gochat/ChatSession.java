@@ -10,7 +10,6 @@ import gochat.outbox.Offer;
 import gochat.place.Courier;
 import gochat.place.Line;
 import gochat.place.Window;
-import gochat.server.Batch;
 import gochat.server.Connection;
 import gochat.server.Session;
 import gochat.talk.Feeds;
@@ -139,7 +138,7 @@ final class ChatSession implements Session, Line, Courier {
 
     private void answer(byte[] json) {
         if (areAllGiven()) connection.send(Opcode.TEXT, json, 0, json.length);
-        else answers.later().give(json);
+        else answers.later().give(json, this);
     }
 
     private boolean areAllGiven() {
@@ -152,18 +151,15 @@ final class ChatSession implements Session, Line, Courier {
         return answers.later();
     }
 
-    /// Gives an answer that was due. Any thread may call it.
-    private void giveLate(byte[] json) {
-        if (isHeldBack(json)) return;
-        Batch batch = new Batch();
-        Offer offer = batch.offer(connection, Opcode.TEXT, json, 0, json.length);
-        batch.send();
-        if (!offer.isTaken()) connection.close(CloseCode.TRY_AGAIN_LATER, "answers came faster than they were read");
+    /// Gives an answer that was due. Any thread may call it, with its own courier.
+    private void giveLate(byte[] json, Courier courier) {
+        if (isHeldBack(json) || courier.offer(this, json) == Left.TAKEN) return;
+        connection.close(CloseCode.TRY_AGAIN_LATER, "answers came faster than they were read");
     }
 
     private void awaitAnswers() {
         try {
-            if (!areAllGiven()) {
+            if (answers != null && answers.areMany()) {
                 connection.settle();
                 answers.awaitRoom();
             }

@@ -36,10 +36,11 @@ final class Keeping implements AutoCloseable {
     }
 
     private Journal<Fate> journal(Options options, Logger log) throws IOException {
-        Journal<Fate> opened = Journal.open(options.keepIn().get(), options.journalLimits(),
-                feeds.follower(new Errand()), InstantSource.system(), random, log);
+        Errand errand = new Errand();
+        Journal<Fate> opened = Journal.open(options.keepIn().get(), options.journalLimits(), feeds.follower(errand),
+                InstantSource.system(), random, log);
         feeds.sign(new Passes(opened.key()));
-        feeds.send(opened, false, 0);
+        feeds.send(opened, false, 0, errand);
         return opened;
     }
 
@@ -50,7 +51,7 @@ final class Keeping implements AutoCloseable {
                 new RedisEngine(cluster.engine(), cluster.password(), cluster.limits(), InstantSource.system());
         EngineRelay<Fate> relay = new EngineRelay<>(redis,
                 feeds.follower(new Errand()), RelayLimits.DEFAULT, System::nanoTime, random, log);
-        feeds.send(relay, true, relay.node());
+        feeds.send(relay, true, relay.node(), new Errand());
         try {
             relay.start();
             if (!redis.leaveFingerprint(passes.fingerprint())) {

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 
-/// A relay whose log lies in a folder. Its writer takes all that waits, writes it at once, has it applied, and tells;
-/// the keeper forces it to the disk each second, and drops what is old.
+/// A relay whose log lies in a folder. Its writer takes all that waits, writes it at once, has each entry applied and
+/// told, and all of it settled; the keeper forces it to the disk each second, and drops what is old.
 ///
 /// The writer is a virtual thread: it comes to run behind the readers that woke it, so that it finds what they all have
 /// sent, and no thread of the system's is woken for it; that halves its cost. It writes to the system's memory, and
@@ -41,7 +41,6 @@ public final class Journal<R> implements Relay<R> {
     private final Queue<R> queue;
     private final CRC32C crc = new CRC32C();
     private ByteBuffer batch = ByteBuffer.allocateDirect(BATCH_BYTES);
-    private final Object[] results;
     private volatile long records;
     private volatile boolean failed;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -59,7 +58,6 @@ public final class Journal<R> implements Relay<R> {
         this.log = log;
         always = limits.sync() == JournalLimits.Sync.ALWAYS;
         queue = new Queue<>(limits.queueEntries(), limits.queueBytes());
-        results = new Object[limits.queueEntries()];
         writer = CompletableFuture.runAsync(this::write, Thread.ofVirtual().name("journal writer")::start);
         keeper = CompletableFuture.runAsync(this::keep, Thread.ofPlatform().daemon().name("journal keeper")::start);
     }
@@ -155,13 +153,11 @@ public final class Journal<R> implements Relay<R> {
         if (always) segments.force();
         if (failed) return;
         records += count;
-        for (int i = 0; i < count; i++) results[i] = follower.apply(first + i, 0, queue.peek(i));
-        follower.settled();
         for (int i = 0; i < count; i++) {
-            @SuppressWarnings("unchecked") R result = (R) results[i];
-            results[i] = null;
+            R result = follower.apply(first + i, 0, queue.peek(0));
             tell(queue.take(), result, true);
         }
+        follower.settled();
     }
 
     /// Fills the batch with as many of those that wait as go into it and into the segment, one at least.

@@ -6,7 +6,9 @@ public interface Line {
     @FunctionalInterface
     interface Reply {
         /// Gives it; nothing is said for null. Any thread may call it, once.
-        void give(byte[] text);
+        ///
+        /// @param courier  that thread's own, by which go all answers that were due and are known now
+        void give(byte[] text, Courier courier);
     }
 
     /// Keeps the place of an answer among those of this connection, which come in the order of what they answer. Only

@@ -203,7 +203,8 @@ public final class Window {
 
     /// The same, by a thread that has not got the place.
     public boolean holdBackNow(long seq, byte[] answer) {
-        if (isPlain()) return false;
+        // something is kept back only while it is behind
+        if (isPlain() || !behind && (seq == 0 || isOpen())) return false;
         synchronized (place) {
             return holdBack(seq, answer);
         }

@@ -6,6 +6,7 @@ import gochat.chat.Answer;
 import gochat.chat.Command;
 import gochat.chat.Handle;
 import gochat.chat.Notices;
+import gochat.engine.Relay;
 import gochat.feed.Feed;
 import gochat.place.Beats;
 import gochat.place.Coming;
@@ -167,15 +168,33 @@ final class Doors {
                 && places.now() - place.seen() < places.limits().keepMicros() / FRESH_PART;
     }
 
+    /// What a log makes of a coming, and whoever comes waits for.
+    private static final class Opening extends CompletableFuture<Fate> implements Relay.Receipt<Fate> {
+        @Override
+        public void applied(Fate fate) {
+            complete(fate);
+        }
+
+        @Override
+        public void unconfirmed() {
+            complete(Fate.refused(Answer.UNCONFIRMED));
+        }
+
+        @Override
+        public boolean isWanted() {
+            return !isDone();
+        }
+    }
+
     /// Has the log hear of a coming, and open its handle's feed unless it is a plain one; false when it does not in
     /// time.
     private boolean open(Handle handle, Coming coming) {
-        CompletableFuture<Fate> opened = new CompletableFuture<>();
+        Opening opened = new Opening();
         Place place = places.find(handle);
         boolean isReplaced = place != null && !coming.isPlain() && place.window(coming.name()) != null;
         int others = place == null ? 0 : place.windows().length - (isReplaced ? 1 : 0);
         journey.send(new Deed.Here(handle.kept(), 1 + others, !coming.isPlain(), 0, coming.key(), coming.number()),
-                opened::complete, () -> !opened.isDone());
+                opened);
         try {
             return opened.get(LONGEST_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
         } catch (TimeoutException | ExecutionException late) {

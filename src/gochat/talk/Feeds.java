@@ -87,9 +87,10 @@ public final class Feeds {
     ///
     /// @param shared  whether other nodes put something in, too
     /// @param self    this node, as the log names it
-    public void send(Relay<Fate> relay, boolean shared, long self) {
+    /// @param teller  of whoever tells receipts; where no other node puts something in, it is the follower's
+    public void send(Relay<Fate> relay, boolean shared, long self, Courier teller) {
         places.setSelf(self);
-        journey.take(relay, shared);
+        journey.take(relay, shared, teller);
     }
 
     /// A name that no log had before.

@@ -84,7 +84,7 @@ final class Post {
         if (journey.hasLog()) {
             Deed.Say say = new Deed.Say(from.handle(), recipient.kept(), from.number(), isKnownAgain,
                     isKnownAgain ? from.key() : 0, Arrays.copyOfRange(bytes, offset, offset + length));
-            journey.send(say, from, fate -> {
+            journey.send(say, from, courier, fate -> {
                 courier.answered(fate.outcome());
                 return fate.answer(from, message.id());
             });

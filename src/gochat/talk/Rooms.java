@@ -121,7 +121,7 @@ final class Rooms {
         if (refusal != null) return refusal.coded(id);
         Deed.Move move = new Deed.Move(window.handle(), name, in, window.number(), 0, window.key());
         if (journey.hasLog()) {
-            journey.send(move, window, fate -> answer(fate, move, id));
+            journey.send(move, window, courier, fate -> answer(fate, move, id));
             return null;
         }
         return answer(carry(move, window.place(), places.now(), courier), move, id);

@@ -20,7 +20,7 @@ final class FakeLine implements Line {
 
     @Override
     public Reply later() {
-        return text -> {
+        return (text, _) -> {
             if (text != null) told.add(new String(text, StandardCharsets.UTF_8));
         };
     }

@@ -109,7 +109,7 @@ final class Schedule {
 
             @Override
             public void close() {}
-        }, false, 0);
+        }, false, 0, courier);
     }
 
     /// Lives it, and checks it.

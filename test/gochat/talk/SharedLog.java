@@ -66,7 +66,7 @@ final class SharedLog implements AutoCloseable {
 
                 @Override
                 public void close() {}
-            }, true, number);
+            }, true, number, courier);
         }
 
         private long clock() {
