@@ -1,19 +1,24 @@
 package gochat.place;
 
 import gochat.chat.Handle;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /// Something that somebody does, as a log holds it: what is kept follows from the deeds and their order alone. How its
 /// bytes look is part of the log's format, which has a number (`gochat.engine`).
 public sealed interface Deed {
-    /// A message.
+    /// A message, which is `bytes[from..to)`: with its handles perhaps a view of what is read only once, and not kept.
     ///
     /// @param origin        the number of the window that sends it
     /// @param isKnownAgain  whether the same, sent again, is answered as before
     /// @param window        the key of that window, which must not have come in elsewhere since; 0 if that does not
     ///                      matter
-    record Say(Handle sender, Handle recipient, long origin, boolean isKnownAgain, long window, byte[] bytes)
-            implements Deed {}
+    record Say(Handle sender, Handle recipient, long origin, boolean isKnownAgain, long window, byte[] bytes, int from,
+            int to) implements Deed {
+        public int length() {
+            return to - from;
+        }
+    }
 
     /// A handle becomes a member of a room, or ends being one.
     ///
@@ -58,8 +63,8 @@ public sealed interface Deed {
 
     default byte[] encode() {
         return switch (this) {
-            case Say say -> put(SAY, say.sender, say.recipient, say.bytes.length, say.origin, say.isKnownAgain,
-                    say.window).put(say.bytes).array();
+            case Say say -> put(SAY, say.sender, say.recipient, say.length(), say.origin, say.isKnownAgain,
+                    say.window).put(say.bytes, say.from, say.length()).array();
             case Move move -> put(MOVE, move.who, move.room, Long.BYTES, move.origin, move.in, move.window)
                     .putLong(move.since).array();
             case Mark mark -> put(MARK, mark.who, mark.with, Long.BYTES, mark.origin, false, 0)
@@ -82,7 +87,8 @@ public sealed interface Deed {
         return window == 0 ? out : out.putLong(window);
     }
 
-    /// @throws IllegalArgumentException for bytes that are none
+    /// @param bytes  nobody may change them: a message is a view of them
+    /// @throws IllegalArgumentException for bytes that are none; or [java.nio.BufferUnderflowException]
     static Deed decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         byte kind = in.get();
@@ -93,22 +99,20 @@ public sealed interface Deed {
         Handle other = handle(in);
         long window = (flags & HAS_WINDOW) == 0 ? 0 : in.getLong();
         return switch (kind) {
-            case SAY -> {
-                byte[] message = new byte[in.remaining()];
-                in.get(message);
-                yield new Say(one, other, number, flag, window, message);
-            }
-            case MOVE -> new Move(one, other, flag, number, in.getLong(), window);
-            case MARK -> new Mark(one, other, in.getLong(), number);
-            case HERE -> new Here(one, Math.toIntExact(number), flag, in.getLong(), window,
+            case SAY -> new Say(one, other, number, flag, window, bytes, in.position(), bytes.length);
+            case MOVE -> new Move(one.kept(), other.kept(), flag, number, in.getLong(), window);
+            case MARK -> new Mark(one.kept(), other.kept(), in.getLong(), number);
+            case HERE -> new Here(one.kept(), Math.toIntExact(number), flag, in.getLong(), window,
                     window == 0 ? 0 : in.getLong());
             default -> throw new IllegalArgumentException("an entry of kind " + kind + " is from another version");
         };
     }
 
     private static Handle handle(ByteBuffer in) {
-        byte[] utf8 = new byte[Short.toUnsignedInt(in.getShort())];
-        in.get(utf8);
-        return Handle.view(utf8, 0, utf8.length);
+        int length = Short.toUnsignedInt(in.getShort());
+        int from = in.position();
+        if (length > in.remaining()) throw new BufferUnderflowException();
+        in.position(from + length);
+        return Handle.view(in.array(), from, from + length);
     }
 }

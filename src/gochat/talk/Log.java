@@ -100,8 +100,7 @@ final class Log implements Follower<Fate> {
         // he has sent it again over his new line, perhaps so long ago that nobody would know it
         if (isReplaced(from, say.window(), say.origin())) return Fate.refused(Answer.UNCONFIRMED);
         Place to = say.recipient().isRoom() ? null : places.find(say.recipient());
-        return post.carry(new Post.Saying(say.sender(), from, say.origin(), say.bytes(), 0, say.bytes().length,
-                say.isKnownAgain(), null, null), say.recipient(), to, seq, courier);
+        return post.carry(new Post.Saying(say, from, null, null), to, seq, courier);
     }
 
     private Fate carry(Deed.Move move, Place place, long seq, Courier courier) {

@@ -80,44 +80,42 @@ final class Post {
             }
         }
         if (recipient.isRoom()) courier.charge(rooms.charge(recipient));
-        boolean isKnownAgain = !from.isPlain() && message.id() != null;
+        byte[] id = message.id();
+        boolean isKnownAgain = !from.isPlain() && id != null;
+        Deed.Say say = new Deed.Say(from.handle(), to == null ? recipient : to.handle(), from.number(), isKnownAgain,
+                isKnownAgain ? from.key() : 0, bytes, offset, offset + length);
         if (journey.hasLog()) {
-            Deed.Say say = new Deed.Say(from.handle(), recipient.kept(), from.number(), isKnownAgain,
-                    isKnownAgain ? from.key() : 0, Arrays.copyOfRange(bytes, offset, offset + length));
             journey.send(say, from, courier, fate -> {
                 courier.answered(fate.outcome());
-                return fate.answer(from, message.id());
+                return fate.answer(from, id);
             });
             return null;
         }
-        Saying saying = new Saying(from.handle(), from.place(), from.number(), bytes, offset, length, isKnownAgain,
-                from.isPlain() ? null : from, message.id());
-        Fate fate = carry(saying, recipient, to, places.now(), courier);
+        Saying saying = new Saying(say, from.place(), from.isPlain() ? null : from, id);
+        Fate fate = carry(saying, to, places.now(), courier);
         courier.answered(fate.outcome());
         places.relieve();
         if (fate.told()) return null;
-        byte[] answer = fate.answer(from, message.id());
+        byte[] answer = fate.answer(from, id);
         return from.holdBackNow(fate.seq(), answer) ? null : answer;
     }
 
     /// A message on its way.
     ///
-    /// @param place         the sender's; null if it has none here
-    /// @param origin        the number of the window that sent it
-    /// @param isKnownAgain  whether the same, sent again, is answered as before
-    /// @param asker         the window that gets its answer under the lock of its place; null if it is told later
-    /// @param id            as JSON; null for none
-    record Saying(Handle sender, Place place, long origin, byte[] bytes, int offset, int length, boolean isKnownAgain,
-            Window asker, byte[] id) {
+    /// @param place  the sender's; null if it has none here
+    /// @param asker  the window that gets its answer under the lock of its place; null if it is told later
+    /// @param id     as JSON; null for none
+    record Saying(Deed.Say say, Place place, Window asker, byte[] id) {
         /// To a handle.
         Entry to(Handle recipient) {
-            return new Entry(Entry.Kind.MESSAGE, sender, recipient, origin, bytes, offset, offset + length);
+            Handle sender = place == null ? say.sender() : place.handle();
+            return new Entry(Entry.Kind.MESSAGE, sender, recipient, say.origin(), say.bytes(), say.from(), say.to());
         }
 
-        /// To a room, whose members share it.
+        /// To a room, whose members, the sender among them, share it.
         Entry toAll(Handle room) {
-            return new Entry(Entry.Kind.MESSAGE, sender, room, origin,
-                    Arrays.copyOfRange(bytes, offset, offset + length));
+            return new Entry(Entry.Kind.MESSAGE, place.handle(), room, say.origin(),
+                    Arrays.copyOfRange(say.bytes(), say.from(), say.to()));
         }
     }
 
@@ -125,15 +123,16 @@ final class Post {
     ///
     /// @param to  the recipient's place; null for a room, or if there is none
     /// @param at  the least position that it may have
-    Fate carry(Saying saying, Handle recipient, Place to, long at, Courier courier) {
-        long hash = saying.isKnownAgain() ? Hash.of(saying.bytes, saying.offset, saying.offset + saying.length) : 0;
-        Fate before = saying.isKnownAgain() ? repeated(saying.place(), hash) : null;
+    Fate carry(Saying saying, Place to, long at, Courier courier) {
+        Deed.Say say = saying.say;
+        long hash = say.isKnownAgain() ? Hash.of(say.bytes(), say.from(), say.to()) : 0;
+        Fate before = say.isKnownAgain() ? repeated(saying.place, hash) : null;
         if (before != null) return before;
-        Fate fate = recipient.isRoom() ? rooms.say(this, saying, recipient, hash, at, courier)
+        Fate fate = say.recipient().isRoom() ? rooms.say(this, saying, hash, at, courier)
                 : say(saying, to, hash, at, courier);
-        if (fate.refusal() != null && saying.isKnownAgain() && saying.place() != null) {
-            synchronized (saying.place()) {
-                if (saying.place().feed() != null) saying.place().feed().repeats.forget(hash);
+        if (fate.refusal() != null && say.isKnownAgain() && saying.place != null) {
+            synchronized (saying.place) {
+                if (saying.place.feed() != null) saying.place.feed().repeats.forget(hash);
             }
         }
         return fate;
@@ -188,7 +187,8 @@ final class Post {
     }
 
     private static Answer hand(Window[] windows, Saying saying, Courier courier) {
-        return hand(windows, saying.bytes, saying.offset, saying.length, courier);
+        Deed.Say say = saying.say;
+        return hand(windows, say.bytes(), say.from(), say.length(), courier);
     }
 
     /// Hands a message to those windows that speak the plain protocol.
@@ -214,8 +214,8 @@ final class Post {
             long seq = place.spread(push, at, courier);
             boolean isLive = live || seq > 0 && push.entry().recipient().equals(place.handle());
             seq = Math.abs(seq);
-            if (saying.isKnownAgain()) place.feed().repeats.settle(hash, seq, isLive);
-            place.sent(saying.origin(), seq);
+            if (saying.say.isKnownAgain()) place.feed().repeats.settle(hash, seq, isLive);
+            place.sent(saying.say.origin(), seq);
             Window asker = saying.asker();
             byte[] answer = asker == null ? null : Answer.sent(saying.id(), seq, isLive, false);
             boolean told = asker != null && (asker.holdBack(seq, answer) || asker.say(courier, answer) == Left.TAKEN);

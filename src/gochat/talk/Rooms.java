@@ -75,12 +75,12 @@ final class Rooms {
     }
 
     /// Passes a message on to all members.
-    Fate say(Post post, Post.Saying saying, Handle name, long hash, long at, Courier courier) {
-        Room room = take(name, false);
+    Fate say(Post post, Post.Saying saying, long hash, long at, Courier courier) {
+        Room room = take(saying.say().recipient(), false);
         if (room == null) return Fate.refused(Answer.NOT_A_MEMBER);
         try {
             if (!room.members.contains(saying.place())) return Fate.refused(Answer.NOT_A_MEMBER);
-            room.wrote.add(saying.sender());
+            room.wrote.add(saying.place().handle());
             Push push = new Push(saying.toAll(room.name));
             boolean live = spread(room.members, saying.place(), push, at, courier);
             return post.tell(saying, push, hash, at, live, courier);

@@ -19,7 +19,7 @@ class DeedTest {
     @Test
     void whatIsWrittenLooksAsTheFormatOfTheLogSays() {
         Map<Deed, String> all = new LinkedHashMap<>();
-        all.put(new Deed.Say(COOP, TEAM, 7, true, 9, "{}".getBytes()),
+        all.put(new Deed.Say(COOP, TEAM, 7, true, 9, "{}".getBytes(), 0, 2),
                 "010300000000000000070004636f6f700005237465616d00000000000000097b7d");
         all.put(new Deed.Move(COOP, TEAM, false, 7, 8, 9),
                 "020200000000000000070004636f6f700005237465616d00000000000000090000000000000008");
