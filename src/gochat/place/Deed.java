@@ -1,8 +1,10 @@
 package gochat.place;
 
 import gochat.chat.Handle;
+import gochat.feed.Entry;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// Something that somebody does, as a log holds it: what is kept follows from the deeds and their order alone. How its
 /// bytes look is part of the log's format, which has a number (`gochat.engine`).
@@ -17,6 +19,16 @@ public sealed interface Deed {
             int to) implements Deed {
         public int length() {
             return to - from;
+        }
+
+        /// As an entry for the feeds of both sides, which copy what they keep.
+        public Entry entry(Handle sender, Handle recipient) {
+            return new Entry(Entry.Kind.MESSAGE, sender, recipient, origin, bytes, from, to);
+        }
+
+        /// As an entry that all members of a room keep, with its names of theirs.
+        public Entry shared(Handle sender, Handle room) {
+            return new Entry(Entry.Kind.MESSAGE, sender, room, origin, Arrays.copyOfRange(bytes, from, to));
         }
     }
 

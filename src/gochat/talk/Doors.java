@@ -192,9 +192,8 @@ final class Doors {
         Opening opened = new Opening();
         Place place = places.find(handle);
         boolean isReplaced = place != null && !coming.isPlain() && place.window(coming.name()) != null;
-        int others = place == null ? 0 : place.windows().length - (isReplaced ? 1 : 0);
-        journey.send(new Deed.Here(handle.kept(), 1 + others, !coming.isPlain(), 0, coming.key(), coming.number()),
-                opened);
+        int windows = place == null ? 1 : place.windows().length + (isReplaced ? 0 : 1);
+        journey.send(new Deed.Here(handle, windows, !coming.isPlain(), 0, coming.key(), coming.number()), opened);
         try {
             return opened.get(LONGEST_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
         } catch (TimeoutException | ExecutionException late) {

@@ -5,7 +5,6 @@ import gochat.chat.Handle;
 import gochat.chat.Hash;
 import gochat.chat.Message;
 import gochat.chat.Outcome;
-import gochat.feed.Entry;
 import gochat.feed.Repeats;
 import gochat.place.Courier;
 import gochat.place.Courier.Left;
@@ -14,7 +13,6 @@ import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Push;
 import gochat.place.Window;
-import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Takes messages from windows, passes each on to its recipient, and has it answered exactly once. Any thread may call
@@ -105,19 +103,7 @@ final class Post {
     /// @param place  the sender's; null if it has none here
     /// @param asker  the window that gets its answer under the lock of its place; null if it is told later
     /// @param id     as JSON; null for none
-    record Saying(Deed.Say say, Place place, Window asker, byte[] id) {
-        /// To a handle.
-        Entry to(Handle recipient) {
-            Handle sender = place == null ? say.sender() : place.handle();
-            return new Entry(Entry.Kind.MESSAGE, sender, recipient, say.origin(), say.bytes(), say.from(), say.to());
-        }
-
-        /// To a room, whose members, the sender among them, share it.
-        Entry toAll(Handle room) {
-            return new Entry(Entry.Kind.MESSAGE, place.handle(), room, say.origin(),
-                    Arrays.copyOfRange(say.bytes(), say.from(), say.to()));
-        }
-    }
+    record Saying(Deed.Say say, Place place, Window asker, byte[] id) {}
 
     /// Passes a message on, unless the same was passed on before.
     ///
@@ -161,7 +147,8 @@ final class Post {
         if (to == null || journey.isShared() && to.feed() == null && !to.isInLog()) {
             return Fate.refused(Answer.NOT_FOUND);
         }
-        Push push = new Push(saying.to(to.handle()));
+        Handle sender = saying.place == null ? saying.say.sender() : saying.place.handle();
+        Push push = new Push(saying.say.entry(sender, to.handle()));
         if (to == saying.place()) {
             boolean handed = hand(to.windows(), saying, courier) == Answer.OK;
             return tell(saying, push, hash, at, handed || to.isInLog(), courier);

@@ -81,7 +81,7 @@ final class Rooms {
         try {
             if (!room.members.contains(saying.place())) return Fate.refused(Answer.NOT_A_MEMBER);
             room.wrote.add(saying.place().handle());
-            Push push = new Push(saying.toAll(room.name));
+            Push push = new Push(saying.say().shared(saying.place().handle(), room.name));
             boolean live = spread(room.members, saying.place(), push, at, courier);
             return post.tell(saying, push, hash, at, live, courier);
         } finally {
