@@ -9,7 +9,8 @@ import java.util.Arrays;
 /// Something that somebody does, as a log holds it: what is kept follows from the deeds and their order alone. How its
 /// bytes look is part of the log's format, which has a number (`gochat.engine`).
 public sealed interface Deed {
-    /// A message, which is `bytes[from..to)`: with its handles perhaps a view of what is read only once, and not kept.
+    /// A message, which is `bytes[from..to)`. It and its handles may be views of what was read, or of the log's entry:
+    /// whoever keeps one of them copies it.
     ///
     /// @param origin        the number of the window that sends it
     /// @param isKnownAgain  whether the same, sent again, is answered as before
@@ -26,7 +27,7 @@ public sealed interface Deed {
             return new Entry(Entry.Kind.MESSAGE, sender, recipient, origin, bytes, from, to);
         }
 
-        /// As an entry that all members of a room keep, with its names of theirs.
+        /// As an entry that all members of a room keep: a copy, and so must the names be no views.
         public Entry shared(Handle sender, Handle room) {
             return new Entry(Entry.Kind.MESSAGE, sender, room, origin, Arrays.copyOfRange(bytes, from, to));
         }
