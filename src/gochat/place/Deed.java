@@ -1,6 +1,7 @@
 package gochat.place;
 
 import gochat.chat.Handle;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /// Something that somebody does, as a log holds it: what is kept follows from the deeds and their order alone. How its
@@ -84,7 +85,14 @@ public sealed interface Deed {
 
     /// @throws IllegalArgumentException for bytes that are none
     static Deed decode(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            return decode(ByteBuffer.wrap(bytes));
+        } catch (BufferUnderflowException | ArithmeticException none) {
+            throw new IllegalArgumentException("it does not hold what its kind does", none);
+        }
+    }
+
+    private static Deed decode(ByteBuffer in) {
         byte kind = in.get();
         byte flags = in.get();
         boolean flag = (flags & FLAG) != 0;
@@ -98,9 +106,9 @@ public sealed interface Deed {
                 in.get(message);
                 yield new Say(one, other, number, flag, window, message);
             }
-            case MOVE -> new Move(one, other, flag, number, in.getLong(), window);
-            case MARK -> new Mark(one, other, in.getLong(), number);
-            case HERE -> new Here(one, Math.toIntExact(number), flag, in.getLong(), window,
+            case MOVE -> new Move(one, other, flag, number, natural(in.getLong()), window);
+            case MARK -> new Mark(one, other, natural(in.getLong()), number);
+            case HERE -> new Here(one, Math.toIntExact(natural(number)), flag, natural(in.getLong()), window,
                     window == 0 ? 0 : in.getLong());
             default -> throw new IllegalArgumentException("an entry of kind " + kind + " is from another version");
         };
@@ -109,6 +117,13 @@ public sealed interface Deed {
     private static Handle handle(ByteBuffer in) {
         byte[] utf8 = new byte[Short.toUnsignedInt(in.getShort())];
         in.get(utf8);
-        return Handle.view(utf8, 0, utf8.length);
+        Handle handle = Handle.view(utf8, 0, utf8.length);
+        if (handle.isTooLong()) throw new IllegalArgumentException("a name of " + utf8.length + " bytes is none");
+        return handle;
+    }
+
+    private static long natural(long number) {
+        if (number < 0) throw new IllegalArgumentException(number + " is below 0");
+        return number;
     }
 }
