@@ -39,7 +39,7 @@ public final class Json {
     public int peek() {
         while (at < end) {
             byte next = bytes[at];
-            if (next != ' ' && next != '\n' && next != '\r' && next != '\t') return next & 0xFF;
+            if (next > ' ' || next != ' ' && next != '\n' && next != '\r' && next != '\t') return next & 0xFF;
             at++;
         }
         return -1;

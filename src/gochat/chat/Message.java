@@ -70,26 +70,39 @@ public record Message(Handle sender, Handle recipient, byte[] id, int does) {
         return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE) ? null : Handle.of(text);
     }
 
-    /// The keys that concern us.
+    /// The keys that concern us. The longer ones are told apart by two words of eight bytes, which overlap: from the
+    /// quote in front on, and up to the quote behind.
     private enum Key {
         SENDER("sender"), RECIPIENT("recipient"), MESSAGE("message"), ID("id"), DO("do"), OTHER("");
 
+        private static final int SHORTEST_OF_WORDS = 6;
+
         private final String text;
-        private final byte[] utf8;
+        private final long head;
+        private final long tail;
 
         Key(String text) {
             this.text = text;
-            this.utf8 = text.getBytes(StandardCharsets.UTF_8);
+            byte[] quoted = quoted(text);
+            boolean isOfWords = text.length() >= SHORTEST_OF_WORDS;
+            this.head = isOfWords ? Words.get(quoted, 0) : 0;
+            this.tail = isOfWords ? Words.get(quoted, quoted.length - Long.BYTES) : 0;
         }
 
+        private static byte[] quoted(String text) {
+            return ('"' + text + '"').getBytes(StandardCharsets.UTF_8);
+        }
+
+        /// @param from  where it begins, a quote in front of it and another one at `to`
         static Key of(byte[] bytes, int from, int to, boolean escaped) {
             if (escaped) {
                 // an escape can spell any of our keys in another way
-                byte[] plain = Json.unescape(bytes, from, to).getBytes(StandardCharsets.UTF_8);
-                return of(plain, 0, plain.length, false);
+                byte[] plain = quoted(Json.unescape(bytes, from, to));
+                return of(plain, 1, plain.length - 1, false);
             }
             return switch (to - from) {
-                case 2 -> bytes[from] == 'i' ? ID.ifEqual(bytes, from, to) : DO.ifEqual(bytes, from, to);
+                case 2 -> bytes[from] == 'i' && bytes[from + 1] == 'd' ? ID
+                        : bytes[from] == 'd' && bytes[from + 1] == 'o' ? DO : OTHER;
                 case 6 -> SENDER.ifEqual(bytes, from, to);
                 case 7 -> MESSAGE.ifEqual(bytes, from, to);
                 case 9 -> RECIPIENT.ifEqual(bytes, from, to);
@@ -98,7 +111,7 @@ public record Message(Handle sender, Handle recipient, byte[] id, int does) {
         }
 
         private Key ifEqual(byte[] bytes, int from, int to) {
-            return Arrays.equals(bytes, from, to, utf8, 0, utf8.length) ? this : OTHER;
+            return Words.get(bytes, from - 1) == head && Words.get(bytes, to + 1 - Long.BYTES) == tail ? this : OTHER;
         }
     }
 }

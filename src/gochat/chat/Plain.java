@@ -20,8 +20,9 @@ final class Plain {
 
     /// Has the high bit of the first special byte set, and none before: `x - n` borrows where a byte is below n, and
     /// what lies behind the first such byte may be marked by its borrowing.
+    /// The quote is the only other byte that comes below `!` when its second bit is turned.
     private static long special(long eight) {
-        return (below(eight, ' ') | below(eight ^ '"' * EACH, 1) | below(eight ^ '\\' * EACH, 1)) & HIGH_BITS;
+        return (below(eight ^ 2 * EACH, '!') | below(eight ^ '\\' * EACH, 1)) & HIGH_BITS;
     }
 
     private static long below(long eight, int limit) {

@@ -33,6 +33,20 @@ class MessageTest {
         assertEquals(Handle.of("g/é"), message.recipient());
     }
 
+    /// Each twice is taken, which none of ours may be, and none of them says who is meant.
+    @ParameterizedTest
+    @ValueSource(strings = {"sender", "recipient", "message", "id"})
+    void aKeyThatDiffersInAnyByteIsAnother(String key) throws MalformedMessage {
+        assertThrows(MalformedMessage.class, () -> parse("{\"" + key + "\":1,\"" + key + "\":1}"));
+        for (int at = 0; at < key.length(); at++) {
+            String other = key.substring(0, at) + "~" + key.substring(at + 1);
+            Message message = parse("{\"" + other + "\":\"x\",\"" + other + "\":\"x\"}");
+            assertNull(message.sender());
+            assertNull(message.recipient());
+            assertNull(message.id());
+        }
+    }
+
     @Test
     void halfASurrogatePairIsNoHandle() throws MalformedMessage {
         assertNull(parse("{\"recipient\":\"\\ud800\"}").recipient());
