@@ -8,6 +8,8 @@ public final class Answer {
     /// Handed to the outbox of at least one live connection of the recipient.
     public static final Answer OK = new Answer(Outcome.OK, "ok", "message sent with success");
     public static final Answer NOT_FOUND = error(Outcome.NOT_FOUND, "Recipient not found");
+    /// What is not kept, and no other window of those whom it is for has.
+    public static final Answer NOBODY_THERE = error(Outcome.NOT_FOUND, "Nobody is there to read it");
     public static final Answer NOT_READING = error(Outcome.NOT_READING, "Recipient is not reading, message dropped");
     public static final Answer NO_MEMORY = error(Outcome.NO_MEMORY, "Server is short of memory, message dropped");
     public static final Answer NO_RECIPIENT =

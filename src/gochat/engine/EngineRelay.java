@@ -84,7 +84,7 @@ public final class EngineRelay<R> implements Relay<R> {
                 }
                 LockSupport.parkNanos(LEAST_PAUSE_NANOS);
             }
-            if (counters.unreadable.sum() > 0) refuseOthers();
+            if (counters.foreign.sum() > 0) refuseOthers();
         } catch (IOException useless) {
             close();
             throw useless;

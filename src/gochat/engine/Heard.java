@@ -152,12 +152,14 @@ final class Heard<R> {
     }
 
     private void passOver(Stored stored, long now) {
-        counters.unreadable.increment();
         follower.passOver(stored.seq());
         int format = Batch.format(stored.batch());
-        if (format == Batch.FORMAT) {
+        if (format == Batch.FORMAT || format == 0) {
             log.log(Level.ERROR, "engine: what the log has at " + stored.seq() + " is no batch; it is passed over");
-        } else if (caughtUp) {
+            return;
+        }
+        counters.foreign.increment();
+        if (caughtUp) {
             // what stood there at the start may be of a build that is no more
             otherAt = now;
             otherFormat = format;
@@ -212,10 +214,14 @@ final class Heard<R> {
         }
     }
 
-    /// @return null if the follower has a defect; it must not take with it what is behind
+    /// @return null if it is no entry, or the follower has a defect; it must not take with it what is behind
     private R apply(long seq, long node, byte[] entry) {
         try {
             return follower.apply(seq, node, entry);
+        } catch (IllegalArgumentException foreign) {
+            log.log(Level.ERROR, "engine: what the log has at " + seq + " is no entry: " + foreign.getMessage()
+                    + "; it is passed over");
+            return null;
         } catch (RuntimeException defect) {
             log.log(Level.ERROR, "engine: an entry could not be applied", defect);
             return null;

@@ -12,7 +12,8 @@ final class RelayCounters {
     final LongAdder ignored = new LongAdder();
     /// What was appended, and not heard in time.
     final LongAdder unheard = new LongAdder();
-    final LongAdder unreadable = new LongAdder();
+    /// Batches of other formats.
+    final LongAdder foreign = new LongAdder();
     final LongAdder rebuilds = new LongAdder();
     final LongAdder failures = new LongAdder();
 }

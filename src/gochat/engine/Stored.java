@@ -7,6 +7,9 @@ import java.util.Arrays;
 /// @param seq     its place: microseconds of the wall clock, higher than all numbers that the batch before it took
 /// @param before  the place of the batch that it was put behind; 0 if there was none
 public record Stored(long seq, long before, byte[] batch) {
+    /// The place of the batch before it, where the log does not say.
+    public static final long UNKNOWN = -1;
+
     public Stored {
         if (seq <= before) throw new IllegalArgumentException("seq is " + seq + "; it must be above " + before);
     }

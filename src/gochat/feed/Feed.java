@@ -108,7 +108,7 @@ public final class Feed {
     /// @return its position
     public long append(long at, Entry entry) {
         last = next(at);
-        if (limits.messages() == 0 || limits.keep().isZero()) {
+        if (limits.keepNothing()) {
             lost = last;
             return last;
         }

@@ -33,6 +33,11 @@ public record KeepLimits(Duration keep, int messages, int bytes, long shareBytes
     public static final int MOVES_PER_SECOND = 1;
     public static final int MOVES_AT_ONCE = 10;
 
+    /// Whether nothing is ever kept.
+    public boolean keepNothing() {
+        return messages == 0 || keep.isZero();
+    }
+
     public long keepMicros() {
         return keep.toNanos() / 1000;
     }

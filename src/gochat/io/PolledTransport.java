@@ -37,6 +37,7 @@ public final class PolledTransport implements Transport {
 
     private final SocketChannel channel;
     private final Poller poller;
+    private final Object address;
     private final SelectionKey key;
     private final AtomicReference<Reading> reading = new AtomicReference<>(Reading.BUSY);
     private volatile Thread reader;
@@ -45,9 +46,11 @@ public final class PolledTransport implements Transport {
     private boolean drained = true;
     private int turnBytes;
 
-    public PolledTransport(SocketChannel channel, Poller poller) throws IOException {
+    /// @param address  what counts as the address that it comes from
+    public PolledTransport(SocketChannel channel, Poller poller, Object address) throws IOException {
         this.channel = channel;
         this.poller = poller;
+        this.address = address;
         channel.configureBlocking(false);
         key = poller.register(channel, this);
     }
@@ -76,9 +79,18 @@ public final class PolledTransport implements Transport {
 
     @Override
     public void awaitTurn() throws IOException {
-        turnBytes = 0;
         reader = Thread.currentThread();
-        Poller.Turn turn = poller.queueForTurn(reader);
+        await(poller.queueForTurn(reader));
+    }
+
+    @Override
+    public void awaitEntrance() throws IOException {
+        reader = Thread.currentThread();
+        await(poller.queueForEntrance(reader, address));
+    }
+
+    private void await(Poller.Turn turn) throws IOException {
+        turnBytes = 0;
         while (!turn.hasCome()) park();
     }
 

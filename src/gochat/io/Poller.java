@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// Watches the sockets of many connections, wakes the threads that wait for them, and writes what these leave in
 /// outboxes. It has one virtual thread.
@@ -46,7 +47,7 @@ public final class Poller implements Closeable {
         private final Thread reader;
         private volatile boolean come;
 
-        private Turn(Thread reader) {
+        Turn(Thread reader) {
             this.reader = reader;
         }
 
@@ -88,6 +89,8 @@ public final class Poller implements Closeable {
     /// Whose outboxes wait for the end of a round.
     private final Queue<Outgoing> unwritten = new ConcurrentLinkedQueue<>();
     private final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
+    /// Of those who shake hands.
+    private final FairTurns entrances = new FairTurns();
     private final Queue<Turn> shortTurns = new ConcurrentLinkedQueue<>();
     /// Of this round.
     private final AtomicInteger shortTurnsTaken = new AtomicInteger();
@@ -135,14 +138,26 @@ public final class Poller implements Closeable {
 
     /// Queues for a turn at something that takes long: each round gives one.
     Turn queueForTurn(Thread reader) {
-        return queue(new Turn(reader), turns);
+        Turn turn = new Turn(reader);
+        turns.add(turn);
+        return queued(turn);
+    }
+
+    /// The same for who comes in: each round gives one of these too, so that neither those who are in nor those who
+    /// come from another address wait for more than their share.
+    Turn queueForEntrance(Thread reader, Object address) {
+        Turn turn = new Turn(reader);
+        entrances.add(address, turn);
+        return queued(turn);
     }
 
     /// Parks the reader who calls it until it is its turn at something short: each round gives some, at once to whoever
     /// comes while nobody queues.
     void awaitShortTurn() {
         if (shortTurns.isEmpty() && shortTurnsTaken.incrementAndGet() <= SHORT_TURNS) return;
-        Turn turn = queue(new Turn(Thread.currentThread()), shortTurns);
+        Turn turn = new Turn(Thread.currentThread());
+        shortTurns.add(turn);
+        queued(turn);
         boolean wasInterrupted = false;
         while (!turn.hasCome()) {
             LockSupport.park(this);
@@ -151,8 +166,7 @@ public final class Poller implements Closeable {
         if (wasInterrupted) Thread.currentThread().interrupt();
     }
 
-    private Turn queue(Turn turn, Queue<Turn> queue) {
-        queue.add(turn);
+    private Turn queued(Turn turn) {
         wakeUp();
         if (ended) endTurns();
         return turn;
@@ -187,8 +201,9 @@ public final class Poller implements Closeable {
     }
 
     private void endTurns() {
-        give(turns, Integer.MAX_VALUE);
-        give(shortTurns, Integer.MAX_VALUE);
+        give(turns::poll, Integer.MAX_VALUE);
+        give(entrances::poll, Integer.MAX_VALUE);
+        give(shortTurns::poll, Integer.MAX_VALUE);
     }
 
     /// Wakes readers, lets them run, and writes what they leave.
@@ -204,17 +219,18 @@ public final class Poller implements Closeable {
     }
 
     private boolean nobodyQueues() {
-        return turns.isEmpty() && shortTurns.isEmpty();
+        return turns.isEmpty() && entrances.isEmpty() && shortTurns.isEmpty();
     }
 
     private void giveTurns() {
-        give(turns, 1);
-        shortTurnsTaken.set(give(shortTurns, SHORT_TURNS));
+        give(turns::poll, 1);
+        give(entrances::poll, 1);
+        shortTurnsTaken.set(give(shortTurns::poll, SHORT_TURNS));
     }
 
-    private static int give(Queue<Turn> queue, int most) {
+    private static int give(Supplier<Turn> queue, int most) {
         int given = 0;
-        for (Turn next; given < most && (next = queue.poll()) != null; given++) next.come();
+        for (Turn next; given < most && (next = queue.get()) != null; given++) next.come();
         return given;
     }
 

@@ -1,5 +1,6 @@
 package gochat.io;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -138,10 +139,15 @@ public final class Tls implements TransportLayer {
     }
 
     /// The server's end of TLS over accepted sockets, for those who read by a thread that waits. Whoever must not wait
-    /// closes the accepted one.
+    /// closes the accepted one. It waits for the client's first byte, and for its turn in the [Entrance].
     public SocketLayer blocking() {
+        Entrance entrance = new Entrance();
         return raw -> {
-            SSLSocket socket = (SSLSocket) server.getSocketFactory().createSocket(raw, (InputStream) null, true);
+            // who says nothing takes no turn
+            byte[] first = raw.getInputStream().readNBytes(1);
+            entrance.await(raw);
+            SSLSocket socket = (SSLSocket) server.getSocketFactory()
+                    .createSocket(raw, new ByteArrayInputStream(first), true);
             socket.setEnabledProtocols(VERSIONS);
             return socket;
         };

@@ -119,7 +119,7 @@ final class TlsTransport implements Transport {
             switch (engine.getHandshakeStatus()) {
                 case NEED_TASK -> {
                     // milliseconds of arithmetic
-                    tcp.awaitTurn();
+                    tcp.awaitEntrance();
                     for (Runnable task; (task = engine.getDelegatedTask()) != null; ) task.run();
                 }
                 case NEED_WRAP -> {

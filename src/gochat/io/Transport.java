@@ -22,6 +22,12 @@ public interface Transport {
     /// run in between.
     void awaitTurn() throws IOException;
 
+    /// The same for a reader who comes in: those who are in do not wait for many that come, and of these no address for
+    /// another.
+    default void awaitEntrance() throws IOException {
+        awaitTurn();
+    }
+
     /// Parks the reader until it is its turn to do something short that very many may have to do at once: to come in,
     /// or to leave. It returns at once unless many do.
     void awaitShortTurn();

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 
@@ -27,6 +28,11 @@ import java.util.zip.CRC32C;
 public final class Journal<R> implements Relay<R> {
     /// Of one write at most, unless a single record is longer.
     private static final int BATCH_BYTES = 1 << 18;
+    /// What it applies may be told to thousands each, and nobody else has its carrier meanwhile: after so long, looked at
+    /// so seldom, it rests.
+    private static final long TURN_NANOS = 2_000_000;
+    private static final int ENTRIES_PER_LOOK = 8;
+    private static final long REST_NANOS = 50_000;
     private static final int EPOCH_BYTES = 12;
     private static final int KEY_BYTES = 32;
 
@@ -153,11 +159,25 @@ public final class Journal<R> implements Relay<R> {
         if (always) segments.force();
         if (failed) return;
         records += count;
-        for (int i = 0; i < count; i++) {
-            R result = follower.apply(first + i, 0, queue.peek(0));
-            tell(queue.take(), result, true);
+        for (int done = 0; done < count; ) {
+            if (done > 0) LockSupport.parkNanos(REST_NANOS);
+            done += applySome(first + done, count - done);
         }
+    }
+
+    /// Has what comes next applied, and tells, until a turn is over.
+    ///
+    /// @return how many were
+    private int applySome(long first, int most) {
+        long began = System.nanoTime();
+        int count = 0;
+        do {
+            R result = follower.apply(first + count, 0, queue.peek(0));
+            tell(queue.take(), result, true);
+            count++;
+        } while (count < most && (count % ENTRIES_PER_LOOK != 0 || System.nanoTime() - began < TURN_NANOS));
         follower.settled();
+        return count;
     }
 
     /// Fills the batch with as many of those that wait as go into it and into the segment, one at least.

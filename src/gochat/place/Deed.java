@@ -101,9 +101,16 @@ public sealed interface Deed {
     }
 
     /// @param bytes  nobody may change them: a message is a view of them
-    /// @throws IllegalArgumentException for bytes that are none; or [java.nio.BufferUnderflowException]
+    /// @throws IllegalArgumentException for bytes that are none
     static Deed decode(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            return decode(ByteBuffer.wrap(bytes));
+        } catch (BufferUnderflowException | ArithmeticException none) {
+            throw new IllegalArgumentException("it does not hold what its kind does", none);
+        }
+    }
+
+    private static Deed decode(ByteBuffer in) {
         byte kind = in.get();
         byte flags = in.get();
         boolean flag = (flags & FLAG) != 0;
@@ -112,10 +119,10 @@ public sealed interface Deed {
         Handle other = handle(in);
         long window = (flags & HAS_WINDOW) == 0 ? 0 : in.getLong();
         return switch (kind) {
-            case SAY -> new Say(one, other, number, flag, window, bytes, in.position(), bytes.length);
-            case MOVE -> new Move(one.kept(), other.kept(), flag, number, in.getLong(), window);
-            case MARK -> new Mark(one.kept(), other.kept(), in.getLong(), number);
-            case HERE -> new Here(one.kept(), Math.toIntExact(number), flag, in.getLong(), window,
+            case SAY -> new Say(one, other, number, flag, window, in.array(), in.position(), in.limit());
+            case MOVE -> new Move(one.kept(), other.kept(), flag, number, natural(in.getLong()), window);
+            case MARK -> new Mark(one.kept(), other.kept(), natural(in.getLong()), number);
+            case HERE -> new Here(one.kept(), Math.toIntExact(natural(number)), flag, natural(in.getLong()), window,
                     window == 0 ? 0 : in.getLong());
             default -> throw new IllegalArgumentException("an entry of kind " + kind + " is from another version");
         };
@@ -126,6 +133,13 @@ public sealed interface Deed {
         int from = in.position();
         if (length > in.remaining()) throw new BufferUnderflowException();
         in.position(from + length);
-        return Handle.view(in.array(), from, from + length);
+        Handle handle = Handle.view(in.array(), from, from + length);
+        if (handle.isTooLong()) throw new IllegalArgumentException("a name of " + length + " bytes is none");
+        return handle;
+    }
+
+    private static long natural(long number) {
+        if (number < 0) throw new IllegalArgumentException(number + " is below 0");
+        return number;
     }
 }

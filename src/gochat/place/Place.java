@@ -229,6 +229,11 @@ public final class Place {
         return isInLog() || places.self() == 0 && windows.length > 0;
     }
 
+    /// Whether there is no connection under the handle, be it that a shared log does not know of one yet.
+    boolean isAway() {
+        return windows.length == 0 && !isHere();
+    }
+
     public boolean isOnline() {
         return online;
     }
@@ -251,6 +256,7 @@ public final class Place {
         places.grown(feed.heldBytes() - before);
         boolean live = false;
         boolean kept = feed.keptLast();
+        push.keptBy(feed);
         for (Window window : windows) live |= !window.isPlain() && window.push(push, seq, kept, courier);
         return live ? seq : -seq;
     }
@@ -266,7 +272,7 @@ public final class Place {
     /// Lets go what came before a moment, and the feed if its handle was not here since.
     public void expire(long before) {
         if (feed == null) return;
-        if (!isHere() && windows.length == 0 && seen < before) {
+        if (isAway() && seen < before) {
             closeFeed();
         } else {
             long held = feed.heldBytes();
@@ -282,6 +288,6 @@ public final class Place {
 
     /// Whether nothing would be missed without it.
     boolean isEmpty() {
-        return windows.length == 0 && !isHere() && feed == null && rooms.isEmpty() && !online;
+        return isAway() && feed == null && rooms.isEmpty() && !online;
     }
 }

@@ -6,7 +6,6 @@ import gochat.feed.Gaps;
 import gochat.feed.KeepLimits;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -14,15 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// All places, by their handles, and what their feeds take together. Any thread may call it.
 public final class Places {
-    /// Beyond a limit, so much more goes than must: the places are then looked through seldom.
-    private static final int SPARE_PART = 8;
     private static final long MICROS_PER_SECOND = 1_000_000;
 
     private final ConcurrentHashMap<Handle, Place> all = new ConcurrentHashMap<>();
@@ -41,13 +37,8 @@ public final class Places {
     /// The newest position of a feed that is gone: whoever saw less of it has missed something, whatever the clock
     /// says.
     private final AtomicLong gone = new AtomicLong();
-    private final LongAdder evicted = new LongAdder();
+    private final Relief relief;
     private final Set<Window> behind = ConcurrentHashMap.newKeySet();
-    private final ReentrantLock relieving = new ReentrantLock();
-    /// The second in which all went that could, and it was not enough; and what was left then, in bytes.
-    private volatile long futile = -1;
-    private volatile long rest;
-    private volatile boolean relieved;
     private volatile long tick;
 
     /// @param clock  the wall's, in microseconds
@@ -55,6 +46,7 @@ public final class Places {
         this.limits = limits;
         this.clock = clock;
         this.tick = clock.getAsLong() / MICROS_PER_SECOND;
+        this.relief = new Relief(this);
     }
 
     public KeepLimits limits() {
@@ -209,39 +201,22 @@ public final class Places {
 
     /// Feeds that went although their time had not come.
     public long evicted() {
-        return evicted.sum();
+        return relief.evicted();
     }
 
     /// Whether feeds must go.
-    private boolean isOverfull() {
-        return feeds.get() > limits.feeds() || heldBytes.sum() > limits.shareBytes();
+    boolean isOverfull() {
+        return !hasRoom(limits.shareBytes(), limits.feeds());
     }
 
-    /// Lets feeds go until there is room: of handles that are away, those that nobody else wrote to first, then those
-    /// that were here longest ago; if that is not enough, what those hold who are here. The caller holds no place.
+    /// Whether no more is taken than this.
+    boolean hasRoom(long bytes, int most) {
+        return heldBytes.sum() <= bytes && feeds.get() <= most;
+    }
+
+    /// Has some feeds go if they take too much, see [Relief]. The caller holds no place.
     public void relieve() {
-        long spare = limits.shareBytes() / SPARE_PART;
-        boolean isFutile = futile == tick && heldBytes.sum() < rest + spare;
-        if (!isOverfull() || isFutile || !relieving.tryLock()) return;
-        try {
-            relieved = true;
-            List<Worth> all = new ArrayList<>();
-            forEach(place -> {
-                Feed feed = place.feed();
-                if (feed != null) all.add(new Worth(place, place.isHere(), feed.isForeign(), place.seen()));
-            });
-            all.sort(Comparator.comparing(Worth::here).thenComparing(Worth::foreign).thenComparingLong(Worth::seen));
-            for (Worth next : all) {
-                if (feeds.get() <= limits.feeds() - limits.feeds() / SPARE_PART
-                        && heldBytes.sum() <= limits.shareBytes() - spare) return;
-                change(next.place.handle(), Places::letGo);
-                evicted.increment();
-            }
-            rest = heldBytes.sum();
-            futile = tick;
-        } finally {
-            relieving.unlock();
-        }
+        relief.go();
     }
 
     /// Whether there is room for more, perhaps for some have made it. The caller holds no place.
@@ -252,22 +227,6 @@ public final class Places {
 
     /// Whether some have made room since this was last asked.
     public boolean wasRelieved() {
-        boolean was = relieved;
-        relieved = false;
-        return was;
-    }
-
-    /// What a feed is worth, as of one moment: an order of what changes meanwhile is none.
-    private record Worth(Place place, boolean here, boolean foreign, long seen) {}
-
-    private static Void letGo(Place place) {
-        Feed feed = place.feed();
-        if (feed == null) return null;
-        if (place.windows().length == 0 && !place.isHere()) {
-            place.closeFeed();
-        } else {
-            place.expire(Long.MAX_VALUE);
-        }
-        return null;
+        return relief.wasRelieved();
     }
 }

@@ -1,13 +1,15 @@
 package gochat.place;
 
 import gochat.feed.Entry;
+import gochat.feed.Feed;
 
 /// An entry on its way to many windows: it is put into an envelope once for each position that it has, which is nearly
-/// always the same. It belongs to the call that spreads it.
+/// always the same. It belongs to the call that spreads it, which learns by it whether any feed keeps the entry.
 public final class Push {
     private final Entry entry;
     private long seq = -1;
     private byte[] envelope;
+    private boolean kept;
 
     public Push(Entry entry) {
         this.entry = entry;
@@ -15,6 +17,14 @@ public final class Push {
 
     public Entry entry() {
         return entry;
+    }
+
+    void keptBy(Feed feed) {
+        kept |= feed.keptLast();
+    }
+
+    public boolean isKept() {
+        return kept;
     }
 
     byte[] envelope(long seq) {

@@ -8,7 +8,6 @@ import gochat.place.Deed;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
-import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,7 +71,7 @@ final class Log implements Follower<Fate> {
         if (!isOld) handed = seq;
         try {
             return carry(Deed.decode(entry), seq, node, isOld ? Courier.NOBODY : courier);
-        } catch (IllegalArgumentException | ArithmeticException | BufferUnderflowException foreign) {
+        } catch (IllegalArgumentException foreign) {
             places.passOver(seq);
             if (journey.isShared()) throw foreign;
             return Fate.refused(Answer.error(Outcome.MALFORMED, "The log holds what is no entry"));

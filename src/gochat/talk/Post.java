@@ -153,7 +153,6 @@ final class Post {
             boolean handed = hand(to.windows(), saying, courier) == Answer.OK;
             return tell(saying, push, hash, at, handed || to.isInLog(), courier);
         }
-        boolean kept = false;
         boolean live = to.isInLog();
         Window[] windows;
         long seq = at;
@@ -162,13 +161,12 @@ final class Post {
             if (to.feed() != null) {
                 seq = to.spread(push, at, courier);
                 live |= seq > 0;
-                kept = to.feed().keptLast();
                 seq = Math.abs(seq);
             }
         }
         Answer plain = hand(windows, saying, courier);
         live |= plain == Answer.OK;
-        if (kept || live) return tell(saying, push, hash, seq, live, courier);
+        if (push.isKept() || live) return tell(saying, push, hash, seq, live, courier);
         // none of the plain protocol, and for those of gochat.v2 it is neither kept nor is there room
         return Fate.refused(plain == Answer.NOT_FOUND && windows.length > 0 ? Answer.NOT_READING : plain);
     }
@@ -201,6 +199,7 @@ final class Post {
             long seq = place.spread(push, at, courier);
             boolean isLive = live || seq > 0 && push.entry().recipient().equals(place.handle());
             seq = Math.abs(seq);
+            if (!isLive && !push.isKept()) return Fate.refused(Answer.NOBODY_THERE);
             if (saying.say.isKnownAgain()) place.feed().repeats.settle(hash, seq, isLive);
             place.sent(saying.say.origin(), seq);
             Window asker = saying.asker();

@@ -83,6 +83,8 @@ final class Rooms {
             room.wrote.add(saying.place().handle());
             Push push = new Push(saying.say().shared(saying.place().handle(), room.name));
             boolean live = spread(room.members, saying.place(), push, at, courier);
+            boolean keepsItself = room.members.size() == 1 && !places.limits().keepNothing();
+            if (!live && !push.isKept() && !keepsItself) return Fate.refused(Answer.NOBODY_THERE);
             return post.tell(saying, push, hash, at, live, courier);
         } finally {
             release(room);

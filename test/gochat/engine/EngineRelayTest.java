@@ -110,6 +110,7 @@ class EngineRelayTest {
 
         @Override
         public Long apply(long seq, long node, byte[] entry) {
+            if (entry.length == 0) throw new IllegalArgumentException("it is empty");
             return seq;
         }
 
@@ -234,6 +235,21 @@ class EngineRelayTest {
             Waiting.until("it is up", relay::isUp);
             memory.add(new byte[] {Batch.FORMAT, 0, 0});
             Waiting.until("it says so", () -> lines.count("ERROR engine: what the log has at ") == 1);
+            assertTrue(relay.isUp());
+        }
+    }
+
+    @Test
+    void whatIsNoEntryIsPassedOverAndLoggedInALineThatSaysWhere() throws Exception {
+        try (EngineRelay<Long> relay = relay(memory)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            byte[] batch = new Batch(5, 1, 1, Set.of(), Optional.empty(),
+                    List.of(new Batch.Entry(1, new byte[1]), new Batch.Entry(2, new byte[0]))).encode();
+            memory.add(batch);
+            long seq = 1 + memory.log.stream().filter(each -> each.batch() == batch).findFirst().orElseThrow().seq();
+            Waiting.until("it says so", () -> lines.all().contains("ERROR engine: what the log has at " + seq
+                    + " is no entry: it is empty; it is passed over"));
             assertTrue(relay.isUp());
         }
     }

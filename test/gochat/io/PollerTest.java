@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.Waiting;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -47,8 +48,7 @@ class PollerTest {
             // while it sleeps, whoever comes writes: so come in the midst of a round
             Thread.ofVirtual().start(() -> {
                 while (failures.get() == 0) {
-                    Poller.Turn turn = poller.queueForTurn(Thread.currentThread());
-                    while (!turn.hasCome()) LockSupport.park();
+                    await(poller.queueForTurn(Thread.currentThread()));
                     attend(poller, PollerTest::fail);
                 }
             });
@@ -85,6 +85,40 @@ class PollerTest {
             }
             assertTrue(done.await(Waiting.LONG.toSeconds(), TimeUnit.SECONDS), done.getCount() + " wait for ever");
         }
+    }
+
+    /// Hundreds shake hands, and each takes a while.
+    @Test
+    void manyWhoComeInKeepNeitherThoseWhoAreInNorWhoComesFromElsewhere() throws Exception {
+        try (Poller poller = new Poller(watcher)) {
+            int many = 500;
+            AtomicInteger queued = new AtomicInteger();
+            AtomicInteger served = new AtomicInteger();
+            for (int i = 0; i < many; i++) {
+                Thread.ofVirtual().start(() -> {
+                    Poller.Turn turn = poller.queueForEntrance(Thread.currentThread(), "one");
+                    queued.incrementAndGet();
+                    await(turn);
+                    for (long began = System.nanoTime(); System.nanoTime() - began < 2_000_000; ) served.get();
+                    served.incrementAndGet();
+                });
+            }
+            Waiting.until("all queue", () -> queued.get() == many);
+            FutureTask<Integer> others = new FutureTask<>(() -> {
+                int before = served.get();
+                await(poller.queueForEntrance(Thread.currentThread(), "other"));
+                await(poller.queueForTurn(Thread.currentThread()));
+                return served.get() - before;
+            });
+            Thread.ofVirtual().start(others);
+            int overtook = others.get(Waiting.LONG.toSeconds(), TimeUnit.SECONDS);
+            assertTrue(overtook < 50, overtook + " were served before");
+            Waiting.until("all are served", () -> served.get() == many);
+        }
+    }
+
+    private static void await(Poller.Turn turn) {
+        while (!turn.hasCome()) LockSupport.park();
     }
 
     @Test

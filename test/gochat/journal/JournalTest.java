@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -254,5 +255,47 @@ class JournalTest {
                     wrong.folder, Sync.SECOND, wrong.entries, wrong.bytes), wrong::toString);
         }
         new JournalLimits(128, hour, hour, 256, Sync.SECOND, 1, 112);
+    }
+
+    @Test
+    void aLongBatchIsAppliedInTurnsWithARestBetween() throws Exception {
+        int many = 200;
+        CountDownLatch sent = new CountDownLatch(1);
+        AtomicInteger sinceRest = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        History slow = new History() {
+            @Override
+            public Long apply(long seq, long node, byte[] entry) {
+                try {
+                    sent.await();
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                }
+                for (long began = System.nanoTime(); System.nanoTime() - began < 500_000; ) most.get();
+                most.accumulateAndGet(sinceRest.incrementAndGet(), Math::max);
+                return super.apply(seq, node, entry);
+            }
+
+            @Override
+            public void settled() {
+                sinceRest.set(0);
+                super.settled();
+            }
+        };
+        try (Journal<Long> journal = Journals.open(folder, queue(many, 100_000), slow)) {
+            List<Told> told = new ArrayList<>();
+            for (int i = 0; i < many; i++) {
+                told.add(new Told());
+                assertTrue(journal.send(bytes("m" + i), told.getLast()));
+            }
+            sent.countDown();
+            long before = 0;
+            for (Told each : told) {
+                long seq = each.await();
+                assertTrue(seq > before);
+                before = seq;
+            }
+        }
+        assertTrue(most.get() <= 8, most + " in one turn");
     }
 }

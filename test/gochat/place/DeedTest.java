@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import gochat.chat.Handle;
-import java.nio.BufferUnderflowException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -45,9 +45,13 @@ class DeedTest {
     }
 
     @Test
-    void aDeedWithALongNameIsReadAsItWas() {
-        Deed.Mark mark = new Deed.Mark(COOP, Handle.of("x".repeat(40_000)), 7, 8);
-        assertEquals(mark, Deed.decode(mark.encode()));
+    void whatNobodyCanHaveDoneIsNoDeed() {
+        for (Deed deed : List.of(new Deed.Mark(COOP, Handle.of("x".repeat(40_000)), 7, 8),
+                new Deed.Mark(COOP, TEAM, -1, 7), new Deed.Move(COOP, TEAM, true, 7, -1),
+                new Deed.Here(COOP, -1, false, 0), new Deed.Here(COOP, 1, false, Long.MIN_VALUE))) {
+            byte[] bytes = deed.encode();
+            assertThrows(IllegalArgumentException.class, () -> Deed.decode(bytes), deed::toString);
+        }
     }
 
     @Test
@@ -55,6 +59,6 @@ class DeedTest {
         byte[] deed = new Deed.Mark(COOP, TEAM, 7, 8).encode();
         // the first name's length, of two bytes
         deed[10] = (byte) 0xFF;
-        assertThrows(BufferUnderflowException.class, () -> Deed.decode(deed));
+        assertThrows(IllegalArgumentException.class, () -> Deed.decode(deed));
     }
 }

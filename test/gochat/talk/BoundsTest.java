@@ -66,6 +66,52 @@ class BoundsTest {
         }
     }
 
+    /// Where nothing is kept, a room is the windows that are there.
+    @Test
+    void whatIsSaidWhereNobodyIsThereAndNothingIsKeptIsNotAnsweredOk() {
+        Feeds feeds = feeds(Duration.ZERO, SHARE_BYTES, FEEDS);
+        Window gordon = enter(feeds, "gordon", desk);
+        FakeLine other = new FakeLine("other");
+        enter(feeds, "coop", other);
+        Window coop = enter(feeds, "coop", new FakeLine("coop"));
+        String nobody = "{\"error\":\"Nobody is there to read it\",\"code\":\"not-found\",\"id\":\"a\"}";
+        String toRoom = "{\"sender\":\"coop\",\"recipient\":\"#team\",\"id\":\"a\"}";
+        join(feeds, coop);
+        assertEquals(nobody, say(feeds, coop, toRoom), "a room of one's own");
+        join(feeds, gordon);
+        assertTrue(say(feeds, coop, toRoom).isEmpty(), "told");
+        assertTrue(desk.take().getLast().endsWith("\"msg\":" + toRoom + "}"));
+        feeds.leave(gordon, hand);
+        other.take();
+        assertEquals(nobody, say(feeds, coop, toRoom.replace("}", ",\"message\":\"there?\"}")));
+        assertEquals(List.of(), other.take(), "nobody else hears what was refused");
+        feeds.leave(feeds.enter(Handle.of("coop"), other, new Command.Enter("window-of-other", ""), false,
+                RoomClaim.ANY, hand).window(), hand);
+        assertEquals(nobody, say(feeds, coop, toRoom.replace("#team", "coop")), "a note to oneself");
+    }
+
+    private void join(Feeds feeds, Window window) {
+        assertTrue(say(feeds, window, "{\"do\":\"join\",\"room\":\"#team\"}").startsWith("{\"ok\""));
+    }
+
+    @Test
+    void whatIsKeptIsAnsweredOkThoughNobodyIsThere() {
+        Feeds feeds = feeds();
+        Window gordon = enter(feeds, "gordon", desk);
+        FakeLine line = new FakeLine("coop");
+        Window coop = enter(feeds, "coop", line);
+        join(feeds, coop);
+        String toRoom = "{\"sender\":\"coop\",\"recipient\":\"#team\"}";
+        for (String text : List.of(toRoom, toRoom.replace("#team", "coop"))) {
+            say(feeds, coop, text);
+            assertTrue(line.take().getLast().contains("\"live\":false"), text);
+        }
+        join(feeds, gordon);
+        feeds.leave(gordon, hand);
+        say(feeds, coop, toRoom);
+        assertTrue(line.take().getLast().contains("\"live\":false"));
+    }
+
     private static String message(String text) {
         return "{\"sender\":\"coop\",\"recipient\":\"gordon\",\"message\":\"" + text + "\"}";
     }

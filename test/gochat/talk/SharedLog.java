@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 /// anew.
 final class SharedLog implements AutoCloseable {
     private static final long SECOND_MICROS = 1_000_000;
+    private final Duration keep;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Stored> stored = new ArrayList<>();
@@ -33,10 +34,13 @@ final class SharedLog implements AutoCloseable {
 
     private record Stored(long seq, long node, byte[] entry) {}
 
+    SharedLog(Duration keep) {
+        this.keep = keep;
+    }
+
     /// One node.
     final class Node {
-        final Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(1), 1000, 1 << 20, 64 << 20, 1000, 3, 200, 50,
-                500), Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", this::clock);
+        final Feeds feeds = new Feeds(new KeepLimits(keep, 1000, 1 << 20, 64 << 20, 1000, 3, 200, 50, 500), Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", this::clock);
         /// How far its clock is behind that of the log.
         volatile long lateMicros;
         final Courier courier = new FakeLine.Hand();

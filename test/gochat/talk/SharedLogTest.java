@@ -8,6 +8,7 @@ import gochat.chat.Handle;
 import gochat.engine.Relay;
 import gochat.place.Deed;
 import gochat.place.Window;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -193,5 +194,28 @@ class SharedLogTest extends TwoNodes {
         one.say(coop, "{\"do\":\"leave\",\"room\":\"#team\",\"id\":\"2\"}");
         two.send(again);
         assertTrue(one.say(coop, message("coop", "#team")).contains("not-a-member"));
+    }
+
+    @Test
+    void whereNothingIsKeptNodesRefuseAlikeWhatNobodyInARoomIsThereToHear() throws Exception {
+        try (SharedLog forgetful = new SharedLog(Duration.ZERO)) {
+            SharedLog.Node here = forgetful.node();
+            SharedLog.Node there = forgetful.node();
+            FakeLine desk = new FakeLine("a");
+            Window coop = here.enter("coop", desk, DESK, "").window();
+            FakeLine phone = new FakeLine("b");
+            there.enter("coop", phone, PHONE, "");
+            FakeLine line = new FakeLine("g");
+            Window gordon = there.enter("gordon", line, DESK, "").window();
+            for (Window each : List.of(coop, gordon)) {
+                SharedLog.Node node = each == coop ? here : there;
+                assertTrue(node.say(each, "{\"do\":\"join\",\"room\":\"#team\"}").startsWith("{\"ok\""));
+            }
+            assertTrue(here.say(coop, message("coop", "#team", "1")).contains("\"live\":true"));
+            there.leave(gordon);
+            phone.take();
+            assertTrue(here.say(coop, message("coop", "#team", "2")).contains("\"code\":\"not-found\""));
+            assertEquals(List.of(), phone.take());
+        }
     }
 }

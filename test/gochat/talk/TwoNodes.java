@@ -1,5 +1,6 @@
 package gochat.talk;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -10,7 +11,7 @@ abstract class TwoNodes {
     static final String DESK = "desk-00123456789";
     static final String PHONE = "phone-0123456789";
 
-    final SharedLog log = new SharedLog();
+    final SharedLog log = new SharedLog(Duration.ofHours(1));
     SharedLog.Node one;
     SharedLog.Node two;
 

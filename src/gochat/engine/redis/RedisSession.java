@@ -19,6 +19,8 @@ final class RedisSession implements Engine.Session {
     private static final long REPLICAS_MILLIS = 1000;
     private static final long TRIM_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int TRIM_PERCENT = 95;
+    /// The highest number that a script, or JavaScript, holds exactly.
+    private static final long MOST_SEQ = 1L << 53;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /// Gives a batch the next number, of the clock or behind the last batch if that is ahead of it.
@@ -29,7 +31,7 @@ final class RedisSession implements Engine.Session {
             local before = 0
             if last[1] then
                 local at, numbers = string.match(last[1][1], '(%d+)-(%d+)')
-                seq = math.max(seq, at + numbers)
+                seq = math.max(seq, at + math.min(numbers, 10000000))
                 before = at
             end
             redis.call('XADD', KEYS[1], string.format('%.0f-%s', seq, ARGV[1]), 'b', ARGV[2], 'a', before)
@@ -126,18 +128,31 @@ final class RedisSession implements Engine.Session {
         return seq + "-18446744073709551615";
     }
 
-    private static List<Stored> batches(Object reply) throws IOException {
+    private List<Stored> batches(Object reply) throws IOException {
         List<Stored> batches = new ArrayList<>();
         for (Object each : Replies.list(reply, 0)) {
             List<?> record = Replies.list(each, 2);
             String id = Replies.text(record.get(0));
-            long seq = Replies.number(id.substring(0, Math.max(0, id.indexOf('-'))));
+            long seq = place(id.substring(0, Math.max(0, id.indexOf('-'))));
+            if (seq < 0) {
+                throw new IOException(connection.name() + ": behind " + id + " nothing can stand: delete " + LOG);
+            }
             List<?> fields = Replies.list(record.get(1), 2);
-            // another version need not say what is before
-            long before = fields.size() < 4 ? 0 : Replies.number(fields.get(3));
-            batches.add(new Stored(seq, before, Replies.bytes(fields.get(1))));
+            // what others have put there says anything, or nothing
+            long before = fields.size() < 4 ? Stored.UNKNOWN : place(Replies.text(fields.get(3)));
+            batches.add(new Stored(seq, before < seq ? before : Stored.UNKNOWN, Replies.bytes(fields.get(1))));
         }
         return batches;
+    }
+
+    /// The place that a text names; [Stored#UNKNOWN] for none.
+    private static long place(String text) {
+        try {
+            long place = Long.parseLong(text);
+            return place >= 0 && place <= MOST_SEQ ? place : Stored.UNKNOWN;
+        } catch (NumberFormatException none) {
+            return Stored.UNKNOWN;
+        }
     }
 
     @Override

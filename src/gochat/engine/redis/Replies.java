@@ -7,11 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads replies of RESP2, none larger than a limit, whatever the server says. One thread owns it.
+/// Reads replies of RESP2, none larger than a limit, whatever the server says. Bytes that no node has written, for they
+/// are too many, count as none: they must not keep all from what stands behind them. One thread owns it.
 final class Replies {
     static final byte[] LINE_END = {'\r', '\n'};
     /// Most bytes of a reply with all that is in it. 32 batches have 48 MiB, if each is one of the largest entries.
     static final int MAX_BYTES = 64 << 20;
+    /// Of a batch, which has little more than 1.5 MiB; 32 such fit into a reply.
+    private static final int MAX_STRING_BYTES = 7 << 18;
+    /// Of a string in Redis.
+    private static final int MAX_SKIPPED_BYTES = 1 << 29;
     private static final int MAX_LINE_BYTES = 4096;
     private static final int MAX_DEPTH = 8;
     /// What each part of a reply takes at least, here.
@@ -41,16 +46,20 @@ final class Replies {
             case '+' -> line();
             case '-' -> throw new RedisError(line());
             case ':' -> number(line());
-            case '$' -> bytes(length());
-            case '*' -> list(length(), depth + 1);
+            case '$' -> bytes(length(MAX_SKIPPED_BYTES));
+            case '*' -> list(length(left), depth + 1);
             case -1 -> throw new EOFException("it closed the connection");
             default -> throw strange();
         };
     }
 
     private void spend(long bytes) throws IOException {
-        if (bytes > left) throw new IOException("its reply has more than " + MAX_BYTES + " bytes");
+        if (bytes > left) throw tooLarge();
         left -= (int) bytes;
+    }
+
+    private static IOException tooLarge() {
+        return new IOException("its reply has more than " + MAX_BYTES + " bytes");
     }
 
     private static IOException strange() {
@@ -78,15 +87,20 @@ final class Replies {
     }
 
     /// @return -1 for nothing
-    private int length() throws IOException {
+    private int length(int most) throws IOException {
         long length = number(line());
         if (length < -1) throw strange();
-        spend(Math.max(0, length));
+        if (length > most) throw tooLarge();
         return (int) length;
     }
 
     private byte[] bytes(int length) throws IOException {
         if (length < 0) return null;
+        if (length > MAX_STRING_BYTES) {
+            in.skipNBytes(length);
+            return bytes(0);
+        }
+        spend(length);
         byte[] bytes = new byte[Math.min(length, TRUSTED_BYTES)];
         int got = in.readNBytes(bytes, 0, bytes.length);
         if (length > TRUSTED_BYTES && got == TRUSTED_BYTES) {
@@ -105,6 +119,7 @@ final class Replies {
     private List<Object> list(int length, int depth) throws IOException {
         if (length < 0) return null;
         if (depth > MAX_DEPTH) throw strange();
+        spend(length);
         List<Object> parts = new ArrayList<>(Math.min(length, 64));
         for (int i = 0; i < length; i++) parts.add(part(depth));
         return parts;

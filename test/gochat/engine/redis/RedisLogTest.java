@@ -15,6 +15,7 @@ import gochat.engine.Stored;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,50 @@ class RedisLogTest {
             redis.call("CONFIG", "SET", "maxmemory", "0");
             TestNode.assertEqual(one);
             assertEquals(List.of("a1"), one.texts());
+        }
+    }
+
+    /// What somebody may put there who is no node, or a defect: the number behind the place, and the fields.
+    private static final List<Object[]> STRANGE = List.of(
+            new Object[] {"1", "b", "", "a", "99999999999999999"},
+            new Object[] {"1", "b", new byte[] {1}, "a", "x"},
+            new Object[] {"1", "b", new byte[] {1, 0, 3}, "a", "9223372036854775808"},
+            new Object[] {"1", "a", ""},
+            new Object[] {"1", "b", new byte[3 << 20]},
+            new Object[] {"1", "b", new byte[70 << 20]},
+            new Object[] {"18446744073709551615", "b", "", "a", "-1"});
+
+    @Test
+    void whatNoNodeHasWrittenIsPassedOverByAllAlike() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); TestNode one = new TestNode("a", redis.url(), 0);
+                TestNode two = new TestNode("b", redis.url(), 0)) {
+            int sent = 0;
+            for (Object[] strange : STRANGE) {
+                List<Object> words = new ArrayList<>(List.of("XADD", RedisSession.LOG));
+                words.add(System.currentTimeMillis() * 1000 + 50_000 + "-" + strange[0]);
+                words.addAll(List.of(strange).subList(1, strange.length));
+                redis.call(words.toArray());
+                assertTrue(one.send() && two.send());
+                sent += 2;
+                TestNode.assertEqual(one, two);
+                assertEquals(sent, one.texts().size());
+            }
+            assertTrue(one.relay.isUp() && two.relay.isUp());
+            assertEquals(1, one.ledger.epochs().size());
+            try (TestNode late = new TestNode("c", redis.url(), 0)) {
+                TestNode.assertEqual(one, two, late);
+                assertEquals(sent, late.texts().size());
+            }
+        }
+    }
+
+    @Test
+    void whatHasTheLastPlaceOfAllIsNamedForItMustBeDeleted() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); Engine.Session session = open(redis, 1 << 30)) {
+            redis.call("XADD", RedisSession.LOG, "18446744073709551615-1", "b", "");
+            IOException why = assertThrows(IOException.class, () -> session.read(0, Duration.ZERO));
+            assertTrue(why.getMessage().endsWith("behind 18446744073709551615-1 nothing can stand: delete gochat:log"),
+                    why.getMessage());
         }
     }
 }

@@ -1,0 +1,82 @@
+package gochat.talk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.auth.Passes;
+import gochat.auth.RoomClaim;
+import gochat.chat.Command;
+import gochat.chat.Handle;
+import gochat.feed.KeepLimits;
+import gochat.place.Window;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// What goes when feeds take too much, and in whose time.
+class ReliefTest {
+    private static final int MANY = 5000;
+    private static final int FEED_BYTES = 2048;
+
+    private long now = 1_000_000_000_000L;
+    private final FakeLine.Hand hand = new FakeLine.Hand();
+
+    private Feeds feeds(long shareBytes) {
+        return new Feeds(new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, shareBytes, 1 << 20, 3, 200, 50, 500),
+                Watching.CONTACTS, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now++);
+    }
+
+    private Window enter(Feeds feeds, String handle) {
+        Window window = feeds.enter(Handle.of(handle), new FakeLine(handle),
+                new Command.Enter("window-0123456789", ""), false, RoomClaim.ANY, hand).window();
+        feeds.roomAgain(window, hand);
+        return window;
+    }
+
+    /// The answer; null if the window has heard it.
+    private byte[] say(Feeds feeds, Window from, String to) {
+        byte[] text = ("{\"sender\":\"" + from.handle() + "\",\"recipient\":\"" + to + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        return feeds.take(from, text, 0, text.length, hand);
+    }
+
+    /// Fills a share with feeds of handles that are away, as far as a bit below the brim.
+    private Feeds full() {
+        Feeds feeds = feeds((long) MANY * FEED_BYTES + 100 * FEED_BYTES);
+        for (int i = 0; i < MANY; i++) feeds.leave(enter(feeds, "user" + i), hand);
+        return feeds;
+    }
+
+    @Test
+    void whoFindsTheShareFullMakesALittleRoomAndTheNextOnesMore() {
+        Feeds feeds = full();
+        Window coop = enter(feeds, "coop");
+        int worst = 0;
+        long most = 0;
+        for (int i = 0; i < 1000; i++) {
+            long before = feeds.figures().evicted();
+            say(feeds, coop, "user" + (MANY - 1 - i));
+            worst = (int) Math.max(worst, feeds.figures().evicted() - before);
+            most = Math.max(most, feeds.figures().bytes());
+        }
+        assertTrue(worst > 0 && worst < 100, worst + " went in one message's time");
+        assertTrue(most < (MANY + 110L) * FEED_BYTES, most + " bytes");
+        assertTrue(feeds.figures().evicted() < MANY / 4, feeds.figures().toString());
+    }
+
+    @Test
+    void whoWasHereLongestAgoGoesFirstAndWhoIsHereLosesNothing() {
+        Feeds feeds = full();
+        Window coop = enter(feeds, "coop");
+        Window gordon = enter(feeds, "gordon");
+        say(feeds, gordon, "coop");
+        for (int i = 0; i < 2000; i++) say(feeds, coop, "user" + (MANY - 1 - i % 100));
+        assertTrue(feeds.figures().evicted() > MANY / 20, feeds.figures().toString());
+        int young = 0;
+        for (int i = MANY / 2; i < MANY; i++) if (say(feeds, gordon, "user" + i) == null) young++;
+        assertEquals(MANY / 2, young, "of those who were here in the second half of the time");
+        byte[] request = "{\"do\":\"history\",\"with\":\"gordon\"}".getBytes(StandardCharsets.UTF_8);
+        String history = new String(feeds.take(coop, request, 0, request.length, hand), StandardCharsets.UTF_8);
+        assertTrue(history.startsWith("{\"history\":[{"), history);
+    }
+}
