@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// A TCP connection that never blocks in the kernel: its reader parks, and the [Poller] wakes it; what a writer cannot
 /// write at once, the poller writes on at when there is room.
@@ -37,7 +38,7 @@ public final class PolledTransport implements Transport {
 
     private final SocketChannel channel;
     private final Poller poller;
-    private final Object address;
+    private final Supplier<?> address;
     private final SelectionKey key;
     private final AtomicReference<Reading> reading = new AtomicReference<>(Reading.BUSY);
     private volatile Thread reader;
@@ -46,8 +47,8 @@ public final class PolledTransport implements Transport {
     private boolean drained = true;
     private int turnBytes;
 
-    /// @param address  what counts as the address that it comes from
-    public PolledTransport(SocketChannel channel, Poller poller, Object address) throws IOException {
+    /// @param address  gives what counts as the address that it comes from
+    public PolledTransport(SocketChannel channel, Poller poller, Supplier<?> address) throws IOException {
         this.channel = channel;
         this.poller = poller;
         this.address = address;
@@ -86,7 +87,7 @@ public final class PolledTransport implements Transport {
     @Override
     public void awaitEntrance() throws IOException {
         reader = Thread.currentThread();
-        await(poller.queueForEntrance(reader, address));
+        await(poller.queueForEntrance(reader, address.get()));
     }
 
     private void await(Poller.Turn turn) throws IOException {

@@ -155,7 +155,7 @@ public final class Server implements AutoCloseable {
             socket.setTcpNoDelay(true);
             Group group = nextGroup();
             Transport tcp = new PolledTransport(socket.getChannel(), group.poller(),
-                    Visitors.block(socket.getInetAddress()));
+                    () -> Visitors.block(socket.getInetAddress()));
             connection = new Connection(common, seats, socket, layer.over(tcp, group.buffers()), group.buffers(),
                     visit);
             seats.add(connection);

@@ -40,7 +40,7 @@ class PolledTransportTest {
         poller = new Poller(NoFailures.EXPECTED);
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             transport = new PolledTransport(SocketChannel.open(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort())), poller, "");
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort())), poller, () -> "");
             peer = listener.accept();
         }
     }

@@ -112,7 +112,7 @@ class FailingOutputTest {
                 listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 RawClient client = new RawClient(listener.getLocalPort());
                 Socket socket = listener.accept();
-                Transport transport = new FailingTransport(new PolledTransport(socket.getChannel(), poller, ""), bytes);
+                Transport transport = new FailingTransport(new PolledTransport(socket.getChannel(), poller, () -> ""), bytes);
                 Connection connection = new Connection(server.common(), server.seats(), socket, transport,
                         new Buffers(server.common().memory(), 1), new Visitors(0, List.of()).arrive(InetAddress.getLoopbackAddress()));
                 return new Failing(Thread.startVirtualThread(connection), client);
