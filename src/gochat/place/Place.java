@@ -256,7 +256,7 @@ public final class Place {
         places.grown(feed.heldBytes() - before);
         boolean live = false;
         boolean kept = feed.keptLast();
-        push.keptBy(feed);
+        push.noteKept(kept);
         for (Window window : windows) live |= !window.isPlain() && window.push(push, seq, kept, courier);
         return live ? seq : -seq;
     }

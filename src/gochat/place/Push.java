@@ -1,7 +1,6 @@
 package gochat.place;
 
 import gochat.feed.Entry;
-import gochat.feed.Feed;
 
 /// An entry on its way to many windows: it is put into an envelope once for each position that it has, which is nearly
 /// always the same. It belongs to the call that spreads it, which learns by it whether any feed keeps the entry.
@@ -19,8 +18,9 @@ public final class Push {
         return entry;
     }
 
-    void keptBy(Feed feed) {
-        kept |= feed.keptLast();
+    /// A feed keeps it, or does not.
+    void noteKept(boolean kept) {
+        this.kept |= kept;
     }
 
     public boolean isKept() {
