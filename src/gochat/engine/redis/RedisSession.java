@@ -23,7 +23,9 @@ final class RedisSession implements Engine.Session {
     private static final long MOST_SEQ = 1L << 53;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /// Gives a batch the next number, of the clock or behind the last batch if that is ahead of it.
+    /// Gives a batch the next number, of the clock or behind the last batch if that is ahead of it. However many
+    /// numbers that says it takes, they count for ten seconds at most: no node writes so many, and what others write
+    /// must not drive the log's clock away.
     private static final String APPEND = """
             local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
             local time = redis.call('TIME')
