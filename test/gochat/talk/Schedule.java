@@ -45,6 +45,8 @@ final class Schedule {
     /// The model: what concerns each handle, in order.
     private final Map<String, List<Said>> said = new HashMap<>();
     private final Map<String, Long> lastHere = new HashMap<>();
+    /// Who was connected when the process ended: until when, its log may know or not.
+    private final Set<String> unsure = new HashSet<>();
     private final Set<String> members = new HashSet<>();
     private final Map<String, Integer> joined = new HashMap<>();
     private final List<String> story = new ArrayList<>();
@@ -179,6 +181,7 @@ final class Schedule {
         }
         client.cursor = Long.parseLong(hello.group(2));
         client.since = hello.group(1) + ".SEQ." + hello.group(4);
+        unsure.remove(client.handle);
         lastHere.put(client.handle, now);
     }
 
@@ -203,7 +206,7 @@ final class Schedule {
                 ok &= !scarce;
                 break;
             }
-            if (scarce && i == 0) ok = answer.startsWith("{\"ok\"");
+            if ((scarce || unsure.contains(to)) && i == 0) ok = answer.startsWith("{\"ok\"");
             check(answer.startsWith("{\"ok\"") == ok, "answered " + answer);
             check(!ok || answer.contains("\"again\":true") == i > 0, "answered " + answer);
         }
@@ -313,7 +316,7 @@ final class Schedule {
         for (String handle : HANDLES) {
             boolean here = clients.stream().anyMatch(
                     client -> client.handle.equals(handle) && (client.window != null || client.dead != null));
-            if (here || lastHere.getOrDefault(handle, now) >= before) continue;
+            if (here || unsure.contains(handle) || lastHere.getOrDefault(handle, now) >= before) continue;
             lastHere.remove(handle);
             members.remove(handle);
             joined.remove(handle);
@@ -325,6 +328,7 @@ final class Schedule {
         story.add("the process starts anew");
         start();
         for (Client client : clients) {
+            if (client.window != null || client.dead != null) unsure.add(client.handle);
             client.window = null;
             client.dead = null;
         }
