@@ -135,9 +135,7 @@ final class Post {
         return fate;
     }
 
-    /// What the same message came to before; null if it is new.
-    ///
-    /// @param begins  whether it is under way from now on
+    /// What the same message came to before; null if it is new, and from now on is under way if it `begins`.
     private Fate repeated(Place place, long hash, boolean begins) {
         if (place == null) return null;
         synchronized (place) {
