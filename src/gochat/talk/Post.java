@@ -162,7 +162,7 @@ final class Post {
         Push push = new Push(saying.say.entry(sender, to.handle()));
         if (to == saying.place()) {
             boolean handed = hand(to.windows(), saying, courier) == Answer.OK;
-            return tell(saying, push, hash, at, handed || to.isInLog(), courier);
+            return tell(saying, push, hash, at, handed || to.connectionsInLog() > 1, courier);
         }
         boolean live = to.isInLog();
         Window[] windows;
