@@ -18,8 +18,6 @@ import gochat.place.Line;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.function.LongSupplier;
@@ -28,7 +26,6 @@ import java.util.function.LongSupplier;
 public final class Feeds {
     /// To a client that fell behind what is kept (RFC 6455's registry: try again later).
     private static final int TRY_AGAIN_LATER = 1013;
-    private static final int EPOCH_BYTES = 16;
     /// What is too old is looked for so often in the keeping time, and once in so many seconds at least.
     private static final int SWEEPS_PER_KEEP = 10;
     private static final long MOST_TICKS_PER_SWEEP = 60;
@@ -100,13 +97,6 @@ public final class Feeds {
     public void send(Relay<Fate> relay, boolean shared, long self, Courier teller) {
         places.setSelf(self);
         journey.take(relay, shared, teller);
-    }
-
-    /// A name that no log had before.
-    public static String newEpoch(SecureRandom random) {
-        byte[] bytes = new byte[EPOCH_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /// Lets a connection of the plain protocol in; where a log is shared, when that has heard of it, or not at all.
