@@ -12,6 +12,7 @@ import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -230,6 +231,8 @@ final class Schedule {
         // an answer is not bound by the outbox
         client.line.room = Integer.MAX_VALUE;
         byte[] answer = feeds.take(client.window, bytes, 0, bytes.length, courier);
+        // they were only lent
+        Arrays.fill(bytes, (byte) '?');
         client.line.room = room;
         if (answer != null) client.line.told.add(new String(answer, StandardCharsets.UTF_8));
         hear(client);
