@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +26,10 @@ final class HttpConnection implements Runnable {
     /// lets others run.
     private static final long PAUSE_NANOS = 200_000;
     /// The path of a target in origin form or absolute form (RFC 9112, section 3.2).
-    private static final Pattern TARGET = Pattern.compile("(?:https?://[^/?]+)?(/[^?]*+)(?:\\?.*+)?");
+    private static final Pattern TARGET = Pattern.compile("(?:(?i:https?)://[^/?]++|(?=/))([^?]*+)(?:\\?.*+)?");
+    /// RFC 3986, section 3.2.
+    private static final Pattern HOST =
+            Pattern.compile("(?:[\\w.~!$&'()*+,;=%-]*+|\\[[\\w:.%~-]++])(?::[0-9]*)?");
 
     private final HttpListener listener;
     private final Socket raw;
@@ -164,19 +168,30 @@ final class HttpConnection implements Runnable {
         if (!head.version().equals("HTTP/1.0") && (!head.version().equals("HTTP/1.1") || host == null)) {
             throw HandshakeRefusal.badRequest("a request needs HTTP/1.1 and a Host");
         }
+        if (host != null && !HOST.matcher(host).matches()) {
+            throw HandshakeRefusal.badRequest("Host must be a host, perhaps with a port");
+        }
         try {
             return listener.site().answer(
-                    new Request(path.group(1), host == null ? "" : host, raw.getLocalAddress(), head));
+                    new Request(path.group(1).isEmpty() ? "/" : path.group(1), host == null ? "" : host, raw.getLocalAddress(), head));
         } catch (IOException failed) {
             listener.trouble().broke("a request failed: " + failed);
             return Response.text(503, own, "this cannot be read now");
         }
     }
 
-    /// RFC 9112, section 9.3. A body would be read as the next request, so there is none behind it.
+    /// RFC 9112, section 9.3. A body would be read as the next request, so there is none behind it; and nobody knows how
+    /// long it is (section 6.3) without a number, or a coding that says so itself.
     private static boolean isLast(RequestHead head) throws HandshakeRefusal {
         String length = head.single("content-length");
-        boolean hasBody = !head.all("transfer-encoding").isEmpty() || length != null && !length.equals("0");
+        List<String> codings = head.tokens("transfer-encoding");
+        if (length != null && !length.matches("[0-9]+")) {
+            throw HandshakeRefusal.badRequest("Content-Length must be a number");
+        }
+        if (!codings.isEmpty() && !codings.getLast().equalsIgnoreCase("chunked")) {
+            throw HandshakeRefusal.badRequest("Transfer-Encoding must end with chunked");
+        }
+        boolean hasBody = !codings.isEmpty() || length != null && !length.equals("0");
         return hasBody || !head.version().equals("HTTP/1.1")
                 || head.tokens("connection").stream().anyMatch("close"::equalsIgnoreCase);
     }
