@@ -25,8 +25,8 @@ final class HttpConnection implements Runnable {
     /// Virtual threads are not time-sliced, and one whose client sends ahead never waits: a pause behind each answer
     /// lets others run.
     private static final long PAUSE_NANOS = 200_000;
-    /// The path of a target in origin form or absolute form (RFC 9112, section 3.2).
-    private static final Pattern TARGET = Pattern.compile("(?:(?i:https?)://[^/?]++|(?=/))([^?]*+)(?:\\?.*+)?");
+    /// The host and the path of a target in origin form or absolute form (RFC 9112, section 3.2).
+    private static final Pattern TARGET = Pattern.compile("(?:(?i:https?)://([^/?]++)|(?=/))([^?]*+)(?:\\?.*+)?");
     /// RFC 3986, section 3.2.
     private static final Pattern HOST =
             Pattern.compile("(?:[\\w.~!$&'()*+,;=%-]*+|\\[[\\w:.%~-]++])(?::[0-9]*)?");
@@ -159,21 +159,23 @@ final class HttpConnection implements Runnable {
     /// Section 3.2: a request without a Host, or with two, is wrong in HTTP/1.1.
     private Response answer(RequestHead head) throws HandshakeRefusal {
         String own = listener.site().fields();
-        Matcher path = TARGET.matcher(head.target());
+        Matcher target = TARGET.matcher(head.target());
         String host = head.single("host");
         if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
             return Response.text(405, own + "Allow: GET, HEAD\r\n", "only GET and HEAD are answered here");
         }
-        if (!path.matches()) throw HandshakeRefusal.badRequest("the request target must be a path");
+        if (!target.matches()) throw HandshakeRefusal.badRequest("the request target must be a path");
         if (!head.version().equals("HTTP/1.0") && (!head.version().equals("HTTP/1.1") || host == null)) {
             throw HandshakeRefusal.badRequest("a request needs HTTP/1.1 and a Host");
         }
+        // section 3.2.2: what an absolute target says counts
+        if (target.group(1) != null) host = target.group(1);
         if (host != null && !HOST.matcher(host).matches()) {
             throw HandshakeRefusal.badRequest("Host must be a host, perhaps with a port");
         }
+        String path = target.group(2).isEmpty() ? "/" : target.group(2);
         try {
-            return listener.site().answer(
-                    new Request(path.group(1).isEmpty() ? "/" : path.group(1), host == null ? "" : host, raw.getLocalAddress(), head));
+            return listener.site().answer(new Request(path, host == null ? "" : host, raw.getLocalAddress(), head));
         } catch (IOException failed) {
             listener.trouble().broke("a request failed: " + failed);
             return Response.text(503, own, "this cannot be read now");
