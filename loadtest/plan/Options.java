@@ -82,11 +82,7 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
         }
     }
 
-    /// What a result says of its own origin, as of now.
-    public Setup setup() {
-        return setup(load);
-    }
-
+    /// What the result of a step says of its own origin, as of now.
     public Setup setup(Load step) {
         String stages = step.stages().size() < 2 ? ""
                 : step.stages().stream().map(Phase::text).collect(Collectors.joining(","));

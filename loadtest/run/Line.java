@@ -74,10 +74,6 @@ final class Line {
         return slow;
     }
 
-    synchronized boolean isReady() {
-        return ear != null && ear.ready.isDone();
-    }
-
     /// Opens a connection; done when messages may be sent on it.
     ///
     /// @param subprotocol that the server must choose; empty where none is spoken

@@ -133,7 +133,7 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     private boolean isHeldBack(byte[] json) {
-        return window != null && feeds.holdBack(window, json);
+        return window != null && window.holdBackNow(0, json);
     }
 
     private void answer(byte[] json) {

@@ -51,7 +51,6 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
     private static final int SEGMENT_BYTES = 16 * 1024 * 1024;
     private static final int MAX_QUEUED_ENTRIES = 4096;
     private static final int MAX_QUEUED_BYTES = 8 * 1024 * 1024;
-    private static final int MAX_FRAME_HEADER_BYTES = Frames.MAX_HEADER_BYTES;
     /// More would leave too little for the connections themselves.
     private static final int MAX_MEMORY_PERCENT = 60;
 
@@ -208,9 +207,9 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
 
         Options options(boolean help, Map<String, String> environment) throws UsageException {
             int messageBytes = maxMsgSize.get();
-            if (outboxBytes.get() - MAX_FRAME_HEADER_BYTES < messageBytes) {
+            if (outboxBytes.get() - Frames.MAX_HEADER_BYTES < messageBytes) {
                 throw new UsageException("-max-msg-size " + messageBytes + " does not go with -outbox-bytes "
-                        + outboxBytes.get() + ": a whole message, and " + MAX_FRAME_HEADER_BYTES
+                        + outboxBytes.get() + ": a whole message, and " + Frames.MAX_HEADER_BYTES
                         + " bytes around it, must fit in an outbox");
             }
             boolean encrypted = tlsKeystore.get().isPresent();

@@ -142,13 +142,6 @@ public final class Feeds {
         }
     }
 
-    /// Keeps an answer back that would overtake others, which wait for what their window lacks.
-    ///
-    /// @return whether it was kept, and will be told in its place
-    public boolean holdBack(Window from, byte[] answer) {
-        return from.holdBackNow(0, answer);
-    }
-
     /// The `id` of a text, as JSON; null for none.
     public static byte[] id(byte[] bytes, int offset, int length) {
         try {
