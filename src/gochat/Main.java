@@ -33,7 +33,7 @@ import java.util.Optional;
 /// Starts Gochat, and stops it on SIGTERM and SIGINT.
 ///
 /// Exit codes: 0 after a clean stop, 1 when it cannot run, 2 for a wrong flag.
-public final class Main {
+final class Main {
     private static final List<String> COMMANDS = List.of("check", "health", "journal", "token", "version");
     private static final String USAGE = """
             usage: gochat [flags]          serve the chat and its page
@@ -50,7 +50,7 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] arguments) {
+    static void main(String[] arguments) {
         try {
             for (String argument : arguments) Flags.checkLegible(argument);
             boolean named = arguments.length > 0 && !arguments[0].startsWith("-");

@@ -85,7 +85,7 @@ public final class Flags {
     /// Gives every flag its value.
     ///
     /// @throws UsageException for a flag that is unknown, lacks its value or has a wrong one, and for anything else
-    public void parse(List<String> arguments, Map<String, String> environment) throws UsageException {
+    void parse(List<String> arguments, Map<String, String> environment) throws UsageException {
         for (String operand : operands(arguments, environment)) {
             throw new UsageException("'" + Log.printable(operand) + "' is no flag; -h lists them");
         }

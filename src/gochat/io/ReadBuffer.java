@@ -45,7 +45,7 @@ public final class ReadBuffer {
         giveBack();
     }
 
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return from == to;
     }
 

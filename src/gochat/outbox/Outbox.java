@@ -72,7 +72,7 @@ public final class Outbox implements Outgoing {
     }
 
     /// Whether a frame of this length would be refused, as an [#offer] answers; else null.
-    public synchronized Offer refusal(Room room, int length) {
+    synchronized Offer refusal(Room room, int length) {
         if (isShut()) return Offer.CLOSED;
         if (room != Room.LIMITED || !isFullFor(length)) return null;
         roomMissed = true;
@@ -91,7 +91,7 @@ public final class Outbox implements Outgoing {
     }
 
     /// Adds the last frame.
-    public synchronized Offer offerLast(int opcode, byte[] payload) {
+    synchronized Offer offerLast(int opcode, byte[] payload) {
         Offer offer = offer(Room.INSISTED, opcode, payload, 0, payload.length);
         sealed = true;
         waiters.wake();
