@@ -189,13 +189,9 @@ public final class Json {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> json.append('\\').append(c);
-                default -> {
-                    if (c < ' ') json.append(String.format("\\u%04x", (int) c));
-                    else json.append(c);
-                }
-            }
+            if (c == '"' || c == '\\') json.append('\\').append(c);
+            else if (c < ' ') json.append(String.format("\\u%04x", (int) c));
+            else json.append(c);
         }
         return json.append('"').toString();
     }

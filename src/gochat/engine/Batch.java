@@ -3,6 +3,7 @@ package gochat.engine;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -97,9 +98,8 @@ record Batch(long node, int run, long number, Set<Mark> marks, Optional<Beat> be
     }
 
     private static Set<Mark> marks(int bits) {
-        boolean arrived = (bits & 1 << Mark.ARRIVED.ordinal()) != 0;
-        boolean leaves = (bits & 1 << Mark.LEAVES.ordinal()) != 0;
-        if (arrived) return leaves ? Set.of(Mark.ARRIVED, Mark.LEAVES) : Set.of(Mark.ARRIVED);
-        return leaves ? Set.of(Mark.LEAVES) : Set.of();
+        Set<Mark> marks = EnumSet.allOf(Mark.class);
+        marks.removeIf(mark -> (bits & 1 << mark.ordinal()) == 0);
+        return marks;
     }
 }

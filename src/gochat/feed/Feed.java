@@ -4,6 +4,7 @@ import gochat.chat.Handle;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// What concerns one handle, in its order: entries behind each other, each with its position. Guarded by the lock of
 /// the place that it belongs to.
@@ -48,7 +49,7 @@ public final class Feed {
 
     public final Repeats repeats = new Repeats();
     /// Up to where each conversation has been read; the one that was marked longest ago is first.
-    private final Map<Handle, Long> marks = new LinkedHashMap<>(0);
+    private final SequencedMap<Handle, Long> marks = new LinkedHashMap<>(0);
 
     /// @param now  in microseconds; nothing before it is or was here
     public Feed(Handle self, KeepLimits limits, long now) {
@@ -284,9 +285,9 @@ public final class Feed {
     /// @return the mark; 0 when it was there already
     public long mark(Handle with, long upto) {
         long mark = Math.min(upto, last);
-        Long before = marks.remove(with);
-        marks.put(with, before == null ? mark : Math.max(before, mark));
-        if (marks.size() > KeepLimits.MARKS) marks.remove(marks.keySet().iterator().next());
+        Long before = marks.get(with);
+        marks.putLast(with, before == null ? mark : Math.max(before, mark));
+        if (marks.size() > KeepLimits.MARKS) marks.pollFirstEntry();
         return before == null || mark > before ? mark : 0;
     }
 

@@ -35,7 +35,7 @@ final class Doors {
     /// An old window whose place a new connection has taken.
     private static final int REPLACED = 4001;
     /// Where continuity cannot be claimed, what is kept is told from so long before on.
-    private static final long OVERLAP_MICROS = Duration.ofSeconds(5).toNanos() / 1000;
+    private static final long OVERLAP_MICROS = TimeUnit.SECONDS.toMicros(5);
     /// So seldom, as a part of the keeping time, does a journal hear that a handle is still here.
     private static final int FRESH_PART = 24;
     /// After so long it is said again what has not come through: nobody can tell any more what became of it.
@@ -221,7 +221,7 @@ final class Doors {
             boolean isLate = place.isMistaken() && Math.abs(places.tick() - place.announced()) > AGAIN_SECONDS;
             // the first of a handle's windows is told to the log before it is let in
             boolean isComing = place.windows().length == 0
-                    && Math.abs(places.now() - place.seen()) <= LONGEST_OPENING.toNanos() / 1000;
+                    && Math.abs(places.now() - place.seen()) <= TimeUnit.MICROSECONDS.convert(LONGEST_OPENING);
             if (isComing || !isLate && (place.announced() != 0 || place.windows().length == 0)) return false;
             announce(place);
             return true;
