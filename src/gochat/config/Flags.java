@@ -86,9 +86,9 @@ public final class Flags {
     ///
     /// @throws UsageException for a flag that is unknown, lacks its value or has a wrong one, and for anything else
     void parse(List<String> arguments, Map<String, String> environment) throws UsageException {
-        for (String operand : operands(arguments, environment)) {
-            throw new UsageException("'" + Log.printable(operand) + "' is no flag; -h lists them");
-        }
+        List<String> operands = operands(arguments, environment);
+        if (operands.isEmpty()) return;
+        throw new UsageException("'" + Log.printable(operands.getFirst()) + "' is no flag; -h lists them");
     }
 
     /// Gives every flag its value, and returns what stands between and behind the flags; all behind `--` does.

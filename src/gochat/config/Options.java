@@ -133,9 +133,11 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
         final Flags.Flag<Optional<Path>> enginePassword = flags.addFile("engine-password-file", "FILE",
                 "the password that it asks for");
         final Flags.Flag<Integer> engineReplicas = flags.add("engine-replicas", "COUNT", "0",
-                "replicas that must have a message before it is answered", text -> FlagTypes.integer(text, 0, 16));
+                "replicas that must have a message before it is answered",
+                text -> FlagTypes.integer(text, 0, RedisLimits.MAX_REPLICAS));
         final Flags.Flag<Long> engineBytes = flags.add("engine-bytes", "BYTES", "1073741824",
-                "how much of its memory the log may take; the oldest goes", text -> FlagTypes.bytes(text, 1 << 20));
+                "how much of its memory the log may take; the oldest goes",
+                text -> FlagTypes.bytes(text, RedisLimits.LEAST_BYTES));
         final Flags.Flag<Optional<Path>> clusterSecret = flags.addFile("cluster-secret-file", "FILE",
                 "what cursors are signed with, the same on all nodes and not the tokens' secret");
         final Flags.Flag<Integer> maxFeeds = count("max-feeds", "COUNT", "100000",
