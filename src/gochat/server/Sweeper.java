@@ -1,8 +1,6 @@
 package gochat.server;
 
 import gochat.io.CoarseClock;
-import gochat.ops.LogEvent;
-import gochat.ops.Reports;
 import gochat.ws.CloseCode;
 import java.time.Duration;
 import java.util.Collection;
@@ -22,13 +20,11 @@ final class Sweeper implements Runnable {
     private final CoarseClock clock;
     private final NetLimits limits;
     private final Duration round;
-    private final Reports reports;
 
-    Sweeper(Collection<Connection> connections, CoarseClock clock, NetLimits limits, Reports reports) {
+    Sweeper(Collection<Connection> connections, CoarseClock clock, NetLimits limits) {
         this.connections = connections;
         this.clock = clock;
         this.limits = limits;
-        this.reports = reports;
         Duration part = Stream.of(limits.handshake(), limits.message(), limits.write(), limits.ping(), limits.pong(),
                 limits.close()).min(Comparator.naturalOrder()).orElseThrow().dividedBy(ROUNDS_PER_LIMIT);
         this.round = part.compareTo(SHORTEST_ROUND) < 0 ? SHORTEST_ROUND
@@ -53,8 +49,7 @@ final class Sweeper implements Runnable {
         try {
             judge(connection, now);
         } catch (RuntimeException | Error defect) {
-            connection.abort();
-            reports.defect(() -> new LogEvent(connection.toString(), "met a defect of the server"), defect);
+            connection.patience().cutBroken(defect);
         }
     }
 
