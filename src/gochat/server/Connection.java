@@ -7,7 +7,6 @@ import gochat.io.ReadBuffer;
 import gochat.io.Transport;
 import gochat.outbox.Offer;
 import gochat.outbox.Outbox;
-import gochat.outbox.Room;
 import gochat.outbox.Sender;
 import gochat.ws.CloseCode;
 import gochat.ws.Frames;
@@ -231,13 +230,13 @@ public final class Connection implements Runnable {
     /// Sends what holds a secret to this very client, not compressed, and without waiting; only its own reader may call
     /// it. Everything is taken for which there is memory.
     public Offer leaveSecret(int opcode, byte[] payload) {
-        return batch.offerAsItIs(this, Room.UNLIMITED, opcode, payload);
+        return batch.offerAsItIs(this, opcode, payload);
     }
 
     /// Leaves a frame with a connection, without waiting; only this connection's reader may call it. To this very
     /// client everything is taken for which there is memory.
     public Offer leave(Connection to, int opcode, byte[] payload) {
-        return to == this ? batch.offerForOthers(to, Room.UNLIMITED, opcode, payload, 0, payload.length)
+        return to == this ? batch.offerForOthers(to, opcode, payload, 0, payload.length)
                 : batch.offer(to, opcode, payload, 0, payload.length);
     }
 
