@@ -31,7 +31,8 @@ import java.util.function.Supplier;
 ///
 /// To be put to sleep and woken costs as much as several messages. So when a round finds nothing, it may first poll
 /// on for a moment, for who has just been answered may speak again at once; and where many connections speak now
-/// and then, it may nap, so that one waking serves several of them. Both are gambles, left when they do not pay.
+/// and then, it may nap, so that one waking serves several of them. Both are tried the more seldom, the less they pay
+/// ([Backoff]).
 public final class Poller implements Closeable {
     /// Who hears of what must not happen. Called by the poller's own thread.
     public interface Watcher {
@@ -96,8 +97,8 @@ public final class Poller implements Closeable {
     private final AtomicInteger shortTurnsTaken = new AtomicInteger();
     private volatile boolean asleep;
     private volatile boolean ended;
-    private final Gamble spins = new Gamble(MOST_SPINS_SKIPPED);
-    private final Gamble naps = new Gamble(MOST_NAPS_SKIPPED);
+    private final Backoff spins = new Backoff(MOST_SPINS_SKIPPED);
+    private final Backoff naps = new Backoff(MOST_NAPS_SKIPPED);
     private long rested = System.nanoTime();
 
     public Poller(Watcher watcher) throws IOException {
