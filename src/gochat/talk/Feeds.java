@@ -35,8 +35,8 @@ public final class Feeds {
     private final Presence presence;
     private final Beats beats;
     private final Doors doors;
-    private final Post post;
-    private final Past past;
+    private final Router router;
+    private final History history;
     private final Restating restating;
     /// Of the thread that calls [#tick].
     private long ticks;
@@ -66,8 +66,8 @@ public final class Feeds {
         presence = new Presence(places, rooms, watching);
         beats = new Beats(places.tick());
         doors = new Doors(places, presence, beats, journey, passes, epoch);
-        post = new Post(places, rooms, journey);
-        past = new Past(places, presence, journey);
+        router = new Router(places, rooms, journey);
+        history = new History(places, presence, journey);
         restating = new Restating(places, journey, doors);
     }
 
@@ -75,7 +75,7 @@ public final class Feeds {
     ///
     /// @param courier  the log's thread's own
     public Follower<Fate> follower(Courier courier) {
-        return new Log(places, post, rooms, past, presence, doors, restating, journey, courier);
+        return new LogFollower(places, router, rooms, history, presence, doors, restating, journey, courier);
     }
 
     /// From now on passes are made and checked by these: those of a log outlive the process.
@@ -130,7 +130,7 @@ public final class Feeds {
         try {
             Message message = Message.parse(bytes, offset, offset + length);
             if (from.isPlain() || message.does() == 0) {
-                return post.take(from, message, bytes, offset, length, courier);
+                return router.take(from, message, bytes, offset, length, courier);
             }
             if (message.sender() != null || message.recipient() != null) {
                 throw new MalformedMessage("Malformed request: \"do\" stands beside no \"sender\" or \"recipient\"");
@@ -138,7 +138,7 @@ public final class Feeds {
             return answer(from, Command.parse(bytes, offset, offset + length), courier);
         } catch (MalformedMessage malformed) {
             Answer answer = Answer.error(Outcome.MALFORMED, malformed.getMessage());
-            return Post.answer(from, answer, id(bytes, offset, length), courier);
+            return Router.answer(from, answer, id(bytes, offset, length), courier);
         }
     }
 
@@ -154,12 +154,12 @@ public final class Feeds {
     private byte[] answer(Window from, Command command, Courier courier) throws MalformedMessage {
         return switch (command) {
             case Command.Enter _ -> throw new MalformedMessage("Malformed request: this window has entered already");
-            case Command.History history -> {
-                byte[] entries = past.history(from, history);
+            case Command.History request -> {
+                byte[] entries = history.answer(from, request);
                 yield from.isHeldBack() || courier.offerSecret(entries) != Courier.Left.TAKEN ? entries : null;
             }
             case Command.Read read -> {
-                past.read(from, read, courier);
+                history.markRead(from, read, courier);
                 yield null;
             }
             case Command.Watch watch -> presence.watch(from, watch.handles(), watch.id());
@@ -219,6 +219,6 @@ public final class Feeds {
             if (feed != null) entries[0] += feed.count();
         });
         return new Figures(places.feeds(), entries[0], places.heldBytes(), places.evicted(), doors.resumed.sum(),
-                doors.notResumed.sum(), post.repeats(), places.behind(), rooms.count());
+                doors.notResumed.sum(), router.repeats(), places.behind(), rooms.count());
     }
 }

@@ -75,7 +75,7 @@ final class Rooms {
     }
 
     /// Passes a message on to all members.
-    Fate say(Post post, Post.Saying saying, long hash, long at, Courier courier) {
+    Fate say(Router router, Router.Saying saying, long hash, long at, Courier courier) {
         Room room = take(saying.say().recipient(), false);
         if (room == null) return Fate.refused(Answer.NOT_A_MEMBER);
         try {
@@ -85,7 +85,7 @@ final class Rooms {
             boolean live = spread(room.members, saying.place(), push, at, courier);
             boolean keepsItself = room.members.size() == 1 && !places.limits().keepNothing();
             if (!live && !push.isKept() && !keepsItself) return Fate.refused(Answer.NOBODY_THERE);
-            return post.tell(saying, push, hash, at, live, courier);
+            return router.tell(saying, push, hash, at, live, courier);
         } finally {
             release(room);
         }

@@ -6,14 +6,14 @@
 /// | | |
 /// |---|---|
 /// | [Doors] | lets windows in, and out |
-/// | [Post] | passes a message on, and has it answered; [Rooms] passes it to many, each feed under its own lock |
-/// | [Past] | tells what was said, and up to where it was read |
+/// | [Router] | passes a message on, and has it answered; [Rooms] passes it to many, each feed under its own lock |
+/// | [History] | tells what was said, and up to where it was read |
 /// | [Presence] | tells who is online |
 ///
 /// With a log, be it a journal on this machine or one that many nodes share, everything that changes what is kept is
-/// a [Deed][gochat.place.Deed] that goes on a [Journey] through it, and is carried out by the [Log] when it comes back:
-/// what is kept follows from the log alone. Without one it is carried out at once, by the same methods. Either way it
-/// comes to a [Fate].
+/// a [Deed][gochat.place.Deed] that goes on a [Journey] through it, and is carried out by the [LogFollower] when it
+/// comes back: what is kept follows from the log alone. Without one it is carried out at once, by the same methods.
+/// Either way it comes to a [Fate].
 ///
 /// Several nodes hear of each coming of a window. From then on what its connection of before has sent, and has not
 /// come through, counts no more, for whoever comes again sends it again; and that connection ends, on whichever node it

@@ -21,13 +21,13 @@ import java.util.concurrent.atomic.LongAdder;
 /// A message between handles that have no feed goes as it came, to each connection of its recipient. Any other is kept
 /// by both sides: first at the recipient's place, then at the sender's, each under its own lock. The sender's windows
 /// hear of it in one order, the one that sent it by its answer. Where there is a log, it goes there first.
-final class Post {
+final class Router {
     private final Places places;
     private final Rooms rooms;
     private final Journey journey;
     private final LongAdder repeats = new LongAdder();
 
-    Post(Places places, Rooms rooms, Journey journey) {
+    Router(Places places, Rooms rooms, Journey journey) {
         this.places = places;
         this.rooms = rooms;
         this.journey = journey;

@@ -15,19 +15,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// What was said before: history, and up to where it has been read. Any thread may call it.
-final class Past {
+final class History {
     private final Places places;
     private final Presence presence;
     private final Journey journey;
 
-    Past(Places places, Presence presence, Journey journey) {
+    History(Places places, Presence presence, Journey journey) {
         this.places = places;
         this.presence = presence;
         this.journey = journey;
     }
 
     /// Messages of one conversation, oldest first, as far as they are kept and this window may see them.
-    byte[] history(Window window, Command.History request) {
+    byte[] answer(Window window, Command.History request) {
         Place place = window.place();
         Deque<byte[]> found = new ArrayDeque<>();
         boolean more = false;
@@ -50,7 +50,7 @@ final class Past {
     }
 
     /// Notes up to where a conversation has been read. Nobody is answered.
-    void read(Window window, Command.Read request, Courier courier) {
+    void markRead(Window window, Command.Read request, Courier courier) {
         Deed.Mark mark = new Deed.Mark(window.handle(), request.with(), request.upto(), window.number());
         if (journey.hasLog()) journey.send(mark);
         else carry(mark, window.place(), courier);

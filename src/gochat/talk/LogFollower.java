@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Carries out what a log holds, deed by deed. The log's thread alone calls it.
-final class Log implements Follower<Fate> {
+final class LogFollower implements Follower<Fate> {
     /// To windows that must come again, for what they have seen is not what is kept (RFC 6455's registry: restart).
     private static final int SERVICE_RESTART = 1012;
 
     private final Places places;
-    private final Post post;
+    private final Router router;
     private final Rooms rooms;
-    private final Past past;
+    private final History history;
     private final Presence presence;
     private final Doors doors;
     private final Restating restating;
@@ -31,12 +31,12 @@ final class Log implements Follower<Fate> {
     private boolean begun;
     private long handed = Long.MAX_VALUE;
 
-    Log(Places places, Post post, Rooms rooms, Past past, Presence presence, Doors doors, Restating restating,
-            Journey journey, Courier courier) {
+    LogFollower(Places places, Router router, Rooms rooms, History history, Presence presence, Doors doors,
+            Restating restating, Journey journey, Courier courier) {
         this.places = places;
-        this.post = post;
+        this.router = router;
         this.rooms = rooms;
-        this.past = past;
+        this.history = history;
         this.presence = presence;
         this.doors = doors;
         this.restating = restating;
@@ -90,7 +90,7 @@ final class Log implements Follower<Fate> {
         return switch (deed) {
             case Deed.Say say -> carry(say, sender(say, seq), seq, courier);
             case Deed.Move move -> carry(move, places.find(move.who()), seq, courier);
-            case Deed.Mark mark -> past.carry(mark, places.find(mark.who()), courier);
+            case Deed.Mark mark -> history.carry(mark, places.find(mark.who()), courier);
             case Deed.Here here -> carry(here, seq, node, courier);
         };
     }
@@ -99,7 +99,7 @@ final class Log implements Follower<Fate> {
         // he has sent it again over his new line, perhaps so long ago that nobody would know it
         if (isReplaced(from, say.window(), say.origin())) return Fate.refused(Answer.UNCONFIRMED);
         Place to = say.recipient().isRoom() ? null : places.find(say.recipient());
-        return post.carry(new Post.Saying(say, from, null, null), to, seq, courier);
+        return router.carry(new Router.Saying(say, from, null, null), to, seq, courier);
     }
 
     private Fate carry(Deed.Move move, Place place, long seq, Courier courier) {
