@@ -61,7 +61,7 @@ public final class Json {
         take('"', expected);
         int content = at;
         escaped = false;
-        while ((at = Plain.end(bytes, at, end)) < end) {
+        while ((at = Unescaped.end(bytes, at, end)) < end) {
             byte next = bytes[at];
             if (next == '"') {
                 at++;
