@@ -28,8 +28,8 @@ import java.util.zip.CRC32C;
 public final class Journal<R> implements Relay<R> {
     /// Of one write at most, unless a single record is longer.
     private static final int BATCH_BYTES = 1 << 18;
-    /// What it applies may be told to thousands each, and nobody else has its carrier meanwhile: after so long, looked at
-    /// so seldom, it rests.
+    /// What it applies may be told to thousands each, and nobody else has its carrier meanwhile: after so long, looked
+    /// at so seldom, it rests.
     private static final long TURN_NANOS = 2_000_000;
     private static final int ENTRIES_PER_LOOK = 8;
     private static final long REST_NANOS = 50_000;
@@ -44,7 +44,7 @@ public final class Journal<R> implements Relay<R> {
     private final Logger log;
     private final boolean always;
     private final byte[] key;
-    private final Queue<R> queue;
+    private final WriteQueue<R> queue;
     private final CRC32C crc = new CRC32C();
     private ByteBuffer batch = ByteBuffer.allocateDirect(BATCH_BYTES);
     private volatile long records;
@@ -63,7 +63,7 @@ public final class Journal<R> implements Relay<R> {
         this.key = key;
         this.log = log;
         always = limits.sync() == JournalLimits.Sync.ALWAYS;
-        queue = new Queue<>(limits.queueEntries(), limits.queueBytes());
+        queue = new WriteQueue<>(limits.queueEntries(), limits.queueBytes());
         writer = CompletableFuture.runAsync(this::write, Thread.ofVirtual().name("journal writer")::start);
         keeper = CompletableFuture.runAsync(this::keep, Thread.ofPlatform().daemon().name("journal keeper")::start);
     }
