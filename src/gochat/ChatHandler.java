@@ -105,6 +105,6 @@ public final class ChatHandler implements Handler {
                         + Duration.ofNanos(enterNanos).toMillis() + " ms, and enter");
             }
         }
-        feeds.tick(new Errand());
+        feeds.tick(new BatchCourier());
     }
 }

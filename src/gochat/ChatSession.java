@@ -171,9 +171,9 @@ final class ChatSession implements Session, Line, Courier {
     @Override
     public void hasRoom() {
         if (window == null || window.isPlain()) return;
-        Errand errand = new Errand();
-        feeds.roomAgain(window, errand);
-        errand.settle();
+        BatchCourier courier = new BatchCourier();
+        feeds.roomAgain(window, courier);
+        courier.settle();
     }
 
     @Override
@@ -185,9 +185,9 @@ final class ChatSession implements Session, Line, Courier {
     public void closed() {
         closed = true;
         if (window == null) return;
-        Errand errand = new Errand();
-        feeds.leave(window, errand);
-        errand.settle();
+        BatchCourier courier = new BatchCourier();
+        feeds.leave(window, courier);
+        courier.settle();
     }
 
     @Override

@@ -35,7 +35,7 @@ final class CheckCommand {
             for (Closeable listener : listeners) listener.close();
         }
         Log log = new Log(options.logLevel(), options.logFormat(), System.err);
-        Doubts.log(options, tls, log);
+        StartupWarnings.log(options, tls, log);
         log.close();
         System.out.println(options.netLimits().connections() + " connections of the chat and "
                 + options.frontLimits().connections() + " of the page fit into " + MachineLimits.told());

@@ -36,11 +36,11 @@ final class Keeping implements AutoCloseable {
     }
 
     private Journal<Fate> journal(Options options, Logger log) throws IOException {
-        Errand errand = new Errand();
-        Journal<Fate> opened = Journal.open(options.keepIn().get(), options.journalLimits(), feeds.follower(errand),
+        BatchCourier courier = new BatchCourier();
+        Journal<Fate> opened = Journal.open(options.keepIn().get(), options.journalLimits(), feeds.follower(courier),
                 InstantSource.system(), random, log);
         feeds.sign(new Passes(opened.key()));
-        feeds.send(opened, false, 0, errand);
+        feeds.send(opened, false, 0, courier);
         return opened;
     }
 
@@ -50,8 +50,8 @@ final class Keeping implements AutoCloseable {
         RedisEngine redis =
                 new RedisEngine(cluster.engine(), cluster.password(), cluster.limits(), InstantSource.system());
         EngineRelay<Fate> relay = new EngineRelay<>(redis,
-                feeds.follower(new Errand()), RelayLimits.DEFAULT, System::nanoTime, random, log);
-        feeds.send(relay, true, relay.node(), new Errand());
+                feeds.follower(new BatchCourier()), RelayLimits.DEFAULT, System::nanoTime, random, log);
+        feeds.send(relay, true, relay.node(), new BatchCourier());
         try {
             relay.start();
             if (!redis.leaveFingerprint(passes.fingerprint())) {

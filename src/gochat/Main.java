@@ -136,7 +136,7 @@ final class Main {
         if (tls.isPresent()) {
             Thread.ofVirtual().name("certificate").start(new CertificateWatch(tls.get(), options.tls().get(), log));
         }
-        Doubts.log(options, tls, log);
+        StartupWarnings.log(options, tls, log);
         Announcement.of(front.address(), server.address(), admin.map(AdminServer::address), tls.isPresent())
                 .forEach(System.out::println);
         if (identity instanceof FileKey(String key)) {
