@@ -184,6 +184,12 @@ public final class Json {
         return text.toString();
     }
 
+    /// Whether a text has half of a surrogate pair: that has no UTF-8, and must not turn into what its replacement
+    /// spells.
+    static boolean hasHalfPair(String text) {
+        return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
+    }
+
     /// A string literal for any text.
     public static String quote(String text) {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');

@@ -66,8 +66,7 @@ public record Message(Handle sender, Handle recipient, byte[] id, int does) {
     private static Handle handle(byte[] bytes, int from, int to, boolean escaped) {
         if (!escaped) return Handle.view(bytes, from, to);
         String text = Json.unescape(bytes, from, to);
-        // half a surrogate pair has no UTF-8, and must not turn into the handle that its replacement spells
-        return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE) ? null : Handle.of(text);
+        return Json.hasHalfPair(text) ? null : Handle.of(text);
     }
 
     /// The keys that concern us. The longer ones are told apart by two words of eight bytes, which overlap: from the
