@@ -206,7 +206,7 @@ public final class Connection implements Runnable {
         return receiver.begin(session, handshake.decoder(common));
     }
 
-    /// Has the reader make a pause behind this batch, for its client sends too fast: what it sends meanwhile
+    /// Has the reader make a pause before it reads on, for its client sends too fast: what it sends meanwhile
     /// fills the buffers of TCP, and holds up nobody but itself. Only this connection's reader may call it.
     public void slowDown(long nanos) {
         receiver.slowDown(nanos);

@@ -72,9 +72,9 @@ final class Deadlines {
         heard = clock.nanos();
     }
 
-    /// Every batch ends inside a message or between two.
+    /// Every read ends inside a message or between two.
     ///
-    /// @param anew  whether the message began in this very batch, an earlier one having ended
+    /// @param anew  whether the message began in this very read, an earlier one having ended
     void insideMessage(boolean inside, boolean anew) {
         if (!inside) messageBegan = NEVER;
         else if (anew || messageBegan == NEVER) messageBegan = clock.nanos();
