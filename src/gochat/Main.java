@@ -183,10 +183,9 @@ final class Main {
         }
     }
 
-    /// Ends with 0: a stop that was asked for is no failure, though a JVM would report the signal; unless the server
-    /// has failed before. The chat and
-    /// the page's server take leave side by side, each within the limit; the admin listener tells of it to the
-    /// end. A further signal meanwhile changes nothing.
+    /// Ends with 0, for a stop that was asked for is no failure, though a JVM would report the signal; with 1 if the
+    /// server has failed before. The chat and the page's server take leave side by side, each within the limit; the
+    /// admin listener tells of it to the end. A further signal meanwhile changes nothing.
     private static void stop(Server server, FrontServer front, Keeping keeping, Duration limit, Log log) {
         log.log(Level.INFO, "stopping, within " + limit.toMillis() + " ms");
         Thread page = Thread.ofVirtual().start(() -> front.close(limit));

@@ -26,12 +26,12 @@ import java.util.Set;
 /// All that can be set, and every limit: the one place to read them.
 ///
 /// @param adminListenOn             where operators are told how it is; empty for nowhere
+/// @param frontFolder               where the page's files are; empty for those that came with the program
 /// @param publicSocket              where browsers find the chat, if not where it listens
 /// @param maxConnectionsPerAddress  0 for any number
-/// @param frontFolder  where the page's files are; empty for those that came with the program
-/// @param authSecretFile  what tokens are signed with; empty lets everybody in under any handle
-/// @param unknownVariables  of the environment, which look like flags and are none
-/// @param help         whether only the list of flags is wanted
+/// @param authSecretFile            what tokens are signed with; empty lets everybody in under any handle
+/// @param unknownVariables          of the environment, which look like flags and are none
+/// @param help                      whether only the list of flags is wanted
 public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
         Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
         Set<String> allowedOrigins, Optional<SocketUrl> publicSocket,

@@ -32,8 +32,8 @@ final class Relief {
     private final List<Worth> sample = new ArrayList<>(SAMPLE);
     /// Whether it goes on, for there is too little room to spare.
     private volatile boolean goesOn;
-    /// Whether this round has found any; and whether those who are here must give up theirs, for the last round has not,
-    /// nor has anybody been seen since who is away.
+    /// Whether this round has found any; and whether those who are here must give up theirs, for the last round has
+    /// not, nor has anybody been seen since who is away.
     private boolean hasFound;
     private boolean takesFromAll;
     /// The second in which all had gone that could, and it was not enough; and what was left then, in bytes.
