@@ -20,7 +20,7 @@ import gochat.ws.Opcode;
 final class ChatSession implements Session, Line, Courier {
     /// The least pause of a reader whose client sends too fast: at some 16 KB a read, a flood is down to
     /// 160 KB a second, and the bucket has time to fill.
-    private static final long LEAST_PAUSE_NANOS = 100_000_000;
+    private static final long MIN_PAUSE_NANOS = 100_000_000;
 
     private final Feeds feeds;
     private final Identity.Person person;
@@ -84,7 +84,7 @@ final class ChatSession implements Session, Line, Courier {
     private boolean takeToken() {
         long now = System.nanoTime();
         if (bucket.take(now)) return true;
-        connection.slowDown(Math.max(LEAST_PAUSE_NANOS, bucket.nanosUntilNext(now)));
+        connection.slowDown(Math.max(MIN_PAUSE_NANOS, bucket.nanosUntilNext(now)));
         return false;
     }
 

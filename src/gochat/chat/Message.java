@@ -74,7 +74,7 @@ public record Message(Handle sender, Handle recipient, byte[] id, int does) {
     private enum Key {
         SENDER("sender"), RECIPIENT("recipient"), MESSAGE("message"), ID("id"), DO("do"), OTHER("");
 
-        private static final int SHORTEST_OF_WORDS = 6;
+        private static final int MIN_WORDS_CHARACTERS = 6;
 
         private final String text;
         private final long head;
@@ -83,7 +83,7 @@ public record Message(Handle sender, Handle recipient, byte[] id, int does) {
         Key(String text) {
             this.text = text;
             byte[] quoted = quoted(text);
-            boolean isOfWords = text.length() >= SHORTEST_OF_WORDS;
+            boolean isOfWords = text.length() >= MIN_WORDS_CHARACTERS;
             this.head = isOfWords ? Words.get(quoted, 0) : 0;
             this.tail = isOfWords ? Words.get(quoted, quoted.length - Long.BYTES) : 0;
         }

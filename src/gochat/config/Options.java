@@ -137,7 +137,7 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                 text -> FlagTypes.integer(text, 0, RedisLimits.MAX_REPLICAS));
         final Flags.Flag<Long> engineBytes = flags.add("engine-bytes", "BYTES", "1073741824",
                 "how much of its memory the log may take; the oldest goes",
-                text -> FlagTypes.bytes(text, RedisLimits.LEAST_BYTES));
+                text -> FlagTypes.bytes(text, RedisLimits.MIN_BYTES));
         final Flags.Flag<Optional<Path>> clusterSecret = flags.addFile("cluster-secret-file", "FILE",
                 "what cursors are signed with, the same on all nodes and not the tokens' secret");
         final Flags.Flag<Integer> maxFeeds = count("max-feeds", "COUNT", "100000",

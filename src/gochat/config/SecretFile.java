@@ -17,7 +17,7 @@ public final class SecretFile {
     /// Who names a device or a disk image by mistake is told so.
     static final int MAX_BYTES = 4096;
     /// Fewer different bytes than these are no chance's work: 32 random ones have more, in whatever they are written.
-    private static final int LEAST_DISTINCT = 8;
+    private static final int MIN_DISTINCT = 8;
     private static final Map<PosixFilePermission, String> OTHERS = new EnumMap<>(Map.of(
             PosixFilePermission.GROUP_READ, "read", PosixFilePermission.OTHERS_READ, "read",
             PosixFilePermission.GROUP_WRITE, "write", PosixFilePermission.OTHERS_WRITE, "write"));
@@ -53,7 +53,7 @@ public final class SecretFile {
         byte[] key = read(file, flag, minBytes);
         BitSet seen = new BitSet();
         for (byte b : key) seen.set(b & 0xFF);
-        if (seen.cardinality() < LEAST_DISTINCT) {
+        if (seen.cardinality() < MIN_DISTINCT) {
             throw new IOException(flag + " " + file + " can be guessed: it has only " + seen.cardinality()
                     + " different bytes; take random ones");
         }

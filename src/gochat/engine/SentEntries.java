@@ -3,10 +3,10 @@ package gochat.engine;
 /// The entries that this node has sent and not let go of, by their ids, which follow each other without a gap. It
 /// belongs to [Sent], whose lock guards it.
 final class SentEntries<R> {
-    private static final int FEWEST = 64;
+    private static final int MIN_CAPACITY = 64;
 
     /// The entry of an id is where its lowest bits say.
-    private SentEntry<R>[] ring = ring(FEWEST);
+    private SentEntry<R>[] ring = ring(MIN_CAPACITY);
     private long first = 1;
     private long end = 1;
 

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /// that belongs to it; nobody holds two of them.
 public final class Place {
     private static final Window[] NOBODY = {};
-    private static final int MOST_LEFT = 16;
-    private static final int MOST_COMINGS = 16;
+    private static final int MAX_LEFT = 16;
+    private static final int MAX_COMINGS = 16;
 
     private final Handle handle;
     private final Places places;
@@ -145,7 +145,7 @@ public final class Place {
         if (rooms.remove(room) != null && feed != null) places.grown(-KeepLimits.MEMBERSHIP_BYTES);
         roomsChanged();
         left.put(room, at);
-        if (left.size() > MOST_LEFT) left.pollFirstEntry();
+        if (left.size() > MAX_LEFT) left.pollFirstEntry();
     }
 
     /// Whether it ended being a member behind a position.
@@ -189,7 +189,7 @@ public final class Place {
     /// A shared log tells that a window has come in, here or elsewhere.
     public void cameIn(long window, long number) {
         comings.putLast(window, number);
-        if (comings.size() > MOST_COMINGS) comings.pollFirstEntry();
+        if (comings.size() > MAX_COMINGS) comings.pollFirstEntry();
     }
 
     /// Whether a window has come in over another connection since it came in under this number.

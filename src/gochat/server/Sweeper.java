@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 final class Sweeper implements Runnable {
     /// How often it looks, as a part of the shortest limit, and within which bounds.
     private static final int ROUNDS_PER_LIMIT = 20;
-    private static final Duration SHORTEST_ROUND = Duration.ofMillis(5);
-    private static final Duration LONGEST_ROUND = Duration.ofMillis(250);
+    private static final Duration MIN_ROUND = Duration.ofMillis(5);
+    private static final Duration MAX_ROUND = Duration.ofMillis(250);
 
     private final Collection<Connection> connections;
     private final CoarseClock clock;
@@ -27,8 +27,8 @@ final class Sweeper implements Runnable {
         this.limits = limits;
         Duration part = Stream.of(limits.handshake(), limits.message(), limits.write(), limits.ping(), limits.pong(),
                 limits.close()).min(Comparator.naturalOrder()).orElseThrow().dividedBy(ROUNDS_PER_LIMIT);
-        this.round = part.compareTo(SHORTEST_ROUND) < 0 ? SHORTEST_ROUND
-                : part.compareTo(LONGEST_ROUND) > 0 ? LONGEST_ROUND : part;
+        this.round = part.compareTo(MIN_ROUND) < 0 ? MIN_ROUND
+                : part.compareTo(MAX_ROUND) > 0 ? MAX_ROUND : part;
     }
 
     @Override

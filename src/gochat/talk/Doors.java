@@ -40,7 +40,7 @@ final class Doors {
     private static final int FRESH_PART = 24;
     /// After so long it is said again what has not come through: nobody can tell any more what became of it.
     private static final long AGAIN_SECONDS = 11;
-    private static final Duration LONGEST_OPENING = Duration.ofSeconds(4);
+    private static final Duration MAX_OPENING = Duration.ofSeconds(4);
 
     private final Places places;
     private final Presence presence;
@@ -195,7 +195,7 @@ final class Doors {
         int windows = place == null ? 1 : place.windows().length + (isReplaced ? 0 : 1);
         journey.send(new Deed.Here(handle, windows, !coming.isPlain(), 0, coming.key(), coming.number()), opened);
         try {
-            return opened.get(LONGEST_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
+            return opened.get(MAX_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
         } catch (TimeoutException | ExecutionException late) {
             opened.cancel(false);
             return false;
@@ -221,7 +221,7 @@ final class Doors {
             boolean isLate = place.isMistaken() && Math.abs(places.tick() - place.announced()) > AGAIN_SECONDS;
             // the first of a handle's windows is told to the log before it is let in
             boolean isComing = place.windows().length == 0
-                    && Math.abs(places.now() - place.seen()) <= TimeUnit.MICROSECONDS.convert(LONGEST_OPENING);
+                    && Math.abs(places.now() - place.seen()) <= TimeUnit.MICROSECONDS.convert(MAX_OPENING);
             if (isComing || !isLate && (place.announced() != 0 || place.windows().length == 0)) return false;
             announce(place);
             return true;

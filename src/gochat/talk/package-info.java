@@ -17,6 +17,6 @@
 ///
 /// Several nodes hear of each coming of a window. From then on what its connection of before has sent, and has not
 /// come through, counts no more, for whoever comes again sends it again; and that connection ends, on whichever node it
-/// is. Nobody is let in before his node has heard of his coming from the log, within [Doors#LONGEST_OPENING]: so a node
+/// is. Nobody is let in before his node has heard of his coming from the log, within [Doors#MAX_OPENING]: so a node
 /// that lags behind tells him nothing twice, and one that is cut off sends him elsewhere.
 package gochat.talk;
