@@ -59,7 +59,8 @@ final class Loads {
         return true;
     }
 
-    /// What each may have, so that those who have less keep all of it, and all together have no more than `most`.
+    /// What each may have, so that those who have less keep all of it, and all together have no more than `most`: the
+    /// max-min fair share.
     long fairShare(long most) {
         long share = -1;
         while (true) {

@@ -58,7 +58,7 @@ public final class Sender {
         return attend(outbox.offer(Allowance.LIMITED, Opcode.PING, NO_PAYLOAD, 0, 0)).isTaken();
     }
 
-    /// Sends the last frame, a Close; whether it was the first to be sent.
+    /// Sends the last frame, a Close; false when there has been a last one.
     public boolean close(byte[] payload) {
         return attend(outbox.offerLast(Opcode.CLOSE, payload)).isTaken();
     }

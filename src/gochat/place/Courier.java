@@ -15,7 +15,7 @@ public interface Courier {
         NO_MEMORY
     }
 
-    /// Has it that everybody has heard already.
+    /// Takes everything and leaves nothing anywhere: everybody has heard it already.
     Courier NOBODY = new Courier() {
         @Override
         public Left hand(Line to, byte[] text, int offset, int length) {
