@@ -214,7 +214,7 @@ public final class EngineRelay<R> implements Relay<R> {
     public RelayState state() {
         return new RelayState(up, sent.lagNanos(nanos.getAsLong()), sent.waiting(), heard.alive(),
                 counters.sent.sum(), counters.refused.sum(), counters.unconfirmed.sum(), counters.lost.sum(),
-                counters.applied.sum(), counters.ignored.sum(), counters.rebuilds.sum(), counters.failures.sum());
+                counters.applied.sum(), counters.rebuilds.sum(), counters.failures.sum());
     }
 
     @Override
