@@ -22,7 +22,7 @@ final class BatchCourier implements Courier {
     }
 
     @Override
-    public void settle() {
-        batch.send();
+    public void flush() {
+        batch.flush();
     }
 }

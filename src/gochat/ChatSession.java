@@ -160,7 +160,7 @@ final class ChatSession implements Session, Line, Courier {
     private void awaitAnswers() {
         try {
             if (answers != null && answers.areMany()) {
-                connection.settle();
+                connection.flush();
                 answers.awaitRoom();
             }
         } catch (InterruptedException stopped) {
@@ -173,7 +173,7 @@ final class ChatSession implements Session, Line, Courier {
         if (window == null || window.isPlain()) return;
         BatchCourier courier = new BatchCourier();
         feeds.roomAgain(window, courier);
-        courier.settle();
+        courier.flush();
     }
 
     @Override
@@ -187,7 +187,7 @@ final class ChatSession implements Session, Line, Courier {
         if (window == null) return;
         BatchCourier courier = new BatchCourier();
         feeds.leave(window, courier);
-        courier.settle();
+        courier.flush();
     }
 
     @Override
@@ -240,7 +240,7 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     @Override
-    public void settle() {
-        connection.settle();
+    public void flush() {
+        connection.flush();
     }
 }

@@ -131,7 +131,7 @@ final class Heard<R> {
             restate = false;
             follower.restate();
         }
-        follower.settled();
+        follower.flush();
     }
 
     private void take(Stored stored, long now) {

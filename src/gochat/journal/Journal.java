@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 
 /// A relay whose log lies in a folder. Its writer takes all that waits, writes it at once, has each entry applied and
-/// told, and all of it settled; the keeper forces it to the disk each second, and drops what is old.
+/// told, and all of it flushed; the keeper forces it to the disk each second, and drops what is old.
 ///
 /// The writer is a virtual thread: it comes to run behind the readers that woke it, so that it finds what they all have
 /// sent, and no thread of the system's is woken for it; that halves its cost. It writes to the system's memory, and
@@ -176,7 +176,7 @@ public final class Journal<R> implements Relay<R> {
             tell(queue.take(), result, true);
             count++;
         } while (count < most && (count % ENTRIES_PER_LOOK != 0 || System.nanoTime() - began < TURN_NANOS));
-        follower.settled();
+        follower.flush();
         return count;
     }
 

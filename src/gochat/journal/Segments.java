@@ -80,7 +80,7 @@ final class Segments implements AutoCloseable {
                 if (records == 0) firstSeq = reader.seq();
                 follower.apply(reader.seq(), 0, reader.body());
             }
-            follower.settled();
+            follower.flush();
             lastSeq = reader.seq();
             size = reader.offset();
             switch (reader.end(next)) {

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What one thread leaves with connections, and then has written out together: many frames for one client go in one
 /// write. It belongs to that thread; each connection's reader has one, and any other thread may have one of its own.
 ///
-/// What it offers to others does not wait. What has been left is on its way only behind [#send], which must come before
+/// What it offers to others does not wait. What has been left is on its way only behind [#flush], which must come before
 /// the thread waits for anything.
 public final class Batch {
     private static final AtomicLong AUTHORS = new AtomicLong(MessageDeflater.NOBODY);
@@ -68,7 +68,7 @@ public final class Batch {
     Offer answer(Connection own, int opcode, byte[] payload, int offset, int length) {
         Offer offer = offer(author, own, Allowance.UNLIMITED, opcode, payload, offset, length);
         if (offer != Offer.NO_MEMORY) return offer;
-        send();
+        flush();
         try {
             own.outbox().awaitEmpty();
             return offer(author, own, Allowance.INSISTED, opcode, payload, offset, length);
@@ -85,7 +85,7 @@ public final class Batch {
             while (true) {
                 Offer offer = offer(to, opcode, payload, offset, length);
                 if (offer != Offer.FULL) return offer;
-                send();
+                flush();
                 if (!to.outbox().awaitRoomFor(length)) {
                     to.patience().giveUp();
                     return offer;
@@ -98,7 +98,7 @@ public final class Batch {
     }
 
     /// Has all that was left written out.
-    public void send() {
+    public void flush() {
         if (unattended.isEmpty()) return;
         unattended.removeIf(Batch::writeIfHeavy);
         if (reader == null) unattended.forEach(Outbox::attend);

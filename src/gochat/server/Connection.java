@@ -148,7 +148,7 @@ public final class Connection implements Runnable {
             transport.releaseInput();
             count();
             seats.leave(this, admitted);
-            batch.send();
+            batch.flush();
         }
     }
 
@@ -179,7 +179,7 @@ public final class Connection implements Runnable {
         } catch (Rejection rejection) {
             peer.debug(() -> "rejected: " + rejection.getMessage());
             close(rejection.closeCode(), rejection.getMessage());
-            batch.send();
+            batch.flush();
             return false;
         }
     }
@@ -241,8 +241,8 @@ public final class Connection implements Runnable {
     }
 
     /// Has what its reader left written out.
-    public void settle() {
-        batch.send();
+    public void flush() {
+        batch.flush();
     }
 
     /// Begins the closing handshake (RFC 6455, section 7), or completes it if the client began. Any thread may
@@ -275,7 +275,7 @@ public final class Connection implements Runnable {
 
     private void leaveInTurn() {
         if (session == null || left.get()) return;
-        batch.send();
+        batch.flush();
         transport.awaitShortTurn();
         leave();
     }

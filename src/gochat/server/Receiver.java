@@ -77,7 +77,7 @@ final class Receiver {
     /// Handles what has been read, has the answers written, and waits until more may come; false when it closes.
     private boolean serve() throws IOException, InterruptedException {
         handleFrames();
-        batch.send();
+        batch.flush();
         if (pauseNanos > 0) pause();
         outbox.awaitRoom(session::isFull);
         return !deadlines.isClosing();
@@ -120,7 +120,7 @@ final class Receiver {
     }
 
     private void awaitTurn() throws IOException {
-        batch.send();
+        batch.flush();
         transport.awaitTurn();
         inflatedBytes = decoder.inflatedBytes();
         turnBegan = 0;

@@ -197,7 +197,7 @@ public final class Feeds {
         }
         places.relieve();
         if (++ticks % TICKS_PER_SWEEP == 0 || places.wasRelieved()) sweep(courier);
-        courier.settle();
+        courier.flush();
     }
 
     /// Lets go what is too old.

@@ -87,14 +87,14 @@ final class Journey {
         @Override
         public void applied(Fate fate) {
             answer(fate, teller);
-            // a journal has its follower settle, behind all that it has at hand
-            if (shared) teller.settle();
+            // a journal has its follower flush, behind all that it has at hand
+            if (shared) teller.flush();
         }
 
         @Override
         public void unconfirmed() {
             answer(Fate.refused(Answer.UNCONFIRMED), teller);
-            teller.settle();
+            teller.flush();
         }
     }
 }

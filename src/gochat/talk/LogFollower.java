@@ -156,8 +156,8 @@ final class LogFollower implements Follower<Fate> {
     }
 
     @Override
-    public void settled() {
-        courier.settle();
+    public void flush() {
+        courier.flush();
         places.relieve();
     }
 

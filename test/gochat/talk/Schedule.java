@@ -102,7 +102,7 @@ final class Schedule {
                 log.add(entry);
                 seqs.add(seq);
                 Fate fate = follower.apply(seq, 0, entry);
-                follower.settled();
+                follower.flush();
                 receipt.applied(fate);
                 return true;
             }

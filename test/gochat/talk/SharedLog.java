@@ -159,7 +159,7 @@ final class SharedLog implements AutoCloseable {
                 follower.startOver(epoch);
                 for (Stored each : stored) follower.apply(each.seq, each.node, each.entry);
                 follower.restate();
-                follower.settled();
+                follower.flush();
             }).get();
         }
     }
@@ -185,7 +185,7 @@ final class SharedLog implements AutoCloseable {
 
     private static void hear(Node node, long seq, long from, byte[] entry, Relay.Receipt<Fate> receipt) {
         Fate fate = node.follower.apply(seq, from, entry);
-        node.follower.settled();
+        node.follower.flush();
         if (node.meanwhile != null) node.meanwhile.run();
         node.meanwhile = null;
         if (node.number == from && receipt != null) receipt.applied(fate);
