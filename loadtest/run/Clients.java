@@ -14,11 +14,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import loadtest.plan.Options;
 
-/// Makes the HttpClients that connections are spread over. The JDK binds a source address per client, not per
-/// connection, so there is one client for each address; each has a selector thread of its own.
+/// Makes the HttpClients that connections are spread over; each has a thread that waits for all its sockets. The JDK
+/// binds a source address per client, not per connection, so that there is at least one client for each address.
 final class Clients {
     /// Linux lends about 28,000 ports to each source address.
     private static final int CONNECTIONS_PER_SOURCE = 20_000;
+    /// One waits for sockets while another sends.
+    private static final int PROCESSORS_PER_CLIENT = 2;
 
     private Clients() { }
 
@@ -26,9 +28,15 @@ final class Clients {
         int connections = options.load().userCount() + options.load().idleCount();
         int sources = (connections + CONNECTIONS_PER_SOURCE - 1) / CONNECTIONS_PER_SOURCE;
         boolean loopback = isLoopback(options.target().url().getHost());
+        int count = Math.max(sources, Runtime.getRuntime().availableProcessors() / PROCESSORS_PER_CLIENT);
         var clients = new ArrayList<HttpClient>();
-        for (int i = 0; i < sources; i++) {
+        for (int i = 0; i < count; i++) {
             HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+            // to wake another thread for each message costs more than to hear it; not so where there is TLS between, or
+            // where whoever hears sends the next
+            if (!options.load().closedLoop() && options.target().url().getScheme().equals("ws")) {
+                builder.executor(Runnable::run);
+            }
             if (sources > 1 && loopback) {
                 builder.localAddress(loopbackAddress(i + 1));
             }

@@ -47,7 +47,8 @@ class ImageTest {
         assertEquals(List.of(), ProcessHandle.allProcesses()
                 .filter(process -> process.info().command().equals(Optional.of(IMAGE + "/bin/java")))
                 .filter(process -> process.info().arguments().toString().contains("AOTCacheOutput")).toList());
-        assertTrue(out.readAllAsString().startsWith("build/image: "));
+        String built = out.readAllAsString();
+        assertTrue(built.startsWith("build/image: "), built);
         assertEquals(0, waiting.waitFor());
     }
 
