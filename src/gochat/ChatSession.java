@@ -21,6 +21,8 @@ final class ChatSession implements Session, Line, Courier {
     /// The least pause of a reader whose client sends too fast: at some 16 KB a read, a flood is down to
     /// 160 KB a second, and the bucket has time to fill.
     private static final long MIN_PAUSE_NANOS = 100_000_000;
+    /// The longest: what it answers to a ping is heard in time, and its end.
+    private static final long MAX_PAUSE_NANOS = 1_000_000_000;
 
     private final Feeds feeds;
     private final Identity.Person person;
@@ -84,7 +86,7 @@ final class ChatSession implements Session, Line, Courier {
     private boolean takeToken() {
         long now = System.nanoTime();
         if (bucket.take(now)) return true;
-        connection.slowDown(Math.max(MIN_PAUSE_NANOS, bucket.nanosUntilNext(now)));
+        connection.slowDown(Math.clamp(bucket.nanosUntilNext(now), MIN_PAUSE_NANOS, MAX_PAUSE_NANOS));
         return false;
     }
 

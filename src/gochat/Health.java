@@ -9,9 +9,9 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /// Asks a running server whether it serves: the chat, the page, and the admin listener if there is one. The server
@@ -34,9 +34,10 @@ final class Health {
         InetSocketAddress target = address.getAddress().isAnyLocalAddress()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()) : address;
         String asked = Addresses.host(target) + ":" + target.getPort();
+        long began = System.nanoTime();
         try (Socket raw = new Socket()) {
             raw.connect(target, TIMEOUT_MILLIS);
-            raw.setSoTimeout(TIMEOUT_MILLIS);
+            Thread.startVirtualThread(() -> cutLater(raw));
             Socket socket = layer.over(raw);
             String request = "HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -45,16 +46,29 @@ final class Health {
                 throw new IOException("it does not answer by HTTP; if it serves TLS, name its -tls-keystore here too");
             }
             if (!answer.startsWith("HTTP/1.1 200 ")) throw new IOException("it answers " + Log.printable(answer));
-        } catch (ConnectException refused) {
-            throw new IOException(asked + ": nothing listens there; is the server running?", refused);
-        } catch (SocketTimeoutException late) {
-            throw new IOException(asked + ": no answer within " + TIMEOUT_MILLIS + " ms", late);
-        } catch (SSLException foreign) {
-            throw new IOException(asked + ": it does not serve TLS with this keystore's certificate: "
-                    + foreign.getMessage(), foreign);
         } catch (IOException e) {
-            throw new IOException(asked + ": " + e.getMessage(), e);
+            boolean isLate = System.nanoTime() - began >= TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
+            throw new IOException(asked + ": " + (isLate ? "no answer within " + TIMEOUT_MILLIS + " ms" : why(e)), e);
         }
+    }
+
+    /// Whoever says a byte now and then is late, too.
+    private static void cutLater(Socket raw) {
+        try {
+            Thread.sleep(TIMEOUT_MILLIS);
+            raw.close();
+        } catch (IOException | InterruptedException ended) {
+            // so is the question
+        }
+    }
+
+    private static String why(IOException failed) {
+        return switch (failed) {
+            case ConnectException _ -> "nothing listens there; is the server running?";
+            case SSLException foreign -> "it does not serve TLS with this keystore's certificate: "
+                    + foreign.getMessage();
+            default -> failed.getMessage();
+        };
     }
 
     private static String head(InputStream in) throws IOException {

@@ -14,11 +14,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Optional;
 
 /// What is kept: in memory, and perhaps in a journal, or in a log that many nodes share. [Main] makes one, and closes
 /// it when nothing more can come.
 final class Keeping implements AutoCloseable {
+    private static final int EPOCH_BYTES = 16;
+
     private final SecureRandom random = new SecureRandom();
     private final Feeds feeds;
     private final Optional<Journal<Fate>> journal;
@@ -28,11 +31,18 @@ final class Keeping implements AutoCloseable {
     Keeping(Options options, Logger log) throws IOException {
         byte[] key = new byte[Passes.KEY_BYTES];
         random.nextBytes(key);
-        feeds = new Feeds(options.keepLimits(), options.watching(), new Passes(key), Feeds.newEpoch(random),
+        feeds = new Feeds(options.keepLimits(), options.watching(), new Passes(key), newEpoch(),
                 () -> Journal.micros(InstantSource.system()));
         journal = options.keepIn().isEmpty() ? Optional.empty() : Optional.of(journal(options, log));
         engine = options.cluster().isEmpty() ? Optional.empty()
                 : Optional.of(engine(options.cluster().get(), options, log));
+    }
+
+    /// A name that no log had before.
+    private String newEpoch() {
+        byte[] bytes = new byte[EPOCH_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private Journal<Fate> journal(Options options, Logger log) throws IOException {

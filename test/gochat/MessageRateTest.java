@@ -5,16 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.access.MessageRate;
 import gochat.io.Buffers;
+import gochat.server.NetLimits;
 import gochat.server.Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// A limited message rate, over real sockets.
 class MessageRateTest {
     private static Server server(int perSecond, int burst) throws IOException {
+        return server(perSecond, burst, TestServer.LIMITS);
+    }
+
+    private static Server server(int perSecond, int burst, NetLimits limits) throws IOException {
         ChatHandler handler = TestServer.chat(3, new MessageRate(perSecond, burst));
-        return TestServer.plain(handler, TestServer.MESSAGES, TestServer.LIMITS, System.getLogger("test"));
+        return TestServer.plain(handler, TestServer.MESSAGES, limits, System.getLogger("test"));
     }
 
     private static String message(String sender, String recipient, int id) {
@@ -76,6 +82,35 @@ class MessageRateTest {
             assertEquals("{\"error\":\"Message is too big, dropping it\"}", coop.readText());
             assertEquals("{\"error\":\"Message is too big, dropping it\"}", coop.readText());
             assertEquals("{\"error\":\"Messages come too fast, dropping this one\",\"id\":\"1\"}", coop.readText());
+        }
+    }
+
+    /// What is said to many costs as much as many messages, and takes long to be paid for: until then it must be there
+    /// for pings, and end when it is closed.
+    @Test
+    void whoMustWaitForLongIsNotTakenForDead() throws IOException {
+        NetLimits pinging = new NetLimits(1000, 16 * 1024, 100, 256 * 1024, 1024, TestServer.MEMORY_BYTES,
+                TestServer.LIMITS.handshake(), TestServer.LIMITS.message(), TestServer.LIMITS.write(),
+                Duration.ofMillis(250), Duration.ofMillis(1500), TestServer.LIMITS.close(), TestServer.LIMITS.drain());
+        try (Server server = server(1, 3, pinging)) {
+            int port = server.address().getPort();
+            for (int i = 0; i < 30; i++) {
+                V2Client member = V2Client.enter(port, "user" + i, "window-of-a-user");
+                member.say("{\"do\":\"join\",\"room\":\"#team\"}");
+                if (i < 29) {
+                    member.raw().readText();
+                    member.close();
+                    continue;
+                }
+                member.send("#team", "hi", "1");
+                member.send("#team", "hi", "2");
+                for (String last = ""; !last.contains("too-fast"); ) last = member.next();
+                for (long end = System.nanoTime() + 3_000_000_000L; System.nanoTime() < end; ) {
+                    RawClient.Frame frame = member.raw().read();
+                    assertTrue(frame.opcode() != 0x8, frame.text());
+                    if (frame.opcode() == 0x9) member.raw().send(RawClient.frame(0x8A, frame.payload()));
+                }
+            }
         }
     }
 

@@ -68,14 +68,15 @@ public final class TestServer implements AutoCloseable {
             Identity identity, KeepLimits keep) throws IOException {
         this.clientLayer = clientLayer;
         handler = chat(keep, identity, MessageRate.ANY, limits.handshake());
-        server = new Server(FREE, layer, handler, messages, limits, new Visitors(0, List.of()),
+        server = new Server(FREE, layer, new Borrowed(handler), messages, limits, new Visitors(0, List.of()),
                 System.getLogger("test"));
     }
 
     /// A server for any handler, without TLS, on a port of its own.
     public static Server plain(Handler handler, MessageLimits messages, NetLimits limits, Logger log)
             throws IOException {
-        return new Server(FREE, TransportLayer.PLAIN, handler, messages, limits, new Visitors(0, List.of()), log);
+        return new Server(FREE, TransportLayer.PLAIN, new Borrowed(handler), messages, limits,
+                new Visitors(0, List.of()), log);
     }
 
     public static NetLimits limits(Duration handshake, Duration message, Duration ping, Duration close,

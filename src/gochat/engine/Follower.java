@@ -15,8 +15,7 @@ public interface Follower<R> {
     ///
     /// @param seq   microseconds of the wall clock, higher than any before
     /// @param node  the incarnation of the node that sent it; 0 where there is only one
-    /// @return not null
-    /// @throws IllegalArgumentException for what is no entry, whoever has put it there: it is passed over
+    /// @return null for what is no entry, whoever has put it there: it is passed over
     R apply(long seq, long node, byte[] entry);
 
     /// Something is in the log that cannot be read: whoever has heard of less than this position may miss it.

@@ -217,11 +217,11 @@ final class Heard<R> {
     /// @return null if it is no entry, or the follower has a defect; it must not take with it what is behind
     private R apply(long seq, long node, byte[] entry) {
         try {
-            return follower.apply(seq, node, entry);
-        } catch (IllegalArgumentException foreign) {
-            log.log(Level.ERROR, "engine: what the log has at " + seq + " is no entry: " + foreign.getMessage()
-                    + "; it is passed over");
-            return null;
+            R result = follower.apply(seq, node, entry);
+            if (result == null) {
+                log.log(Level.ERROR, "engine: what the log has at " + seq + " is no entry; it is passed over");
+            }
+            return result;
         } catch (RuntimeException defect) {
             log.log(Level.ERROR, "engine: an entry could not be applied", defect);
             return null;

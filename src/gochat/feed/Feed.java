@@ -191,7 +191,8 @@ public final class Feed {
         long most = capacity() - capacity() / SPARE_PART;
         long fair = loads.fairShare(most);
         int next = 0;
-        for (; next < count && load > most; next++) {
+        // the newest goes only if it must
+        for (; next < count && load > (next < count - 1 ? most : capacity()); next++) {
             if (loads.takeOff(conversation(tag(next)), cost(tag(next)), fair)) lose(next);
         }
         close(next);

@@ -69,8 +69,11 @@ public final class Repeats {
     /// It was not answered `ok`: the same may be tried again.
     public void forget(long hash) {
         int at = indexOf(hash);
+        if (at < 0) return;
         // a hash that nothing has, in a slot of its own: the order of the others stays
-        if (at >= 0) set(at, ~hash);
+        set(at, ~hash);
+        // the newest gives its slot back, so that what is refused pushes nothing out that was answered
+        if (at == (next + hashes.length - 1) % hashes.length) next = at;
     }
 
     /// The newest first: it is nearly always the one.

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +25,11 @@ final class HttpConnection implements Runnable {
     /// Virtual threads are not time-sliced, and one whose client sends ahead never waits: a pause behind each answer
     /// lets others run.
     private static final long PAUSE_NANOS = 200_000;
-    /// The path of a target in origin form or absolute form (RFC 9112, section 3.2).
-    private static final Pattern TARGET = Pattern.compile("(?:https?://[^/?]+)?(/[^?]*+)(?:\\?.*+)?");
+    /// The host and the path of a target in origin form or absolute form (RFC 9112, section 3.2).
+    private static final Pattern TARGET = Pattern.compile("(?:(?i:https?)://([^/?]++)|(?=/))([^?]*+)(?:\\?.*+)?");
+    /// RFC 3986, section 3.2.
+    private static final Pattern HOST =
+            Pattern.compile("(?:[\\w.~!$&'()*+,;=%-]*+|\\[[\\w:.%~-]++])(?::[0-9]*)?");
 
     private final HttpListener listener;
     private final Socket raw;
@@ -155,28 +159,41 @@ final class HttpConnection implements Runnable {
     /// Section 3.2: a request without a Host, or with two, is wrong in HTTP/1.1.
     private Response answer(RequestHead head) throws HandshakeRefusal {
         String own = listener.site().fields();
-        Matcher path = TARGET.matcher(head.target());
+        Matcher target = TARGET.matcher(head.target());
         String host = head.single("host");
         if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
             return Response.text(405, own + "Allow: GET, HEAD\r\n", "only GET and HEAD are answered here");
         }
-        if (!path.matches()) throw HandshakeRefusal.badRequest("the request target must be a path");
+        if (!target.matches()) throw HandshakeRefusal.badRequest("the request target must be a path");
         if (!head.version().equals("HTTP/1.0") && (!head.version().equals("HTTP/1.1") || host == null)) {
             throw HandshakeRefusal.badRequest("a request needs HTTP/1.1 and a Host");
         }
+        // section 3.2.2: what an absolute target says counts
+        if (target.group(1) != null) host = target.group(1);
+        if (host != null && !HOST.matcher(host).matches()) {
+            throw HandshakeRefusal.badRequest("Host must be a host, perhaps with a port");
+        }
+        String path = target.group(2).isEmpty() ? "/" : target.group(2);
         try {
-            return listener.site().answer(
-                    new Request(path.group(1), host == null ? "" : host, raw.getLocalAddress(), head));
+            return listener.site().answer(new Request(path, host == null ? "" : host, raw.getLocalAddress(), head));
         } catch (IOException failed) {
             listener.trouble().broke("a request failed: " + failed);
             return Response.text(503, own, "this cannot be read now");
         }
     }
 
-    /// RFC 9112, section 9.3. A body would be read as the next request, so there is none behind it.
+    /// RFC 9112, section 9.3. A body would be read as the next request, so there is none behind it; and nobody knows how
+    /// long it is (section 6.3) without a number, or a coding that says so itself.
     private static boolean isLast(RequestHead head) throws HandshakeRefusal {
         String length = head.single("content-length");
-        boolean hasBody = !head.all("transfer-encoding").isEmpty() || length != null && !length.equals("0");
+        List<String> codings = head.tokens("transfer-encoding");
+        if (length != null && !length.matches("[0-9]+")) {
+            throw HandshakeRefusal.badRequest("Content-Length must be a number");
+        }
+        if (!codings.isEmpty() && !codings.getLast().equalsIgnoreCase("chunked")) {
+            throw HandshakeRefusal.badRequest("Transfer-Encoding must end with chunked");
+        }
+        boolean hasBody = !codings.isEmpty() || length != null && !length.equals("0");
         return hasBody || !head.version().equals("HTTP/1.1")
                 || head.tokens("connection").stream().anyMatch("close"::equalsIgnoreCase);
     }

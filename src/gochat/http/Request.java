@@ -6,7 +6,7 @@ import java.net.InetAddress;
 /// A GET or a HEAD, to be answered. It belongs to the call that answers it.
 ///
 /// @param path   the target's, as it was sent, without a query
-/// @param host   the request's Host, as it was sent; empty where HTTP/1.0 has none
+/// @param host   the request's host, as it was sent; empty where HTTP/1.0 has none
 /// @param local  our address that it came to
 /// @param head   all that was sent
 public record Request(String path, String host, InetAddress local, RequestHead head) {

@@ -3,6 +3,7 @@ package gochat.io;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -144,10 +145,11 @@ public final class Tls implements TransportLayer {
         Entrance entrance = new Entrance();
         return raw -> {
             // who says nothing takes no turn
-            byte[] first = raw.getInputStream().readNBytes(1);
+            InputStream first = new ByteArrayInputStream(raw.getInputStream().readNBytes(1));
             entrance.await(raw);
-            SSLSocket socket = (SSLSocket) server.getSocketFactory()
-                    .createSocket(raw, new ByteArrayInputStream(first), true);
+            // all of it counts as read before, so that it comes as slowly as we like
+            InputStream all = new PacedInput(new SequenceInputStream(first, raw.getInputStream()));
+            SSLSocket socket = (SSLSocket) server.getSocketFactory().createSocket(raw, all, true);
             socket.setEnabledProtocols(VERSIONS);
             return socket;
         };

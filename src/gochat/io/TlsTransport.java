@@ -13,6 +13,10 @@ import javax.net.ssl.SSLException;
 /// What has been read and is no whole record yet, and what has been encrypted and not written yet, is in [Buffers];
 /// while nothing is under way, there are none.
 final class TlsTransport implements Transport {
+    /// Records without content that a client may send in its life, when it has shaken hands. With one it asks for new
+    /// keys, once in gigabytes: to make them takes as long as many messages, and our answers would gather.
+    private static final int MAX_EMPTY = 16;
+
     private final Transport tcp;
     private final SSLEngine engine;
     private final Buffers buffers;
@@ -21,6 +25,7 @@ final class TlsTransport implements Transport {
     /// The reader's own: whether it takes more input to go on; and whether the handshake is over.
     private boolean starved = true;
     private boolean shaken;
+    private int empty;
     /// The reader's own: what of a record did not fit where it was to go, `aside[asideFrom..asideTo)`.
     private byte[] aside;
     private int asideFrom;
@@ -68,6 +73,7 @@ final class TlsTransport implements Transport {
                     if (result.bytesProduced() > 0) return result.bytesProduced();
                     if (!shaken) shakeHands();
                     else if (result.bytesConsumed() == 0) throw new IOException("TLS does not go on");
+                    else if (++empty > MAX_EMPTY) throw new IOException("TLS records come without content");
                     // without content it was: whoever sends no other waits for his turn, too
                     if (starved) return 0;
                 }

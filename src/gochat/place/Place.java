@@ -174,6 +174,11 @@ public final class Place {
         return !nodes.isEmpty();
     }
 
+    /// How many connections of the handle a shared log says that there are.
+    public int connectionsInLog() {
+        return nodes.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /// A node has so many connections, says the log.
     ///
     /// @return whether that is news

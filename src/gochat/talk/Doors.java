@@ -2,6 +2,7 @@ package gochat.talk;
 
 import gochat.auth.Passes;
 import gochat.auth.RoomClaim;
+import gochat.auth.Since;
 import gochat.chat.Answer;
 import gochat.chat.Command;
 import gochat.chat.Handle;

@@ -18,16 +18,19 @@ import gochat.place.Line;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
-import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.function.LongSupplier;
 
 /// Who is here and what is kept for them: the one door to this package. Any thread may call it.
 public final class Feeds {
     /// To a client that fell behind what is kept (RFC 6455's registry: try again later).
     private static final int TRY_AGAIN_LATER = 1013;
-    private static final int EPOCH_BYTES = 16;
-    private static final int TICKS_PER_SWEEP = 60;
+    /// What is too old is looked for so often in the keeping time, and once in so many seconds at least.
+    private static final int SWEEPS_PER_KEEP = 10;
+    private static final long MAX_TICKS_PER_SWEEP = 60;
+    /// Of places that are looked at in one second: some milliseconds.
+    static final int LOOKS_PER_TICK = 10_000;
 
     private final Journey journey = new Journey();
     private final Places places;
@@ -38,8 +41,10 @@ public final class Feeds {
     private final Router router;
     private final History history;
     private final Restating restating;
-    /// Of the thread that calls [#tick].
+    private final long ticksPerSweep;
+    /// Of the thread that calls [#tick], as is what is left of the places to be looked at.
     private long ticks;
+    private Iterator<Place> round = Collections.emptyIterator();
 
     /// What came of a coming in: a window, or why there is none.
     ///
@@ -69,6 +74,7 @@ public final class Feeds {
         router = new Router(places, rooms, journey);
         history = new History(places, presence, journey);
         restating = new Restating(places, journey, doors);
+        ticksPerSweep = Math.clamp(limits.keep().toSeconds() / SWEEPS_PER_KEEP, 1, MAX_TICKS_PER_SWEEP);
     }
 
     /// Who makes what is kept follow a log, see [#send].
@@ -91,13 +97,6 @@ public final class Feeds {
     public void send(Relay<Fate> relay, boolean shared, long self, Courier teller) {
         places.setSelf(self);
         journey.take(relay, shared, teller);
-    }
-
-    /// A name that no log had before.
-    public static String newEpoch(SecureRandom random) {
-        byte[] bytes = new byte[EPOCH_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /// Lets a connection of the plain protocol in; where a log is shared, when that has heard of it, or not at all.
@@ -196,20 +195,23 @@ public final class Feeds {
             roomAgain(window, courier);
         }
         places.relieve();
-        if (++ticks % TICKS_PER_SWEEP == 0 || places.wasRelieved()) sweep(courier);
+        if (++ticks % ticksPerSweep == 0 | places.wasRelieved() | round.hasNext()) sweep(courier);
         courier.flush();
     }
 
-    /// Lets go what is too old.
+    /// Lets go what is too old, of some places with each call, and of all in turn.
     void sweep(Courier courier) {
         long before = places.now() - places.limits().keepMicros();
-        places.forEach(place -> {
+        if (!round.hasNext()) round = places.iterator();
+        for (int looks = 0; round.hasNext() && looks < LOOKS_PER_TICK; looks++) {
+            Place place = round.next();
             synchronized (place) {
                 place.expire(before);
             }
-            if (place.feed() == null) rooms.forget(place, courier);
-            if (place.feed() == null) places.change(place.handle(), _ -> null);
-        });
+            if (place.feed() != null) continue;
+            rooms.forget(place, courier);
+            places.change(place.handle(), _ -> null);
+        }
     }
 
     public Figures figures() {

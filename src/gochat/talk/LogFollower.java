@@ -1,7 +1,6 @@
 package gochat.talk;
 
 import gochat.chat.Answer;
-import gochat.chat.Outcome;
 import gochat.engine.Follower;
 import gochat.place.Courier;
 import gochat.place.Deed;
@@ -70,14 +69,20 @@ final class LogFollower implements Follower<Fate> {
         boolean isOld = building && seq <= handed;
         if (!isOld) handed = seq;
         try {
-            return carry(Deed.decode(entry), seq, node, isOld ? Courier.NOBODY : courier);
-        } catch (IllegalArgumentException foreign) {
-            places.passOver(seq);
-            if (journey.isShared()) throw foreign;
-            return Fate.refused(Answer.error(Outcome.MALFORMED, "The log holds what is no entry"));
+            Deed deed = decode(seq, entry);
+            return deed == null ? null : carry(deed, seq, node, isOld ? Courier.NOBODY : courier);
         } finally {
             // whoever comes in meanwhile begins before it, on all nodes alike
             places.reach(seq);
+        }
+    }
+
+    private Deed decode(long seq, byte[] entry) {
+        try {
+            return Deed.decode(entry);
+        } catch (IllegalArgumentException foreign) {
+            places.passOver(seq);
+            return null;
         }
     }
 

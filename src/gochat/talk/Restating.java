@@ -6,6 +6,7 @@ import gochat.place.Place;
 import gochat.place.Places;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,6 +25,7 @@ final class Restating {
     /// What was so before the log was another one, by which nobody else may know it.
     private final Queue<Deed> remembered = new ConcurrentLinkedQueue<>();
     private Iterator<Place> rest;
+    private Iterator<Place> round = Collections.emptyIterator();
     private volatile long next;
 
     Restating(Places places, Journey journey, Doors doors) {
@@ -63,8 +65,11 @@ final class Restating {
 
     /// Says of whom the log may be mistaken: what was said of them did not come through, or another node asks.
     private void announce() {
-        Iterator<Place> all = places.iterator();
-        for (int sent = 0; all.hasNext() && sent < DEEDS_PER_TICK; ) if (doors.announceAgain(all.next())) sent++;
+        if (!round.hasNext()) round = places.iterator();
+        int sent = 0;
+        for (int looks = 0; round.hasNext() && looks < Feeds.LOOKS_PER_TICK && sent < DEEDS_PER_TICK; looks++) {
+            if (doors.announceAgain(round.next())) sent++;
+        }
     }
 
     private void collect(Place place, Queue<Deed> due) {
@@ -72,8 +77,7 @@ final class Restating {
         synchronized (place) {
             Feed feed = place.feed();
             if (feed == null) return;
-            due.add(new Deed.Here(place.handle(), 0, true,
-                    place.isHere() ? asOf : place.seen()));
+            due.add(new Deed.Here(place.handle(), 0, true, place.isHere() ? asOf : place.seen()));
             place.rooms().forEach((room, since) -> due.add(new Deed.Move(place.handle(), room, true, asOf, since)));
             feed.marks().forEach((with, upto) -> due.add(new Deed.Mark(place.handle(), with, upto, 0)));
         }

@@ -43,8 +43,22 @@ final class Router {
     /// @return the answer that is left for the caller to give; null if it is given, or will be
     byte[] take(Window from, Message message, byte[] bytes, int offset, int length, Courier courier) {
         Answer wrong = check(from, message);
-        if (wrong == null) return pass(from, message, bytes, offset, length, courier);
-        return answer(from, wrong, message.id(), courier);
+        return wrong == null ? pass(from, message, bytes, offset, length, courier)
+                : refuse(from, wrong, message.id(), bytes, offset, length, courier);
+    }
+
+    /// Answers what cannot be passed on now: if the same was before, as then.
+    private byte[] refuse(Window from, Answer why, byte[] id, byte[] bytes, int offset, int length, Courier courier) {
+        Fate before = from.isPlain() || id == null ? null
+                : repeated(from.place(), Hash.of(bytes, offset, offset + length), false);
+        return answer(from, before == null ? Fate.refused(why) : before, id, courier);
+    }
+
+    private static byte[] answer(Window from, Fate fate, byte[] id, Courier courier) {
+        courier.answered(fate.outcome());
+        if (fate.told()) return null;
+        byte[] answer = fate.answer(from, id);
+        return from.holdBackNow(fate.seq(), answer) ? null : answer;
     }
 
     private static Answer check(Window from, Message message) {
@@ -70,7 +84,7 @@ final class Router {
         boolean isKnownHere = !recipient.isRoom() && !journey.isShared();
         Place to = isKnownHere ? places.find(recipient) : null;
         if (isKnownHere) {
-            if (to == null) return answer(from, Answer.NOT_FOUND, message.id(), courier);
+            if (to == null) return refuse(from, Answer.NOT_FOUND, message.id(), bytes, offset, length, courier);
             // whoever speaks gochat.v2 has a feed before it has a window, so these are read in the other order
             Window[] windows = to.windows();
             if (to.feed() == null && from.place().feed() == null) {
@@ -91,11 +105,8 @@ final class Router {
         }
         Saying saying = new Saying(say, from.place(), from.isPlain() ? null : from, id);
         Fate fate = carry(saying, to, places.now(), courier);
-        courier.answered(fate.outcome());
         places.relieve();
-        if (fate.told()) return null;
-        byte[] answer = fate.answer(from, id);
-        return from.holdBackNow(fate.seq(), answer) ? null : answer;
+        return answer(from, fate, id, courier);
     }
 
     /// A message on its way.
@@ -112,7 +123,7 @@ final class Router {
     Fate carry(Saying saying, Place to, long at, Courier courier) {
         Deed.Say say = saying.say;
         long hash = say.isKnownAgain() ? Hash.of(say.bytes(), say.from(), say.to()) : 0;
-        Fate before = say.isKnownAgain() ? repeated(saying.place, hash) : null;
+        Fate before = say.isKnownAgain() ? repeated(saying.place, hash, true) : null;
         if (before != null) return before;
         Fate fate = say.recipient().isRoom() ? rooms.say(this, saying, hash, at, courier)
                 : say(saying, to, hash, at, courier);
@@ -124,8 +135,8 @@ final class Router {
         return fate;
     }
 
-    /// What the same message came to before; null if it is new, and from now on it is under way.
-    private Fate repeated(Place place, long hash) {
+    /// What the same message came to before; null if it is new, and from now on is under way if it `begins`.
+    private Fate repeated(Place place, long hash, boolean begins) {
         if (place == null) return null;
         synchronized (place) {
             if (place.feed() == null) return null;
@@ -133,7 +144,7 @@ final class Router {
             long answer = known.find(hash);
             if (answer == Repeats.PENDING) return Fate.refused(Answer.UNCONFIRMED);
             if (answer == Repeats.NONE) {
-                known.reserve(hash);
+                if (begins) known.reserve(hash);
                 return null;
             }
             repeats.increment();
@@ -151,7 +162,7 @@ final class Router {
         Push push = new Push(saying.say.entry(sender, to.handle()));
         if (to == saying.place()) {
             boolean handed = hand(to.windows(), saying, courier) == Answer.OK;
-            return tell(saying, push, hash, at, handed || to.isInLog(), courier);
+            return tell(saying, push, hash, at, handed || to.connectionsInLog() > 1, courier);
         }
         boolean live = to.isInLog();
         Window[] windows;

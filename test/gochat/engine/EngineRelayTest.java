@@ -110,8 +110,8 @@ class EngineRelayTest {
 
         @Override
         public Long apply(long seq, long node, byte[] entry) {
-            if (entry.length == 0) throw new IllegalArgumentException("it is empty");
-            return seq;
+            if (entry.length == 2) throw new IllegalArgumentException("of the follower's own");
+            return entry.length == 0 ? null : seq;
         }
 
         @Override
@@ -245,11 +245,13 @@ class EngineRelayTest {
             relay.start();
             Waiting.until("it is up", relay::isUp);
             byte[] batch = new Batch(5, 1, 1, Set.of(), Optional.empty(),
-                    List.of(new Batch.Entry(1, new byte[1]), new Batch.Entry(2, new byte[0]))).encode();
+                    List.of(new Batch.Entry(1, new byte[2]), new Batch.Entry(2, new byte[0]))).encode();
             memory.add(batch);
             long seq = 1 + memory.log.stream().filter(each -> each.batch() == batch).findFirst().orElseThrow().seq();
             Waiting.until("it says so", () -> lines.all().contains("ERROR engine: what the log has at " + seq
-                    + " is no entry: it is empty; it is passed over"));
+                    + " is no entry; it is passed over"));
+            assertEquals(1, lines.count("ERROR engine: an entry could not be applied"), "a defect of the follower's");
+            assertEquals(1, lines.count("ERROR engine: what the log has at "));
             assertTrue(relay.isUp());
         }
     }

@@ -61,6 +61,20 @@ class FeedTest {
         assertEquals(feed.last(), feed.lost());
     }
 
+    /// However small a feed is, what came last is there if it may be: else every second message would be refused.
+    @Test
+    void theNewestStaysIfItFitsBesideThoseWhoHaveLess() {
+        for (int[] limits : new int[][] {{1, BYTES}, {MESSAGES, 1110}}) {
+            Feed feed = feed(limits[0], limits[1]);
+            feed.append(0, from("friend", 10));
+            for (int i = 0; i < 10; i++) {
+                feed.append(0, from("gordon", 904 - i));
+                assertTrue(feed.keptLast(), "message " + i);
+                assertEquals("gordon", feed.entry(feed.count() - 1).sender().toString());
+            }
+        }
+    }
+
     /// Whoever has most loses what stands between others' words: what is left there is used again before it is much.
     @Test
     void gapsBetweenTheTextsThatStayAreClosed() {
@@ -158,7 +172,7 @@ class FeedTest {
                 long share = fair + step;
                 if (loads.values().stream().mapToLong(load -> Math.min(load, share)).sum() <= most) fair = share;
             }
-            for (int i = 0; load() > most && i < kept.size(); ) {
+            for (int i = 0; i < kept.size() && load() > (i < kept.size() - 1 ? most : capacity); ) {
                 Handle with = kept.get(i).entry.conversation(SELF);
                 if (loads.get(with) > fair) loads.merge(with, -cost(kept.remove(i)), Long::sum);
                 else i++;

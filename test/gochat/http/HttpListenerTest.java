@@ -249,10 +249,10 @@ class HttpListenerTest {
     @Test
     void requestsThatComeTogetherAreAnsweredInOrder() throws IOException {
         start(4, 4, LONG, LONG, LONG);
-        String answers = ask("GET /a HTTP/1.1\r\nHost: h\r\n\r\nHEAD /b?c HTTP/1.1\r\nHost: h\r\n\r\n"
+        String answers = ask("GET /a HTTP/1.1\r\nHost: h:1\r\n\r\nHEAD /b?c HTTP/1.1\r\nHost: h\r\n\r\n"
                 + "GET http://h:80/d HTTP/1.1\r\n" + CLOSE + "GET /e HTTP/1.1\r\n" + CLOSE);
-        assertTrue(answers.matches("(?s)HTTP/1.1 200 OK\r\n.*\r\n\r\n/a of h\nHTTP/1.1 200 .*Content-Length: 8\r\n"
-                + "[^\n]*\n\r\nHTTP/1.1 200 .*\r\n\r\n/d of localhost\n"), answers);
+        assertTrue(answers.matches("(?s)HTTP/1.1 200 OK\r\n.*\r\n\r\n/a of h:1\nHTTP/1.1 200 .*Content-Length: 8\r\n"
+                + "[^\n]*\n\r\nHTTP/1.1 200 .*\r\n\r\n/d of h:80\n"), answers);
     }
 
     @ParameterizedTest
@@ -261,13 +261,27 @@ class HttpListenerTest {
         "GET /a HTTP/2.0\\r\\nHost: a\\r\\n | 400", "GET a HTTP/1.1\\r\\nHost: a\\r\\n | 400",
         "GET * HTTP/1.1\\r\\nHost: a\\r\\n | 400", "nonsense\\r\\n | 400", "GET /a HTTP/1.1\\r\\nHost : a\\r\\n | 400",
         "POST /a HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 9\\r\\n | 405", "GET /broken HTTP/1.0\\r\\n | 503",
-        "BREW /a HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n | 405"})
+        "BREW /a HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n | 405",
+        "GET /a HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: gzip\\r\\n | 400",
+        "GET /a HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked, x\\r\\n | 400",
+        "GET /a HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: +0\\r\\n | 400",
+        "GET /a HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 0, 0\\r\\n | 400",
+        "GET /a HTTP/1.1\\r\\nHost: a b\\r\\n | 400", "GET /a HTTP/1.1\\r\\nHost: http://a\\r\\n | 400",
+        "GET /a HTTP/1.1\\r\\nHost: a@b\\r\\n | 400", "GET /a HTTP/1.1\\r\\nHost: [::1\\r\\n | 400"})
     void everyAnswerHasTheGuardingHeadersWhateverIsWrong(String request, int status) throws IOException {
         start(4, 4, LONG, LONG, LONG);
         String answer = ask(request.replace("\\r\\n", "\r\n") + "\r\nGET / HTTP/1.1\r\n" + CLOSE);
         assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
         assertTrue(answer.contains(GUARD), answer);
         assertFalse(answer.contains("\nHTTP/1.1 "), "it went on: " + answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP://h:1", "http://h:1?x", "https://h:1/", "/?x", "/"})
+    void aTargetWithoutAPathIsTheRoot(String target) throws IOException {
+        start(4, 4, LONG, LONG, LONG);
+        String answer = ask("GET " + target + " HTTP/1.1\r\nHost: h:1\r\nConnection: close\r\n\r\n");
+        assertTrue(answer.endsWith("\r\n/ of h:1\n"), answer);
     }
 
     @Test

@@ -106,6 +106,22 @@ class TlsTest {
         }
     }
 
+    /// To make new keys takes as long as many messages, and the answers gather while nothing else is said.
+    @Test
+    void whoAsksForNewKeysAgainAndAgainIsCut(@TempDir Path folder) throws Exception {
+        Path keystore = Secrets.keystore(folder);
+        Tls own = Tls.load(keystore, Secrets.KEYSTORE_PASSWORD.toCharArray());
+        try (TestServer server = new TestServer(TestServer.LIMITS, TestServer.MESSAGES, own, own.client(),
+                Identity.CLAIMED)) {
+            Process client = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp", System.getProperty("java.class.path"), "-Djavax.net.ssl.trustStore=" + keystore,
+                    "-Djavax.net.ssl.trustStorePassword=" + Secrets.KEYSTORE_PASSWORD, NewKeys.class.getName(),
+                    "" + server.port()).redirectErrorStream(true).start();
+            String said = new String(client.getInputStream().readAllBytes());
+            assertEquals(0, client.waitFor(), said);
+        }
+    }
+
     @Test
     void tls13IsSpokenWhereTheClientCan() throws IOException {
         try (TestServer server = server(LONG); Socket raw = RawClient.tcp(server.port())) {

@@ -90,7 +90,7 @@ class AdminServerTest {
     /// DNS rebinding: a page's own host name is made to lead here.
     @ParameterizedTest
     @CsvSource({"evil.example, 421", "evil.example:4692, 421", "localhost.evil.example, 421",
-        "127.0.0.1.evil.example, 421", "x:y:z, 421", "[evil], 421", "127.1, 421",
+        "127.0.0.1.evil.example, 421", "x:y:z, 400", "[evil], 421", "127.1, 421",
         "127.0.0.1, 200", "127.0.0.1:4692, 200", "[::1]:4692, 200",
         "LocalHost:1, 200", "10.1.2.3, 200"})
     void onlyAddressesAndItsOwnNamesAreAnswered(String host, int status) throws IOException {

@@ -131,6 +131,21 @@ class BoundsTest {
         assertTrue(small.figures().feeds() < SHARE_BYTES / 1024, small.figures() + "");
     }
 
+    /// Where there are hundreds of thousands, nobody else's second may wait for that.
+    @Test
+    void whatIsTooOldGoesWithinSecondsAndInNoneOfThemAllAtOnce() {
+        Feeds feeds = feeds(Duration.ofSeconds(1), 256 << 20, 1 << 20);
+        int all = 3 * Feeds.LOOKS_PER_TICK / 2;
+        for (int i = 0; i < all; i++) feeds.leave(enter(feeds, "stranger" + i, new FakeLine("x")), hand);
+        now += Duration.ofSeconds(20).toNanos() / 1000;
+        for (int rest = all; rest > 0; ) {
+            feeds.tick(hand);
+            int due = Math.max(0, rest - Feeds.LOOKS_PER_TICK);
+            assertEquals(due, feeds.figures().feeds());
+            rest = due;
+        }
+    }
+
     @Test
     void readMarksAndMembershipsOfThoseWhoAreHereCount() {
         Feeds feeds = feeds();

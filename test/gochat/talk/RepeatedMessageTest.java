@@ -62,4 +62,22 @@ class RepeatedMessageTest {
         assertTrue(told.get(1).startsWith("{\"seq\""), told.toString());
         assertTrue(told.get(2).contains("\"again\":true"), told.toString());
     }
+
+    /// It was delivered, and nobody may be told that it was not because he asks again a little later.
+    @Test
+    void theAnswerIsTheSameThoughItsRecipientHasGoneMeanwhile() {
+        Window ann = enter("ann", new FakeLine("a"), "").window();
+        feeds.roomAgain(ann, courier);
+        FakeLine plain = new FakeLine("p");
+        Window ben = feeds.join(Handle.of("ben"), plain, courier).window();
+        say(ann, "ben", "once");
+        feeds.leave(ben, courier);
+        assertTrue(text(say(ann, "ben", "once")).contains("\"again\":true"));
+        assertTrue(text(say(ann, "ben", "twice")).contains("\"code\":\"not-found\""));
+        assertEquals(1, plain.take().size());
+    }
+
+    private static String text(byte[] answer) {
+        return new String(answer, StandardCharsets.UTF_8);
+    }
 }

@@ -12,6 +12,7 @@ import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,12 +39,15 @@ final class Schedule {
 
     private final Random random;
     private final boolean logged;
+    private final boolean scarce;
     private final KeepLimits limits;
     private final Courier courier = new FakeLine.Hand();
     private final List<Client> clients = new ArrayList<>();
     /// The model: what concerns each handle, in order.
     private final Map<String, List<Said>> said = new HashMap<>();
     private final Map<String, Long> lastHere = new HashMap<>();
+    /// Who was connected when the process ended: until when, its log may know or not.
+    private final Set<String> unsure = new HashSet<>();
     private final Set<String> members = new HashSet<>();
     private final Map<String, Integer> joined = new HashMap<>();
     private final List<String> story = new ArrayList<>();
@@ -81,10 +85,15 @@ final class Schedule {
     }
 
     /// @param logged  whether everything goes through a log, and the process may start anew
-    Schedule(long seed, boolean logged) {
+    /// @param scarce  whether little is kept, for a short time, and feeds go for want of room: then nobody is in a room,
+    ///                and the model believes what is answered
+    Schedule(long seed, boolean logged, boolean scarce) {
         this.random = new Random(seed);
         this.logged = logged;
-        this.limits = new KeepLimits(KEEP, 8 + random.nextInt(200), 1 << 20, 64 << 20, 1000, 3, 200, 50, 500);
+        this.scarce = scarce;
+        this.limits = scarce ? new KeepLimits(KEEP, 1 + random.nextInt(20), 200 + random.nextInt(3000),
+                KeepLimits.FEED_BYTES + random.nextInt(10_000), 1 + random.nextInt(HANDLES.length), 3, 200, 50, 500)
+                : new KeepLimits(KEEP, 8 + random.nextInt(200), 1 << 20, 64 << 20, 1000, 3, 200, 50, 500);
         for (String handle : HANDLES) said.put(handle, new ArrayList<>());
         start();
     }
@@ -130,7 +139,7 @@ final class Schedule {
         else if (what < 70) cut();
         else if (what < 80) comeAgain();
         else if (what < 86) stall();
-        else if (what < 91) move();
+        else if (what < 91 && !scarce) move();
         else if (what < 94) passTime();
         else if (what < 96 && logged) restart();
         else feeds.tick(courier);
@@ -173,6 +182,7 @@ final class Schedule {
         }
         client.cursor = Long.parseLong(hello.group(2));
         client.since = hello.group(1) + ".SEQ." + hello.group(4);
+        unsure.remove(client.handle);
         lastHere.put(client.handle, now);
     }
 
@@ -184,7 +194,7 @@ final class Schedule {
     private void send() {
         Client from = connected();
         if (from == null) return;
-        String to = random.nextInt(4) == 0 ? ROOM : HANDLES[random.nextInt(HANDLES.length)];
+        String to = random.nextInt(4) == 0 && !scarce ? ROOM : HANDLES[random.nextInt(HANDLES.length)];
         String text = "t" + texts++;
         story.add("%s to %s: %s".formatted(from.handle, to, text));
         boolean ok = to.equals(ROOM) ? members.contains(from.handle) && isFromHere(from) : lastHere.containsKey(to);
@@ -193,7 +203,11 @@ final class Schedule {
             String answer = ask(from, "{\"sender\":\"" + from.handle + "\",\"recipient\":\"" + to + "\",\"message\":\""
                     + text + "\",\"id\":\"" + text + "\"}");
             // it fell behind what is kept, and was closed before its answer came
-            if (answer == null) break;
+            if (answer == null) {
+                ok &= !scarce;
+                break;
+            }
+            if ((scarce || unsure.contains(to)) && i == 0) ok = answer.startsWith("{\"ok\"");
             check(answer.startsWith("{\"ok\"") == ok, "answered " + answer);
             check(!ok || answer.contains("\"again\":true") == i > 0, "answered " + answer);
         }
@@ -217,6 +231,8 @@ final class Schedule {
         // an answer is not bound by the outbox
         client.line.room = Integer.MAX_VALUE;
         byte[] answer = feeds.take(client.window, bytes, 0, bytes.length, courier);
+        // they were only lent
+        Arrays.fill(bytes, (byte) '?');
         client.line.room = room;
         if (answer != null) client.line.told.add(new String(answer, StandardCharsets.UTF_8));
         hear(client);
@@ -296,13 +312,14 @@ final class Schedule {
 
     private void passTime() {
         // how long somebody has been away, a journal knows only by the hour
-        now += !logged && random.nextInt(4) == 0 ? KEEP.toNanos() / 500 : KEEP.toNanos() / 10_000;
+        if (scarce) now += random.nextLong(limits.keepMicros());
+        else now += !logged && random.nextInt(4) == 0 ? KEEP.toNanos() / 500 : KEEP.toNanos() / 10_000;
         feeds.sweep(courier);
         long before = now - limits.keepMicros();
         for (String handle : HANDLES) {
             boolean here = clients.stream().anyMatch(
                     client -> client.handle.equals(handle) && (client.window != null || client.dead != null));
-            if (here || lastHere.getOrDefault(handle, now) >= before) continue;
+            if (here || unsure.contains(handle) || lastHere.getOrDefault(handle, now) >= before) continue;
             lastHere.remove(handle);
             members.remove(handle);
             joined.remove(handle);
@@ -314,6 +331,7 @@ final class Schedule {
         story.add("the process starts anew");
         start();
         for (Client client : clients) {
+            if (client.window != null || client.dead != null) unsure.add(client.handle);
             client.window = null;
             client.dead = null;
         }

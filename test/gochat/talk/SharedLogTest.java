@@ -218,4 +218,23 @@ class SharedLogTest extends TwoNodes {
             assertEquals(List.of(), phone.take());
         }
     }
+
+    @Test
+    void aNoteToOneselfIsLiveWhereAnotherOfOnesWindowsHearsIt() throws Exception {
+        Window coop = one.enter("coop", new FakeLine("a"), DESK, "").window();
+        assertTrue(one.say(coop, message("coop", "coop", "1")).contains("\"live\":false"));
+        FakeLine phone = new FakeLine("b");
+        Window other = two.enter("coop", phone, PHONE, "").window();
+        assertTrue(one.say(coop, message("coop", "coop", "2")).contains("\"live\":true"));
+        assertTrue(phone.take().getLast().contains("\"id\":\"2\""));
+        two.leave(other);
+        assertTrue(one.say(coop, message("coop", "coop", "3")).contains("\"live\":false"));
+        try (SharedLog forgetful = new SharedLog(Duration.ZERO)) {
+            SharedLog.Node here = forgetful.node();
+            Window alone = here.enter("coop", new FakeLine("c"), DESK, "").window();
+            assertTrue(here.say(alone, message("coop", "coop", "4")).contains("\"code\":\"not-found\""));
+            Window plain = here.join("gordon", new FakeLine("g"));
+            assertEquals(OK, here.say(plain, message("gordon", "gordon")));
+        }
+    }
 }

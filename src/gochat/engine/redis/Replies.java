@@ -7,14 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads replies of RESP2, none larger than a limit, whatever the server says. Bytes that no node has written, for they
-/// are too many, count as none: they must not keep all from what stands behind them. One thread owns it.
+/// Reads replies of RESP2, none larger than a limit, whatever the server says. What no node has written, for it is too
+/// much, counts as none: it must not keep all from what stands behind it. One thread owns it.
 final class Replies {
     static final byte[] LINE_END = {'\r', '\n'};
     /// Most bytes of a reply with all that is in it. 32 batches have 48 MiB, if each is one of the largest entries.
     static final int MAX_BYTES = 64 << 20;
-    /// Of a batch, which has little more than 1.5 MiB; 32 such fit into a reply.
+    /// Of all strings in one list: of a batch, which has little more than 1.5 MiB; 32 such fit into a reply.
     private static final int MAX_STRING_BYTES = 7 << 18;
+    /// Of a list, as are the batches of a reply.
+    static final int MAX_PARTS = 64;
     /// Of a string in Redis.
     private static final int MAX_SKIPPED_BYTES = 1 << 29;
     private static final int MAX_LINE_BYTES = 4096;
@@ -24,6 +26,8 @@ final class Replies {
 
     private final InputStream in;
     private int left;
+    /// For the strings of the list in hand.
+    private int room;
 
     Replies(InputStream in) {
         this.in = in;
@@ -34,6 +38,7 @@ final class Replies {
     /// @throws IOException  for what is no reply, or too large
     Object next() throws IOException {
         left = MAX_BYTES;
+        room = MAX_STRING_BYTES;
         return part(0);
     }
 
@@ -45,7 +50,7 @@ final class Replies {
             case '-' -> throw new RedisError(line());
             case ':' -> number(line());
             case '$' -> bytes(length(MAX_SKIPPED_BYTES));
-            case '*' -> list(length(left), depth + 1);
+            case '*' -> list(length(Integer.MAX_VALUE), depth + 1);
             case -1 -> throw new EOFException("it closed the connection");
             default -> throw strange();
         };
@@ -94,10 +99,11 @@ final class Replies {
 
     private byte[] bytes(int length) throws IOException {
         if (length < 0) return null;
-        if (length > MAX_STRING_BYTES) {
+        if (length > room) {
             in.skipNBytes(length);
             return bytes(0);
         }
+        room -= length;
         spend(length);
         // an array that grows as they arrive
         byte[] bytes = in.readNBytes(length);
@@ -109,9 +115,16 @@ final class Replies {
     private List<Object> list(int length, int depth) throws IOException {
         if (length < 0) return null;
         if (depth > MAX_DEPTH) throw strange();
-        spend(length);
-        List<Object> parts = new ArrayList<>(Math.min(length, 64));
-        for (int i = 0; i < length; i++) parts.add(part(depth));
+        int outside = room;
+        room = MAX_STRING_BYTES;
+        List<Object> parts = new ArrayList<>(Math.min(length, MAX_PARTS));
+        for (int i = 0; i < length; i++) {
+            int before = left;
+            Object part = part(depth);
+            if (i < MAX_PARTS) parts.add(part);
+            else left = before;
+        }
+        room = outside;
         return parts;
     }
 

@@ -250,6 +250,23 @@ class RedisLogTest {
     }
 
     @Test
+    void howeverMuchOthersWriteThereNodesGetPastIt() throws Exception {
+        try (RedisProcess redis = RedisProcess.server()) {
+            redis.call("CONFIG", "SET", "client-query-buffer-limit", 1 << 30);
+            List<Object> words = new ArrayList<>(List.of("XADD", RedisSession.LOG, "*"));
+            for (int i = 0; i < 1_100_000; i++) words.addAll(List.of("f", "v"));
+            redis.call(words.toArray());
+            byte[] large = new byte[3 << 19];
+            for (int i = 0; i < 40; i++) redis.call("XADD", RedisSession.LOG, "*", "b", large, "a", large);
+            try (TestNode late = new TestNode("c", redis.url(), 0)) {
+                assertTrue(late.send());
+                TestNode.assertEqual(late);
+                assertEquals(1, late.texts().size());
+            }
+        }
+    }
+
+    @Test
     void whatHasTheLastPlaceOfAllIsNamedForItMustBeDeleted() throws Exception {
         try (RedisProcess redis = RedisProcess.server(); Engine.Session session = open(redis, 1 << 30)) {
             redis.call("XADD", RedisSession.LOG, "18446744073709551615-1", "b", "");

@@ -32,6 +32,19 @@ class RepliesTest {
         assertEquals(300_000, large.length);
     }
 
+    /// Nobody could ever get past it in the log.
+    @Test
+    void ofWhatIsTooMuchThereIsTheBeginningAndWhatComesBehindIsRead() throws IOException {
+        List<?> many = (List<?>) read("*2\r\n*3000000\r\n" + ":1\r\n".repeat(2_500_000) + ":2\r\n");
+        assertEquals(Replies.MAX_PARTS, ((List<?>) many.get(0)).size());
+        assertEquals(2L, many.get(1));
+        String large = "$1500000\r\n" + "y".repeat(1_500_000) + "\r\n";
+        for (Object each : (List<?>) read("*40\r\n" + ("*3\r\n" + large + large + "$1\r\nx\r\n").repeat(40))) {
+            List<?> strings = (List<?>) each;
+            assertEquals(List.of(1_500_000, 0, 1), strings.stream().map(text -> ((byte[]) text).length).toList());
+        }
+    }
+
     @Test
     void anErrorStaysOnOneLine() {
         RedisError error = assertThrows(RedisError.class, () -> read("-ERR no\u001b[1m\nway\r\n"));
