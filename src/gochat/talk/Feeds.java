@@ -32,7 +32,7 @@ public final class Feeds {
     /// Of places that are looked at in one second: some milliseconds.
     static final int LOOKS_PER_TICK = 10_000;
 
-    private final Journey journey = new Journey();
+    private final OperationLog log = new OperationLog();
     private final Places places;
     private final Rooms rooms;
     private final Presence presence;
@@ -70,18 +70,18 @@ public final class Feeds {
         rooms = new Rooms(places);
         presence = new Presence(places, rooms, watching);
         beats = new Beats(places.tick());
-        doors = new Doors(places, presence, beats, journey, passes, epoch);
-        router = new Router(places, rooms, journey);
-        history = new History(places, presence, journey);
-        restating = new Restating(places, journey, doors);
+        doors = new Doors(places, presence, beats, log, passes, epoch);
+        router = new Router(places, rooms, log);
+        history = new History(places, presence, log);
+        restating = new Restating(places, log, doors);
         ticksPerSweep = Math.clamp(limits.keep().toSeconds() / SWEEPS_PER_KEEP, 1, MAX_TICKS_PER_SWEEP);
     }
 
     /// Who makes what is kept follow a log, see [#send].
     ///
     /// @param courier  the log's thread's own
-    public Follower<Fate> follower(Courier courier) {
-        return new LogFollower(places, router, rooms, history, presence, doors, restating, journey, courier);
+    public Follower<Result> follower(Courier courier) {
+        return new LogFollower(places, router, rooms, history, presence, doors, restating, log, courier);
     }
 
     /// From now on passes are made and checked by these: those of a log outlive the process.
@@ -94,9 +94,9 @@ public final class Feeds {
     /// @param shared  whether other nodes put something in, too
     /// @param self    this node, as the log names it
     /// @param teller  of whoever tells receipts; where no other node puts something in, it is the follower's
-    public void send(Relay<Fate> relay, boolean shared, long self, Courier teller) {
+    public void send(Relay<Result> relay, boolean shared, long self, Courier teller) {
         places.setSelf(self);
-        journey.take(relay, shared, teller);
+        log.take(relay, shared, teller);
     }
 
     /// Lets a connection of the plain protocol in; where a log is shared, when that has heard of it, or not at all.
@@ -163,11 +163,11 @@ public final class Feeds {
             }
             case Command.Watch watch -> presence.watch(from, watch.handles(), watch.id());
             case Command.Join join -> {
-                byte[] joined = rooms.move(from, join.room(), true, join.id(), journey, courier);
+                byte[] joined = rooms.move(from, join.room(), true, join.id(), log, courier);
                 presence.introduce(from, join.room());
                 yield joined;
             }
-            case Command.Leave leave -> rooms.move(from, leave.room(), false, leave.id(), journey, courier);
+            case Command.Leave leave -> rooms.move(from, leave.room(), false, leave.id(), log, courier);
         };
     }
 

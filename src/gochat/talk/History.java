@@ -7,7 +7,7 @@ import gochat.feed.Entry;
 import gochat.feed.Feed;
 import gochat.feed.KeepLimits;
 import gochat.place.Courier;
-import gochat.place.Deed;
+import gochat.place.Operation;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
@@ -18,12 +18,12 @@ import java.util.Deque;
 final class History {
     private final Places places;
     private final Presence presence;
-    private final Journey journey;
+    private final OperationLog log;
 
-    History(Places places, Presence presence, Journey journey) {
+    History(Places places, Presence presence, OperationLog log) {
         this.places = places;
         this.presence = presence;
-        this.journey = journey;
+        this.log = log;
     }
 
     /// Messages of one conversation, oldest first, as far as they are kept and this window may see them.
@@ -51,23 +51,23 @@ final class History {
 
     /// Notes up to where a conversation has been read. Nobody is answered.
     void markRead(Window window, Command.Read request, Courier courier) {
-        Deed.Mark mark = new Deed.Mark(window.handle(), request.with(), request.upto(), window.number());
-        if (journey.hasLog()) journey.send(mark);
+        Operation.Mark mark = new Operation.Mark(window.handle(), request.with(), request.upto(), window.number());
+        if (log.exists()) log.send(mark);
         else carry(mark, window.place(), courier);
     }
 
     /// Carries it out, and tells the handle's other windows.
-    Fate carry(Deed.Mark deed, Place place, Courier courier) {
-        if (place == null) return Fate.refused(Answer.NOT_FOUND);
+    Result carry(Operation.Mark operation, Place place, Courier courier) {
+        if (place == null) return Result.refused(Answer.NOT_FOUND);
         long mark;
         synchronized (place) {
-            mark = place.feed() == null ? 0 : place.mark(deed.with(), deed.upto());
+            mark = place.feed() == null ? 0 : place.mark(operation.with(), operation.upto());
         }
         for (Window other : place.windows()) {
-            if (other.number() == deed.origin() || other.isPlain() || mark <= other.from()) continue;
-            other.news().note(deed.with(), mark);
+            if (other.number() == operation.origin() || other.isPlain() || mark <= other.from()) continue;
+            other.news().note(operation.with(), mark);
             presence.tellNews(other, courier);
         }
-        return Fate.done(mark);
+        return Result.done(mark);
     }
 }
