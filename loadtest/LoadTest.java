@@ -26,6 +26,7 @@ import loadtest.run.Users;
 import loadtest.stats.Merge;
 import loadtest.stats.Result;
 import loadtest.stats.Sample;
+import loadtest.text.Text;
 import loadtest.text.UsageException;
 import loadtest.verdict.Checks;
 import loadtest.verdict.Verdict;
@@ -126,13 +127,13 @@ final class LoadTest {
         try (var users = new Users(options); var lines = new JsonLines(options.outputs().jsonLines())) {
             Optional<String> problem = users.metricsProblem();
             if (problem.isPresent()) {
-                System.err.println("loadtest: " + problem.get());
+                System.err.println("loadtest: " + Text.printable(problem.get()));
                 return COULD_NOT_RUN;
             }
             users.connect(() -> interrupted);
             if (users.readyCount() == 0) {
-                users.connectFailures().forEach((reason, _) ->
-                        System.err.println("loadtest: no connection to " + options.target().url() + ": " + reason));
+                users.connectFailures().forEach((reason, _) -> System.err.println("loadtest: no connection to "
+                        + options.target().url() + ": " + Text.printable(reason)));
                 return COULD_NOT_RUN;
             }
             var progress = new Progress(out, terminal);

@@ -40,6 +40,6 @@ public final class Text {
 
     /// A server's words on a terminal: without the control characters that would steer it.
     public static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 }

@@ -86,8 +86,7 @@ final class Keeping implements AutoCloseable {
 
     /// Whether what is said can be kept, and heard of by other nodes.
     boolean isReady() {
-        return journal.map(there -> !there.figures().failed()).orElse(true)
-                && engine.map(EngineRelay::isUp).orElse(true);
+        return journal.map(Journal::isTaking).orElse(true) && engine.map(EngineRelay::isUp).orElse(true);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package loadtest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,9 @@ import gochat.RawClient;
 import gochat.Secrets;
 import gochat.ServerProcess;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -188,6 +192,29 @@ class LoadTestTest {
         assertTrue(process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS));
         assertEquals(LoadTest.COULD_NOT_RUN, process.exitValue());
         assertTrue(errors.contains("no connection to ws://127.0.0.1:1/: "), errors);
+    }
+
+    @Test
+    void whatAStrangeServerSaysDoesNotSteerTheTerminal() throws IOException, InterruptedException {
+        try (ServerSocket strange = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    while (true) {
+                        try (Socket client = strange.accept()) {
+                            client.getOutputStream().write("\u001b[31m\u009b31m\r\n".getBytes(ISO_8859_1));
+                        }
+                    }
+                } catch (IOException over) {
+                    // the test is over
+                }
+            });
+            Process process = start("-url", "ws://127.0.0.1:" + strange.getLocalPort() + "/");
+            List<String> errors = process.errorReader().readAllLines();
+            assertTrue(process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS));
+            assertEquals(LoadTest.COULD_NOT_RUN, process.exitValue());
+            assertTrue(errors.stream().noneMatch(line -> line.codePoints().anyMatch(Character::isISOControl)),
+                    errors.toString());
+        }
     }
 
     private static String url() {

@@ -182,8 +182,8 @@ final class HttpConnection implements Runnable {
         }
     }
 
-    /// RFC 9112, section 9.3. A body would be read as the next request, so there is none behind it; and nobody knows how
-    /// long it is (section 6.3) without a number, or a coding that says so itself.
+    /// RFC 9112, section 9.3. A body would be read as the next request, so there is none behind it; and nobody knows
+    /// how long it is (section 6.3) without a number, or a coding that says so itself.
     private static boolean isLast(RequestHead head) throws HandshakeRefusal {
         String length = head.single("content-length");
         List<String> codings = head.tokens("transfer-encoding");

@@ -58,7 +58,15 @@ final class Folder implements AutoCloseable {
         throw new IOException(path + " is in use by another process");
     }
 
+    /// @throws IOException  when something else is there than a file: of a pipe nobody would see the end
+    static void checkFile(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(file + " is no file, or a link");
+        }
+    }
+
     static FileChannel open(Path file, OpenOption... how) throws IOException {
+        checkFile(file);
         Set<OpenOption> options = new HashSet<>(List.of(how));
         options.add(LinkOption.NOFOLLOW_LINKS);
         return FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(FILE));
@@ -100,6 +108,7 @@ final class Folder implements AutoCloseable {
     byte[] read(String name, int most) throws IOException {
         Path file = path.resolve(name);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) return null;
+        checkFile(file);
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return in.readNBytes(most);
         }

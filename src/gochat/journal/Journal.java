@@ -33,6 +33,8 @@ public final class Journal<R> implements Relay<R> {
     private static final long TURN_NANOS = 2_000_000;
     private static final int ENTRIES_PER_LOOK = 8;
     private static final long REST_NANOS = 50_000;
+    /// A disk that takes longer for what it is given takes nothing.
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final int EPOCH_BYTES = 12;
     private static final int KEY_BYTES = 32;
 
@@ -48,6 +50,8 @@ public final class Journal<R> implements Relay<R> {
     private final CRC32C crc = new CRC32C();
     private ByteBuffer batch = ByteBuffer.allocateDirect(BATCH_BYTES);
     private volatile long records;
+    /// Since when the writer is busy with a batch; 0 while it is not.
+    private volatile long busySince;
     private volatile boolean failed;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CompletableFuture<Void> writer;
@@ -126,6 +130,12 @@ public final class Journal<R> implements Relay<R> {
         return segments.figures(records, failed);
     }
 
+    /// Whether what is sent is written within seconds. Any thread may ask.
+    public boolean isTaking() {
+        long since = busySince;
+        return !failed && (since == 0 || System.nanoTime() - since < PATIENCE_NANOS);
+    }
+
     @Override
     public boolean send(byte[] entry, Receipt<R> receipt) {
         return queue.offer(entry, receipt);
@@ -135,12 +145,9 @@ public final class Journal<R> implements Relay<R> {
     private void write() {
         try {
             while (!failed && queue.await()) {
-                long now = micros(clock);
-                if (segments.isDue(now)) segments.roll(now);
-                byte[] first = queue.peek(0);
-                if (first == null) continue;
-                if (Records.HEAD_BYTES + first.length > segments.room()) segments.roll(now);
-                writeBatch(Math.max(segments.lastSeq() + 1, now));
+                busySince = System.nanoTime() | 1;
+                writeSome();
+                busySince = 0;
             }
             if (!failed) segments.force();
         } catch (IOException | RuntimeException | Error failure) {
@@ -149,6 +156,15 @@ public final class Journal<R> implements Relay<R> {
         while (queue.await()) {
             if (queue.peek(0) != null) tell(queue.take(), null, false);
         }
+    }
+
+    private void writeSome() throws IOException {
+        long now = micros(clock);
+        if (segments.isDue(now)) segments.roll(now);
+        byte[] next = queue.peek(0);
+        if (next == null) return;
+        if (Records.HEAD_BYTES + next.length > segments.room()) segments.roll(now);
+        writeBatch(Math.max(segments.lastSeq() + 1, now));
     }
 
     private void writeBatch(long first) throws IOException {

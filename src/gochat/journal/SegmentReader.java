@@ -30,6 +30,7 @@ final class SegmentReader implements AutoCloseable {
 
     /// @param base  the seq that the segment is named after: its own are higher
     SegmentReader(Path file, long base) throws IOException {
+        Folder.checkFile(file);
         channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         size = channel.size();
         seq = base;

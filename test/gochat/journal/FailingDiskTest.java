@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,8 @@ class FailingDiskTest {
     private static final class Failing extends Disk {
         private volatile boolean writes;
         private volatile boolean forces;
+        /// Whoever has it holds up what is to be forced.
+        private final ReentrantLock hangs = new ReentrantLock();
 
         @Override
         void write(FileChannel file, ByteBuffer bytes) throws IOException {
@@ -43,6 +46,8 @@ class FailingDiskTest {
 
         @Override
         void force(FileChannel file) throws IOException {
+            hangs.lock();
+            hangs.unlock();
             if (forces) throw new IOException("Input/output error");
             super.force(file);
         }
@@ -103,6 +108,24 @@ class FailingDiskTest {
             assertFailed(journal, "Input/output error");
         }
         assertEquals(List.of("written"), Journals.read(folder).entries);
+    }
+
+    @Test
+    void aDiskThatHangsTakesNothingUntilItGoesOn() throws Exception {
+        try (Journal<Long> journal = open(Sync.ALWAYS)) {
+            assertTrue(journal.isTaking());
+            Told told = new Told();
+            disk.hangs.lock();
+            try {
+                assertTrue(journal.send(bytes("late"), told));
+                Waiting.until("it says so", () -> !journal.isTaking());
+                assertFalse(journal.figures().failed());
+            } finally {
+                disk.hangs.unlock();
+            }
+            assertTrue(told.await() > 0);
+            Waiting.until("it is well again", journal::isTaking);
+        }
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.journal.JournalLimits.Sync;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +80,7 @@ class FolderTest {
     }
 
     @Test
-    void noLinkIsFollowed() throws Exception {
+    void noLinkIsFollowedAndNothingReadThatIsNoFile() throws Exception {
         Path elsewhere = parent.resolve("elsewhere");
         Journals.read(elsewhere);
         Files.createSymbolicLink(folder, elsewhere);
@@ -88,7 +90,14 @@ class FolderTest {
         for (String name : List.of("lock", "epoch", "key", "0000000000000000.log")) {
             Files.delete(folder.resolve(name));
             Files.createSymbolicLink(folder.resolve(name), elsewhere.resolve(name));
-            refusal();
+            assertEquals(folder.resolve(name) + " is no file, or a link", refusal());
+            Files.delete(folder.resolve(name));
+            if (!run("mkfifo", folder.resolve(name).toString())) continue;
+            assertTimeoutPreemptively(Duration.ofSeconds(10), this::refusal);
+            if (name.endsWith(".log")) {
+                assertTimeoutPreemptively(Duration.ofSeconds(10),
+                        () -> assertThrows(IOException.class, () -> Inspection.of(folder)));
+            }
             Files.delete(folder.resolve(name));
         }
     }

@@ -85,8 +85,8 @@ final class Schedule {
     }
 
     /// @param logged  whether everything goes through a log, and the process may start anew
-    /// @param scarce  whether little is kept, for a short time, and feeds go for want of room: then nobody is in a room,
-    ///                and the model believes what is answered
+    /// @param scarce  whether little is kept, for a short time, and feeds go for want of room: then nobody is in a
+    ///                room, and the model believes what is answered
     Schedule(long seed, boolean logged, boolean scarce) {
         this.random = new Random(seed);
         this.logged = logged;

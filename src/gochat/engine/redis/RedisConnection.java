@@ -3,6 +3,7 @@ package gochat.engine.redis;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,8 +38,21 @@ final class RedisConnection implements Closeable {
         this.name = name;
         this.socket = socket;
         out = socket.getOutputStream();
-        InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-        replies = new Replies(in);
+        replies = new Replies(new BufferedInputStream(new Watched(socket.getInputStream()), 1 << 16));
+    }
+
+    /// What comes, a long reply in many parts, each of which shows that the server is there.
+    private final class Watched extends FilterInputStream {
+        Watched(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = in.read(bytes, offset, length);
+            busySince = System.nanoTime();
+            return count;
+        }
     }
 
     /// @throws IOException in one line, which names the server

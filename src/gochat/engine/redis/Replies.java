@@ -75,7 +75,7 @@ final class Replies {
             if (next < 0) throw new EOFException("it closed the connection");
             if (text.length() >= MAX_LINE_BYTES) throw strange();
             // control characters would break the line that an error must be
-            text.append(next < ' ' || next == 0x7F ? '?' : (char) next);
+            text.append(Character.isISOControl(next) ? '?' : (char) next);
         }
         if (in.read() != '\n') throw strange();
         return text.toString();

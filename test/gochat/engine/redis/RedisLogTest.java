@@ -254,7 +254,7 @@ class RedisLogTest {
         try (RedisProcess redis = RedisProcess.server()) {
             redis.call("CONFIG", "SET", "client-query-buffer-limit", 1 << 30);
             List<Object> words = new ArrayList<>(List.of("XADD", RedisSession.LOG, "*"));
-            for (int i = 0; i < 1_100_000; i++) words.addAll(List.of("f", "v"));
+            for (int i = 0; i < 1_050_000; i++) words.addAll(List.of("f", "v"));
             redis.call(words.toArray());
             byte[] large = new byte[3 << 19];
             for (int i = 0; i < 40; i++) redis.call("XADD", RedisSession.LOG, "*", "b", large, "a", large);

@@ -35,7 +35,7 @@ class RepliesTest {
     /// Nobody could ever get past it in the log.
     @Test
     void ofWhatIsTooMuchThereIsTheBeginningAndWhatComesBehindIsRead() throws IOException {
-        List<?> many = (List<?>) read("*2\r\n*3000000\r\n" + ":1\r\n".repeat(2_500_000) + ":2\r\n");
+        List<?> many = (List<?>) read("*2\r\n*2500000\r\n" + ":1\r\n".repeat(2_500_000) + ":2\r\n");
         assertEquals(Replies.MAX_PARTS, ((List<?>) many.get(0)).size());
         assertEquals(2L, many.get(1));
         String large = "$1500000\r\n" + "y".repeat(1_500_000) + "\r\n";
@@ -47,8 +47,8 @@ class RepliesTest {
 
     @Test
     void anErrorStaysOnOneLine() {
-        RedisError error = assertThrows(RedisError.class, () -> read("-ERR no\u001b[1m\nway\r\n"));
-        assertEquals("ERR no?[1m?way", error.getMessage());
+        RedisError error = assertThrows(RedisError.class, () -> read("-ERR no\u001b[1m\nw\u009bay\r\n"));
+        assertEquals("ERR no?[1m?w?ay", error.getMessage());
     }
 
     @ParameterizedTest

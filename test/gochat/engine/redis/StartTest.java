@@ -83,15 +83,33 @@ class StartTest {
         }
     }
 
+    /// Says ten bytes, one each half second.
+    private static void speakSlowly(ServerSocket server) {
+        try (Socket socket = server.accept()) {
+            for (char each : "$4\r\nslow\r\n".toCharArray()) {
+                socket.getOutputStream().write(each);
+                Thread.sleep(500);
+            }
+        } catch (IOException | InterruptedException over) {
+            // the test is over
+        }
+    }
+
     @Test
-    void whoSaysNothingAndWhoReadsNothingIsLeftAfterFourSeconds() throws Exception {
-        try (ServerSocket silent = server(""); ServerSocket deaf = new ServerSocket(0)) {
+    void whoSaysNothingAndWhoReadsNothingIsLeftAfterFourSecondsAndWhoIsSlowIsHeard() throws Exception {
+        try (ServerSocket silent = server(""); ServerSocket deaf = new ServerSocket(0);
+                ServerSocket slow = new ServerSocket(0)) {
+            Thread.ofVirtual().start(() -> speakSlowly(slow));
+            FutureTask<Object> heard = new FutureTask<>(() -> RedisConnection.open(
+                    RedisAddress.parse(url(slow)).hosts().getFirst(), false, TlsClient.ofJvm()).call("PING"));
+            Thread.ofVirtual().start(heard);
             RedisAddress.Host host = RedisAddress.parse(url(deaf)).hosts().getFirst();
             FutureTask<IOException> stuck = new FutureTask<>(() -> assertThrows(IOException.class,
                     () -> RedisConnection.open(host, false, TlsClient.ofJvm()).call("PING", new byte[32 << 20])));
             Thread.ofVirtual().start(stuck);
             assertRefused("does not answer within 4 s", url(silent));
             assertTrue(stuck.get().getMessage().contains("does not answer within 4 s"), stuck.get().getMessage());
+            assertEquals("slow", Replies.text(heard.get()));
         }
     }
 
