@@ -3,7 +3,7 @@
 // Handles and rooms as people type them: their plain form, what is wrong with one, and which look alike.
 const Handles = (() => {
   const MAX_CHARACTERS = 64;
-  const MOST_SKELETONS = 1000;
+  const MAX_SKELETONS = 1000;
   const skeletons = new Map();
   const SCRIPTS = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic'].map(name =>
     new RegExp(`\\p{Script=${name}}`, 'u'));
@@ -32,7 +32,7 @@ const Handles = (() => {
   // What the eye makes of a handle.
   function skeleton(handle) {
     if (!skeletons.has(handle)) {
-      if (skeletons.size >= MOST_SKELETONS) skeletons.clear();
+      if (skeletons.size >= MAX_SKELETONS) skeletons.clear();
       const letters = [...handle.normalize('NFKD').toLowerCase()].filter(letter => !UNSEEN.test(letter));
       skeletons.set(handle, letters.map(letter => PLAIN.get(letter) ?? letter).join('')
         .replace(/rn/g, 'm').replace(/vv/g, 'w'));

@@ -3,7 +3,7 @@
 // Keeps what is to be kept: soon, all together, and the lines before how far they reach.
 const Keeper = (() => {
   const SAVE_MILLIS = 300;
-  const MOST_ATTEMPTS = 8;
+  const MAX_ATTEMPTS = 8;
   const FULL = 'This browser has no more room: the oldest messages went.';
   const BROKEN = 'This browser keeps nothing: what is said here is gone when the page closes.';
   const { dispatch } = Loop;
@@ -30,7 +30,7 @@ const Keeper = (() => {
     if (question?.kind === 'who') return; // who is not this person leaves nothing here
     saveAll(me);
     if (!me) return;
-    for (let i = 0; failing.size && i < MOST_ATTEMPTS && Store.works(); i++) {
+    for (let i = 0; failing.size && i < MAX_ATTEMPTS && Store.works(); i++) {
       dispatch({ type: 'crowded' });
       saveAll(me);
       if (!failing.size) dispatch({ type: 'trouble', words: FULL });

@@ -7,8 +7,8 @@ const Kept = (() => {
   const EVENTS = ['joined', 'left'];
   // Whatever claims to be later is nobody's line: 1 January 2100.
   const LAST_MILLIS = 4102444800000;
-  const MOST_GAPS = 20;
-  const MOST_CLEARED = 200;
+  const MAX_GAPS = 20;
+  const MAX_CLEARED = 200;
 
   const { isText, isObject, isSeq } = Texts;
   const asArray = value => Array.isArray(value) ? value : [];
@@ -84,8 +84,8 @@ const Kept = (() => {
     if (!isObject(packed)) return noSession;
     const known = isText(packed.epoch) && isText(packed.pass) && isSeq(packed.seq);
     const { epoch, seq, pass } = known ? packed : noSession;
-    const gaps = asArray(packed.gaps).filter(isTime).slice(-MOST_GAPS);
-    const cleared = asArray(packed.cleared).slice(-MOST_CLEARED).map(asArray)
+    const gaps = asArray(packed.gaps).filter(isTime).slice(-MAX_GAPS);
+    const cleared = asArray(packed.cleared).slice(-MAX_CLEARED).map(asArray)
       .filter(([peer, upto]) => isText(peer) && isSeq(upto));
     return { epoch, seq, pass, gaps, cleared: new Map(cleared) };
   }
@@ -95,7 +95,7 @@ const Kept = (() => {
   function mergeSession(ours, theirs) {
     const cleared = new Map(theirs.cleared);
     ours.cleared.forEach((upto, peer) => cleared.set(peer, Math.max(upto, cleared.get(peer) || 0)));
-    const gaps = [...new Set([...theirs.gaps, ...ours.gaps])].sort((a, b) => a - b).slice(-MOST_GAPS);
+    const gaps = [...new Set([...theirs.gaps, ...ours.gaps])].sort((a, b) => a - b).slice(-MAX_GAPS);
     const further = theirs.epoch === ours.epoch && theirs.seq > ours.seq ? theirs : ours;
     return { ...ours, seq: further.seq, gaps, cleared };
   }

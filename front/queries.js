@@ -3,7 +3,7 @@
 // What the server is asked and told beside messages, where it speaks `gochat.v2`.
 const Queries = (() => {
   const HISTORY_LINES = 100;
-  const MOST_WATCHED = 200;
+  const MAX_WATCHED = 200;
   const WATCH_BYTES = 900;
   const CHORES_MILLIS = 500;
   const { tell, talkWith } = Step;
@@ -60,7 +60,7 @@ const Queries = (() => {
   function watchList(state) {
     const members = state.rooms.get(state.chosen)?.members || [];
     const people = state.talks.map(talk => talk.peer).filter(peer => !Handles.isRoom(peer));
-    return [...new Set([...members, ...people])].filter(handle => handle !== state.me).slice(0, MOST_WATCHED);
+    return [...new Set([...members, ...people])].filter(handle => handle !== state.me).slice(0, MAX_WATCHED);
   }
 
   const watchesOthers = state => state.watched !== watchList(state).join('\n');

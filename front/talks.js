@@ -140,6 +140,6 @@ const Talks = (() => {
     });
   }
 
-  return { KEPT_LINES, empty, line, isEvent, isShown, isUnreadable, holdsAnything, latestAt, byLatest, answered, unread,
+  return { KEPT_LINES, empty, line, isEvent, isShown, isUnreadable, holdsAnything, byLatest, answered, unread,
     unreadInAll, find, withLines, grow, replace, inOrder, isSame, known, trim, shrink };
 })();

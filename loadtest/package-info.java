@@ -1,7 +1,7 @@
 /// The load tester: [loadtest.LoadTest] reads the command line, connects the users, runs the load and tells what
 /// came of it.
 ///
-/// One direction, no circles; each room may use those above it:
+/// One direction, no circles; each package may use those above it:
 ///
 ///     text      numbers, times, flags and JSON as people and programs read them
 ///     stats     what is counted and timed: histograms, ledgers, a run's result

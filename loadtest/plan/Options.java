@@ -38,7 +38,7 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
     static final int MAX_WINDOW = 65_536;
     static final int MAX_PARTS = 1_000;
     private static final Duration STEP_DURATION = Duration.ofSeconds(3);
-    private static final Duration LEAST_DURATION = Duration.ofMillis(100);
+    private static final Duration MIN_DURATION = Duration.ofMillis(100);
 
     public static String help() {
         return Usage.help();
@@ -82,11 +82,7 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
         }
     }
 
-    /// What a result says of its own origin, as of now.
-    public Setup setup() {
-        return setup(load);
-    }
-
+    /// What the result of a step says of its own origin, as of now.
     public Setup setup(Load step) {
         String stages = step.stages().size() < 2 ? ""
                 : step.stages().stream().map(Phase::text).collect(Collectors.joining(","));
@@ -117,12 +113,12 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
         }
         int window = flags.has("window") ? Values.integer(flags, "window", 1, MAX_WINDOW) : 0;
         Duration duration = flags.has("find-capacity") && !flags.has("duration") ? STEP_DURATION
-                : Values.time(flags, "duration", LEAST_DURATION);
+                : Values.time(flags, "duration", MIN_DURATION);
         return new Load(mode, userCount, idleCount, rooms, window,
                 stages(flags, Math.max(0, userCount - mode.firstSender()), duration, window > 0, part[1]),
                 Values.time(flags, "ramp-up", Duration.ZERO), Values.time(flags, "warm-up", Duration.ZERO),
                 poisson(flags), Sizes.parse(flags.text("message-size")),
-                Values.integer(flags, "slow-readers", 0, userCount), Values.time(flags, "late-after", LEAST_DURATION),
+                Values.integer(flags, "slow-readers", 0, userCount), Values.time(flags, "late-after", MIN_DURATION),
                 Values.integer(flags, "seed", 0, Integer.MAX_VALUE) + part[0] - 1, flags.text("part"));
     }
 
@@ -220,7 +216,7 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
         int connections = load.userCount() + load.idleCount();
         double cutRate = flags.has("churn") ? Values.number(flags, "churn", MAX_CONNECTIONS)
                 : flags.has("reconnect-every")
-                ? connections / (Values.time(flags, "reconnect-every", LEAST_DURATION).toNanos() / 1e9) : 0;
+                ? connections / (Values.time(flags, "reconnect-every", MIN_DURATION).toNanos() / 1e9) : 0;
         List<Duration> storms = flags.all("storm").stream()
                 .map(text -> Values.time("storm", text, Duration.ZERO)).sorted().toList();
         boolean comeBack = flags.on("reconnect") || cutRate > 0 || !storms.isEmpty();

@@ -12,7 +12,7 @@ import loadtest.text.Values;
 /// @param fromRate messages a second in all, as it begins
 public record Phase(Duration time, double fromRate, double toRate) {
     private static final int MAX_STAGES = 100;
-    private static final Duration LEAST_TIME = Duration.ofMillis(100);
+    private static final Duration MIN_TIME = Duration.ofMillis(100);
 
     static Phase steady(Duration time, double rate) {
         return new Phase(time, rate, rate);
@@ -33,7 +33,7 @@ public record Phase(Duration time, double fromRate, double toRate) {
                         + Text.number((long) Load.MAX_RATE) + " a second and " + MAX_STAGES + " stages, not '" + text
                         + "'");
             }
-            stages.add(new Phase(Values.time("stages", timeAndRates[0], LEAST_TIME), from, to));
+            stages.add(new Phase(Values.time("stages", timeAndRates[0], MIN_TIME), from, to));
         }
         return List.copyOf(stages);
     }

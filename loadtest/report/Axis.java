@@ -10,13 +10,13 @@ import loadtest.text.Text;
 /// @param log   the scale is logarithmic, else it is linear
 /// @param least the least value shown; above 0 where the scale is logarithmic
 record Axis(String title, boolean log, double least, double most, List<Double> ticks, DoubleFunction<String> label) {
-    private static final int MOST_TICKS = 6;
+    private static final int MAX_TICKS = 6;
 
     /// A linear axis from 0 with four to six round ticks.
     static Axis linear(String title, double most, DoubleFunction<String> label) {
         double step = Math.pow(10, Math.floor(Math.log10(Math.max(most, 1e-9) / 3)));
         for (double factor : new double[] {1, 2, 5, 10}) {
-            if (most / (step * factor) <= MOST_TICKS) {
+            if (most / (step * factor) <= MAX_TICKS) {
                 step *= factor;
                 break;
             }

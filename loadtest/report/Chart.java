@@ -18,7 +18,7 @@ final class Chart {
     /// What a letter of a label takes, about, and what must be free between two labels.
     private static final double LETTER = 6.4;
     private static final double GAP = 7;
-    private static final double MOST_CORNER = 3;
+    private static final double MAX_CORNER = 3;
 
     private final Axis x;
     private final Axis y;
@@ -105,7 +105,7 @@ final class Chart {
         double width = Math.max(1, left(to) - left(from) - 2);
         add("<rect class='bar %s' x='%.1f' y='%.1f' width='%.1f' height='%.1f' rx='%.1f'><title>%s</title></rect>",
                 style, left(from) + 1, top(height), width, HEIGHT - BOTTOM - top(height),
-                Math.min(MOST_CORNER, width / 4), Html.escape(title));
+                Math.min(MAX_CORNER, width / 4), Html.escape(title));
         return this;
     }
 

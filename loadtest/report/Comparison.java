@@ -9,9 +9,9 @@ import loadtest.stats.Times;
 import loadtest.text.Text;
 
 /// A result beside an earlier one, figure by figure. Pure.
-public final class Comparison {
+final class Comparison {
     /// @param ratio of now to before; not a number where one of them is not known
-    public record Row(String name, String before, String now, double ratio) {
+    record Row(String name, String before, String now, double ratio) {
         String shownRatio() {
             return Double.isNaN(ratio) ? "–" : "× " + Text.decimal(ratio, 2);
         }
@@ -21,7 +21,7 @@ public final class Comparison {
 
     private Comparison() { }
 
-    public static List<Row> of(Result before, Result now) {
+    static List<Row> of(Result before, Result now) {
         var rows = new ArrayList<Row>();
         rows.add(row("received a second", before.receivedPerSecond(), now.receivedPerSecond(), false));
         for (double percentile : PERCENTILES) {
@@ -37,7 +37,7 @@ public final class Comparison {
     }
 
     /// What differs in what was asked for, so that the figures may not compare; empty where nothing does.
-    public static String difference(Result before, Result now) {
+    static String difference(Result before, Result now) {
         var a = before.setup();
         var b = now.setup();
         boolean same = a.mode().equals(b.mode()) && a.users() == b.users() && a.rate() == b.rate()

@@ -15,7 +15,7 @@ import loadtest.verdict.Verdict;
 /// connections. The main thread owns it.
 public final class Capacity {
     /// A rate holds only if this much of it arrives.
-    private static final double LEAST_SHARE = 0.95;
+    private static final double MIN_SHARE = 0.95;
 
     private final Options options;
     private final Condition condition;
@@ -63,7 +63,7 @@ public final class Capacity {
             why = "fails: " + verdict.findings().getFirst();
         } else if (!condition.holds(result)) {
             why = "fails: " + condition.shown(result);
-        } else if (result.receivedPerSecond() < LEAST_SHARE * rate) {
+        } else if (result.receivedPerSecond() < MIN_SHARE * rate) {
             why = "fails: too few arrived";
         } else {
             outcome = Step.Outcome.HOLDS;

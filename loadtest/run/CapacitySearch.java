@@ -8,7 +8,7 @@ final class CapacitySearch {
     /// The search ends when the lowest rate that failed is within this factor of the highest that held.
     private static final double NARROW = 1.05;
     private static final int MAX_STEPS = 40;
-    private static final double LEAST_RATE = 1;
+    private static final double MIN_RATE = 1;
 
     private double next;
     private double held;
@@ -21,7 +21,7 @@ final class CapacitySearch {
 
     boolean done() {
         return steps >= MAX_STEPS || held > 0 && failed / held <= NARROW || held >= Load.MAX_RATE
-                || held == 0 && failed <= LEAST_RATE;
+                || held == 0 && failed <= MIN_RATE;
     }
 
     double next() {
@@ -36,7 +36,7 @@ final class CapacitySearch {
             failed = next;
         }
         next = failed == Double.POSITIVE_INFINITY ? Math.min(held * 2, Load.MAX_RATE)
-                : held == 0 ? Math.max(failed / 2, LEAST_RATE) : (held + failed) / 2;
+                : held == 0 ? Math.max(failed / 2, MIN_RATE) : (held + failed) / 2;
     }
 
     /// The highest rate that held so far; 0 if none did.

@@ -50,7 +50,7 @@ final class Line {
     private final Watch watch;
     private Talk talk;
     /// Guarded by this, as is what is behind it.
-    private Ear ear;
+    private Connection connection;
     private boolean sending;
 
     /// @param number the user's
@@ -74,24 +74,20 @@ final class Line {
         return slow;
     }
 
-    synchronized boolean isReady() {
-        return ear != null && ear.ready.isDone();
-    }
-
     /// Opens a connection; done when messages may be sent on it.
     ///
     /// @param subprotocol that the server must choose; empty where none is spoken
     CompletableFuture<Void> open(WebSocket.Builder builder, URI address, String subprotocol) {
-        var newEar = new Ear(subprotocol);
+        var next = new Connection(subprotocol);
         synchronized (this) {
-            ear = newEar;
+            connection = next;
         }
-        builder.buildAsync(address, newEar).whenComplete((_, failure) -> {
+        builder.buildAsync(address, next).whenComplete((_, failure) -> {
             if (failure != null) {
-                newEar.ready.completeExceptionally(failure);
+                next.ready.completeExceptionally(failure);
             }
         });
-        return newEar.ready;
+        return next.ready;
     }
 
     /// Sends what there is to send, or has the thread do so that is just sending.
@@ -109,11 +105,11 @@ final class Line {
     /// written for.
     private void send() {
         while (true) {
-            final Ear current;
+            final Connection current;
             String text;
             synchronized (this) {
-                current = ear;
-                text = current == null || current.deaf || current.socket == null ? null : talk.next();
+                current = connection;
+                text = current == null || current.failed || current.socket == null ? null : talk.next();
                 if (text == null) {
                     sending = false;
                     return;
@@ -130,7 +126,7 @@ final class Line {
         }
     }
 
-    private void goOn(Ear from, Throwable failure) {
+    private void goOn(Connection from, Throwable failure) {
         if (failure != null) {
             fail(from, failure);
         }
@@ -138,16 +134,16 @@ final class Line {
     }
 
     /// Nothing more is sent over this connection.
-    private void fail(Ear failed, Throwable failure) {
-        failed.deaf = true;
-        SOON.execute(() -> end(failed, Failures.reason(failure), false));
+    private void fail(Connection broken, Throwable failure) {
+        broken.failed = true;
+        SOON.execute(() -> end(broken, Failures.reason(failure), false));
     }
 
     /// Ends the connection at once, as a network would. False if there was none that was ready.
     boolean cut() {
-        Ear current;
+        Connection current;
         synchronized (this) {
-            current = ear;
+            current = connection;
         }
         if (current == null || !current.ready.isDone()) {
             return false;
@@ -158,9 +154,9 @@ final class Line {
 
     /// Gives up a connection that is not ready yet.
     void giveUp() {
-        Ear current;
+        Connection current;
         synchronized (this) {
-            current = ear;
+            current = connection;
         }
         if (current != null) {
             end(current, "given up", true);
@@ -169,21 +165,21 @@ final class Line {
 
     /// Says goodbye; nobody is told of this end.
     CompletableFuture<?> close() {
-        Ear current;
+        Connection current;
         synchronized (this) {
-            current = ear;
-            ear = null;
+            current = connection;
+            connection = null;
         }
         return current == null || current.socket == null ? CompletableFuture.completedFuture(null)
                 : current.socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
     }
 
-    private void end(Ear ended, String reason, boolean cut) {
+    private void end(Connection ended, String reason, boolean cut) {
         synchronized (this) {
-            if (ear != ended) {
+            if (connection != ended) {
                 return;
             }
-            ear = null;
+            connection = null;
         }
         ended.stop();
         String notice = talk.notice();
@@ -197,25 +193,25 @@ final class Line {
         }
     }
 
-    /// Listens to one connection; what an earlier one still says is not heard.
-    private final class Ear implements WebSocket.Listener {
+    /// One connection, and what comes over it; what an earlier one still brings is not heard.
+    private final class Connection implements WebSocket.Listener {
         final CompletableFuture<Void> ready = new CompletableFuture<>();
         private final String subprotocol;
         private final StringBuilder fragments = new StringBuilder();
         private volatile WebSocket socket;
-        /// Guarded by this ear, which is held while something is heard.
+        /// Guarded by this connection, which is held while something is heard.
         private boolean over;
         /// The other side takes nothing any more.
-        private volatile boolean deaf;
+        private volatile boolean failed;
 
-        Ear(String subprotocol) {
+        Connection(String subprotocol) {
             this.subprotocol = subprotocol;
         }
 
         @Override
         public void onOpen(WebSocket opened) {
             synchronized (Line.this) {
-                if (ear != this) {
+                if (connection != this) {
                     opened.abort();
                     return;
                 }

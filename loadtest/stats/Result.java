@@ -23,7 +23,7 @@ public record Result(Setup setup, Map<Count, Long> counts, Map<Count, Map<String
     /// A tester whose messages left later than this after they were due, one in a hundred, was too slow itself.
     private static final long SLOW_SENDER_NANOS = 10_000_000;
     /// Fewer than this may be one hiccup of the machine.
-    private static final long LEAST_SLOW = 10;
+    private static final long MIN_SLOW = 10;
     private static final double FULL_SHARE = 0.95;
 
     public long count(Count count) {
@@ -65,7 +65,7 @@ public record Result(Setup setup, Map<Count, Long> counts, Map<Count, Map<String
     private boolean sentLate() {
         Histogram.Snapshot delays = times(Times.SENDER_DELAY);
         return delays.percentile(99) > SLOW_SENDER_NANOS
-                && delays.total() - delays.countUpTo(SLOW_SENDER_NANOS) >= LEAST_SLOW;
+                && delays.total() - delays.countUpTo(SLOW_SENDER_NANOS) >= MIN_SLOW;
     }
 
     /// This result with the steps that led to it.

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// Reads what flags are given: numbers, times, files. Each wrong value is a [UsageException] that names the flag and
 /// what is allowed. Pure but for a look at the file system.
 public final class Values {
-    public static final Duration MAX_TIME = Duration.ofHours(24);
+    private static final Duration MAX_TIME = Duration.ofHours(24);
     private static final Map<String, Double> UNITS =
             Map.of("h", 3600e9, "m", 60e9, "s", 1e9, "ms", 1e6, "us", 1e3, "ns", 1.0);
     private static final Pattern TIME =

@@ -19,7 +19,7 @@ public record Chat() implements Protocol {
 
     @Override
     public int leastSizeBytes(Handles handles, int last, int rooms) {
-        return overheadChars(handles.length(last), handles.length(last)) + Message.LEAST_CHARS;
+        return overheadChars(handles.length(last), handles.length(last)) + Message.MIN_CHARS;
     }
 
     static int overheadChars(int senderChars, int recipientChars) {
@@ -53,7 +53,7 @@ public record Chat() implements Protocol {
                 headRecipient = recipient;
             }
             var out = new StringBuilder(sizeBytes).append(head);
-            int padding = sizeBytes - head.length() - END.length() - Message.LEAST_CHARS;
+            int padding = sizeBytes - head.length() - END.length() - Message.MIN_CHARS;
             new Message(number, sequence, dueNanos, sentNanos, padding).appendTo(out);
             return out.append(END).toString();
         }

@@ -25,7 +25,7 @@ public record Chat2() implements Protocol {
     @Override
     public int leastSizeBytes(Handles handles, int last, int rooms) {
         int recipient = rooms > 0 ? handles.room(rooms - 1).length() : handles.length(last);
-        return overheadChars(handles.length(last), recipient) + Message.LEAST_CHARS;
+        return overheadChars(handles.length(last), recipient) + Message.MIN_CHARS;
     }
 
     @Override

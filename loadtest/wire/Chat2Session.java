@@ -42,7 +42,7 @@ final class Chat2Session implements Session {
     public String write(int recipient, long sequence, long dueNanos, long sentNanos, int sizeBytes) {
         var out = new StringBuilder(sizeBytes);
         Chat2.head(out, me, room.isEmpty() ? handles.user(recipient) : room, sequence);
-        int padding = sizeBytes - out.length() - Chat.END.length() - Message.LEAST_CHARS;
+        int padding = sizeBytes - out.length() - Chat.END.length() - Message.MIN_CHARS;
         new Message(number, sequence, dueNanos, sentNanos, padding).appendTo(out);
         return out.append(Chat.END).toString();
     }

@@ -13,7 +13,7 @@ public record Echo() implements Protocol {
             @Override
             public String write(int recipient, long sequence, long dueNanos, long sentNanos, int sizeBytes) {
                 var out = new StringBuilder(sizeBytes);
-                new Message(number, sequence, dueNanos, sentNanos, sizeBytes - Message.LEAST_CHARS).appendTo(out);
+                new Message(number, sequence, dueNanos, sentNanos, sizeBytes - Message.MIN_CHARS).appendTo(out);
                 return out.toString();
             }
 
@@ -28,7 +28,7 @@ public record Echo() implements Protocol {
 
     @Override
     public int leastSizeBytes(Handles handles, int last, int rooms) {
-        return Message.LEAST_CHARS;
+        return Message.MIN_CHARS;
     }
 
     @Override

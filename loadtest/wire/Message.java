@@ -19,7 +19,7 @@ public record Message(int sender, long sequence, long dueNanos, long sentNanos, 
     private static final int TIME_DIGITS = 8;
     private static final int PADDING_DIGITS = 4;
     /// Characters of a message without any padding.
-    static final int LEAST_CHARS = MARK.length() + SENDER_DIGITS + SEQUENCE_DIGITS + 2 * TIME_DIGITS + PADDING_DIGITS;
+    static final int MIN_CHARS = MARK.length() + SENDER_DIGITS + SEQUENCE_DIGITS + 2 * TIME_DIGITS + PADDING_DIGITS;
     /// The longest message that can be asked for, 1 MiB.
     public static final int MAX_SIZE_BYTES = 1 << 20;
     private static final char[] DIGITS =
@@ -41,7 +41,7 @@ public record Message(int sender, long sequence, long dueNanos, long sentNanos, 
     /// The message within `text`; null where there is none, or it is not whole.
     static Message in(String text) {
         int at = text.indexOf(MARK) + MARK.length();
-        if (at < MARK.length() || text.length() < at + LEAST_CHARS - MARK.length()) {
+        if (at < MARK.length() || text.length() < at + MIN_CHARS - MARK.length()) {
             return null;
         }
         long sender = number(text, at, SENDER_DIGITS);
@@ -56,7 +56,7 @@ public record Message(int sender, long sequence, long dueNanos, long sentNanos, 
     }
 
     int chars() {
-        return LEAST_CHARS + paddingChars;
+        return MIN_CHARS + paddingChars;
     }
 
     static void digits(StringBuilder out, long value, int digits) {

@@ -29,7 +29,7 @@ public record Template(String text, String ok, String error) implements Protocol
                 int at = filled.indexOf(PAYLOAD);
                 int rest = filled.length() - PAYLOAD.length();
                 var out = new StringBuilder(sizeBytes).append(filled, 0, at);
-                new Message(number, sequence, dueNanos, sentNanos, sizeBytes - rest - Message.LEAST_CHARS)
+                new Message(number, sequence, dueNanos, sentNanos, sizeBytes - rest - Message.MIN_CHARS)
                         .appendTo(out);
                 return out.append(filled, at + PAYLOAD.length(), filled.length()).toString();
             }
@@ -56,7 +56,7 @@ public record Template(String text, String ok, String error) implements Protocol
     @Override
     public int leastSizeBytes(Handles handles, int last, int rooms) {
         String longest = handles.user(last);
-        return fill(longest, longest).length() - PAYLOAD.length() + Message.LEAST_CHARS;
+        return fill(longest, longest).length() - PAYLOAD.length() + Message.MIN_CHARS;
     }
 
     @Override

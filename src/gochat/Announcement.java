@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// Where the server is found, for a person: only addresses at which the page can reach the chat, and may.
 final class Announcement {
     /// Of a machine with more networks only these are told.
-    private static final int MOST_ADDRESSES = 8;
+    private static final int MAX_ADDRESSES = 8;
 
     private Announcement() {}
 
@@ -44,7 +44,7 @@ final class Announcement {
         Stream<InetAddress> reached = chat.isAnyLocalAddress() ? ours() : Stream.of(chat);
         return reached.filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
                 .sorted(Comparator.comparingInt(address -> address.getAddress().length))
-                .map(Addresses::host).distinct().limit(MOST_ADDRESSES).toList();
+                .map(Addresses::host).distinct().limit(MAX_ADDRESSES).toList();
     }
 
     private static Stream<InetAddress> ours() {

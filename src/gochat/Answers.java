@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 /// known first. Any thread may call it.
 final class Answers {
     /// So many may be due before the connection is not read any more.
-    static final int MOST_DUE = 256;
+    static final int MAX_DUE = 256;
 
     private final BiConsumer<byte[], Courier> out;
     private final Deque<Due> due = new ArrayDeque<>(0);
@@ -59,7 +59,7 @@ final class Answers {
 
     /// Whether so many are due that no more may be asked for.
     boolean areMany() {
-        return count >= MOST_DUE;
+        return count >= MAX_DUE;
     }
 
     /// Waits until there are few enough.

@@ -80,7 +80,7 @@ public final class ChatHandler implements Handler {
     }
 
     /// Begins to keep the time, in a thread of its own that ends with the process.
-    public void start() {
+    void start() {
         Thread.ofPlatform().daemon().name("ticker").start(() -> {
             while (true) {
                 LockSupport.parkNanos(TICK.toNanos());
@@ -105,6 +105,6 @@ public final class ChatHandler implements Handler {
                         + Duration.ofNanos(enterNanos).toMillis() + " ms, and enter");
             }
         }
-        feeds.tick(new Errand());
+        feeds.tick(new BatchCourier());
     }
 }

@@ -20,9 +20,9 @@ import gochat.ws.Opcode;
 final class ChatSession implements Session, Line, Courier {
     /// The least pause of a reader whose client sends too fast: at some 16 KB a read, a flood is down to
     /// 160 KB a second, and the bucket has time to fill.
-    private static final long LEAST_PAUSE_NANOS = 100_000_000;
+    private static final long MIN_PAUSE_NANOS = 100_000_000;
     /// The longest: what it answers to a ping is heard in time, and its end.
-    private static final long MOST_PAUSE_NANOS = 1_000_000_000;
+    private static final long MAX_PAUSE_NANOS = 1_000_000_000;
 
     private final Feeds feeds;
     private final Identity.Person person;
@@ -86,7 +86,7 @@ final class ChatSession implements Session, Line, Courier {
     private boolean takeToken() {
         long now = System.nanoTime();
         if (bucket.take(now)) return true;
-        connection.slowDown(Math.clamp(bucket.nanosUntilNext(now), LEAST_PAUSE_NANOS, MOST_PAUSE_NANOS));
+        connection.slowDown(Math.clamp(bucket.nanosUntilNext(now), MIN_PAUSE_NANOS, MAX_PAUSE_NANOS));
         return false;
     }
 
@@ -135,7 +135,7 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     private boolean isHeldBack(byte[] json) {
-        return window != null && feeds.holdBack(window, json);
+        return window != null && window.holdBackNow(0, json);
     }
 
     private void answer(byte[] json) {
@@ -162,7 +162,7 @@ final class ChatSession implements Session, Line, Courier {
     private void awaitAnswers() {
         try {
             if (answers != null && answers.areMany()) {
-                connection.settle();
+                connection.flush();
                 answers.awaitRoom();
             }
         } catch (InterruptedException stopped) {
@@ -173,9 +173,9 @@ final class ChatSession implements Session, Line, Courier {
     @Override
     public void hasRoom() {
         if (window == null || window.isPlain()) return;
-        Errand errand = new Errand();
-        feeds.roomAgain(window, errand);
-        errand.settle();
+        BatchCourier courier = new BatchCourier();
+        feeds.roomAgain(window, courier);
+        courier.flush();
     }
 
     @Override
@@ -187,9 +187,9 @@ final class ChatSession implements Session, Line, Courier {
     public void closed() {
         closed = true;
         if (window == null) return;
-        Errand errand = new Errand();
-        feeds.leave(window, errand);
-        errand.settle();
+        BatchCourier courier = new BatchCourier();
+        feeds.leave(window, courier);
+        courier.flush();
     }
 
     @Override
@@ -242,7 +242,7 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     @Override
-    public void settle() {
-        connection.settle();
+    public void flush() {
+        connection.flush();
     }
 }

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// `gochat check [flags]`: whether the server could run with these flags here and now, and how much would fit. It
-/// reads what the server would read and takes the ports for a moment, but serves nobody.
+/// reads what the server would read, but for a journal and a log that nodes share, and takes the ports for a moment, but
+/// serves nobody.
 final class CheckCommand {
     private CheckCommand() {}
 
@@ -35,7 +36,7 @@ final class CheckCommand {
             for (Closeable listener : listeners) listener.close();
         }
         Log log = new Log(options.logLevel(), options.logFormat(), System.err);
-        Doubts.log(options, tls, log);
+        StartupWarnings.log(options, tls, log);
         log.close();
         System.out.println(options.netLimits().connections() + " connections of the chat and "
                 + options.frontLimits().connections() + " of the page fit into " + MachineLimits.told());

@@ -7,8 +7,8 @@ import gochat.engine.EngineRelay;
 import gochat.engine.RelayLimits;
 import gochat.engine.redis.RedisEngine;
 import gochat.journal.Journal;
-import gochat.talk.Fate;
 import gochat.talk.Feeds;
+import gochat.talk.Result;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -24,8 +24,8 @@ final class Keeping implements AutoCloseable {
 
     private final SecureRandom random = new SecureRandom();
     private final Feeds feeds;
-    private final Optional<Journal<Fate>> journal;
-    private final Optional<EngineRelay<Fate>> engine;
+    private final Optional<Journal<Result>> journal;
+    private final Optional<EngineRelay<Result>> engine;
 
     /// @throws IOException in one line, when the journal or the engine cannot be had
     Keeping(Options options, Logger log) throws IOException {
@@ -45,23 +45,23 @@ final class Keeping implements AutoCloseable {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private Journal<Fate> journal(Options options, Logger log) throws IOException {
-        Errand errand = new Errand();
-        Journal<Fate> opened = Journal.open(options.keepIn().get(), options.journalLimits(), feeds.follower(errand),
+    private Journal<Result> journal(Options options, Logger log) throws IOException {
+        BatchCourier courier = new BatchCourier();
+        Journal<Result> opened = Journal.open(options.keepIn().get(), options.journalLimits(), feeds.follower(courier),
                 InstantSource.system(), random, log);
         feeds.sign(new Passes(opened.key()));
-        feeds.send(opened, false, 0, errand);
+        feeds.send(opened, false, 0, courier);
         return opened;
     }
 
-    private EngineRelay<Fate> engine(ClusterFiles cluster, Options options, Logger log) throws IOException {
+    private EngineRelay<Result> engine(ClusterFiles cluster, Options options, Logger log) throws IOException {
         Passes passes = new Passes(cluster.secret(options.authSecretFile()));
         feeds.sign(passes);
         RedisEngine redis =
                 new RedisEngine(cluster.engine(), cluster.password(), cluster.limits(), InstantSource.system());
-        EngineRelay<Fate> relay = new EngineRelay<>(redis,
-                feeds.follower(new Errand()), RelayLimits.DEFAULT, System::nanoTime, random, log);
-        feeds.send(relay, true, relay.node(), new Errand());
+        EngineRelay<Result> relay = new EngineRelay<>(redis,
+                feeds.follower(new BatchCourier()), RelayLimits.DEFAULT, System::nanoTime, random, log);
+        feeds.send(relay, true, relay.node(), new BatchCourier());
         try {
             relay.start();
             if (!redis.leaveFingerprint(passes.fingerprint())) {

@@ -33,7 +33,7 @@ import java.util.Optional;
 /// Starts Gochat, and stops it on SIGTERM and SIGINT.
 ///
 /// Exit codes: 0 after a clean stop, 1 when it cannot run, 2 for a wrong flag.
-public final class Main {
+final class Main {
     private static final List<String> COMMANDS = List.of("check", "health", "journal", "token", "version");
     private static final String USAGE = """
             usage: gochat [flags]          serve the chat and its page
@@ -50,7 +50,7 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] arguments) {
+    static void main(String[] arguments) {
         try {
             for (String argument : arguments) Flags.checkLegible(argument);
             boolean named = arguments.length > 0 && !arguments[0].startsWith("-");
@@ -136,7 +136,7 @@ public final class Main {
         if (tls.isPresent()) {
             Thread.ofVirtual().name("certificate").start(new CertificateWatch(tls.get(), options.tls().get(), log));
         }
-        Doubts.log(options, tls, log);
+        StartupWarnings.log(options, tls, log);
         Announcement.of(front.address(), server.address(), admin.map(AdminServer::address), tls.isPresent())
                 .forEach(System.out::println);
         if (identity instanceof FileKey(String key)) {
@@ -183,10 +183,9 @@ public final class Main {
         }
     }
 
-    /// Ends with 0: a stop that was asked for is no failure, though a JVM would report the signal; unless the server
-    /// has failed before. The chat and
-    /// the page's server take leave side by side, each within the limit; the admin listener tells of it to the
-    /// end. A further signal meanwhile changes nothing.
+    /// Ends with 0, for a stop that was asked for is no failure, though a JVM would report the signal; with 1 if the
+    /// server has failed before. The chat and the page's server take leave side by side, each within the limit; the
+    /// admin listener tells of it to the end. A further signal meanwhile changes nothing.
     private static void stop(Server server, FrontServer front, Keeping keeping, Duration limit, Log log) {
         log.log(Level.INFO, "stopping, within " + limit.toMillis() + " ms");
         Thread page = Thread.ofVirtual().start(() -> front.close(limit));

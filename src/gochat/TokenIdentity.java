@@ -20,13 +20,13 @@ import java.util.Optional;
 /// A program sends it as `?token=TOKEN`. A page had better offer it as a subprotocol, `gochat.token.TOKEN` beside
 /// `gochat`: an address ends up in the logs of proxies. Every refusal's reason begins with the word token, by which
 /// the page knows that another token may help; none repeats anything of the token.
-public final class TokenIdentity implements Identity {
+final class TokenIdentity implements Identity {
     private static final String PROTOCOL_PREFIX = "gochat.token.";
 
     private final Tokens tokens;
     private final InstantSource clock;
 
-    public TokenIdentity(Tokens tokens, InstantSource clock) {
+    TokenIdentity(Tokens tokens, InstantSource clock) {
         this.tokens = tokens;
         this.clock = clock;
     }

@@ -4,5 +4,17 @@
 /// ([ChatHandler], `gochat.talk` over `gochat.place`), `gochat.outbox`, socket (`gochat.io`). A request for the page or
 /// for metrics comes by `gochat.http` to `gochat.page` or `gochat.ops`. Who a client is, [Identity] decides, with
 /// `gochat.auth` where tokens are demanded; what is kept, and where, [Keeping] wires. Beside serving there are
-/// commands: [CheckCommand], [Health], [TokenCommand]. What may know what is a table in a test, `ArchitectureTest`.
+/// commands: [CheckCommand], [Health], [TokenCommand].
+///
+/// | packages | what is there |
+/// |---|---|
+/// | `ws`, `chat` | bytes as frames and messages; texts as messages, requests and answers |
+/// | `auth`, `access` | what proves a handle; who may connect, and how often |
+/// | `feed`, `place`, `talk` | what is kept for a handle; where it is reached; the rules of the chat |
+/// | `engine`, `journal` | the log that many nodes share, in Redis; the log of one node, in a folder |
+/// | `io`, `outbox`, `server` | a connection's bytes; what waits to be written to it; the WebSocket server |
+/// | `http`, `page`, `ops` | a small HTTP server; the page; what operators see |
+/// | `config` | flags, files, and what the machine allows |
+///
+/// What may know what is a table in a test, `ArchitectureTest`.
 package gochat;

@@ -1,13 +1,11 @@
 package gochat;
 
 import gochat.access.MessageRate;
-import gochat.access.Origins;
 import gochat.auth.Passes;
 import gochat.feed.KeepLimits;
 import gochat.talk.Feeds;
 import gochat.talk.Watching;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -26,8 +24,8 @@ class ChatHandlerTest {
                     }
                     return 1;
                 });
-        ChatHandler handler = new ChatHandler(feeds, new Origins(Set.of(), false, TestServer.FRONT_PORT),
-                Identity.CLAIMED, MessageRate.ANY, Duration.ofSeconds(5), System.getLogger("test"));
+        ChatHandler handler = new ChatHandler(feeds, TestServer.ORIGINS, Identity.CLAIMED, MessageRate.ANY,
+                Duration.ofSeconds(5), System.getLogger("test"));
         started.set(true);
         handler.start();
         Waiting.until("another second comes", () -> failures.get() >= 2);

@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.access.MessageRate;
-import gochat.access.Origins;
 import gochat.io.Buffers;
 import gochat.server.NetLimits;
 import gochat.server.Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// A limited message rate, over real sockets.
@@ -21,8 +19,7 @@ class MessageRateTest {
     }
 
     private static Server server(int perSecond, int burst, NetLimits limits) throws IOException {
-        ChatHandler handler = TestServer.chat(3, new Origins(Set.of(), false, TestServer.FRONT_PORT),
-                Identity.CLAIMED, new MessageRate(perSecond, burst));
+        ChatHandler handler = TestServer.chat(3, new MessageRate(perSecond, burst));
         return TestServer.plain(handler, TestServer.MESSAGES, limits, System.getLogger("test"));
     }
 

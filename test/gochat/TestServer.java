@@ -28,7 +28,9 @@ import java.util.function.IntFunction;
 
 /// A real chat server in this process, on a port of its own, with limits that suit the test.
 public final class TestServer implements AutoCloseable {
-    public static final int FRONT_PORT = 4690;
+    /// The page is on port 4690 of this machine.
+    public static final Origins ORIGINS = new Origins(Set.of("https://chat.example"), false,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 4690));
     public static final MessageLimits MESSAGES = new MessageLimits(1024, 1 << 20, 1024, false, false);
     public static final long MEMORY_BYTES = 64 << 20;
     public static final NetLimits LIMITS = limits(Duration.ofSeconds(5), Duration.ofSeconds(30),
@@ -65,8 +67,7 @@ public final class TestServer implements AutoCloseable {
     private TestServer(NetLimits limits, MessageLimits messages, TransportLayer layer, SocketLayer clientLayer,
             Identity identity, KeepLimits keep) throws IOException {
         this.clientLayer = clientLayer;
-        Origins origins = new Origins(Set.of("https://chat.example"), false, FRONT_PORT);
-        handler = chat(keep, origins, identity, MessageRate.ANY, limits.handshake());
+        handler = chat(keep, identity, MessageRate.ANY, limits.handshake());
         server = new Server(FREE, layer, new Borrowed(handler), messages, limits, new Visitors(0, List.of()),
                 System.getLogger("test"));
     }
@@ -85,15 +86,14 @@ public final class TestServer implements AutoCloseable {
     }
 
     /// The chat, with limits as the program has them.
-    public static ChatHandler chat(int perHandle, Origins origins, Identity identity, MessageRate rate) {
-        return chat(KEEP.apply(perHandle), origins, identity, rate, LIMITS.handshake());
+    public static ChatHandler chat(int perHandle, MessageRate rate) {
+        return chat(KEEP.apply(perHandle), Identity.CLAIMED, rate, LIMITS.handshake());
     }
 
-    private static ChatHandler chat(KeepLimits keep, Origins origins, Identity identity, MessageRate rate,
-            Duration enter) {
+    private static ChatHandler chat(KeepLimits keep, Identity identity, MessageRate rate, Duration enter) {
         Feeds feeds = new Feeds(keep, Watching.CONTACTS, new Passes(new byte[Passes.KEY_BYTES]), "epoch",
                 () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
-        return new ChatHandler(feeds, origins, identity, rate, enter, System.getLogger("test"));
+        return new ChatHandler(feeds, ORIGINS, identity, rate, enter, System.getLogger("test"));
     }
 
     /// With this much memory for what streams.

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 
-/// The load tester's rooms depend on each other in one direction only.
+/// The load tester's packages depend on each other in one direction only.
 class ArchitectureTest {
     /// From the ground up: each may know only those before it, and bench nobody's plots but the faults.
     private static final List<String> FLOORS = List.of("loadtest.text", "loadtest.stats", "loadtest.verdict",
@@ -25,7 +25,7 @@ class ArchitectureTest {
             Pattern.compile("(?m)^ {3}(loadtest[.\\w]*)\\.([\\w$]+) +-> (loadtest[.\\w]*)\\.([\\w$]+) .*$");
 
     @Test
-    void roomsKnowOnlyThoseBelow() throws IOException {
+    void packagesKnowOnlyThoseBelow() throws IOException {
         Set<String> broken = new TreeSet<>();
         List<MatchResult> edges = EDGE.matcher(jdeps()).results().toList();
         assertFalse(edges.isEmpty(), "jdeps told no edges");

@@ -18,11 +18,6 @@ public record Origins(Set<String> named, boolean tls, InetSocketAddress front) {
         named = Set.copyOf(named);
     }
 
-    /// With our own page on this port of the loopback address.
-    public Origins(Set<String> named, boolean tls, int frontPort) {
-        this(named, tls, new InetSocketAddress(InetAddress.getLoopbackAddress(), frontPort));
-    }
-
     /// Whether a page of this origin may connect to this address of ours.
     ///
     /// Some programs, which are no pages, send the chat's own address as their origin. No page comes from there.

@@ -57,8 +57,7 @@ public final class Visitors {
     }
 
     private boolean isProxy(InetAddress address) {
-        for (Cidr proxy : proxies) if (proxy.contains(address)) return true;
-        return false;
+        return proxies.stream().anyMatch(proxy -> proxy.contains(address));
     }
 
     /// A connection has come in.

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -19,7 +19,7 @@ public final class Passes {
     private static final byte[] CONTEXT = "gochat-pass-1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FINGERPRINT = "gochat-fingerprint-1".getBytes(StandardCharsets.US_ASCII);
     /// A line may be open for long before it is cut, and gets no new pass meanwhile.
-    private static final long GOOD_FOR_MICROS = Duration.ofDays(30).toNanos() / 1000;
+    private static final long GOOD_FOR_MICROS = TimeUnit.DAYS.toMicros(30);
     /// Far more than any pass has.
     private static final int MAX_CHARACTERS = 128;
 

@@ -2,13 +2,9 @@ package gochat.chat;
 
 import java.util.List;
 
-/// What a client of `gochat.v2` asks for with `"do"`. Whoever reads it owns it.
+/// What a client of `gochat.v2` asks for with `"do"`. Whoever reads it owns it. An `id` is the string that the answer
+/// carries again, as JSON; null for none.
 public sealed interface Command {
-    /// The string that the answer carries again, as JSON; null for none.
-    default byte[] id() {
-        return null;
-    }
-
     /// The first message of a client. `since` is where it has been, as a `hello` told it; empty on a first visit.
     record Enter(String window, String since) implements Command {}
 

@@ -133,10 +133,7 @@ final class CommandReader {
     private String string(String expected) throws MalformedMessage {
         int content = json.string(expected);
         String text = Json.unescape(bytes, content, json.position() - 1);
-        // half a surrogate pair has no UTF-8, and must not turn into what its replacement spells
-        if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw malformed("half of a surrogate pair is no text");
-        }
+        if (Json.hasHalfPair(text)) throw malformed("half of a surrogate pair is no text");
         return text;
     }
 

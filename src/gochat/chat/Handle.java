@@ -10,7 +10,7 @@ import java.util.Arrays;
 /// message that names it, and is never kept.
 public final class Handle {
     /// The most characters (code points) of a handle.
-    public static final int MAX_CHARACTERS = 64;
+    static final int MAX_CHARACTERS = 64;
     static final String TOO_LONG = "a handle has at most " + MAX_CHARACTERS + " characters";
     /// The most bytes, those of a room's name with its `#`.
     private static final int MAX_BYTES = 1 + 4 * MAX_CHARACTERS;
@@ -50,7 +50,7 @@ public final class Handle {
     /// Checks the name of a room: a `#`, and a handle behind it.
     ///
     /// @throws InvalidHandle with a reason for a person
-    public static Handle parseRoom(String text) throws InvalidHandle {
+    static Handle parseRoom(String text) throws InvalidHandle {
         if (!text.startsWith("#")) throw new InvalidHandle("a room's name begins with #");
         parse(text.substring(1));
         return of(text);

@@ -5,6 +5,7 @@ import java.text.Normalizer;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// What a handle may look like, so that few look like another: a profile of Unicode's own advice (UTS 39), by what the
 /// JDK knows of characters. Any thread may call it.
@@ -115,8 +116,6 @@ final class HandleRules {
     /// Whether it has letters, and each of them passes for a Latin one.
     private static boolean passesForLatin(String text) {
         int[] letters = text.codePoints().filter(c -> c >= 0x80 && !Character.isEmojiPresentation(c)).toArray();
-        if (letters.length == 0) return false;
-        for (int letter : letters) if (LATIN_LOOKALIKES.indexOf(letter) < 0) return false;
-        return true;
+        return letters.length > 0 && IntStream.of(letters).allMatch(letter -> LATIN_LOOKALIKES.indexOf(letter) >= 0);
     }
 }

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 
 /// 64 bits that stand for some bytes: in each process others, so that nobody outside can choose two texts that have the
 /// same. Two words of eight bytes a step, each laid over something secret, are multiplied with each other, and both
-/// halves of the product laid over each other.
+/// halves of the product laid over each other: a folded multiply, as in wyhash.
 public final class Hash {
     private static final SecureRandom RANDOM = new SecureRandom();
     /// Two, or words that change places would come to the same.

@@ -61,7 +61,7 @@ public final class Json {
         take('"', expected);
         int content = at;
         escaped = false;
-        while ((at = Plain.end(bytes, at, end)) < end) {
+        while ((at = Unescaped.end(bytes, at, end)) < end) {
             byte next = bytes[at];
             if (next == '"') {
                 at++;
@@ -184,18 +184,20 @@ public final class Json {
         return text.toString();
     }
 
+    /// Whether a text has half of a surrogate pair: that has no UTF-8, and must not turn into what its replacement
+    /// spells.
+    static boolean hasHalfPair(String text) {
+        return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
+    }
+
     /// A string literal for any text.
     public static String quote(String text) {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> json.append('\\').append(c);
-                default -> {
-                    if (c < ' ') json.append(String.format("\\u%04x", (int) c));
-                    else json.append(c);
-                }
-            }
+            if (c == '"' || c == '\\') json.append('\\').append(c);
+            else if (c < ' ') json.append(String.format("\\u%04x", (int) c));
+            else json.append(c);
         }
         return json.append('"').toString();
     }

@@ -10,8 +10,8 @@ final class JsonText {
     /// Of a position: microseconds since 1970.
     static final int SEQ_DIGITS = 16;
     private static final int EIGHT_DIGITS = 100_000_000;
-    private static final long LEAST_SEQ = 1_000_000_000_000_000L;
-    private static final long MOST_SEQ = 9_999_999_999_999_999L;
+    private static final long MIN_SEQ = 1_000_000_000_000_000L;
+    private static final long MAX_SEQ = 9_999_999_999_999_999L;
 
     private byte[] bytes;
     private int length;
@@ -56,7 +56,7 @@ final class JsonText {
 
     /// A position, which nearly always has sixteen digits.
     JsonText seq(long value) {
-        if (value < LEAST_SEQ || value > MOST_SEQ) return number(value);
+        if (value < MIN_SEQ || value > MAX_SEQ) return number(value);
         makeRoom(SEQ_DIGITS);
         Words.set(bytes, length, digits((int) (value / EIGHT_DIGITS)));
         Words.set(bytes, length + 8, digits((int) (value % EIGHT_DIGITS)));

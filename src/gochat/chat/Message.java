@@ -66,8 +66,7 @@ public record Message(Handle sender, Handle recipient, byte[] id, int does) {
     private static Handle handle(byte[] bytes, int from, int to, boolean escaped) {
         if (!escaped) return Handle.view(bytes, from, to);
         String text = Json.unescape(bytes, from, to);
-        // half a surrogate pair has no UTF-8, and must not turn into the handle that its replacement spells
-        return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE) ? null : Handle.of(text);
+        return Json.hasHalfPair(text) ? null : Handle.of(text);
     }
 
     /// The keys that concern us. The longer ones are told apart by two words of eight bytes, which overlap: from the
@@ -75,7 +74,7 @@ public record Message(Handle sender, Handle recipient, byte[] id, int does) {
     private enum Key {
         SENDER("sender"), RECIPIENT("recipient"), MESSAGE("message"), ID("id"), DO("do"), OTHER("");
 
-        private static final int SHORTEST_OF_WORDS = 6;
+        private static final int MIN_WORDS_CHARACTERS = 6;
 
         private final String text;
         private final long head;
@@ -84,7 +83,7 @@ public record Message(Handle sender, Handle recipient, byte[] id, int does) {
         Key(String text) {
             this.text = text;
             byte[] quoted = quoted(text);
-            boolean isOfWords = text.length() >= SHORTEST_OF_WORDS;
+            boolean isOfWords = text.length() >= MIN_WORDS_CHARACTERS;
             this.head = isOfWords ? Words.get(quoted, 0) : 0;
             this.tail = isOfWords ? Words.get(quoted, quoted.length - Long.BYTES) : 0;
         }

@@ -1,5 +1,6 @@
 package gochat.config;
 
+import gochat.auth.Passes;
 import gochat.engine.redis.RedisAddress;
 import gochat.engine.redis.RedisLimits;
 import java.io.IOException;
@@ -12,8 +13,6 @@ import java.util.Optional;
 /// @param passwordFile  the engine's password; empty if it takes none
 /// @param secretFile    what passes are signed with, the same on all nodes
 public record ClusterFiles(RedisAddress engine, RedisLimits limits, Optional<Path> passwordFile, Path secretFile) {
-    private static final int LEAST_SECRET_BYTES = 32;
-
     /// Empty where no engine is named.
     static Optional<ClusterFiles> of(Optional<RedisAddress> engine, RedisLimits limits, Optional<Path> passwordFile,
             Optional<Path> secretFile, boolean hasJournal) throws UsageException {
@@ -24,7 +23,7 @@ public record ClusterFiles(RedisAddress engine, RedisLimits limits, Optional<Pat
         }
         if (hasJournal) throw new UsageException("-engine keeps messages; it does not go with -keep-in");
         if (secretFile.isEmpty()) {
-            throw new UsageException("-engine needs -cluster-secret-file, of " + LEAST_SECRET_BYTES
+            throw new UsageException("-engine needs -cluster-secret-file, of " + Passes.KEY_BYTES
                     + " bytes or more and the same on all nodes");
         }
         return Optional.of(new ClusterFiles(engine.get(), limits, passwordFile, secretFile.get()));
@@ -39,7 +38,7 @@ public record ClusterFiles(RedisAddress engine, RedisLimits limits, Optional<Pat
     ///
     /// @param tokens  what tokens are signed with, which must be another
     public byte[] secret(Optional<Path> tokens) throws IOException {
-        byte[] secret = SecretFile.key(secretFile, "-cluster-secret-file", LEAST_SECRET_BYTES);
+        byte[] secret = SecretFile.key(secretFile, "-cluster-secret-file", Passes.KEY_BYTES);
         if (tokens.isPresent() && Arrays.equals(secret, SecretFile.read(tokens.get(), "-auth-secret-file", 0))) {
             throw new IOException("-cluster-secret-file must not be the tokens' secret: " + secretFile);
         }

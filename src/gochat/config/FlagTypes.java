@@ -25,7 +25,7 @@ public final class FlagTypes {
     private FlagTypes() {}
 
     /// `HOST:PORT`, `[IPv6]:PORT`, or `:PORT` for every address.
-    public static InetSocketAddress address(String text) {
+    static InetSocketAddress address(String text) {
         int colon = text.lastIndexOf(':');
         String host = colon < 0 ? "" : text.substring(0, colon);
         if (colon < 0 || host.contains(":") && !(host.startsWith("[") && host.endsWith("]"))) {
@@ -49,7 +49,7 @@ public final class FlagTypes {
         };
     }
 
-    public static int integer(String text, int least, int most) {
+    static int integer(String text, int least, int most) {
         return (int) number(text, least, most, "it");
     }
 
@@ -77,12 +77,12 @@ public final class FlagTypes {
     }
 
     /// A time as [#duration] has it, or 0.
-    public static Duration durationOrZero(String text) {
+    static Duration durationOrZero(String text) {
         return text.equals("0") ? Duration.ZERO : duration(text);
     }
 
     /// What a window may watch.
-    public static Watching watching(String text) {
+    static Watching watching(String text) {
         for (Watching each : Watching.values()) {
             if (each.name().toLowerCase(Locale.ROOT).equals(text)) return each;
         }
@@ -90,7 +90,7 @@ public final class FlagTypes {
     }
 
     /// When a journal's entry counts as safe.
-    public static JournalLimits.Sync sync(String text) {
+    static JournalLimits.Sync sync(String text) {
         return switch (text) {
             case "second" -> JournalLimits.Sync.SECOND;
             case "always" -> JournalLimits.Sync.ALWAYS;
@@ -99,7 +99,7 @@ public final class FlagTypes {
     }
 
     /// A number of bytes, this many or more.
-    public static long bytes(String text, long least) {
+    static long bytes(String text, long least) {
         if (text.matches("[0-9]{1,15}") && Long.parseLong(text) >= least) return Long.parseLong(text);
         throw new IllegalArgumentException("it must be a whole number, " + least + " or more");
     }
@@ -113,16 +113,16 @@ public final class FlagTypes {
         return rooms;
     }
 
-    public static List<String> list(String text) {
+    private static List<String> list(String text) {
         return Stream.of(text.split(",")).map(String::strip).filter(item -> !item.isEmpty()).toList();
     }
 
     /// Web origins as a browser sends them: `https://chat.example`, `http://host:8080`, or `null`.
-    public static List<String> origins(String text) {
+    static List<String> origins(String text) {
         return list(text).stream().map(Origin::parse).toList();
     }
 
-    public static Optional<InetSocketAddress> optionalAddress(String text) {
+    static Optional<InetSocketAddress> optionalAddress(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(address(text));
     }
 
@@ -135,11 +135,11 @@ public final class FlagTypes {
         throw new IllegalArgumentException("it must name a file; where none is meant, leave it out");
     }
 
-    public static List<Cidr> blocks(String text) {
+    static List<Cidr> blocks(String text) {
         return list(text).stream().map(Cidr::parse).toList();
     }
 
-    public static LogFormat logFormat(String text) {
+    static LogFormat logFormat(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "text" -> LogFormat.TEXT;
             case "json" -> LogFormat.JSON;

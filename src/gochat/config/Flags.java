@@ -85,22 +85,17 @@ public final class Flags {
     /// Gives every flag its value.
     ///
     /// @throws UsageException for a flag that is unknown, lacks its value or has a wrong one, and for anything else
-    public void parse(List<String> arguments, Map<String, String> environment) throws UsageException {
-        for (String operand : operands(arguments, environment)) {
-            throw new UsageException("'" + Log.printable(operand) + "' is no flag; -h lists them");
-        }
+    void parse(List<String> arguments, Map<String, String> environment) throws UsageException {
+        List<String> operands = operands(arguments, environment);
+        if (operands.isEmpty()) return;
+        throw new UsageException("'" + Log.printable(operands.getFirst()) + "' is no flag; -h lists them");
     }
 
     /// Gives every flag its value, and returns what stands between and behind the flags; all behind `--` does.
     ///
     /// @throws UsageException for a flag that is unknown, lacks its value or has a wrong one
     public List<String> operands(List<String> arguments, Map<String, String> environment) throws UsageException {
-        for (Flag<?> flag : flags.values()) {
-            if (flag.value == null) flag.set(flag.text, "-" + flag.name);
-            String variable = variable(flag.name);
-            String fromEnvironment = environment.get(variable);
-            if (fromEnvironment != null) flag.set(fromEnvironment, variable);
-        }
+        setFrom(environment);
         Map<Flag<?>, String> given = new LinkedHashMap<>();
         List<String> operands = new ArrayList<>();
         List<String> rest = new ArrayList<>(arguments);
@@ -115,12 +110,7 @@ public final class Flags {
                 continue;
             }
             String[] parts = argument.substring(argument.startsWith("--") ? 2 : 1).split("=", 2);
-            Flag<?> flag = flags.get(parts[0]);
-            if (flag == null) {
-                throw new UsageException(Log.printable(argument) + " is unknown"
-                        + Nearest.of(parts[0], flags.keySet()).map(name -> ": did you mean -" + name + "?").orElse("")
-                        + "; -h lists the flags");
-            }
+            Flag<?> flag = named(parts[0], argument);
             boolean isSwitch = switches.contains(flag.name);
             if (parts.length == 1 && rest.isEmpty() && !isSwitch) {
                 throw new UsageException("-" + flag.name + " needs a value");
@@ -133,6 +123,22 @@ public final class Flags {
             entry.getKey().set(entry.getValue(), "-" + entry.getKey().name);
         }
         return operands;
+    }
+
+    private void setFrom(Map<String, String> environment) throws UsageException {
+        for (Flag<?> flag : flags.values()) {
+            if (flag.value == null) flag.set(flag.text, "-" + flag.name);
+            String variable = variable(flag.name);
+            String text = environment.get(variable);
+            if (text != null) flag.set(text, variable);
+        }
+    }
+
+    private Flag<?> named(String name, String argument) throws UsageException {
+        if (flags.containsKey(name)) return flags.get(name);
+        throw new UsageException(Log.printable(argument) + " is unknown"
+                + Nearest.of(name, flags.keySet()).map(near -> ": did you mean -" + near + "?").orElse("")
+                + "; -h lists the flags");
     }
 
     /// What a JVM cannot read of its arguments and environment it replaces by U+FFFD.

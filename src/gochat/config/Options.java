@@ -26,12 +26,12 @@ import java.util.Set;
 /// All that can be set, and every limit: the one place to read them.
 ///
 /// @param adminListenOn             where operators are told how it is; empty for nowhere
+/// @param frontFolder               where the page's files are; empty for those that came with the program
 /// @param publicSocket              where browsers find the chat, if not where it listens
 /// @param maxConnectionsPerAddress  0 for any number
-/// @param frontFolder  where the page's files are; empty for those that came with the program
-/// @param authSecretFile  what tokens are signed with; empty lets everybody in under any handle
-/// @param unknownVariables  of the environment, which look like flags and are none
-/// @param help         whether only the list of flags is wanted
+/// @param authSecretFile            what tokens are signed with; empty lets everybody in under any handle
+/// @param unknownVariables          of the environment, which look like flags and are none
+/// @param help                      whether only the list of flags is wanted
 public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
         Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
         Set<String> allowedOrigins, Optional<SocketUrl> publicSocket,
@@ -51,7 +51,6 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
     private static final int SEGMENT_BYTES = 16 * 1024 * 1024;
     private static final int MAX_QUEUED_ENTRIES = 4096;
     private static final int MAX_QUEUED_BYTES = 8 * 1024 * 1024;
-    private static final int MAX_FRAME_HEADER_BYTES = Frames.MAX_HEADER_BYTES;
     /// More would leave too little for the connections themselves.
     private static final int MAX_MEMORY_PERCENT = 60;
 
@@ -134,9 +133,11 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
         final Flags.Flag<Optional<Path>> enginePassword = flags.addFile("engine-password-file", "FILE",
                 "the password that it asks for");
         final Flags.Flag<Integer> engineReplicas = flags.add("engine-replicas", "COUNT", "0",
-                "replicas that must have a message before it is answered", text -> FlagTypes.integer(text, 0, 16));
+                "replicas that must have a message before it is answered",
+                text -> FlagTypes.integer(text, 0, RedisLimits.MAX_REPLICAS));
         final Flags.Flag<Long> engineBytes = flags.add("engine-bytes", "BYTES", "1073741824",
-                "how much of its memory the log may take; the oldest goes", text -> FlagTypes.bytes(text, 1 << 20));
+                "how much of its memory the log may take; the oldest goes",
+                text -> FlagTypes.bytes(text, RedisLimits.MIN_BYTES));
         final Flags.Flag<Optional<Path>> clusterSecret = flags.addFile("cluster-secret-file", "FILE",
                 "what cursors are signed with, the same on all nodes and not the tokens' secret");
         final Flags.Flag<Integer> maxFeeds = count("max-feeds", "COUNT", "100000",
@@ -208,9 +209,9 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
 
         Options options(boolean help, Map<String, String> environment) throws UsageException {
             int messageBytes = maxMsgSize.get();
-            if (outboxBytes.get() - MAX_FRAME_HEADER_BYTES < messageBytes) {
+            if (outboxBytes.get() - Frames.MAX_HEADER_BYTES < messageBytes) {
                 throw new UsageException("-max-msg-size " + messageBytes + " does not go with -outbox-bytes "
-                        + outboxBytes.get() + ": a whole message, and " + MAX_FRAME_HEADER_BYTES
+                        + outboxBytes.get() + ": a whole message, and " + Frames.MAX_HEADER_BYTES
                         + " bytes around it, must fit in an outbox");
             }
             boolean encrypted = tlsKeystore.get().isPresent();

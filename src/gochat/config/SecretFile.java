@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ public final class SecretFile {
     /// Who names a device or a disk image by mistake is told so.
     static final int MAX_BYTES = 4096;
     /// Fewer different bytes than these are no chance's work: 32 random ones have more, in whatever they are written.
-    private static final int LEAST_DISTINCT = 8;
+    private static final int MIN_DISTINCT = 8;
     private static final Map<PosixFilePermission, String> OTHERS = new EnumMap<>(Map.of(
             PosixFilePermission.GROUP_READ, "read", PosixFilePermission.OTHERS_READ, "read",
             PosixFilePermission.GROUP_WRITE, "write", PosixFilePermission.OTHERS_WRITE, "write"));
@@ -50,14 +51,10 @@ public final class SecretFile {
     /// @throws IOException also for zeros, spaces and the like
     public static byte[] key(Path file, String flag, int minBytes) throws IOException {
         byte[] key = read(file, flag, minBytes);
-        boolean[] seen = new boolean[256];
-        int distinct = 0;
-        for (byte b : key) {
-            if (!seen[b & 0xFF]) distinct++;
-            seen[b & 0xFF] = true;
-        }
-        if (distinct < LEAST_DISTINCT) {
-            throw new IOException(flag + " " + file + " can be guessed: it has only " + distinct
+        BitSet seen = new BitSet();
+        for (byte b : key) seen.set(b & 0xFF);
+        if (seen.cardinality() < MIN_DISTINCT) {
+            throw new IOException(flag + " " + file + " can be guessed: it has only " + seen.cardinality()
                     + " different bytes; take random ones");
         }
         return key;

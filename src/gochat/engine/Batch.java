@@ -3,6 +3,7 @@ package gochat.engine;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +19,9 @@ import java.util.Set;
 /// @param marks   what else the node says
 /// @param beat    what it claims to have heard, now and then
 record Batch(long node, int run, long number, Set<Mark> marks, Optional<Beat> beat, List<Entry> entries) {
-    /// The format of all that is in the log: batches, and the entries in them (`gochat.place.Deed`). It goes up with
-    /// each change by which a build of before would not read, or read wrongly, what another writes. It is a batch's
-    /// first byte for ever.
+    /// The format of all that is in the log: batches, and the entries in them (`gochat.place.Operation`). It goes up
+    /// with each change by which a build of before would not read, or read wrongly, what another writes. It is a
+    /// batch's first byte for ever.
     static final byte FORMAT = 1;
     private static final int HEAD_BYTES = 1 + 1 + 8 + 4 + 8;
     private static final int BEAT_BYTES = 4 + 4 * 8;
@@ -97,9 +98,8 @@ record Batch(long node, int run, long number, Set<Mark> marks, Optional<Beat> be
     }
 
     private static Set<Mark> marks(int bits) {
-        boolean arrived = (bits & 1 << Mark.ARRIVED.ordinal()) != 0;
-        boolean leaves = (bits & 1 << Mark.LEAVES.ordinal()) != 0;
-        if (arrived) return leaves ? Set.of(Mark.ARRIVED, Mark.LEAVES) : Set.of(Mark.ARRIVED);
-        return leaves ? Set.of(Mark.LEAVES) : Set.of();
+        Set<Mark> marks = EnumSet.allOf(Mark.class);
+        marks.removeIf(mark -> (bits & 1 << mark.ordinal()) == 0);
+        return marks;
     }
 }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /// by way of two others.
 public final class EngineRelay<R> implements Relay<R> {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long MOST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /// What is sent and not heard for longer is a fault.
     private static final long UP_NANOS = TimeUnit.SECONDS.toNanos(3);
     /// When so many entries come together there is load. A batch costs the log and each node the same whatever is in
@@ -82,7 +82,7 @@ public final class EngineRelay<R> implements Relay<R> {
                 if (nanos.getAsLong() - reader.readAt() >= START_NANOS) {
                     throw new IOException("the log cannot be read: " + fault);
                 }
-                LockSupport.parkNanos(LEAST_PAUSE_NANOS);
+                LockSupport.parkNanos(MIN_PAUSE_NANOS);
             }
             if (counters.foreign.sum() > 0) refuseOthers();
         } catch (IOException useless) {
@@ -98,7 +98,7 @@ public final class EngineRelay<R> implements Relay<R> {
         for (long now = began; now - began < OTHERS_NANOS; now = nanos.getAsLong()) {
             int format = heard.otherFormat(now);
             if (format != 0) throw new IOException(otherFormat(format) + "; stop them before this one starts");
-            LockSupport.parkNanos(LEAST_PAUSE_NANOS);
+            LockSupport.parkNanos(MIN_PAUSE_NANOS);
         }
     }
 
@@ -125,21 +125,21 @@ public final class EngineRelay<R> implements Relay<R> {
 
     /// Runs steps until the relay is closed; after a failure behind a pause, which grows.
     private void loop(Step step) {
-        long pause = LEAST_PAUSE_NANOS;
+        long pause = MIN_PAUSE_NANOS;
         while (!closed) {
             try {
                 step.run();
-                pause = LEAST_PAUSE_NANOS;
+                pause = MIN_PAUSE_NANOS;
             } catch (InterruptedException stopped) {
                 return;
             } catch (IOException failed) {
                 counters.failures.increment();
                 fault = failed.getMessage();
                 LockSupport.parkNanos(pause + random(pause));
-                pause = Math.min(2 * pause, MOST_PAUSE_NANOS);
+                pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
             } catch (RuntimeException | Error defect) {
                 log.log(Level.ERROR, "engine: following or writing the log failed", defect);
-                LockSupport.parkNanos(MOST_PAUSE_NANOS);
+                LockSupport.parkNanos(MAX_PAUSE_NANOS);
             }
         }
     }
@@ -214,7 +214,7 @@ public final class EngineRelay<R> implements Relay<R> {
     public RelayState state() {
         return new RelayState(up, sent.lagNanos(nanos.getAsLong()), sent.waiting(), heard.alive(),
                 counters.sent.sum(), counters.refused.sum(), counters.unconfirmed.sum(), counters.lost.sum(),
-                counters.applied.sum(), counters.ignored.sum(), counters.rebuilds.sum(), counters.failures.sum());
+                counters.applied.sum(), counters.rebuilds.sum(), counters.failures.sum());
     }
 
     @Override

@@ -22,7 +22,7 @@ public interface Follower<R> {
     default void passOver(long seq) {}
 
     /// What was applied since the last call may now go out: no more is at hand.
-    void settled();
+    void flush();
 
     /// Nothing has been heard of a node for so long that it counts as dead; all hear so at the same place in the log.
     /// It may be this one: then it is asked to restate.

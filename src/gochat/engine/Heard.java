@@ -131,7 +131,7 @@ final class Heard<R> {
             restate = false;
             follower.restate();
         }
-        follower.settled();
+        follower.flush();
     }
 
     private void take(Stored stored, long now) {
@@ -146,8 +146,6 @@ final class Heard<R> {
             passOver(stored, now);
         } else if (isNext(read.get(), sender)) {
             apply(stored, read.get(), sender == null ? meet(read.get().node()) : sender, now);
-        } else {
-            counters.ignored.increment();
         }
     }
 
@@ -166,6 +164,8 @@ final class Heard<R> {
         }
     }
 
+    /// Whether a batch counts; any other is repeated, out of order, or of an ended run.
+    ///
     /// The beginning of a node that is not known may have been trimmed. What it said twice may then be taken for new,
     /// so that of its entries each is told apart too. If nothing has been trimmed, what it goes on with began in
     /// another log, which was lost: it starts over, and whoever sent what is in here sends it again, before or behind

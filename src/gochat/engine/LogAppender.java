@@ -6,13 +6,13 @@ import java.util.function.LongSupplier;
 
 /// Appends what this node has sent, in steps of one batch each. It belongs to one thread.
 final class LogAppender<R> {
-    private final Access access;
+    private final Sessions sessions;
     private final Sent<R> sent;
     private final Heard<R> heard;
     private final LongSupplier nanos;
 
     LogAppender(Engine engine, Sent<R> sent, Heard<R> heard, RelayCounters counters, LongSupplier nanos) {
-        access = new Access(engine, counters.unheard::sum);
+        sessions = new Sessions(engine, counters.unheard::sum);
         this.sent = sent;
         this.heard = heard;
         this.nanos = nanos;
@@ -26,9 +26,9 @@ final class LogAppender<R> {
         Optional<Batch> next = sent.next(heard.beat(), nanos.getAsLong());
         if (next.isEmpty()) return -1;
         Batch batch = next.get();
-        access.endIfDoubted();
+        sessions.endIfDoubted();
         try {
-            access.use(session -> session.append(batch.encode(), batch.numbers()));
+            sessions.use(session -> session.append(batch.encode(), batch.numbers()));
         } catch (IOException | InterruptedException | RuntimeException | Error failed) {
             sent.failed(batch);
             throw failed;
@@ -40,6 +40,6 @@ final class LogAppender<R> {
 
     /// Ends what waits for the log. Any thread may call it.
     void close() {
-        access.close();
+        sessions.close();
     }
 }

@@ -17,7 +17,7 @@ final class LogReader<R> {
     /// Most names that are remembered of logs that were left.
     private static final int MAX_LEFT = 16;
 
-    private final Access access;
+    private final Sessions sessions;
     private final Heard<R> heard;
     private final RelayCounters counters;
     private final LongSupplier nanos;
@@ -30,7 +30,7 @@ final class LogReader<R> {
     private volatile long heardAt;
 
     LogReader(Engine engine, Heard<R> heard, RelayCounters counters, LongSupplier nanos, Logger log) {
-        access = new Access(engine, counters.unheard::sum);
+        sessions = new Sessions(engine, counters.unheard::sum);
         this.heard = heard;
         this.counters = counters;
         this.nanos = nanos;
@@ -53,9 +53,9 @@ final class LogReader<R> {
     ///
     /// @throws IOException when the session has failed; the next step opens another
     void step() throws IOException, InterruptedException {
-        access.endIfDoubted();
-        boolean isNew = !access.isOpen();
-        access.use(session -> {
+        sessions.endIfDoubted();
+        boolean isNew = !sessions.isOpen();
+        sessions.use(session -> {
             if (isNew) behind = true;
             if (isNew || heard.differs() || nanos.getAsLong() - checkedAt >= CHECK.toNanos()) check(session);
             read(session);
@@ -123,6 +123,6 @@ final class LogReader<R> {
 
     /// Ends what waits for the log. Any thread may call it.
     void close() {
-        access.close();
+        sessions.close();
     }
 }

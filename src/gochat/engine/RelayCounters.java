@@ -9,7 +9,6 @@ final class RelayCounters {
     final LongAdder unconfirmed = new LongAdder();
     final LongAdder lost = new LongAdder();
     final LongAdder applied = new LongAdder();
-    final LongAdder ignored = new LongAdder();
     /// What was appended, and not heard in time.
     final LongAdder unheard = new LongAdder();
     /// Batches of other formats.

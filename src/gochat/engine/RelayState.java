@@ -11,8 +11,7 @@ package gochat.engine;
 /// @param unconfirmed  entries of which nobody could tell in time whether the log has them
 /// @param lost         entries that were confirmed, and could not be appended again when the log had lost them
 /// @param applied      entries of all nodes that were applied
-/// @param ignored      batches that were not: repeated, out of order, or of an ended run
 /// @param rebuilds     how often the state was built anew from the log
 /// @param failures     calls of the engine that failed
 public record RelayState(boolean up, long lagNanos, int waiting, int nodes, long sent, long refused, long unconfirmed,
-        long lost, long applied, long ignored, long rebuilds, long failures) {}
+        long lost, long applied, long rebuilds, long failures) {}

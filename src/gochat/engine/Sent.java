@@ -1,6 +1,6 @@
 package gochat.engine;
 
-import gochat.engine.Own.State;
+import gochat.engine.SentEntry.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ final class Sent<R> {
     private final long node;
     private final RelayLimits limits;
     private final RelayCounters counters;
-    private final Owns<R> entries = new Owns<>();
+    private final SentEntries<R> entries = new SentEntries<>();
     /// No entry before these has to be sent, or told of.
     private long unsent = 1;
     private long untold = 1;
@@ -73,7 +73,7 @@ final class Sent<R> {
             return false;
         }
         counters.sent.increment();
-        entries.add(new Own<>(bytes, receipt, now));
+        entries.add(new SentEntry<>(bytes, receipt, now));
         waiting++;
         waitingBytes += bytes.length;
         return true;
@@ -86,8 +86,8 @@ final class Sent<R> {
         appended = 0;
         applied = 0;
         for (long id = entries.first(); id < entries.end(); id++) {
-            Own<R> own = entries.get(id);
-            if (own.state == State.SENT) own.state = State.WAITING;
+            SentEntry<R> entry = entries.get(id);
+            if (entry.state == State.SENT) entry.state = State.WAITING;
         }
         unsent = entries.first();
     }
@@ -95,12 +95,12 @@ final class Sent<R> {
     /// The log is another one: nothing is in it before it has been heard again.
     synchronized void startOver() {
         for (long id = entries.first(); id < entries.end(); id++) {
-            Own<R> own = entries.get(id);
-            own.tried = true;
-            if (own.state != State.APPLIED) continue;
-            own.state = State.WAITING;
+            SentEntry<R> entry = entries.get(id);
+            entry.tried = true;
+            if (entry.state != State.APPLIED) continue;
+            entry.state = State.WAITING;
             waiting++;
-            waitingBytes += own.bytes.length;
+            waitingBytes += entry.bytes.length;
         }
         keptBytes = 0;
         arriving = true;
@@ -146,28 +146,28 @@ final class Sent<R> {
         List<Batch.Entry> some = new ArrayList<>();
         int bytes = 0;
         for (; unsent < entries.end() && some.size() < BATCH_ENTRIES; unsent++) {
-            Own<R> own = entries.get(unsent);
-            if (own.state != State.WAITING) continue;
-            if (!own.isWanted(now)) {
-                leaveWaiting(own, State.DROPPED);
+            SentEntry<R> entry = entries.get(unsent);
+            if (entry.state != State.WAITING) continue;
+            if (!entry.isWanted(now)) {
+                leaveWaiting(entry, State.DROPPED);
                 continue;
             }
-            bytes += own.bytes.length + Batch.ENTRY_HEAD_BYTES;
+            bytes += entry.bytes.length + Batch.ENTRY_HEAD_BYTES;
             if (bytes > BATCH_BYTES && !some.isEmpty()) break;
-            own.state = State.SENT;
-            own.tried = true;
-            some.add(new Batch.Entry(unsent, own.bytes));
+            entry.state = State.SENT;
+            entry.tried = true;
+            some.add(new Batch.Entry(unsent, entry.bytes));
         }
         return some;
     }
 
-    private void leaveWaiting(Own<R> own, State to) {
+    private void leaveWaiting(SentEntry<R> entry, State to) {
         // another log may have what one did not
-        if (own.state != State.DROPPED) {
+        if (entry.state != State.DROPPED) {
             waiting--;
-            waitingBytes -= own.bytes.length;
+            waitingBytes -= entry.bytes.length;
         }
-        own.state = to;
+        entry.state = to;
     }
 
     synchronized void appended(Batch batch, long now) {
@@ -186,11 +186,11 @@ final class Sent<R> {
     /// @param results  what its entries came to; null if that cannot be told
     synchronized void applied(Batch batch, List<R> results, long now) {
         for (int i = 0; i < results.size(); i++) {
-            Own<R> own = entries.get(batch.entries().get(i).id());
-            if (own == null || own.state == State.APPLIED) continue;
-            leaveWaiting(own, State.APPLIED);
-            if (batch.entries().get(i).id() >= untold) own.result = results.get(i);
-            keptBytes += own.bytes.length + OVERHEAD_BYTES;
+            SentEntry<R> entry = entries.get(batch.entries().get(i).id());
+            if (entry == null || entry.state == State.APPLIED) continue;
+            leaveWaiting(entry, State.APPLIED);
+            if (batch.entries().get(i).id() >= untold) entry.result = results.get(i);
+            keptBytes += entry.bytes.length + OVERHEAD_BYTES;
         }
         if (batch.run() != run) return;
         applied = batch.number();
@@ -224,13 +224,13 @@ final class Sent<R> {
     private synchronized List<Runnable> nextToTell(long now) {
         List<Runnable> receipts = new ArrayList<>();
         while (untold < entries.end() && receipts.size() < BATCH_ENTRIES) {
-            Own<R> own = entries.get(untold);
+            SentEntry<R> next = entries.get(untold);
             // replicas copy a log in its order: when the last batch is safe, all before it are
             boolean safe = applied > 0 && applied <= appended;
-            boolean isApplied = own.state == State.APPLIED && safe;
-            boolean isOver = abandoned || own.state == State.DROPPED || now - own.sentAt >= limits.confirm().toNanos();
-            if (!isApplied && !isOver) break;
-            receipts.add(own.end(isApplied, counters));
+            boolean isApplied = next.state == State.APPLIED && safe;
+            boolean ends = abandoned || next.state == State.DROPPED || now - next.sentAt >= limits.confirm().toNanos();
+            if (!isApplied && !ends) break;
+            receipts.add(next.end(isApplied, counters));
             untold++;
         }
         forget(now);
@@ -240,19 +240,19 @@ final class Sent<R> {
     /// Lets go of what has been told and is old, or too much.
     private void forget(long now) {
         while (entries.first() < untold) {
-            Own<R> own = entries.get(entries.first());
-            boolean inLog = own.state == State.APPLIED;
-            boolean isDropped = own.state == State.DROPPED;
-            boolean old = now - own.sentAt >= limits.keep().toNanos();
+            SentEntry<R> entry = entries.get(entries.first());
+            boolean inLog = entry.state == State.APPLIED;
+            boolean isDropped = entry.state == State.DROPPED;
+            boolean old = now - entry.sentAt >= limits.keep().toNanos();
             if (!old && !isDropped && !(inLog && keptBytes > limits.keepBytes())) return;
             entries.removeFirst();
             unsent = Math.max(unsent, entries.first());
             if (inLog) {
-                keptBytes -= own.bytes.length + OVERHEAD_BYTES;
+                keptBytes -= entry.bytes.length + OVERHEAD_BYTES;
             } else if (!isDropped) {
-                leaveWaiting(own, State.DROPPED);
+                leaveWaiting(entry, State.DROPPED);
                 dropped = true;
-                if (own.confirmed) counters.lost.increment();
+                if (entry.confirmed) counters.lost.increment();
             }
         }
     }
@@ -292,8 +292,8 @@ final class Sent<R> {
     synchronized long lagNanos(long now) {
         long lag = made > applied || made == 0 ? now - progressAt : 0;
         for (long id = untold; id < entries.end(); id++) {
-            Own<R> own = entries.get(id);
-            if (own.state != State.APPLIED) return Math.max(lag, now - own.sentAt);
+            SentEntry<R> entry = entries.get(id);
+            if (entry.state != State.APPLIED) return Math.max(lag, now - entry.sentAt);
         }
         return lag;
     }

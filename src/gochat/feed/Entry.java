@@ -23,7 +23,7 @@ public record Entry(Kind kind, Handle sender, Handle recipient, long origin, byt
     }
 
     /// With whom, or where, it was said, as one of its two sides sees it.
-    public Handle conversation(Handle self) {
+    Handle conversation(Handle self) {
         return recipient.isRoom() || sender.equals(self) ? recipient : sender;
     }
 

@@ -4,6 +4,7 @@ import gochat.chat.Handle;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// What concerns one handle, in its order: entries behind each other, each with its position. Guarded by the lock of
 /// the place that it belongs to.
@@ -14,9 +15,9 @@ import java.util.Map;
 /// What must be known of an entry to let it go stands in one row: to look for it at a thousand entries, each elsewhere
 /// in memory, would cost more than all the rest.
 public final class Feed {
-    private static final int FEWEST = 8;
+    private static final int MIN_CAPACITY = 8;
     /// Of what the row has room for, or it is exchanged for a shorter one.
-    private static final int LEAST_PART = 4;
+    private static final int MIN_PART = 4;
     /// What stands in a row of each entry: its position, the window that it comes from, and where it is in the texts.
     private static final int SEQ = 0;
     private static final int ORIGIN = 1;
@@ -30,11 +31,11 @@ public final class Feed {
     private final KeepLimits limits;
     private final Handle self;
     /// Of each entry its conversation, 32 bits of a hash, and its size; in a ring, as all that follows.
-    private long[] tags = new long[FEWEST];
+    private long[] tags = new long[MIN_CAPACITY];
     /// The numbers of each entry, [#WORDS] in a row.
-    private long[] row = new long[FEWEST * WORDS];
+    private long[] row = new long[MIN_CAPACITY * WORDS];
     /// Those that all members of a room share; null where the entry is in the texts.
-    private Entry[] shared = new Entry[FEWEST];
+    private Entry[] shared = new Entry[MIN_CAPACITY];
     private final Texts texts = new Texts();
     /// Where in the ring the oldest is.
     private int first;
@@ -48,7 +49,7 @@ public final class Feed {
 
     public final Repeats repeats = new Repeats();
     /// Up to where each conversation has been read; the one that was marked longest ago is first.
-    private final Map<Handle, Long> marks = new LinkedHashMap<>(0);
+    private final SequencedMap<Handle, Long> marks = new LinkedHashMap<>(0);
 
     /// @param now  in microseconds; nothing before it is or was here
     public Feed(Handle self, KeepLimits limits, long now) {
@@ -221,8 +222,8 @@ public final class Feed {
         for (int i = 0; i < to; i++) shared[at(i)] = null;
         first = at(to);
         count -= to;
-        if (shared.length > FEWEST && count < shared.length / LEAST_PART) {
-            resize(Math.max(FEWEST, Integer.highestOneBit(2 * count)));
+        if (shared.length > MIN_CAPACITY && count < shared.length / MIN_PART) {
+            resize(Math.max(MIN_CAPACITY, Integer.highestOneBit(2 * count)));
         }
         closeTexts();
     }
@@ -285,9 +286,9 @@ public final class Feed {
     /// @return the mark; 0 when it was there already
     public long mark(Handle with, long upto) {
         long mark = Math.min(upto, last);
-        Long before = marks.remove(with);
-        marks.put(with, before == null ? mark : Math.max(before, mark));
-        if (marks.size() > KeepLimits.MARKS) marks.remove(marks.keySet().iterator().next());
+        Long before = marks.get(with);
+        marks.putLast(with, before == null ? mark : Math.max(before, mark));
+        if (marks.size() > KeepLimits.MARKS) marks.pollFirstEntry();
         return before == null || mark > before ? mark : 0;
     }
 

@@ -8,20 +8,20 @@ import java.util.Arrays;
 /// be lost with it. A node that had not heard that sees nothing of it but the pause; a client that comes from one that
 /// had names a position in it.
 public final class Gaps {
-    public static final long LEAST_MICROS = 500_000;
+    public static final long MIN_MICROS = 500_000;
     /// So far behind an entry may that stand which it brings about.
     private static final long SLACK_MICROS = 100;
-    private static final int MOST = 256;
+    private static final int MAX_GAPS = 256;
 
-    private final long[] from = new long[MOST];
-    private final long[] to = new long[MOST];
+    private final long[] from = new long[MAX_GAPS];
+    private final long[] to = new long[MAX_GAPS];
     private int next;
 
     /// Between these two positions the log has nothing.
     public synchronized void add(long from, long to) {
         this.from[next] = from;
         this.to[next] = to;
-        next = (next + 1) % MOST;
+        next = (next + 1) % MAX_GAPS;
     }
 
     /// The log is another one.
@@ -31,7 +31,7 @@ public final class Gaps {
 
     /// The last position at or before this one at which the log may have something, which has come to `newest`.
     public synchronized long floor(long seq, long newest) {
-        for (int i = 0; i < MOST; i++) {
+        for (int i = 0; i < MAX_GAPS; i++) {
             if (seq > from[i] + SLACK_MICROS && seq < to[i]) return from[i];
         }
         return seq > newest + SLACK_MICROS ? newest : seq;

@@ -1,6 +1,7 @@
 package gochat.feed;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /// What may be kept, and for how long.
 ///
@@ -39,6 +40,6 @@ public record KeepLimits(Duration keep, int messages, int bytes, long shareBytes
     }
 
     public long keepMicros() {
-        return keep.toNanos() / 1000;
+        return TimeUnit.MICROSECONDS.convert(keep);
     }
 }

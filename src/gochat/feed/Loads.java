@@ -5,14 +5,14 @@ import java.util.Arrays;
 /// What each conversation takes of a feed, as counted by the call that makes room in it: rows of numbers without gaps
 /// to chase. A conversation's place in the table is the first free one from that on which its hash names.
 final class Loads {
-    private static final int FEWEST = 16;
+    private static final int MIN_CAPACITY = 16;
     private static final int GROWTH = 4;
 
-    private int[] conversations = new int[FEWEST];
-    private long[] loads = new long[FEWEST];
+    private int[] conversations = new int[MIN_CAPACITY];
+    private long[] loads = new long[MIN_CAPACITY];
     private int count;
     /// For each place one more than the index of the conversation there; 0 for none.
-    private int[] table = new int[2 * FEWEST];
+    private int[] table = new int[2 * MIN_CAPACITY];
     /// The index that was looked for last: who speaks nearly always speaks on.
     private int last;
 
@@ -59,7 +59,8 @@ final class Loads {
         return true;
     }
 
-    /// What each may have, so that those who have less keep all of it, and all together have no more than `most`.
+    /// What each may have, so that those who have less keep all of it, and all together have no more than `most`: the
+    /// max-min fair share.
     long fairShare(long most) {
         long share = -1;
         while (true) {

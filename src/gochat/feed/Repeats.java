@@ -5,17 +5,17 @@ import java.util.Arrays;
 /// The last messages of a handle that were answered `ok`, each known again by a hash of its bytes, id included. Guarded
 /// by the lock of the place that it belongs to.
 public final class Repeats {
-    private static final int FEWEST = 8;
+    private static final int MIN_CAPACITY = 8;
     private static final int ENDINGS_PER_HASH = 4;
     /// Another connection is about to learn what becomes of the same message.
     public static final long PENDING = 0;
     public static final long NONE = -1;
 
-    private long[] hashes = new long[FEWEST];
+    private long[] hashes = new long[MIN_CAPACITY];
     /// Twice the position, and 1 if it was live; [#PENDING] while it is not known.
-    private long[] answers = new long[FEWEST];
+    private long[] answers = new long[MIN_CAPACITY];
     /// How many of the hashes end in these bits: that a message is new, which it nearly always is, shows at once.
-    private byte[] endings = new byte[FEWEST * ENDINGS_PER_HASH];
+    private byte[] endings = new byte[MIN_CAPACITY * ENDINGS_PER_HASH];
     private int count;
     private int next;
 

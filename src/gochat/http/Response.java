@@ -12,7 +12,7 @@ import java.util.Locale;
 /// @param fields  header lines beside Content-Type, Content-Length, Date and Connection, each ended by CRLF
 /// @param type    the body's media type
 public record Response(int status, String fields, String type, byte[] body) {
-    public static final String TEXT = "text/plain; charset=utf-8";
+    private static final String TEXT = "text/plain; charset=utf-8";
     private static final int NOT_MODIFIED = 304;
     /// RFC 9110, section 5.6.7.
     private static final DateTimeFormatter DATE = DateTimeFormatter

@@ -13,8 +13,8 @@ public final class Buffers {
     public static final int BYTES = 17 * 1024;
     private static final int[] SIZES = {1024, 4 * 1024, BYTES, 64 * 1024};
     /// What of each size is given back beyond this, or all groups' part of the share, is left to the collector.
-    private static final int MOST_KEPT_BYTES = 2 * 1024 * 1024;
-    private static final int MOST_KEPT_PART = 8;
+    private static final int MAX_KEPT_BYTES = 2 * 1024 * 1024;
+    private static final int MAX_KEPT_PART = 8;
     /// Growth while memory is scarce, as a part of the size: little, but not at every message.
     private static final int SCARCE_GROWTH_PART = 4;
 
@@ -24,7 +24,7 @@ public final class Buffers {
     /// @param groups  how many groups of connections the share is for
     public Buffers(MemoryShare share, int groups) {
         this.share = share;
-        int kept = (int) Math.min(MOST_KEPT_BYTES, share.shareBytes() / MOST_KEPT_PART / groups);
+        int kept = (int) Math.min(MAX_KEPT_BYTES, share.shareBytes() / MAX_KEPT_PART / groups);
         this.shelves = Arrays.stream(SIZES).mapToObj(size -> new Shelf(size, kept / size)).toList();
     }
 

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 ///
 /// It is the time in which this process could act. While it was stopped, as by SIGSTOP or with its whole machine, its
 /// clients could not be heard, and must not be late for it: of a longer step than the sweeper ever makes, only
-/// [#MOST_STEP_NANOS] count.
+/// [#MAX_STEP_NANOS] count.
 public final class CoarseClock {
-    static final long MOST_STEP_NANOS = 1_000_000_000;
+    static final long MAX_STEP_NANOS = 1_000_000_000;
 
     private final LongSupplier time;
     private volatile long last;
@@ -38,7 +38,7 @@ public final class CoarseClock {
     /// Called by one thread alone.
     public long update() {
         long now = time.getAsLong();
-        nanos += Math.min(now - last, MOST_STEP_NANOS);
+        nanos += Math.min(now - last, MAX_STEP_NANOS);
         last = now;
         return nanos;
     }

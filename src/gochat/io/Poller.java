@@ -31,7 +31,8 @@ import java.util.function.Supplier;
 ///
 /// To be put to sleep and woken costs as much as several messages. So when a round finds nothing, it may first poll
 /// on for a moment, for who has just been answered may speak again at once; and where many connections speak now
-/// and then, it may nap, so that one waking serves several of them. Both are gambles, left when they do not pay.
+/// and then, it may nap, so that one waking serves several of them. Both are tried the more seldom, the less they pay
+/// ([Backoff]).
 public final class Poller implements Closeable {
     /// Who hears of what must not happen. Called by the poller's own thread.
     public interface Watcher {
@@ -64,24 +65,24 @@ public final class Poller implements Closeable {
     /// About what it costs to sleep and be woken. To one client who waits for each answer it saves half of the CPU on
     /// one core (15 us a message instead of 34), a sixth on two; to many nothing.
     private static final long SPIN_NANOS = 15_000;
-    private static final int MOST_SPINS_SKIPPED = 63;
+    private static final int MAX_SPINS_SKIPPED = 63;
     /// What a message may be late by for the sake of all; timers add about as much again. On one core 5,000 clients
     /// with 9 messages a second each cost 16 us a message instead of 21; on two there is no difference.
     private static final long NAP_NANOS = 50_000;
-    private static final int MOST_NAPS_SKIPPED = 1023;
+    private static final int MAX_NAPS_SKIPPED = 1023;
     /// A nap is worth it for this many connections, if they are a small part of all: the same few would be waiting
     /// for our answers, and not speak before they have them.
-    private static final int FEWEST_AFTER_NAP = 4;
-    private static final int LEAST_SILENT_PART = 8;
+    private static final int MIN_AFTER_NAP = 4;
+    private static final int MIN_SILENT_PART = 8;
     /// How often the poller, and thereby all who wait for it, leaves the carrier without work, and for how long: with
     /// much less the poller is back before the carrier has looked around, and it is the only one who ever is.
-    private static final long LONGEST_BUSY_NANOS = 2_000_000;
+    private static final long MAX_BUSY_NANOS = 2_000_000;
     private static final long REST_NANOS = 50_000;
     /// How many readers a round lets come in or leave, of a few dozen microseconds each: thousands may want to at once,
     /// and whoever just talks comes before more than these.
     private static final int SHORT_TURNS = 64;
     /// So many rounds that fail one after the other are one failure for good.
-    private static final int MOST_FAILURES = 100;
+    private static final int MAX_FAILURES = 100;
     private static final long AFTER_FAILURE_NANOS = 1_000_000;
 
     private final Watcher watcher;
@@ -96,8 +97,8 @@ public final class Poller implements Closeable {
     private final AtomicInteger shortTurnsTaken = new AtomicInteger();
     private volatile boolean asleep;
     private volatile boolean ended;
-    private final Gamble spins = new Gamble(MOST_SPINS_SKIPPED);
-    private final Gamble naps = new Gamble(MOST_NAPS_SKIPPED);
+    private final Backoff spins = new Backoff(MAX_SPINS_SKIPPED);
+    private final Backoff naps = new Backoff(MAX_NAPS_SKIPPED);
     private long rested = System.nanoTime();
 
     public Poller(Watcher watcher) throws IOException {
@@ -179,7 +180,7 @@ public final class Poller implements Closeable {
     private void run() {
         Throwable last = null;
         try {
-            for (int failures = 0; selector.isOpen() && failures < MOST_FAILURES; ) {
+            for (int failures = 0; selector.isOpen() && failures < MAX_FAILURES; ) {
                 try {
                     round();
                     failures = 0;
@@ -211,7 +212,7 @@ public final class Poller implements Closeable {
         if (poll() == 0 && nobodyQueues() && !nap() && !spin()) sleep();
         giveTurns();
         letReadersRun();
-        if (System.nanoTime() - rested >= LONGEST_BUSY_NANOS) {
+        if (System.nanoTime() - rested >= MAX_BUSY_NANOS) {
             // those whom the writing has woken would use up the rest
             letOthersRun();
             rest(REST_NANOS);
@@ -269,7 +270,7 @@ public final class Poller implements Closeable {
         if (!naps.isWorthATry()) return false;
         rest(NAP_NANOS);
         int found = poll();
-        naps.tell(found >= FEWEST_AFTER_NAP && found <= selector.keys().size() / LEAST_SILENT_PART);
+        naps.tell(found >= MIN_AFTER_NAP && found <= selector.keys().size() / MIN_SILENT_PART);
         return found > 0;
     }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// While a connection is quiet it has no buffer at all: a large one is borrowed when there is something to read, and
 /// goes back when that has been handled. The same few buffers thus serve all, and stay in the processor's cache.
 public final class ReadBuffer {
-    /// What may be kept between two batches without a lent buffer: more than the decoder ever leaves. It is also the
+    /// What may be kept between two reads without a lent buffer: more than the decoder ever leaves. It is also the
     /// size of the buffer to read into while memory is short.
     private static final int SMALL_BYTES = 512;
     private static final byte[] NOTHING = {};
@@ -45,7 +45,7 @@ public final class ReadBuffer {
         giveBack();
     }
 
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return from == to;
     }
 

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLException;
 final class TlsTransport implements Transport {
     /// Records without content that a client may send in its life, when it has shaken hands. With one it asks for new
     /// keys, once in gigabytes: to make them takes as long as many messages, and our answers would gather.
-    private static final int MOST_EMPTY = 16;
+    private static final int MAX_EMPTY = 16;
 
     private final Transport tcp;
     private final SSLEngine engine;
@@ -73,7 +73,7 @@ final class TlsTransport implements Transport {
                     if (result.bytesProduced() > 0) return result.bytesProduced();
                     if (!shaken) shakeHands();
                     else if (result.bytesConsumed() == 0) throw new IOException("TLS does not go on");
-                    else if (++empty > MOST_EMPTY) throw new IOException("TLS records come without content");
+                    else if (++empty > MAX_EMPTY) throw new IOException("TLS records come without content");
                     // without content it was: whoever sends no other waits for his turn, too
                     if (starved) return 0;
                 }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 final class Boot {
     private static final Path ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final String FILE = "boot";
-    private static final int MOST_BYTES = 64;
+    private static final int MAX_BYTES = 64;
 
     private final Folder folder;
 
@@ -23,7 +23,7 @@ final class Boot {
 
     /// Whether the journal was open when another run of the machine ended.
     boolean wasCutShort() throws IOException {
-        byte[] open = folder.read(FILE, MOST_BYTES);
+        byte[] open = folder.read(FILE, MAX_BYTES);
         return open != null && !new String(open, StandardCharsets.US_ASCII).equals(id());
     }
 

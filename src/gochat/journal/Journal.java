@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 import java.util.zip.CRC32C;
 
 /// A relay whose log lies in a folder. Its writer takes all that waits, writes it at once, has each entry applied and
-/// told, and all of it settled; the keeper forces it to the disk each second, and drops what is old.
+/// told, and all of it flushed; the keeper forces it to the disk each second, and drops what is old.
 ///
 /// The writer is a virtual thread: it comes to run behind the readers that woke it, so that it finds what they all have
 /// sent, and no thread of the system's is woken for it; that halves its cost. It writes to the system's memory, and
@@ -28,8 +28,8 @@ import java.util.zip.CRC32C;
 public final class Journal<R> implements Relay<R> {
     /// Of one write at most, unless a single record is longer.
     private static final int BATCH_BYTES = 1 << 18;
-    /// What it applies may be told to thousands each, and nobody else has its carrier meanwhile: after so long, looked at
-    /// so seldom, it rests.
+    /// What it applies may be told to thousands each, and nobody else has its carrier meanwhile: after so long, looked
+    /// at so seldom, it rests.
     private static final long TURN_NANOS = 2_000_000;
     private static final int ENTRIES_PER_LOOK = 8;
     private static final long REST_NANOS = 50_000;
@@ -46,7 +46,7 @@ public final class Journal<R> implements Relay<R> {
     private final Logger log;
     private final boolean always;
     private final byte[] key;
-    private final Queue<R> queue;
+    private final WriteQueue<R> queue;
     private final CRC32C crc = new CRC32C();
     private ByteBuffer batch = ByteBuffer.allocateDirect(BATCH_BYTES);
     private volatile long records;
@@ -67,7 +67,7 @@ public final class Journal<R> implements Relay<R> {
         this.key = key;
         this.log = log;
         always = limits.sync() == JournalLimits.Sync.ALWAYS;
-        queue = new Queue<>(limits.queueEntries(), limits.queueBytes());
+        queue = new WriteQueue<>(limits.queueEntries(), limits.queueBytes());
         writer = CompletableFuture.runAsync(this::write, Thread.ofVirtual().name("journal writer")::start);
         keeper = CompletableFuture.runAsync(this::keep, Thread.ofPlatform().daemon().name("journal keeper")::start);
     }
@@ -192,7 +192,7 @@ public final class Journal<R> implements Relay<R> {
             tell(queue.take(), result, true);
             count++;
         } while (count < most && (count % ENTRIES_PER_LOOK != 0 || System.nanoTime() - began < TURN_NANOS));
-        follower.settled();
+        follower.flush();
         return count;
     }
 

@@ -9,16 +9,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// The segments of a folder: the last one is written, the others wait to be dropped. One thread writes; the figures,
 /// and [#force], [#drop] and [#isDue], are for others too.
 final class Segments implements AutoCloseable {
-    private static final Duration MICRO = Duration.of(1, ChronoUnit.MICROS);
-
     /// One that is not written any more.
     private record Ended(long base, long lastSeq, long bytes) {}
 
@@ -44,8 +41,8 @@ final class Segments implements AutoCloseable {
         this.folder = folder;
         this.limits = limits;
         this.disk = disk;
-        keepMicros = limits.keep().dividedBy(MICRO);
-        segmentMicros = limits.segmentTime().dividedBy(MICRO);
+        keepMicros = TimeUnit.MICROSECONDS.convert(limits.keep());
+        segmentMicros = TimeUnit.MICROSECONDS.convert(limits.segmentTime());
     }
 
     /// Reads what is there, has it applied, and opens the last segment for more. Called once, before all else.
@@ -83,7 +80,7 @@ final class Segments implements AutoCloseable {
                 if (records == 0) firstSeq = reader.seq();
                 follower.apply(reader.seq(), 0, reader.body());
             }
-            follower.settled();
+            follower.flush();
             lastSeq = reader.seq();
             size = reader.offset();
             switch (reader.end(next)) {

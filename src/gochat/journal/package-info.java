@@ -1,6 +1,6 @@
 /// A journal: the log of one node in a folder, so that what was answered is there after a restart, or `kill -9`.
 ///
-/// [Journal] is the relay: what is sent waits in the [Queue], whose one reader writes it into [Segments], has it
+/// [Journal] is the relay: what is sent waits in the [WriteQueue], whose one reader writes it into [Segments], has it
 /// applied, and tells. [SegmentReader] reads them back. A [Folder] belongs to one process at a time:
 ///
 /// | file | |

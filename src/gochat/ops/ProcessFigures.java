@@ -23,11 +23,12 @@ public final class ProcessFigures {
         ProcessHandle.Info info = ProcessHandle.current().info();
         info.totalCpuDuration().ifPresent(cpu -> out.counter("process_cpu_seconds_total",
                 "Processor time spent, in seconds.").is(cpu.toNanos() / NANOS));
-        info.startInstant().ifPresent(start -> out.gauge("process_start_time_seconds",
-                "When the process began, in seconds since 1970.").is(start.toEpochMilli() / MILLIS));
-        info.startInstant().ifPresent(start -> out.gauge("gochat_uptime_seconds",
-                "For how long the process has run.").is(
-                        Math.max(0, Instant.now().toEpochMilli() - start.toEpochMilli()) / MILLIS));
+        info.startInstant().map(Instant::toEpochMilli).ifPresent(start -> {
+            out.gauge("process_start_time_seconds", "When the process began, in seconds since 1970.")
+                    .is(start / MILLIS);
+            out.gauge("gochat_uptime_seconds", "For how long the process has run.")
+                    .is(Math.max(0, System.currentTimeMillis() - start) / MILLIS);
+        });
         Runtime runtime = Runtime.getRuntime();
         out.gauge("jvm_memory_used_bytes", "Heap in use, garbage included.")
                 .is("area", "heap", runtime.totalMemory() - runtime.freeMemory());

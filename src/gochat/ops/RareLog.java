@@ -29,7 +29,7 @@ public final class RareLog {
     }
 
     /// Logs a defect with its stack trace.
-    public void log(Supplier<LogEvent> event, Throwable defect) {
+    void log(Supplier<LogEvent> event, Throwable defect) {
         if (isDue()) log.log(level, event.get() + others(), defect);
     }
 

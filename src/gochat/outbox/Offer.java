@@ -14,7 +14,7 @@ public enum Offer {
     /// Not taken: the connection is closing.
     CLOSED;
 
-    public boolean isTaken() {
+    boolean isTaken() {
         return this == TAKEN || this == UNATTENDED;
     }
 }

@@ -72,18 +72,18 @@ public final class Outbox implements Outgoing {
     }
 
     /// Whether a frame of this length would be refused, as an [#offer] answers; else null.
-    public synchronized Offer refusal(Room room, int length) {
+    synchronized Offer refusal(Allowance allowance, int length) {
         if (isShut()) return Offer.CLOSED;
-        if (room != Room.LIMITED || !isFullFor(length)) return null;
+        if (allowance != Allowance.LIMITED || !isFullFor(length)) return null;
         roomMissed = true;
         return Offer.FULL;
     }
 
     /// Adds a frame.
-    public synchronized Offer offer(Room room, int opcode, byte[] payload, int offset, int length) {
-        Offer refusal = refusal(room, length);
+    public synchronized Offer offer(Allowance allowance, int opcode, byte[] payload, int offset, int length) {
+        Offer refusal = refusal(allowance, length);
         if (refusal != null) return refusal;
-        if (room == Room.INSISTED) pending.insistOnRoomFor(length);
+        if (allowance == Allowance.INSISTED) pending.insistOnRoomFor(length);
         else if (!pending.makeRoomFor(length)) return Offer.NO_MEMORY;
         int before = pending.bytes();
         pending.add(opcode, payload, offset, length);
@@ -91,8 +91,8 @@ public final class Outbox implements Outgoing {
     }
 
     /// Adds the last frame.
-    public synchronized Offer offerLast(int opcode, byte[] payload) {
-        Offer offer = offer(Room.INSISTED, opcode, payload, 0, payload.length);
+    synchronized Offer offerLast(int opcode, byte[] payload) {
+        Offer offer = offer(Allowance.INSISTED, opcode, payload, 0, payload.length);
         sealed = true;
         waiters.wake();
         return offer;

@@ -30,33 +30,35 @@ public final class Sender {
     /// Leaves a frame in the outbox, if it can be taken.
     ///
     /// @param author  whose words it holds, for [MessageDeflater#deflate]
-    public Offer offer(long author, Room room, int opcode, byte[] payload, int offset, int length) {
-        if (deflation == null || Opcode.isControl(opcode)) return outbox.offer(room, opcode, payload, offset, length);
+    public Offer offer(long author, Allowance allowance, int opcode, byte[] payload, int offset, int length) {
+        if (deflation == null || Opcode.isControl(opcode)) {
+            return outbox.offer(allowance, opcode, payload, offset, length);
+        }
         deflation.lock.lock();
         try {
-            return deflate(deflation.deflater, author, room, opcode, payload, offset, length);
+            return deflate(deflation.deflater, author, allowance, opcode, payload, offset, length);
         } finally {
             deflation.lock.unlock();
         }
     }
 
-    private Offer deflate(MessageDeflater deflater, long author, Room room, int opcode, byte[] payload, int offset,
-            int length) {
-        Offer refusal = outbox.refusal(room, 0);
+    private Offer deflate(MessageDeflater deflater, long author, Allowance allowance, int opcode, byte[] payload,
+            int offset, int length) {
+        Offer refusal = outbox.refusal(allowance, 0);
         if (refusal != null) return refusal;
         byte[] shorter = deflater.deflate(author, payload, offset, length);
-        if (shorter == null) return outbox.offer(room, opcode, payload, offset, length);
-        Offer offer = outbox.offer(room, opcode | Frames.COMPRESSED, shorter, 0, shorter.length);
+        if (shorter == null) return outbox.offer(allowance, opcode, payload, offset, length);
+        Offer offer = outbox.offer(allowance, opcode | Frames.COMPRESSED, shorter, 0, shorter.length);
         if (offer.isTaken()) deflater.sent(author, payload, offset, length);
         return offer;
     }
 
     /// Asks the client for a sign of life; whether that goes out.
     public boolean ping() {
-        return attend(outbox.offer(Room.LIMITED, Opcode.PING, NO_PAYLOAD, 0, 0)).isTaken();
+        return attend(outbox.offer(Allowance.LIMITED, Opcode.PING, NO_PAYLOAD, 0, 0)).isTaken();
     }
 
-    /// Sends the last frame, a Close; whether it was the first to be sent.
+    /// Sends the last frame, a Close; false when there has been a last one.
     public boolean close(byte[] payload) {
         return attend(outbox.offerLast(Opcode.CLOSE, payload)).isTaken();
     }

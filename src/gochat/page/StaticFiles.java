@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// A file is read and compressed once, and again when it has changed.
 public final class StaticFiles {
     /// Files that are remembered at most.
-    private static final int MOST_FILES = 200;
+    private static final int MAX_FILES = 200;
 
     /// @param file  what was read, links followed
     private record Read(Path file, FileTime changed, long sizeBytes, PageFile content) {
@@ -81,7 +81,7 @@ public final class StaticFiles {
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
         Read known = read.get(path);
         if (known == null || !known.isOf(file, now)) {
-            if (read.size() >= MOST_FILES) read.clear();
+            if (read.size() >= MAX_FILES) read.clear();
             known = new Read(file, now.lastModifiedTime(), now.size(), content(file, path));
             read.put(path, known);
         }

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /// Tells windows to which nothing else was said for a while that the server is there. Any thread may call it, but for
 /// [#tick].
 ///
-/// A round has a second more than the while, and each window stands at one of them: so a second costs nothing for
-/// those that are not due, however many there are.
+/// A timing wheel: each window stands at one second of a round, which has one more than the while. So a second costs
+/// nothing for those that are not due, however many there are.
 public final class Beats {
     public static final int SECONDS = 25;
 

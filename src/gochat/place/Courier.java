@@ -15,7 +15,7 @@ public interface Courier {
         NO_MEMORY
     }
 
-    /// Has it that everybody has heard already.
+    /// Takes everything and leaves nothing anywhere: everybody has heard it already.
     Courier NOBODY = new Courier() {
         @Override
         public Left hand(Line to, byte[] text, int offset, int length) {
@@ -28,7 +28,7 @@ public interface Courier {
         }
 
         @Override
-        public void settle() {}
+        public void flush() {}
     };
 
     /// Leaves a text with a connection of the plain protocol, and may wait for room. [Left#NO_ROOM] is for good.
@@ -50,5 +50,5 @@ public interface Courier {
     default void charge(int messages) {}
 
     /// Sends out what was left.
-    void settle();
+    void flush();
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /// What a window has to hear beside its feed: who came and went, how many windows its handle has, what another of them
@@ -19,7 +20,7 @@ public final class News {
     private volatile boolean lacksRoom;
     /// Both guarded by this object.
     private final Map<Handle, Boolean> presence = new LinkedHashMap<>(0);
-    private final Map<Handle, Long> marks = new LinkedHashMap<>(0);
+    private final SequencedMap<Handle, Long> marks = new LinkedHashMap<>(0);
     /// The second in which presence was told last.
     private long toldPresence;
 
@@ -45,7 +46,7 @@ public final class News {
     /// Notes that another window has read up to a position.
     public synchronized void note(Handle with, long mark) {
         marks.put(with, mark);
-        if (marks.size() > KeepLimits.MARKS) marks.remove(marks.keySet().iterator().next());
+        if (marks.size() > KeepLimits.MARKS) marks.pollFirstEntry();
     }
 
     /// Tells what has gathered: comings and goings once a second at most.

@@ -8,14 +8,15 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /// Where a handle is reached: its connections, and its feed if it ever spoke `gochat.v2`. Its monitor guards it and all
 /// that belongs to it; nobody holds two of them.
 public final class Place {
     private static final Window[] NOBODY = {};
-    private static final int MOST_LEFT = 16;
-    private static final int MOST_COMINGS = 16;
+    private static final int MAX_LEFT = 16;
+    private static final int MAX_COMINGS = 16;
 
     private final Handle handle;
     private final Places places;
@@ -24,7 +25,7 @@ public final class Place {
     private volatile Feed feed;
     private final Map<Handle, Long> rooms = new HashMap<>(0);
     /// Where it ended being a member of a room; of the last few.
-    private final Map<Handle, Long> left = new LinkedHashMap<>(0);
+    private final SequencedMap<Handle, Long> left = new LinkedHashMap<>(0);
     private Bucket asks;
     private Bucket moves;
     /// Whether others think it is online, and when its last connection went.
@@ -33,7 +34,7 @@ public final class Place {
     /// How many connections of the handle each node has, as a shared log has it; those that have none are not in it.
     private volatile Map<Long, Integer> nodes = Map.of();
     /// For the key of each window, of the last few, the number under which a shared log had it come in last.
-    private final Map<Long, Long> comings = new LinkedHashMap<>(0);
+    private final SequencedMap<Long, Long> comings = new LinkedHashMap<>(0);
     /// The second in which this node last told the log of its own; 0 if it must again.
     private volatile long announced;
 
@@ -144,7 +145,7 @@ public final class Place {
         if (rooms.remove(room) != null && feed != null) places.grown(-KeepLimits.MEMBERSHIP_BYTES);
         roomsChanged();
         left.put(room, at);
-        if (left.size() > MOST_LEFT) left.remove(left.keySet().iterator().next());
+        if (left.size() > MAX_LEFT) left.pollFirstEntry();
     }
 
     /// Whether it ended being a member behind a position.
@@ -192,9 +193,8 @@ public final class Place {
 
     /// A shared log tells that a window has come in, here or elsewhere.
     public void cameIn(long window, long number) {
-        comings.remove(window);
-        comings.put(window, number);
-        if (comings.size() > MOST_COMINGS) comings.remove(comings.keySet().iterator().next());
+        comings.putLast(window, number);
+        if (comings.size() > MAX_COMINGS) comings.pollFirstEntry();
     }
 
     /// Whether a window has come in over another connection since it came in under this number.

@@ -75,7 +75,7 @@ public final class Places {
     /// A log has come so far.
     public void reach(long position) {
         long before = this.position;
-        if (before != 0 && position - before >= Gaps.LEAST_MICROS) gaps.add(before, position);
+        if (before != 0 && position - before >= Gaps.MIN_MICROS) gaps.add(before, position);
         this.position = position;
     }
 

@@ -22,7 +22,7 @@ final class Relief {
     private static final int LOOKS = 256;
     /// That are weighed against each other, and the part of them that goes.
     private static final int SAMPLE = 64;
-    private static final int LEAST_PART = 8;
+    private static final int MIN_PART = 8;
 
     private final Places places;
     private final KeepLimits limits;
@@ -33,8 +33,8 @@ final class Relief {
     private final List<Worth> sample = new ArrayList<>(SAMPLE);
     /// Whether it goes on, for there is too little room to spare.
     private volatile boolean goesOn;
-    /// Whether this round has found any; and whether those who are here must give up theirs, for the last round has not,
-    /// nor has anybody been seen since who is away.
+    /// Whether this round has found any; and whether those who are here must give up theirs, for the last round has
+    /// not, nor has anybody been seen since who is away.
     private boolean hasFound;
     private boolean takesFromAll;
     /// The second in which all had gone that could, and it was not enough; and what was left then, in bytes.
@@ -116,7 +116,7 @@ final class Relief {
 
     private void letLeastGo() {
         sample.sort(Worth.ORDER);
-        int most = (sample.size() + LEAST_PART - 1) / LEAST_PART;
+        int most = (sample.size() + MIN_PART - 1) / MIN_PART;
         for (int i = 0; i < most && goesOn; i++) {
             hasFound = true;
             if (places.change(sample.get(i).place.handle(), this::letGo)) evicted.increment();

@@ -15,7 +15,7 @@ import java.util.Arrays;
 /// whenever there is room. Who sends never waits for it.
 public final class Window {
     /// So many answers may be kept back before its client is not read on.
-    static final int MOST_HELD = 256;
+    static final int MAX_HELD = 256;
 
     private final Place place;
     private final Line line;
@@ -185,7 +185,7 @@ public final class Window {
         if (seq > 0 && !isOpen()) return true;
         if (held.isEmpty() && (!behind || seq == 0)) return false;
         held.add(new Held(seq == 0 ? held.getLast().seq : seq, answer));
-        holdsMuch = held.size() >= MOST_HELD;
+        holdsMuch = held.size() >= MAX_HELD;
         return true;
     }
 
@@ -233,7 +233,7 @@ public final class Window {
     private boolean sayHeld(long upto, Courier courier) {
         for (Held next; (next = held.peek()) != null && next.seq <= upto; held.remove()) {
             if (say(courier, next.answer) != Left.TAKEN) return false;
-            holdsMuch = held.size() > MOST_HELD;
+            holdsMuch = held.size() > MAX_HELD;
             tell(Math.max(cursor, next.seq));
         }
         return true;

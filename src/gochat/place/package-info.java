@@ -4,7 +4,7 @@
 /// [Places] maps each handle to its [Place]: its [Window]s, and if it ever spoke `gochat.v2` its feed (`gochat.feed`).
 /// What is said to a window goes by a [Courier] to its [Line]; what it has to hear beside its feed gathers in its
 /// [News], and [Beats] tell one to which nothing is said that the server is there. When feeds take too much, [Relief]
-/// makes room. By a [Deed] a log says what changes it.
+/// makes room. By an [Operation] a log says what changes it.
 ///
 /// A place's monitor guards it, its feed and its windows; nobody holds two. Where handles come and go, [Places#change]
 /// takes it, and elsewhere whoever reads or writes more than one thing of it.

@@ -1,9 +1,9 @@
 package gochat.server;
 
 import gochat.io.Transport;
+import gochat.outbox.Allowance;
 import gochat.outbox.Offer;
 import gochat.outbox.Outbox;
-import gochat.outbox.Room;
 import gochat.ws.MessageDeflater;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What one thread leaves with connections, and then has written out together: many frames for one client go in one
 /// write. It belongs to that thread; each connection's reader has one, and any other thread may have one of its own.
 ///
-/// What it offers to others does not wait. What has been left is on its way only behind [#send], which must come before
+/// What it offers to others does not wait. What has been left is on its way only behind [#flush], which must come before
 /// the thread waits for anything.
 public final class Batch {
     private static final AtomicLong AUTHORS = new AtomicLong(MessageDeflater.NOBODY);
@@ -36,28 +36,25 @@ public final class Batch {
     /// Leaves a frame with a connection, or answers at once why not. A full outbox stays as it is: its session is told
     /// when there is room again ([Session#hasRoom]).
     public Offer offer(Connection to, int opcode, byte[] payload, int offset, int length) {
-        return offer(to, Room.LIMITED, opcode, payload, offset, length);
-    }
-
-    Offer offer(Connection to, Room room, int opcode, byte[] payload, int offset, int length) {
-        return offer(author, to, room, opcode, payload, offset, length);
+        return offer(author, to, Allowance.LIMITED, opcode, payload, offset, length);
     }
 
     /// Leaves a frame with words of more than one, or of somebody else than the reader's client.
-    Offer offerForOthers(Connection to, Room room, int opcode, byte[] payload, int offset, int length) {
-        return offer(MessageDeflater.NOBODY, to, room, opcode, payload, offset, length);
+    Offer offerForOthers(Connection to, int opcode, byte[] payload, int offset, int length) {
+        return offer(MessageDeflater.NOBODY, to, Allowance.UNLIMITED, opcode, payload, offset, length);
     }
 
     /// Leaves a frame that is not compressed, whatever was agreed upon: its length must not tell what is in it.
-    Offer offerAsItIs(Connection to, Room room, int opcode, byte[] payload) {
+    Offer offerAsItIs(Connection to, int opcode, byte[] payload) {
         unattended.ensureCapacity(unattended.size() + 1);
-        return note(to.outbox(), to.outbox().offer(room, opcode, payload, 0, payload.length));
+        return note(to.outbox(), to.outbox().offer(Allowance.UNLIMITED, opcode, payload, 0, payload.length));
     }
 
-    private Offer offer(long by, Connection to, Room room, int opcode, byte[] payload, int offset, int length) {
+    private Offer offer(long by, Connection to, Allowance allowance, int opcode, byte[] payload, int offset,
+            int length) {
         // what is taken must be noted: make sure first that it can be
         unattended.ensureCapacity(unattended.size() + 1);
-        return note(to.outbox(), to.sender().offer(by, room, opcode, payload, offset, length));
+        return note(to.outbox(), to.sender().offer(by, allowance, opcode, payload, offset, length));
     }
 
     /// Sees to an outbox that somebody else was told of.
@@ -69,12 +66,12 @@ public final class Batch {
     /// Leaves a frame with the connection that the thread reads from. It takes everything; while memory is short, this
     /// waits until what was there before has been written, and so for that client alone.
     Offer answer(Connection own, int opcode, byte[] payload, int offset, int length) {
-        Offer offer = offer(own, Room.UNLIMITED, opcode, payload, offset, length);
+        Offer offer = offer(author, own, Allowance.UNLIMITED, opcode, payload, offset, length);
         if (offer != Offer.NO_MEMORY) return offer;
-        send();
+        flush();
         try {
             own.outbox().awaitEmpty();
-            return offer(own, Room.INSISTED, opcode, payload, offset, length);
+            return offer(author, own, Allowance.INSISTED, opcode, payload, offset, length);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return Offer.CLOSED;
@@ -88,7 +85,7 @@ public final class Batch {
             while (true) {
                 Offer offer = offer(to, opcode, payload, offset, length);
                 if (offer != Offer.FULL) return offer;
-                send();
+                flush();
                 if (!to.outbox().awaitRoomFor(length)) {
                     to.patience().giveUp();
                     return offer;
@@ -101,7 +98,7 @@ public final class Batch {
     }
 
     /// Has all that was left written out.
-    public void send() {
+    public void flush() {
         if (unattended.isEmpty()) return;
         unattended.removeIf(Batch::writeIfHeavy);
         if (reader == null) unattended.forEach(Outbox::attend);

@@ -7,7 +7,6 @@ import gochat.io.ReadBuffer;
 import gochat.io.Transport;
 import gochat.outbox.Offer;
 import gochat.outbox.Outbox;
-import gochat.outbox.Room;
 import gochat.outbox.Sender;
 import gochat.ws.CloseCode;
 import gochat.ws.Frames;
@@ -149,7 +148,7 @@ public final class Connection implements Runnable {
             transport.releaseInput();
             count();
             seats.leave(this, admitted);
-            batch.send();
+            batch.flush();
         }
     }
 
@@ -180,7 +179,7 @@ public final class Connection implements Runnable {
         } catch (Rejection rejection) {
             peer.debug(() -> "rejected: " + rejection.getMessage());
             close(rejection.closeCode(), rejection.getMessage());
-            batch.send();
+            batch.flush();
             return false;
         }
     }
@@ -207,7 +206,7 @@ public final class Connection implements Runnable {
         return receiver.begin(session, handshake.decoder(common));
     }
 
-    /// Has the reader make a pause behind this batch, for its client sends too fast: what it sends meanwhile
+    /// Has the reader make a pause before it reads on, for its client sends too fast: what it sends meanwhile
     /// fills the buffers of TCP, and holds up nobody but itself. Only this connection's reader may call it.
     public void slowDown(long nanos) {
         receiver.slowDown(nanos);
@@ -231,19 +230,19 @@ public final class Connection implements Runnable {
     /// Sends what holds a secret to this very client, not compressed, and without waiting; only its own reader may call
     /// it. Everything is taken for which there is memory.
     public Offer leaveSecret(int opcode, byte[] payload) {
-        return batch.offerAsItIs(this, Room.UNLIMITED, opcode, payload);
+        return batch.offerAsItIs(this, opcode, payload);
     }
 
     /// Leaves a frame with a connection, without waiting; only this connection's reader may call it. To this very
     /// client everything is taken for which there is memory.
     public Offer leave(Connection to, int opcode, byte[] payload) {
-        return to == this ? batch.offerForOthers(to, Room.UNLIMITED, opcode, payload, 0, payload.length)
+        return to == this ? batch.offerForOthers(to, opcode, payload, 0, payload.length)
                 : batch.offer(to, opcode, payload, 0, payload.length);
     }
 
     /// Has what its reader left written out.
-    public void settle() {
-        batch.send();
+    public void flush() {
+        batch.flush();
     }
 
     /// Begins the closing handshake (RFC 6455, section 7), or completes it if the client began. Any thread may
@@ -276,7 +275,7 @@ public final class Connection implements Runnable {
 
     private void leaveInTurn() {
         if (session == null || left.get()) return;
-        batch.send();
+        batch.flush();
         transport.awaitShortTurn();
         leave();
     }

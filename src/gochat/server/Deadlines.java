@@ -32,7 +32,7 @@ final class Deadlines {
     /// How often a write that is stuck is tried again until the limit.
     private static final int RETRIES = 4;
     /// Nanoseconds in a long end after 292 years.
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final Duration MAX_EXPIRY = Duration.ofDays(36_500);
 
     private final NetLimits limits;
     private final CoarseClock clock;
@@ -72,9 +72,9 @@ final class Deadlines {
         heard = clock.nanos();
     }
 
-    /// Every batch ends inside a message or between two.
+    /// Every read ends inside a message or between two.
     ///
-    /// @param anew  whether the message began in this very batch, an earlier one having ended
+    /// @param anew  whether the message began in this very read, an earlier one having ended
     void insideMessage(boolean inside, boolean anew) {
         if (!inside) messageBegan = NEVER;
         else if (anew || messageBegan == NEVER) messageBegan = clock.nanos();
@@ -82,7 +82,7 @@ final class Deadlines {
 
     /// It may be open for this long, whether or not we are there to see it.
     void expireAfter(Duration time) {
-        expires = clock.outsideNanos() + (time.compareTo(LONGEST) < 0 ? time : LONGEST).toNanos();
+        expires = clock.outsideNanos() + (time.compareTo(MAX_EXPIRY) < 0 ? time : MAX_EXPIRY).toNanos();
     }
 
     /// The ping that was asked for did not go out: there is no room for it.

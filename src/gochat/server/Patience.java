@@ -53,6 +53,12 @@ final class Patience {
         connection.abort();
     }
 
+    /// Cuts, because the server has met a defect of its own here.
+    void cutBroken(Throwable defect) {
+        connection.abort();
+        peer.metDefect(defect);
+    }
+
     /// Cuts, because something does not come in time.
     void cutOverdue() {
         peer.debug(() -> "takes too long");

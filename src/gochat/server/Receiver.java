@@ -11,12 +11,12 @@ import gochat.ws.ProtocolViolation;
 import java.io.IOException;
 import java.time.Duration;
 
-/// The reading half of a [Connection]: reads batches, handles every whole frame in each, and has what these gave
+/// The reading half of a [Connection]: reads, handles every whole frame of what it has read, and has what these gave
 /// written. Only the connection's own thread may call it.
 final class Receiver {
     /// After so much inflating, a reader waits for its turn at more.
     private static final int INFLATED_TURN_BYTES = 64 * 1024;
-    /// The same after so long with one batch, looked at so seldom: what a few bytes ask for may take long.
+    /// The same after so long with one read, looked at so seldom: what a few bytes ask for may take long.
     private static final long TURN_NANOS = 2_000_000;
     private static final int FRAMES_PER_LOOK = 8;
 
@@ -31,7 +31,7 @@ final class Receiver {
     private Decoder decoder;
     private Session session;
     private long inflatedBytes;
-    /// Of the batch in hand, by [System#nanoTime]; 0 while nobody has looked.
+    /// With what was read last, by [System#nanoTime]; 0 while nobody has looked.
     private long turnBegan;
     private int frames;
     /// For how long it must not read on.
@@ -54,7 +54,7 @@ final class Receiver {
         if (decoder != null) decoder.release();
     }
 
-    /// Makes a pause behind this batch.
+    /// Makes a pause when what has been read is handled.
     void slowDown(long nanos) {
         pauseNanos = Math.max(pauseNanos, nanos);
     }
@@ -63,21 +63,21 @@ final class Receiver {
     boolean begin(Session session, Decoder decoder) throws IOException, InterruptedException {
         this.session = session;
         this.decoder = decoder;
-        return serveBatch();
+        return serve();
     }
 
-    /// Reads a batch and handles it; false when the stream has ended, or the connection has begun to close.
+    /// Reads once, and handles it; false when the stream has ended, or the connection has begun to close.
     boolean receive() throws IOException, InterruptedException {
         int read = in.fill();
         if (read < 0) return false;
         deadlines.heard();
-        return serveBatch();
+        return serve();
     }
 
     /// Handles what has been read, has the answers written, and waits until more may come; false when it closes.
-    private boolean serveBatch() throws IOException, InterruptedException {
-        handleBatch();
-        batch.send();
+    private boolean serve() throws IOException, InterruptedException {
+        handleFrames();
+        batch.flush();
         if (pauseNanos > 0) pause();
         outbox.awaitRoom(session::isFull);
         return !deadlines.isClosing();
@@ -90,7 +90,7 @@ final class Receiver {
     }
 
     /// Handles every whole frame that has been read.
-    private void handleBatch() throws IOException {
+    private void handleFrames() throws IOException {
         try {
             decoder.feed(in.bytes(), in.from(), in.to());
             boolean ended = false;
@@ -120,7 +120,7 @@ final class Receiver {
     }
 
     private void awaitTurn() throws IOException {
-        batch.send();
+        batch.flush();
         transport.awaitTurn();
         inflatedBytes = decoder.inflatedBytes();
         turnBegan = 0;
@@ -140,7 +140,7 @@ final class Receiver {
             case PONG -> { }
             // 5.5.1: the answer to a Close is a Close with the same code
             case CLOSE -> connection.close(decoder.closeCode(), "");
-            case NEED_INPUT -> throw new AssertionError("the end of a batch is no event");
+            case NEED_INPUT -> throw new AssertionError("the end of the input is no event");
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// that are served, so that others can be told that there is none. Any thread may call it.
 final class Seats {
     /// How many connections beyond the limit may be open to hear that there is no room: half as many, within these.
-    private static final int FEWEST_REFUSED = 4;
-    private static final int MOST_REFUSED = 32;
+    private static final int MIN_REFUSED = 4;
+    private static final int MAX_REFUSED = 32;
     /// So many may be about to begin, before the next one is accepted.
     private static final int BEGINNERS = 64;
 
@@ -34,7 +34,7 @@ final class Seats {
         this.limit = limit;
         this.visitors = visitors;
         this.metrics = metrics;
-        this.slots = new Semaphore(limit + Math.clamp(limit / 2, FEWEST_REFUSED, MOST_REFUSED));
+        this.slots = new Semaphore(limit + Math.clamp(limit / 2, MIN_REFUSED, MAX_REFUSED));
     }
 
     /// Everybody who is connected, as of now and on.

@@ -73,7 +73,7 @@ public final class Server implements AutoCloseable {
         for (int i = 0; i < processors; i++) {
             groups.add(new Group(new Poller(watcher()), new Buffers(memory, processors)));
         }
-        Sweeper sweep = new Sweeper(seats.connections(), common.clock(), limits, reports);
+        Sweeper sweep = new Sweeper(seats.connections(), common.clock(), limits);
         sweeper = Thread.ofPlatform().daemon().name("sweeper").start(vital("its sweeper", sweep));
         Thread.ofVirtual().name("accept").start(vital("its accepting thread", this::accept));
     }

@@ -1,7 +1,6 @@
 package gochat.server;
 
-/// What happens on one open connection. What comes is told by the connection's reader,
-/// one at a time.
+/// What happens on one open connection. What comes is told by the connection's reader, one at a time.
 public interface Session {
     /// A whole message has come; the bytes are only lent for the call.
     ///

@@ -1,8 +1,6 @@
 package gochat.server;
 
 import gochat.io.CoarseClock;
-import gochat.ops.LogEvent;
-import gochat.ops.Reports;
 import gochat.ws.CloseCode;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,24 +13,22 @@ import java.util.stream.Stream;
 final class Sweeper implements Runnable {
     /// How often it looks, as a part of the shortest limit, and within which bounds.
     private static final int ROUNDS_PER_LIMIT = 20;
-    private static final Duration SHORTEST_ROUND = Duration.ofMillis(5);
-    private static final Duration LONGEST_ROUND = Duration.ofMillis(250);
+    private static final Duration MIN_ROUND = Duration.ofMillis(5);
+    private static final Duration MAX_ROUND = Duration.ofMillis(250);
 
     private final Collection<Connection> connections;
     private final CoarseClock clock;
     private final NetLimits limits;
     private final Duration round;
-    private final Reports reports;
 
-    Sweeper(Collection<Connection> connections, CoarseClock clock, NetLimits limits, Reports reports) {
+    Sweeper(Collection<Connection> connections, CoarseClock clock, NetLimits limits) {
         this.connections = connections;
         this.clock = clock;
         this.limits = limits;
-        this.reports = reports;
         Duration part = Stream.of(limits.handshake(), limits.message(), limits.write(), limits.ping(), limits.pong(),
                 limits.close()).min(Comparator.naturalOrder()).orElseThrow().dividedBy(ROUNDS_PER_LIMIT);
-        this.round = part.compareTo(SHORTEST_ROUND) < 0 ? SHORTEST_ROUND
-                : part.compareTo(LONGEST_ROUND) > 0 ? LONGEST_ROUND : part;
+        this.round = part.compareTo(MIN_ROUND) < 0 ? MIN_ROUND
+                : part.compareTo(MAX_ROUND) > 0 ? MAX_ROUND : part;
     }
 
     @Override
@@ -53,8 +49,7 @@ final class Sweeper implements Runnable {
         try {
             judge(connection, now);
         } catch (RuntimeException | Error defect) {
-            connection.abort();
-            reports.defect(() -> new LogEvent(connection.toString(), "met a defect of the server"), defect);
+            connection.patience().cutBroken(defect);
         }
     }
 

@@ -13,8 +13,8 @@ import gochat.place.Beats;
 import gochat.place.Coming;
 import gochat.place.Courier;
 import gochat.place.Courier.Left;
-import gochat.place.Deed;
 import gochat.place.Line;
+import gochat.place.Operation;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
@@ -36,18 +36,18 @@ final class Doors {
     /// An old window whose place a new connection has taken.
     private static final int REPLACED = 4001;
     /// Where continuity cannot be claimed, what is kept is told from so long before on.
-    private static final long OVERLAP_MICROS = Duration.ofSeconds(5).toNanos() / 1000;
+    private static final long OVERLAP_MICROS = TimeUnit.SECONDS.toMicros(5);
     /// So seldom, as a part of the keeping time, does a journal hear that a handle is still here.
     private static final int FRESH_PART = 24;
     /// After so long it is said again what has not come through: nobody can tell any more what became of it.
     private static final long AGAIN_SECONDS = 11;
-    private static final Duration LONGEST_OPENING = Duration.ofSeconds(4);
+    private static final Duration MAX_OPENING = Duration.ofSeconds(4);
 
     private final Places places;
     private final Presence presence;
     private final Beats beats;
     private volatile Passes passes;
-    private final Journey journey;
+    private final OperationLog log;
     /// Null while what is kept is cleared away.
     private volatile String epoch;
     /// Who lets in, at the place that it is given, a connection of the plain protocol that waits for a shared log to
@@ -56,11 +56,11 @@ final class Doors {
     final LongAdder resumed = new LongAdder();
     final LongAdder notResumed = new LongAdder();
 
-    Doors(Places places, Presence presence, Beats beats, Journey journey, Passes passes, String epoch) {
+    Doors(Places places, Presence presence, Beats beats, OperationLog log, Passes passes, String epoch) {
         this.places = places;
         this.presence = presence;
         this.beats = beats;
-        this.journey = journey;
+        this.log = log;
         this.passes = passes;
         this.epoch = epoch;
     }
@@ -81,7 +81,7 @@ final class Doors {
 
     /// Lets a connection of the plain protocol in.
     Feeds.Entered join(Handle handle, Line line, Courier courier) {
-        Feeds.Entered joined = journey.isShared() ? joinByLog(handle, line, courier)
+        Feeds.Entered joined = log.isShared() ? joinByLog(handle, line, courier)
                 : places.change(handle, place -> admit(place, line, Coming.alone("", places.nextWindow())));
         if (joined.window() != null) cameIn(joined.window(), courier);
         return joined;
@@ -124,30 +124,30 @@ final class Doors {
             Courier courier) {
         Since since = Since.parse(request.since());
         String asked = epoch;
-        Coming coming = journey.isShared() ? Coming.of(asked, request.window(), places.nextWindow())
+        Coming coming = log.isShared() ? Coming.of(asked, request.window(), places.nextWindow())
                 : Coming.alone(request.window(), places.nextWindow());
-        boolean isOpen = !journey.hasLog() || isKnown(handle) || open(handle, coming);
+        boolean isOpen = !log.exists() || isKnown(handle) || open(handle, coming);
         Window[] old = {null};
         Feeds.Entered entered = places.change(handle, place -> {
             long now = places.now();
-            String log = epoch;
+            String current = epoch;
             old[0] = place.window(request.window());
             // the feed is open in the log that was asked; in another one it would get ahead of what is read again
-            boolean isAnother = !isOpen || log == null || !log.equals(asked);
+            boolean isAnother = !isOpen || current == null || !current.equals(asked);
             if (isAnother || place.isReplaced(coming.key(), coming.number())) {
                 return Feeds.Entered.refused(Answer.UNAVAILABLE);
             }
             if (since != null && !place.mayAsk(now)) return Feeds.Entered.refused(Answer.TOO_FAST);
             if (old[0] == null && isFull(place)) return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
             if (old[0] != null) place.remove(old[0], now);
-            return admit(log, place, line, coming, since, proven, claim, now, courier);
+            return admit(current, place, line, coming, since, proven, claim, now, courier);
         });
         places.relieve();
         boolean isIn = entered.window() != null;
         if (isIn && old[0] != null) forget(old[0]);
         else if (isIn) cameIn(entered.window(), courier);
         // a shared log may say that it has come in all the same
-        if (old[0] != null && (isIn || journey.isShared())) replaced(old[0]);
+        if (old[0] != null && (isIn || log.isShared())) replaced(old[0]);
         return entered;
     }
 
@@ -164,21 +164,21 @@ final class Doors {
     /// Whether the log need not hear that this handle comes in: a journal has not long ago, so that its feed is there
     /// and stays. One that is shared must, for what is on its way from an old connection of that window counts no more.
     private boolean isKnown(Handle handle) {
-        Place place = journey.isShared() ? null : places.find(handle);
+        Place place = log.isShared() ? null : places.find(handle);
         return place != null && place.feed() != null
                 && places.now() - place.seen() < places.limits().keepMicros() / FRESH_PART;
     }
 
     /// What a log makes of a coming, and whoever comes waits for.
-    private static final class Opening extends CompletableFuture<Fate> implements Relay.Receipt<Fate> {
+    private static final class Opening extends CompletableFuture<Result> implements Relay.Receipt<Result> {
         @Override
-        public void applied(Fate fate) {
-            complete(fate);
+        public void applied(Result result) {
+            complete(result);
         }
 
         @Override
         public void unconfirmed() {
-            complete(Fate.refused(Answer.UNCONFIRMED));
+            complete(Result.refused(Answer.UNCONFIRMED));
         }
 
         @Override
@@ -194,9 +194,9 @@ final class Doors {
         Place place = places.find(handle);
         boolean isReplaced = place != null && !coming.isPlain() && place.window(coming.name()) != null;
         int windows = place == null ? 1 : place.windows().length + (isReplaced ? 0 : 1);
-        journey.send(new Deed.Here(handle, windows, !coming.isPlain(), 0, coming.key(), coming.number()), opened);
+        log.send(new Operation.Here(handle, windows, !coming.isPlain(), 0, coming.key(), coming.number()), opened);
         try {
-            return opened.get(LONGEST_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
+            return opened.get(MAX_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
         } catch (TimeoutException | ExecutionException late) {
             opened.cancel(false);
             return false;
@@ -208,8 +208,8 @@ final class Doors {
 
     /// Tells a shared log how many connections a place has here, if it does not know. The caller holds the place.
     private void announce(Place place) {
-        if (!journey.isShared() || !place.isMistaken() && place.announced() != 0) return;
-        boolean taken = journey.send(new Deed.Here(place.handle(), place.windows().length, place.isKept(), 0));
+        if (!log.isShared() || !place.isMistaken() && place.announced() != 0) return;
+        boolean taken = log.send(new Operation.Here(place.handle(), place.windows().length, place.isKept(), 0));
         place.setAnnounced(taken ? places.tick() : 0);
     }
 
@@ -222,20 +222,20 @@ final class Doors {
             boolean isLate = place.isMistaken() && Math.abs(places.tick() - place.announced()) > AGAIN_SECONDS;
             // the first of a handle's windows is told to the log before it is let in
             boolean isComing = place.windows().length == 0
-                    && Math.abs(places.now() - place.seen()) <= LONGEST_OPENING.toNanos() / 1000;
+                    && Math.abs(places.now() - place.seen()) <= TimeUnit.MICROSECONDS.convert(MAX_OPENING);
             if (isComing || !isLate && (place.announced() != 0 || place.windows().length == 0)) return false;
             announce(place);
             return true;
         }
     }
 
-    private Feeds.Entered admit(String log, Place place, Line line, Coming coming, Since since, boolean proven,
+    private Feeds.Entered admit(String current, Place place, Line line, Coming coming, Since since, boolean proven,
             RoomClaim claim, long now, Courier courier) {
         Feed feed = place.openFeed(places.position());
         place.seen(places.position());
         long passed = since == null || proven ? -1 : passes.from(since.pass(), place.handle(), now);
         long from = proven ? 0 : passed >= 0 ? passed : feed.last();
-        boolean continuous = since != null && since.epoch().equals(log)
+        boolean continuous = since != null && since.epoch().equals(current)
                 && since.seq() >= Math.max(from, Math.max(feed.lost(), places.passedOver()))
                 && places.floor(since.seq()) == since.seq();
         long start = since == null ? feed.last() : Math.min(feed.last(),
@@ -244,7 +244,7 @@ final class Doors {
         Window window = new Window(place, line, coming, from, claim, start, feed.lost());
         place.add(window);
         announce(place);
-        byte[] hello = Notices.hello(place.handle(), log, start, continuous, passes.make(place.handle(), from, now),
+        byte[] hello = Notices.hello(place.handle(), current, start, continuous, passes.make(place.handle(), from, now),
                 marks(feed, from), rooms(window), place.everywhere(), Beats.SECONDS);
         window.spokeNow();
         beats.add(window, places.tick() + Beats.SECONDS);

@@ -28,18 +28,18 @@ public final class Feeds {
     private static final int TRY_AGAIN_LATER = 1013;
     /// What is too old is looked for so often in the keeping time, and once in so many seconds at least.
     private static final int SWEEPS_PER_KEEP = 10;
-    private static final long MOST_TICKS_PER_SWEEP = 60;
+    private static final long MAX_TICKS_PER_SWEEP = 60;
     /// Of places that are looked at in one second: some milliseconds.
     static final int LOOKS_PER_TICK = 10_000;
 
-    private final Journey journey = new Journey();
+    private final OperationLog log = new OperationLog();
     private final Places places;
     private final Rooms rooms;
     private final Presence presence;
     private final Beats beats;
     private final Doors doors;
-    private final Post post;
-    private final Past past;
+    private final Router router;
+    private final History history;
     private final Restating restating;
     private final long ticksPerSweep;
     /// Of the thread that calls [#tick], as is what is left of the places to be looked at.
@@ -70,18 +70,18 @@ public final class Feeds {
         rooms = new Rooms(places);
         presence = new Presence(places, rooms, watching);
         beats = new Beats(places.tick());
-        doors = new Doors(places, presence, beats, journey, passes, epoch);
-        post = new Post(places, rooms, journey);
-        past = new Past(places, presence, journey);
-        restating = new Restating(places, journey, doors);
-        ticksPerSweep = Math.clamp(limits.keep().toSeconds() / SWEEPS_PER_KEEP, 1, MOST_TICKS_PER_SWEEP);
+        doors = new Doors(places, presence, beats, log, passes, epoch);
+        router = new Router(places, rooms, log);
+        history = new History(places, presence, log);
+        restating = new Restating(places, log, doors);
+        ticksPerSweep = Math.clamp(limits.keep().toSeconds() / SWEEPS_PER_KEEP, 1, MAX_TICKS_PER_SWEEP);
     }
 
     /// Who makes what is kept follow a log, see [#send].
     ///
     /// @param courier  the log's thread's own
-    public Follower<Fate> follower(Courier courier) {
-        return new Log(places, post, rooms, past, presence, doors, restating, journey, courier);
+    public Follower<Result> follower(Courier courier) {
+        return new LogFollower(places, router, rooms, history, presence, doors, restating, log, courier);
     }
 
     /// From now on passes are made and checked by these: those of a log outlive the process.
@@ -94,9 +94,9 @@ public final class Feeds {
     /// @param shared  whether other nodes put something in, too
     /// @param self    this node, as the log names it
     /// @param teller  of whoever tells receipts; where no other node puts something in, it is the follower's
-    public void send(Relay<Fate> relay, boolean shared, long self, Courier teller) {
+    public void send(Relay<Result> relay, boolean shared, long self, Courier teller) {
         places.setSelf(self);
-        journey.take(relay, shared, teller);
+        log.take(relay, shared, teller);
     }
 
     /// Lets a connection of the plain protocol in; where a log is shared, when that has heard of it, or not at all.
@@ -129,7 +129,7 @@ public final class Feeds {
         try {
             Message message = Message.parse(bytes, offset, offset + length);
             if (from.isPlain() || message.does() == 0) {
-                return post.take(from, message, bytes, offset, length, courier);
+                return router.take(from, message, bytes, offset, length, courier);
             }
             if (message.sender() != null || message.recipient() != null) {
                 throw new MalformedMessage("Malformed request: \"do\" stands beside no \"sender\" or \"recipient\"");
@@ -137,15 +137,8 @@ public final class Feeds {
             return answer(from, Command.parse(bytes, offset, offset + length), courier);
         } catch (MalformedMessage malformed) {
             Answer answer = Answer.error(Outcome.MALFORMED, malformed.getMessage());
-            return Post.answer(from, answer, id(bytes, offset, length), courier);
+            return Router.answer(from, answer, id(bytes, offset, length), courier);
         }
-    }
-
-    /// Keeps an answer back that would overtake others, which wait for what their window lacks.
-    ///
-    /// @return whether it was kept, and will be told in its place
-    public boolean holdBack(Window from, byte[] answer) {
-        return from.holdBackNow(0, answer);
     }
 
     /// The `id` of a text, as JSON; null for none.
@@ -160,21 +153,21 @@ public final class Feeds {
     private byte[] answer(Window from, Command command, Courier courier) throws MalformedMessage {
         return switch (command) {
             case Command.Enter _ -> throw new MalformedMessage("Malformed request: this window has entered already");
-            case Command.History history -> {
-                byte[] entries = past.history(from, history);
+            case Command.History request -> {
+                byte[] entries = history.answer(from, request);
                 yield from.isHeldBack() || courier.offerSecret(entries) != Courier.Left.TAKEN ? entries : null;
             }
             case Command.Read read -> {
-                past.read(from, read, courier);
+                history.markRead(from, read, courier);
                 yield null;
             }
             case Command.Watch watch -> presence.watch(from, watch.handles(), watch.id());
             case Command.Join join -> {
-                byte[] joined = rooms.move(from, join.room(), true, join.id(), journey, courier);
+                byte[] joined = rooms.move(from, join.room(), true, join.id(), log, courier);
                 presence.introduce(from, join.room());
                 yield joined;
             }
-            case Command.Leave leave -> rooms.move(from, leave.room(), false, leave.id(), journey, courier);
+            case Command.Leave leave -> rooms.move(from, leave.room(), false, leave.id(), log, courier);
         };
     }
 
@@ -203,7 +196,7 @@ public final class Feeds {
         }
         places.relieve();
         if (++ticks % ticksPerSweep == 0 | places.wasRelieved() | round.hasNext()) sweep(courier);
-        courier.settle();
+        courier.flush();
     }
 
     /// Lets go what is too old, of some places with each call, and of all in turn.
@@ -228,6 +221,6 @@ public final class Feeds {
             if (feed != null) entries[0] += feed.count();
         });
         return new Figures(places.feeds(), entries[0], places.heldBytes(), places.evicted(), doors.resumed.sum(),
-                doors.notResumed.sum(), post.repeats(), places.behind(), rooms.count());
+                doors.notResumed.sum(), router.repeats(), places.behind(), rooms.count());
     }
 }

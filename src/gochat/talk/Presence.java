@@ -9,7 +9,6 @@ import gochat.place.Courier;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 /// Tells windows who of those that they watch, or share a room with, is online. Any thread may call it.
 ///
@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// in one text a second at most, however many come at once.
 final class Presence {
     /// After the last connection has gone.
-    private static final long GONE_AFTER_MICROS = Duration.ofSeconds(10).toNanos() / 1000;
+    private static final long GONE_AFTER_MICROS = TimeUnit.SECONDS.toMicros(10);
 
     /// @param seen  when the handle was here last, by the clock of a shared log if there is one
     private record Departure(Handle handle, long due, long seen) {
@@ -171,19 +171,17 @@ final class Presence {
         long now = places.now();
         for (Departure next; (next = departures.peek()) != null && next.isDue(now); ) {
             Departure departure = departures.poll();
-            Place[] gone = {null};
-            places.change(departure.handle(), place -> {
+            Place gone = places.change(departure.handle(), place -> {
                 if (place.isHere() || !place.isOnline()) return null;
                 if (place.seen() != departure.seen()) {
                     // it was here again meanwhile
                     left(place);
-                } else {
-                    place.setOnline(false);
-                    gone[0] = place;
+                    return null;
                 }
-                return null;
+                place.setOnline(false);
+                return place;
             });
-            if (gone[0] != null) tell(gone[0], false, courier);
+            if (gone != null) tell(gone, false, courier);
         }
         for (Window window : untold.toArray(Window[]::new)) tellNow(window, courier);
     }

@@ -1,7 +1,7 @@
 package gochat.talk;
 
 import gochat.feed.Feed;
-import gochat.place.Deed;
+import gochat.place.Operation;
 import gochat.place.Place;
 import gochat.place.Places;
 import java.time.Duration;
@@ -16,22 +16,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Restating {
     private static final long PAUSE_TICKS = Duration.ofMinutes(10).toSeconds();
     /// Of one second, so that a log is never full of it.
-    private static final int DEEDS_PER_TICK = 1000;
+    private static final int OPERATIONS_PER_TICK = 1000;
 
     private final Places places;
-    private final Journey journey;
+    private final OperationLog log;
     private final Doors doors;
-    private final Queue<Deed> due = new ArrayDeque<>();
+    private final Queue<Operation> due = new ArrayDeque<>();
     /// What was so before the log was another one, by which nobody else may know it.
-    private final Queue<Deed> remembered = new ConcurrentLinkedQueue<>();
+    private final Queue<Operation> remembered = new ConcurrentLinkedQueue<>();
     private Iterator<Place> rest;
     private Iterator<Place> round = Collections.emptyIterator();
     private volatile long next;
 
-    Restating(Places places, Journey journey, Doors doors) {
+    Restating(Places places, OperationLog log, Doors doors) {
         this.doors = doors;
         this.places = places;
-        this.journey = journey;
+        this.log = log;
         this.next = places.tick() + PAUSE_TICKS;
     }
 
@@ -48,17 +48,17 @@ final class Restating {
     }
 
     void tick() {
-        if (!journey.hasLog()) return;
-        if (journey.isShared()) announce();
+        if (!log.exists()) return;
+        if (log.isShared()) announce();
         if (rest == null && places.tick() >= next) {
             rest = places.iterator();
             next = places.tick() + PAUSE_TICKS;
         }
-        for (int sent = 0; rest != null && sent < DEEDS_PER_TICK; sent++) {
+        for (int sent = 0; rest != null && sent < OPERATIONS_PER_TICK; sent++) {
             if (due.isEmpty() && !remembered.isEmpty()) due.add(remembered.remove());
             while (due.isEmpty() && rest.hasNext()) collect(rest.next(), due);
             if (due.isEmpty()) rest = null;
-            else if (!journey.send(due.element())) return;
+            else if (!log.send(due.element())) return;
             else due.remove();
         }
     }
@@ -67,19 +67,20 @@ final class Restating {
     private void announce() {
         if (!round.hasNext()) round = places.iterator();
         int sent = 0;
-        for (int looks = 0; round.hasNext() && looks < Feeds.LOOKS_PER_TICK && sent < DEEDS_PER_TICK; looks++) {
+        for (int looks = 0; round.hasNext() && looks < Feeds.LOOKS_PER_TICK && sent < OPERATIONS_PER_TICK; looks++) {
             if (doors.announceAgain(round.next())) sent++;
         }
     }
 
-    private void collect(Place place, Queue<Deed> due) {
+    private void collect(Place place, Queue<Operation> due) {
         long asOf = places.position();
         synchronized (place) {
             Feed feed = place.feed();
             if (feed == null) return;
-            due.add(new Deed.Here(place.handle(), 0, true, place.isHere() ? asOf : place.seen()));
-            place.rooms().forEach((room, since) -> due.add(new Deed.Move(place.handle(), room, true, asOf, since)));
-            feed.marks().forEach((with, upto) -> due.add(new Deed.Mark(place.handle(), with, upto, 0)));
+            due.add(new Operation.Here(place.handle(), 0, true, place.isHere() ? asOf : place.seen()));
+            place.rooms().forEach((room, since) ->
+                    due.add(new Operation.Move(place.handle(), room, true, asOf, since)));
+            feed.marks().forEach((with, upto) -> due.add(new Operation.Mark(place.handle(), with, upto, 0)));
         }
     }
 }

@@ -6,7 +6,7 @@ import gochat.chat.Notices;
 import gochat.chat.Outcome;
 import gochat.feed.Entry;
 import gochat.place.Courier;
-import gochat.place.Deed;
+import gochat.place.Operation;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Push;
@@ -75,17 +75,17 @@ final class Rooms {
     }
 
     /// Passes a message on to all members.
-    Fate say(Post post, Post.Saying saying, long hash, long at, Courier courier) {
+    Result say(Router router, Router.Saying saying, long hash, long at, Courier courier) {
         Room room = take(saying.say().recipient(), false);
-        if (room == null) return Fate.refused(Answer.NOT_A_MEMBER);
+        if (room == null) return Result.refused(Answer.NOT_A_MEMBER);
         try {
-            if (!room.members.contains(saying.place())) return Fate.refused(Answer.NOT_A_MEMBER);
+            if (!room.members.contains(saying.place())) return Result.refused(Answer.NOT_A_MEMBER);
             room.wrote.add(saying.place().handle());
             Push push = new Push(saying.say().shared(saying.place().handle(), room.name));
             boolean live = spread(room.members, saying.place(), push, at, courier);
             boolean keepsItself = room.members.size() == 1 && !places.limits().keepNothing();
-            if (!live && !push.isKept() && !keepsItself) return Fate.refused(Answer.NOBODY_THERE);
-            return post.tell(saying, push, hash, at, live, courier);
+            if (!live && !push.isKept() && !keepsItself) return Result.refused(Answer.NOBODY_THERE);
+            return router.tell(saying, push, hash, at, live, courier);
         } finally {
             release(room);
         }
@@ -118,19 +118,19 @@ final class Rooms {
     /// Makes a window's handle a member, or ends that.
     ///
     /// @return the answer; null if it is given later
-    byte[] move(Window window, Handle name, boolean in, byte[] id, Journey journey, Courier courier) {
+    byte[] move(Window window, Handle name, boolean in, byte[] id, OperationLog log, Courier courier) {
         Answer refusal = check(window, name, in);
         if (refusal != null) return refusal.coded(id);
-        Deed.Move move = new Deed.Move(window.handle(), name, in, window.number(), 0, window.key());
-        if (journey.hasLog()) {
-            journey.send(move, window, courier, fate -> answer(fate, move, id));
+        Operation.Move move = new Operation.Move(window.handle(), name, in, window.number(), 0, window.key());
+        if (log.exists()) {
+            log.send(move, window, courier, result -> answer(result, move, id));
             return null;
         }
         return answer(carry(move, window.place(), places.now(), courier), move, id);
     }
 
-    private byte[] answer(Fate fate, Deed.Move move, byte[] id) {
-        if (fate.refusal() != null) return fate.refusal().coded(id);
+    private byte[] answer(Result result, Operation.Move move, byte[] id) {
+        if (result.refusal() != null) return result.refusal().coded(id);
         if (!move.in()) return Notices.left(id);
         return Notices.joined(members(move.room()).stream().map(Place::handle).toList(), id);
     }
@@ -138,26 +138,26 @@ final class Rooms {
     /// Carries a move out.
     ///
     /// @param place  whose it is
-    Fate carry(Deed.Move move, Place place, long at, Courier courier) {
+    Result carry(Operation.Move move, Place place, long at, Courier courier) {
         Room room = place == null ? null : take(move.room(), move.in());
-        if (room == null) return Fate.refused(Answer.NOT_A_MEMBER);
+        if (room == null) return Result.refused(Answer.NOT_A_MEMBER);
         try {
             boolean isMember = room.members.contains(place);
             if (!move.in()) {
-                if (!isMember) return Fate.refused(Answer.NOT_A_MEMBER);
+                if (!isMember) return Result.refused(Answer.NOT_A_MEMBER);
                 remove(room, place, move.origin(), at, courier);
-                return Fate.done(at);
+                return Result.done(at);
             }
             Answer refusal = isMember || room.members.size() < places.limits().roomMembers()
                     || makeRoom(room, at, courier) ? enter(room, place, move, at) : full();
-            if (refusal != null) return Fate.refused(refusal);
+            if (refusal != null) return Result.refused(refusal);
             if (!isMember) room.members = Stream.concat(room.members.stream(), Stream.of(place)).toList();
             // of one that is a member already, only the own windows hear: it stands where the membership begins anew
             if (move.since() == 0) {
                 announce(isMember ? List.of(place) : room.members, room, Entry.Kind.JOINED, place, move.origin(), at,
                         courier);
             }
-            return Fate.done(at);
+            return Result.done(at);
         } finally {
             release(room);
         }
@@ -168,7 +168,7 @@ final class Rooms {
     }
 
     /// Notes the membership at the place, from now on; null when that went well.
-    private Answer enter(Room room, Place place, Deed.Move move, long at) {
+    private Answer enter(Room room, Place place, Operation.Move move, long at) {
         synchronized (place) {
             if (!place.rooms().containsKey(room.name) && place.rooms().size() >= places.limits().rooms()) {
                 return Answer.error(Outcome.LIMIT,
@@ -200,7 +200,7 @@ final class Rooms {
             lapsed = List.copyOf(place.rooms().keySet());
         }
         for (Handle name : lapsed) {
-            carry(new Deed.Move(place.handle(), name, false, 0, 0), place, places.position(), courier);
+            carry(new Operation.Move(place.handle(), name, false, 0, 0), place, places.position(), courier);
         }
     }
 

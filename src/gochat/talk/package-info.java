@@ -6,17 +6,17 @@
 /// | | |
 /// |---|---|
 /// | [Doors] | lets windows in, and out |
-/// | [Post] | passes a message on, and has it answered; [Rooms] passes it to many, each feed under its own lock |
-/// | [Past] | tells what was said, and up to where it was read |
+/// | [Router] | passes a message on, and has it answered; [Rooms] passes it to many, each feed under its own lock |
+/// | [History] | tells what was said, and up to where it was read |
 /// | [Presence] | tells who is online |
 ///
 /// With a log, be it a journal on this machine or one that many nodes share, everything that changes what is kept is
-/// a [Deed][gochat.place.Deed] that goes on a [Journey] through it, and is carried out by the [Log] when it comes back:
-/// what is kept follows from the log alone. Without one it is carried out at once, by the same methods. Either way it
-/// comes to a [Fate].
+/// an [Operation][gochat.place.Operation] that the [OperationLog] sends through it, and that the [LogFollower] carries
+/// out when it comes back: what is kept follows from the log alone. Without one it is carried out at once, by the same
+/// methods. Either way it comes to a [Result].
 ///
 /// Several nodes hear of each coming of a window. From then on what its connection of before has sent, and has not
 /// come through, counts no more, for whoever comes again sends it again; and that connection ends, on whichever node it
-/// is. Nobody is let in before his node has heard of his coming from the log, within [Doors#LONGEST_OPENING]: so a node
+/// is. Nobody is let in before his node has heard of his coming from the log, within [Doors#MAX_OPENING]: so a node
 /// that lags behind tells him nothing twice, and one that is cut off sends him elsewhere.
 package gochat.talk;

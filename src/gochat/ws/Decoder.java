@@ -20,7 +20,7 @@ public final class Decoder {
     public enum Event { NEED_INPUT, TEXT, BINARY, TOO_BIG, PING, PONG, CLOSE }
 
     /// The longest run of bytes that may stay unconsumed is one byte short of a whole control frame.
-    public static final int MIN_INPUT_BYTES = 2 + 4 + FrameHeader.MAX_CONTROL_BYTES;
+    static final int MIN_INPUT_BYTES = 2 + 4 + FrameHeader.MAX_CONTROL_BYTES;
 
     private static final int KEY_BYTES = 4;
     private static final byte[] NOTHING = {};

@@ -45,12 +45,4 @@ public final class Frames {
         System.arraycopy(text, 0, payload, 2, bytes);
         return payload;
     }
-
-    /// A whole control frame.
-    public static byte[] control(int opcode, byte[] payload) {
-        byte[] frame = new byte[2 + payload.length];
-        int at = putHeader(frame, 0, opcode, payload.length);
-        System.arraycopy(payload, 0, frame, at, payload.length);
-        return frame;
-    }
 }

@@ -19,7 +19,7 @@ public final class MessageInflater {
 
     private final boolean keepsContext;
     private final Compression.Pool<Inflater> pool;
-    private final Window window = new Window(WINDOW_BYTES);
+    private final SlidingWindow window = new SlidingWindow(WINDOW_BYTES);
 
     /// Of the message under way; null between messages.
     private Inflater inflater;

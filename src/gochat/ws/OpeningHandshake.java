@@ -74,7 +74,7 @@ public final class OpeningHandshake {
     }
 
     /// Section 4.2.2, step 5.4: the value of Sec-WebSocket-Accept.
-    public static String acceptFor(String key) {
+    static String acceptFor(String key) {
         try {
             MessageDigest sha1 = (MessageDigest) SHA1.clone();
             return Base64.getEncoder().encodeToString(sha1.digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1)));

@@ -1,8 +1,8 @@
 package gochat.ws;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +15,10 @@ public record PerMessageDeflate(boolean serverNoContextTakeover, boolean clientN
         Optional<Integer> serverMaxWindowBits) {
     static final int MAX_WINDOW_BITS = 15;
     private static final String NAME = "permessage-deflate";
+    private static final String SERVER_NO_CONTEXT_TAKEOVER = "server_no_context_takeover";
+    private static final String CLIENT_NO_CONTEXT_TAKEOVER = "client_no_context_takeover";
+    private static final String SERVER_MAX_WINDOW_BITS = "server_max_window_bits";
+    private static final String CLIENT_MAX_WINDOW_BITS = "client_max_window_bits";
     private static final Set<String> WINDOW_BITS = Set.of("8", "9", "10", "11", "12", "13", "14", "15");
 
     /// The first offer that can be accepted.
@@ -25,30 +29,26 @@ public record PerMessageDeflate(boolean serverNoContextTakeover, boolean clientN
 
     /// Section 7.1: an offer with a parameter that is unknown, repeated or has a wrong value must be declined.
     private static Optional<PerMessageDeflate> accept(Extension offer) {
-        boolean serverAlone = false;
-        boolean clientAlone = false;
-        Optional<Integer> serverBits = Optional.empty();
-        Set<String> seen = new HashSet<>();
+        Map<String, String> values = new HashMap<>();
         for (Extension.Parameter parameter : offer.parameters()) {
-            String value = parameter.value();
-            boolean wellFormed = seen.add(parameter.name()) && switch (parameter.name()) {
-                case "server_no_context_takeover", "client_no_context_takeover" -> value == null;
-                // 7.1.2.1: it has a value
-                case "server_max_window_bits" -> value != null && WINDOW_BITS.contains(value);
-                // 7.1.2.2: it may have one; since we can look back as far as any client, the answer leaves it out
-                case "client_max_window_bits" -> value == null || WINDOW_BITS.contains(value);
-                default -> false;
-            };
-            if (!wellFormed) return Optional.empty();
-            switch (parameter.name()) {
-                case "server_no_context_takeover" -> serverAlone = true;
-                case "client_no_context_takeover" -> clientAlone = true;
-                case "server_max_window_bits" ->
-                    serverBits = Optional.of(Integer.valueOf(Objects.requireNonNull(value)));
-                default -> { }
-            }
+            String name = parameter.name();
+            if (values.containsKey(name) || !isWellFormed(name, parameter.value())) return Optional.empty();
+            values.put(name, parameter.value());
         }
-        return Optional.of(new PerMessageDeflate(serverAlone, clientAlone, serverBits));
+        return Optional.of(new PerMessageDeflate(values.containsKey(SERVER_NO_CONTEXT_TAKEOVER),
+                values.containsKey(CLIENT_NO_CONTEXT_TAKEOVER),
+                Optional.ofNullable(values.get(SERVER_MAX_WINDOW_BITS)).map(Integer::valueOf)));
+    }
+
+    private static boolean isWellFormed(String name, String value) {
+        return switch (name) {
+            case SERVER_NO_CONTEXT_TAKEOVER, CLIENT_NO_CONTEXT_TAKEOVER -> value == null;
+            // 7.1.2.1: it has a value
+            case SERVER_MAX_WINDOW_BITS -> value != null && WINDOW_BITS.contains(value);
+            // 7.1.2.2: it may have one; since we can look back as far as any client, the answer leaves it out
+            case CLIENT_MAX_WINDOW_BITS -> value == null || WINDOW_BITS.contains(value);
+            default -> false;
+        };
     }
 
     /// How far back the server may look, in bytes.
@@ -59,8 +59,8 @@ public record PerMessageDeflate(boolean serverNoContextTakeover, boolean clientN
     /// As the server's Sec-WebSocket-Extensions names it.
     @Override
     public String toString() {
-        return NAME + (serverNoContextTakeover ? "; server_no_context_takeover" : "")
-                + (clientNoContextTakeover ? "; client_no_context_takeover" : "")
-                + serverMaxWindowBits.map(bits -> "; server_max_window_bits=" + bits).orElse("");
+        return NAME + (serverNoContextTakeover ? "; " + SERVER_NO_CONTEXT_TAKEOVER : "")
+                + (clientNoContextTakeover ? "; " + CLIENT_NO_CONTEXT_TAKEOVER : "")
+                + serverMaxWindowBits.map(bits -> "; " + SERVER_MAX_WINDOW_BITS + "=" + bits).orElse("");
     }
 }

@@ -18,14 +18,14 @@ final class Quotes {
     private record Part(long author, int length) {}
 
     private final int capacity;
-    private final Window window;
+    private final SlidingWindow window;
     private final ArrayDeque<Part> parts = new ArrayDeque<>();
     private int total;
 
     /// @param capacity  in bytes
     Quotes(int capacity) {
         this.capacity = capacity;
-        this.window = new Window(capacity);
+        this.window = new SlidingWindow(capacity);
     }
 
     /// A message has gone out compressed.
@@ -55,7 +55,7 @@ final class Quotes {
                 blotted |= begin < from;
             }
         }
-        if (blotted && contains(bytes, offset, length, BLOT)) return Window.NOTHING;
+        if (blotted && contains(bytes, offset, length, BLOT)) return SlidingWindow.NOTHING;
         return begin == 0 ? seen : Arrays.copyOfRange(seen, begin, seen.length);
     }
 

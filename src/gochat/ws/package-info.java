@@ -17,5 +17,6 @@
 /// | 7.1 parameters and their negotiation | [PerMessageDeflate] |
 /// | 7.2.1 compressing | [MessageDeflater], which forgets in time for small windows |
 /// | 7.2.2 decompressing | [MessageInflater], which gives no more than there is room for |
-/// | 7.2 the sliding window across messages, 8 security | [Window], [Quotes] of each author; the zlib streams themselves are lent by [Compression] |
+/// | 7.2 the sliding window across messages | [SlidingWindow]; the zlib streams are lent by [Compression] |
+/// | 8 security | [Quotes] of each author |
 package gochat.ws;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.ChatHandler;
-import gochat.Identity;
 import gochat.RawClient;
 import gochat.TestServer;
 import gochat.io.TransportLayer;
@@ -19,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +27,7 @@ class VisitorsTest {
     private static final String REFUSED = "HTTP/1.1 429 ";
 
     private static Server server(Visitors visitors) throws IOException {
-        ChatHandler handler = TestServer.chat(100, new Origins(Set.of(), false, TestServer.FRONT_PORT),
-                Identity.CLAIMED, MessageRate.ANY);
+        ChatHandler handler = TestServer.chat(100, MessageRate.ANY);
         return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TransportLayer.PLAIN, handler,
                 TestServer.MESSAGES, TestServer.LIMITS, visitors, System.getLogger("test"));
     }

@@ -68,12 +68,6 @@ record Chat(Page page) {
                 + Json.write(text) + ")";
     }
 
-    /// Goes to an address of the page, behind its `#`.
-    Chat go(String hash) {
-        page.script("location.hash = " + Json.write(hash));
-        return this;
-    }
-
     String log() {
         return page.text("#log");
     }

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 
 /// What strangers write stays text, wherever it comes from.
 class SafetyTest extends BrowserTest {
-    private static final int MOST_BYTES = 110_000;
+    private static final int MAX_BYTES = 110_000;
     /// All in one piece, and each file by itself, as the server sends it.
-    private static final int MOST_GZIPPED_BYTES = 36_000;
-    private static final int MOST_SENT_BYTES = 42_500;
+    private static final int MAX_GZIPPED_BYTES = 36_000;
+    private static final int MAX_SENT_BYTES = 42_500;
     private static final String HTML = "<img src=x onerror=document.title='owned'>";
 
     @Test
@@ -100,7 +100,7 @@ class SafetyTest extends BrowserTest {
         String size = "the page has %d bytes, %d in one compressed piece, %d with each file compressed by itself"
                 .formatted(all.size(), gzippedBytes, sentBytes);
         System.out.println(size);
-        assertTrue(all.size() <= MOST_BYTES && gzippedBytes <= MOST_GZIPPED_BYTES && sentBytes <= MOST_SENT_BYTES,
+        assertTrue(all.size() <= MAX_BYTES && gzippedBytes <= MAX_GZIPPED_BYTES && sentBytes <= MAX_SENT_BYTES,
                 size);
     }
 

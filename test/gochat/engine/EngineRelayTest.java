@@ -120,7 +120,7 @@ class EngineRelayTest {
         }
 
         @Override
-        public void settled() {}
+        public void flush() {}
 
         @Override
         public void gone(long node) {}

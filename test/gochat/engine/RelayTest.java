@@ -64,7 +64,7 @@ class RelayTest {
         }
 
         @Override
-        public void settled() {}
+        public void flush() {}
 
         @Override
         public void gone(long node) {

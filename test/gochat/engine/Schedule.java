@@ -169,7 +169,7 @@ final class Schedule {
         }
 
         @Override
-        public void settled() {}
+        public void flush() {}
 
         @Override
         public void gone(long node) {

@@ -26,7 +26,7 @@ final class Cost {
         private long sum;
         @Override public void startOver(String epoch) { }
         @Override public Long apply(long seq, long node, byte[] entry) { return sum += entry[0]; }
-        @Override public void settled() { }
+        @Override public void flush() { }
         @Override public void gone(long node) { }
         @Override public void restate() { }
     }

@@ -145,15 +145,15 @@ class JournalTest {
     }
 
     @Test
-    void aBatchIsAppliedAndToldThenSettled() throws Exception {
+    void aBatchIsAppliedAndToldThenFlushed() throws Exception {
         Slow disk = new Slow();
-        List<Integer> settledWhenTold = new ArrayList<>();
+        List<Integer> flushedWhenTold = new ArrayList<>();
         try (Journal<Long> journal = open(queue(10, 100), disk)) {
             for (int i = 0; i < 4; i++) {
                 assertTrue(journal.send(bytes("" + i), new Relay.Receipt<>() {
                     @Override
                     public void applied(Long seq) {
-                        settledWhenTold.add(history.settled);
+                        flushedWhenTold.add(history.flushed);
                     }
 
                     @Override
@@ -165,8 +165,8 @@ class JournalTest {
             }
             disk.permits.release(2);
         }
-        assertEquals(List.of(0, 1, 1, 1), settledWhenTold);
-        assertEquals(4, history.settled);
+        assertEquals(List.of(0, 1, 1, 1), flushedWhenTold);
+        assertEquals(4, history.flushed);
     }
 
     @Test
@@ -277,9 +277,9 @@ class JournalTest {
             }
 
             @Override
-            public void settled() {
+            public void flush() {
                 sinceRest.set(0);
-                super.settled();
+                super.flush();
             }
         };
         try (Journal<Long> journal = Journals.open(folder, queue(many, 100_000), slow)) {

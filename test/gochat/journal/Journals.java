@@ -103,7 +103,7 @@ final class Journals {
         final List<String> entries = new ArrayList<>();
         final List<Long> seqs = new ArrayList<>();
         volatile String epoch;
-        volatile int settled;
+        volatile int flushed;
 
         @Override
         public void startOver(String name) {
@@ -120,8 +120,8 @@ final class Journals {
         }
 
         @Override
-        public void settled() {
-            settled = entries.size();
+        public void flush() {
+            flushed = entries.size();
         }
 
         @Override

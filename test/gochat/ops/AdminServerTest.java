@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.ChatHandler;
-import gochat.Identity;
 import gochat.Metrics;
 import gochat.RawClient;
 import gochat.TestServer;
 import gochat.Waiting;
 import gochat.access.MessageRate;
-import gochat.access.Origins;
 import gochat.access.Visitors;
 import gochat.io.TransportLayer;
 import gochat.server.Server;
@@ -38,8 +36,7 @@ class AdminServerTest {
     @BeforeEach
     void start() throws IOException {
         Duration time = Duration.ofSeconds(30);
-        ChatHandler handler = TestServer.chat(3, new Origins(Set.of(), false, 4690), Identity.CLAIMED,
-                new MessageRate(1, 20));
+        ChatHandler handler = TestServer.chat(3, new MessageRate(1, 20));
         server = new Server(FREE, TransportLayer.PLAIN, handler,
                 TestServer.MESSAGES, TestServer.limits(time, time, Duration.ofMillis(300), time, 4),
                 new Visitors(3, List.of()), LOG);

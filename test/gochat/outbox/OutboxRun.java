@@ -79,7 +79,7 @@ final class OutboxRun {
             waits = false;
             woken = false;
             byte[] payload = {name, (byte) accepted.size()};
-            switch (outbox.offer(Room.LIMITED, Opcode.TEXT, payload, 0, 2)) {
+            switch (outbox.offer(Allowance.LIMITED, Opcode.TEXT, payload, 0, 2)) {
                 case UNATTENDED -> {
                     accept(payload);
                     owesAttention = true;

@@ -41,7 +41,7 @@ class OutboxTest {
     }
 
     private static Offer offer(Outbox outbox, String text) {
-        return outbox.offer(Room.LIMITED, Opcode.TEXT, text.getBytes(), 0, text.length());
+        return outbox.offer(Allowance.LIMITED, Opcode.TEXT, text.getBytes(), 0, text.length());
     }
 
     @Test
@@ -127,8 +127,8 @@ class OutboxTest {
             assertEquals(bytes, paper.written().length);
             assertEquals(List.of("it fails here"), told);
             assertEquals(0, memory.lentBytes());
-            for (Room room : Room.values()) {
-                assertEquals(Offer.CLOSED, outbox.offer(room, Opcode.TEXT, new byte[1], 0, 1));
+            for (Allowance allowance : Allowance.values()) {
+                assertEquals(Offer.CLOSED, outbox.offer(allowance, Opcode.TEXT, new byte[1], 0, 1));
             }
             assertEquals(Offer.CLOSED, outbox.offerLast(Opcode.CLOSE, new byte[0]));
             assertTimeoutPreemptively(PATIENCE, () -> outbox.awaitRoom(() -> false));
@@ -140,7 +140,7 @@ class OutboxTest {
     void anEmptyOneTakesAFrameOfAnySizeAndAFullOneNone() {
         Outbox outbox = outbox(new Paper(0));
         byte[] large = new byte[LIMITS.bytes() + 1];
-        assertEquals(Offer.UNATTENDED, outbox.offer(Room.LIMITED, Opcode.TEXT, large, 0, large.length));
+        assertEquals(Offer.UNATTENDED, outbox.offer(Allowance.LIMITED, Opcode.TEXT, large, 0, large.length));
         assertEquals(Offer.FULL, offer(outbox, ""));
         outbox.discard();
         assertEquals(0, memory.lentBytes());

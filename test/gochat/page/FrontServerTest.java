@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.RawClient;
-import gochat.access.Origins;
+import gochat.TestServer;
 import gochat.http.HttpLimits;
 import gochat.io.SocketLayer;
 import java.io.IOException;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +58,7 @@ class FrontServerTest {
     private static PageSettings settings(FrontServer server, Optional<SocketUrl> publicSocket) {
         InetSocketAddress socket = new InetSocketAddress("127.0.0.1", 4691);
         return new PageSettings(publicSocket, socket, server.address(),
-                new Origins(Set.of("https://chat.example"), false, 4690), 2048, false);
+                TestServer.ORIGINS, 2048, false);
     }
 
     @AfterAll

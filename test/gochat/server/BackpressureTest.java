@@ -19,7 +19,7 @@ class BackpressureTest {
     private static final String OK = "{\"ok\":\"message sent with success\"}";
     private static final String NOT_READING = "{\"error\":\"Recipient is not reading, message dropped\"}";
     private static final String NOT_FOUND = "{\"error\":\"Recipient not found\"}";
-    private static final int MOST_BYTES = 200 << 20;
+    private static final int MAX_BYTES = 200 << 20;
 
     private static byte[] messages(String sender, String recipient, int count) {
         byte[] text = RawClient.text("{\"sender\":\"" + sender + "\",\"recipient\":\"" + recipient
@@ -38,7 +38,7 @@ class BackpressureTest {
             Thread sender = Thread.ofVirtual().start(() -> {
                 byte[] batch = messages("flood", "flood", 50);
                 try {
-                    while (sent.addAndGet(batch.length) < MOST_BYTES) flood.send(batch);
+                    while (sent.addAndGet(batch.length) < MAX_BYTES) flood.send(batch);
                 } catch (IOException broken) {
                     cut.set(true);
                 }

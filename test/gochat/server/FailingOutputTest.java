@@ -3,12 +3,10 @@ package gochat.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import gochat.Identity;
 import gochat.Lines;
 import gochat.RawClient;
 import gochat.TestServer;
 import gochat.access.MessageRate;
-import gochat.access.Origins;
 import gochat.access.Visitors;
 import gochat.io.Buffers;
 import gochat.io.NoFailures;
@@ -101,8 +99,7 @@ class FailingOutputTest {
     }
 
     private static Server chatServer(Lines log) throws IOException {
-        return TestServer.plain(TestServer.chat(3, new Origins(Set.of(), false, 1), Identity.CLAIMED, MessageRate.ANY),
-                TestServer.MESSAGES, TestServer.LIMITS, log);
+        return TestServer.plain(TestServer.chat(3, MessageRate.ANY), TestServer.MESSAGES, TestServer.LIMITS, log);
     }
 
     /// A connection of the server's whose output fails after some bytes, and its client. No sweeper looks after it.

@@ -3,13 +3,11 @@ package gochat.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import gochat.Identity;
 import gochat.Lines;
 import gochat.RawClient;
 import gochat.TestServer;
 import gochat.Waiting;
 import gochat.access.MessageRate;
-import gochat.access.Origins;
 import gochat.ws.RequestHead;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -214,9 +212,8 @@ class FramesOverSocketsTest {
         Lines log = new Lines(Level.ERROR);
         // so few connections that one left behind in each round soon leaves no room
         NetLimits limits = TestServer.limits(LONG, LONG, LONG, LONG, 20);
-        try (Server server = TestServer.plain(
-                TestServer.chat(1, new Origins(Set.of(), false, 1), Identity.CLAIMED, MessageRate.ANY),
-                TestServer.MESSAGES, limits, log)) {
+        try (Server server = TestServer.plain(TestServer.chat(1, MessageRate.ANY), TestServer.MESSAGES, limits,
+                log)) {
             for (boolean reset : new boolean[] {false, true}) {
                 for (int end = 0; end <= stream.length; end++) {
                     try (RawClient client = new RawClient(server.address().getPort())) {

@@ -2,12 +2,10 @@ package gochat.server;
 
 import static gochat.RawClient.TIMEOUT_MILLIS;
 
-import gochat.Identity;
 import gochat.Lines;
 import gochat.RawClient;
 import gochat.TestServer;
 import gochat.access.MessageRate;
-import gochat.access.Origins;
 import gochat.ws.CodecFuzz;
 import gochat.ws.MessageLimits;
 import gochat.ws.RandomStreams;
@@ -25,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Random streams over sockets to real servers: one that echoes, one that chats. What they must answer follows from
@@ -53,9 +50,7 @@ final class SocketFuzz implements AutoCloseable {
 
     SocketFuzz() throws IOException {
         for (MessageLimits limits : ECHOED) echoes.add(TestServer.plain(new Echo(), limits, LIMITS, log));
-        chat = TestServer.plain(
-                TestServer.chat(CONNECTIONS, new Origins(Set.of(), false, 1), Identity.CLAIMED, MessageRate.ANY),
-                CHATTED, LIMITS, log);
+        chat = TestServer.plain(TestServer.chat(CONNECTIONS, MessageRate.ANY), CHATTED, LIMITS, log);
     }
 
     /// Sends every message back; counts the sessions that are open.

@@ -22,7 +22,7 @@ final class Soak {
 
     /// In each half.
     private static final int SAMPLES = 20;
-    private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
+    private static final Duration MAX_ROUND = Duration.ofSeconds(30);
     private static final Pattern MINUTES = Pattern.compile("[1-9][0-9]{0,4}");
     private static final Pattern SEED = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern NODES = Pattern.compile("[1-9]");
@@ -123,7 +123,7 @@ final class Soak {
 
     private Duration round() {
         Duration round = Duration.ofMinutes(minutes).dividedBy(2 * SAMPLES);
-        return round.compareTo(LONGEST_ROUND) > 0 ? LONGEST_ROUND : round;
+        return round.compareTo(MAX_ROUND) > 0 ? MAX_ROUND : round;
     }
 
     /// What stays when everybody has left: of descriptors and threads no more may than there were before they came, of

@@ -27,7 +27,7 @@ final class Town implements AutoCloseable {
     private static final int CALM = 8;
 
     /// For all to say goodbye, and to hear what is still on its way.
-    private static final Duration LONGEST_END = Duration.ofMinutes(2);
+    private static final Duration MAX_END = Duration.ofMinutes(2);
 
     private final Ledger ledger = new Ledger();
     private final List<FaultyProxy> mild = new ArrayList<>();
@@ -111,10 +111,10 @@ final class Town implements AutoCloseable {
     /// do not come to an end, what is on its way to them may still arrive.
     void stop() throws InterruptedException {
         over.set(true);
-        Instant deadline = Instant.now().plus(LONGEST_END);
+        Instant deadline = Instant.now().plus(MAX_END);
         for (Thread thread : threads) thread.join(Duration.between(Instant.now(), deadline));
         List<String> late = threads.stream().filter(Thread::isAlive).map(Thread::getName).toList();
-        if (!late.isEmpty()) ledger.problem("no end within " + LONGEST_END.toSeconds() + " s for " + late);
+        if (!late.isEmpty()) ledger.problem("no end within " + MAX_END.toSeconds() + " s for " + late);
         ledger.judge(late.isEmpty());
     }
 

@@ -53,7 +53,7 @@ class BeatsTest {
         }
 
         @Override
-        public void settle() {}
+        public void flush() {}
     }
 
     private void say(String sender, Window from, String recipient) {

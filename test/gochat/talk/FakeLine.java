@@ -54,6 +54,6 @@ final class FakeLine implements Line {
         }
 
         @Override
-        public void settle() {}
+        public void flush() {}
     }
 }

@@ -101,18 +101,18 @@ final class Schedule {
     private void start() {
         feeds = new Feeds(limits, Watching.CONTACTS, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now);
         if (!logged) return;
-        Follower<Fate> follower = feeds.follower(courier);
+        Follower<Result> follower = feeds.follower(courier);
         follower.startOver("epoch");
         for (int i = 0; i < log.size(); i++) follower.apply(seqs.get(i), 0, log.get(i));
         feeds.send(new Relay<>() {
             @Override
-            public boolean send(byte[] entry, Receipt<Fate> receipt) {
+            public boolean send(byte[] entry, Receipt<Result> receipt) {
                 long seq = Math.max(now, seqs.isEmpty() ? 0 : seqs.getLast() + 1);
                 log.add(entry);
                 seqs.add(seq);
-                Fate fate = follower.apply(seq, 0, entry);
-                follower.settled();
-                receipt.applied(fate);
+                Result result = follower.apply(seq, 0, entry);
+                follower.flush();
+                receipt.applied(result);
                 return true;
             }
 

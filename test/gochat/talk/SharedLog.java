@@ -9,7 +9,7 @@ import gochat.engine.Follower;
 import gochat.engine.Relay;
 import gochat.feed.KeepLimits;
 import gochat.place.Courier;
-import gochat.place.Deed;
+import gochat.place.Operation;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class SharedLog implements AutoCloseable {
         volatile long lateMicros;
         final Courier courier = new FakeLine.Hand();
         private final long number = nodes.size() + 1;
-        private final Follower<Fate> follower = feeds.follower(new FakeLine.Hand());
+        private final Follower<Result> follower = feeds.follower(new FakeLine.Hand());
         volatile boolean takes = true;
         /// Whether what it takes comes into the log no sooner than [#release] says.
         volatile boolean holds;
@@ -57,12 +57,12 @@ final class SharedLog implements AutoCloseable {
         /// What happens when it has heard the next entry, before whoever sent that is told; null for nothing.
         volatile Runnable meanwhile;
         /// Of what was sent last.
-        volatile Relay.Receipt<Fate> last;
+        volatile Relay.Receipt<Result> last;
 
         private Node() {
             feeds.send(new Relay<>() {
                 @Override
-                public boolean send(byte[] entry, Receipt<Fate> receipt) {
+                public boolean send(byte[] entry, Receipt<Result> receipt) {
                     last = receipt;
                     if (takes && holds) held.add(() -> append(number, entry, receipt));
                     else if (takes) thread.submit(() -> append(number, entry, receipt));
@@ -86,7 +86,7 @@ final class SharedLog implements AutoCloseable {
 
         /// The same, while it lags or what it sends is held. Returns when the log, or whoever holds it, has his coming.
         Future<Feeds.Entered> joinLater(String handle, FakeLine line) throws Exception {
-            Relay.Receipt<Fate> before = last;
+            Relay.Receipt<Result> before = last;
             Future<Feeds.Entered> joined = others.submit(() -> feeds.join(Handle.of(handle), line, courier));
             Waiting.until("his coming is sent", () -> last != before);
             flow();
@@ -123,15 +123,15 @@ final class SharedLog implements AutoCloseable {
                     .findFirst().orElse(null);
         }
 
-        /// Has the log take a deed.
-        void send(byte[] deed) throws Exception {
-            thread.submit(() -> append(number, deed, null));
+        /// Has the log take an operation.
+        void send(byte[] operation) throws Exception {
+            thread.submit(() -> append(number, operation, null));
             flow();
         }
 
-        /// Hears of a deed of another node's. The log's thread calls it.
-        void apply(long from, Deed deed) {
-            follower.apply(++now, from, deed.encode());
+        /// Hears of an operation of another node's. The log's thread calls it.
+        void apply(long from, Operation operation) {
+            follower.apply(++now, from, operation.encode());
         }
 
         /// Has what was held come into the log.
@@ -162,7 +162,7 @@ final class SharedLog implements AutoCloseable {
                 follower.startOver(epoch);
                 for (Stored each : stored) follower.apply(each.seq, each.node, each.entry);
                 follower.restate();
-                follower.settled();
+                follower.flush();
             }).get();
         }
     }
@@ -175,7 +175,7 @@ final class SharedLog implements AutoCloseable {
         return node;
     }
 
-    private void append(long from, byte[] entry, Relay.Receipt<Fate> receipt) {
+    private void append(long from, byte[] entry, Relay.Receipt<Result> receipt) {
         long seq = ++now;
         if (lonely == null) stored.add(new Stored(seq, from, entry));
         for (Node node : nodes) {
@@ -186,12 +186,12 @@ final class SharedLog implements AutoCloseable {
         }
     }
 
-    private static void hear(Node node, long seq, long from, byte[] entry, Relay.Receipt<Fate> receipt) {
-        Fate fate = node.follower.apply(seq, from, entry);
-        node.follower.settled();
+    private static void hear(Node node, long seq, long from, byte[] entry, Relay.Receipt<Result> receipt) {
+        Result result = node.follower.apply(seq, from, entry);
+        node.follower.flush();
         if (node.meanwhile != null) node.meanwhile.run();
         node.meanwhile = null;
-        if (node.number == from && receipt != null) receipt.applied(fate);
+        if (node.number == from && receipt != null) receipt.applied(result);
     }
 
     /// Has all that was sent come through.

@@ -10,7 +10,7 @@ import gochat.chat.Handle;
 import gochat.chat.Outcome;
 import gochat.feed.KeepLimits;
 import gochat.place.Coming;
-import gochat.place.Deed;
+import gochat.place.Operation;
 import gochat.place.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,7 +208,7 @@ class SharedLogComingsTest extends TwoNodes {
     /// What it said there would not count.
     @Test
     void whoseWindowCameInElsewhereBeforeItWasLetInComesAgain() throws Exception {
-        two.meanwhile = () -> two.apply(1, new Deed.Here(Handle.of("coop"), 1, true, 0,
+        two.meanwhile = () -> two.apply(1, new Operation.Here(Handle.of("coop"), 1, true, 0,
                 Coming.of("one", DESK, 1).key(), 1));
         assertEquals(Outcome.UNAVAILABLE, two.enter("coop", new FakeLine("c"), DESK, "").refusal().outcome());
         assertNotNull(two.enter("coop", new FakeLine("c"), DESK, "").window());

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.chat.Handle;
 import gochat.engine.Relay;
-import gochat.place.Deed;
+import gochat.place.Operation;
 import gochat.place.Window;
 import java.time.Duration;
 import java.util.List;
@@ -123,7 +123,7 @@ class SharedLogTest extends TwoNodes {
         assertFalse(one.last.isWanted(), "it is answered");
         log.loseAllBut(two);
         one.say(coop, message("coop", "gordon"));
-        Relay.Receipt<Fate> said = one.last;
+        Relay.Receipt<Result> said = one.last;
         assertTrue(said.isWanted());
         one.leave(coop);
         assertFalse(said.isWanted());
@@ -190,7 +190,7 @@ class SharedLogTest extends TwoNodes {
         Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
         one.say(coop, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"1\"}");
         // the other node has not heard of the leaving yet
-        byte[] again = new Deed.Move(Handle.of("coop"), Handle.of("#team"), true, log.position(), 1).encode();
+        byte[] again = new Operation.Move(Handle.of("coop"), Handle.of("#team"), true, log.position(), 1).encode();
         one.say(coop, "{\"do\":\"leave\",\"room\":\"#team\",\"id\":\"2\"}");
         two.send(again);
         assertTrue(one.say(coop, message("coop", "#team")).contains("not-a-member"));

@@ -37,7 +37,7 @@ class CompressionTest {
 
     /// What a stream of frames gives, one line per event.
     private String decode(PerMessageDeflate agreed, MessageLimits limits, byte[]... frames) throws ProtocolViolation {
-        Decoder decoder = new Decoder(limits, compression.inflater(agreed), Memory.UNLIMITED);
+        Decoder decoder = new Decoder(limits, compression.inflater(agreed), Decoding.UNLIMITED);
         StringBuilder events = new StringBuilder();
         try {
             for (byte[] each : frames) {
@@ -132,7 +132,7 @@ class CompressionTest {
             byte[] tail = RawClient.frame(CONTINUATION_END, Arrays.copyOfRange(payload, cut, payload.length));
             assertEquals(text + "\n", decode(TAKEOVER, LIMITS, head, tail));
             byte[] whole = RawClient.frame(COMPRESSED_TEXT, payload);
-            Decoder decoder = new Decoder(LIMITS, compression.inflater(TAKEOVER), Memory.UNLIMITED);
+            Decoder decoder = new Decoder(LIMITS, compression.inflater(TAKEOVER), Decoding.UNLIMITED);
             int at = 6 + cut;
             decoder.feed(whole, 0, at);
             if (cut < payload.length) assertEquals(Decoder.Event.NEED_INPUT, decoder.next());
@@ -147,7 +147,7 @@ class CompressionTest {
     void tenThousandMessagesWithContextTakeoverAreEqualToTheByte() throws ProtocolViolation {
         Random random = new Random(7);
         Deflater deflater = new Deflater(6, true);
-        Decoder decoder = new Decoder(LIMITS, compression.inflater(TAKEOVER), Memory.UNLIMITED);
+        Decoder decoder = new Decoder(LIMITS, compression.inflater(TAKEOVER), Decoding.UNLIMITED);
         MessageDeflater ours = compression.deflater(TAKEOVER);
         SlowInflater theirs = new SlowInflater(15);
         for (int i = 0; i < 10_000; i++) {

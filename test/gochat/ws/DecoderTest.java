@@ -22,7 +22,7 @@ class DecoderTest {
     /// What a stream decodes to, given in pieces that end at the given places: one line per event, the last one
     /// telling a violation.
     private static List<String> decode(MessageLimits limits, byte[] stream, int... cuts) {
-        Decoder decoder = new Decoder(limits, null, Memory.UNLIMITED);
+        Decoder decoder = new Decoder(limits, null, Decoding.UNLIMITED);
         List<String> events = new ArrayList<>();
         byte[] kept = {};
         int from = 0;

@@ -11,6 +11,16 @@ final class Decoding {
     private static final int LEAD = 3;
     private static final int TAIL = 9;
     private static final byte[] NOTHING = {};
+    /// There is always some.
+    static final Memory UNLIMITED = new Memory() {
+        @Override
+        public boolean claim(int bytes) {
+            return true;
+        }
+
+        @Override
+        public void release(int bytes) {}
+    };
 
     private static final PerMessageDeflate AGREED = new PerMessageDeflate(false, false, Optional.empty());
 
@@ -28,7 +38,7 @@ final class Decoding {
 
     /// A decoder as a connection has it.
     static Decoder decoder(MessageLimits limits, MessageInflater inflater) {
-        return new Decoder(limits, inflater, Memory.UNLIMITED);
+        return new Decoder(limits, inflater, UNLIMITED);
     }
 
     /// Ends the connection; no other has anything lent.

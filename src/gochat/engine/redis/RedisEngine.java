@@ -14,7 +14,7 @@ import java.util.Optional;
 /// A log in a stream of Redis (5.0 or newer) or Valkey. Any thread may call it.
 public final class RedisEngine implements Engine {
     static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
-    private static final int LEAST_VERSION = 5;
+    private static final int MIN_VERSION = 5;
     private static final String FINGERPRINT = "gochat:fingerprint";
 
     private final RedisAddress address;
@@ -42,7 +42,7 @@ public final class RedisEngine implements Engine {
         try (RedisConnection leader = leader()) {
             Map<String, String> info = info(leader);
             String version = info.getOrDefault("redis_version", "0");
-            require(leader, Integer.parseInt(version.replaceFirst("\\D.*", "")) >= LEAST_VERSION,
+            require(leader, Integer.parseInt(version.replaceFirst("\\D.*", "")) >= MIN_VERSION,
                     "its version is " + version + "; it must be 5.0 or newer, for streams");
             String policy = info.getOrDefault("maxmemory_policy", "noeviction");
             require(leader, policy.equals("noeviction"),

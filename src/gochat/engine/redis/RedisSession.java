@@ -20,7 +20,7 @@ final class RedisSession implements Engine.Session {
     private static final long TRIM_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int TRIM_PERCENT = 95;
     /// The highest number that a script, or JavaScript, holds exactly.
-    private static final long MOST_SEQ = 1L << 53;
+    private static final long MAX_SEQ = 1L << 53;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /// Gives a batch the next number, of the clock or behind the last batch if that is ahead of it. However many
@@ -151,7 +151,7 @@ final class RedisSession implements Engine.Session {
     private static long place(String text) {
         try {
             long place = Long.parseLong(text);
-            return place >= 0 && place <= MOST_SEQ ? place : Stored.UNKNOWN;
+            return place >= 0 && place <= MAX_SEQ ? place : Stored.UNKNOWN;
         } catch (NumberFormatException none) {
             return Stored.UNKNOWN;
         }

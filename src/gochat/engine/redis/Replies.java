@@ -23,8 +23,6 @@ final class Replies {
     private static final int MAX_DEPTH = 8;
     /// What each part of a reply takes at least, here.
     private static final int PART_BYTES = 32;
-    /// Larger ones grow as they arrive.
-    private static final int TRUSTED_BYTES = 1 << 17;
 
     private final InputStream in;
     private int left;
@@ -107,17 +105,9 @@ final class Replies {
         }
         room -= length;
         spend(length);
-        byte[] bytes = new byte[Math.min(length, TRUSTED_BYTES)];
-        int got = in.readNBytes(bytes, 0, bytes.length);
-        if (length > TRUSTED_BYTES && got == TRUSTED_BYTES) {
-            byte[] rest = in.readNBytes(length - got);
-            byte[] all = new byte[got + rest.length];
-            System.arraycopy(bytes, 0, all, 0, got);
-            System.arraycopy(rest, 0, all, got, rest.length);
-            bytes = all;
-            got = all.length;
-        }
-        if (got < length) throw new EOFException("it closed the connection");
+        // an array that grows as they arrive
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) throw new EOFException("it closed the connection");
         if (in.read() != '\r' || in.read() != '\n') throw strange();
         return bytes;
     }

@@ -29,7 +29,7 @@ final class Ledger implements Follower<Long> {
     }
 
     @Override
-    public void settled() {}
+    public void flush() {}
 
     @Override
     public synchronized void gone(long node) {

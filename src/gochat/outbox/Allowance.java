@@ -1,7 +1,7 @@
 package gochat.outbox;
 
 /// What an offer may take of an [Outbox].
-public enum Room {
+public enum Allowance {
     /// What the limits allow.
     LIMITED,
     /// More: for what a reader sends on its own connection, which is bounded by what it reads between two calls of

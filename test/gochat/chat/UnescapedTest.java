@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class PlainTest {
+class UnescapedTest {
     @Test
     void whatAStringCannotHoldIsFoundWhereverItStandsAndWhateverStandsBehindIt() {
         byte[] text = new byte[20];
@@ -15,7 +15,7 @@ class PlainTest {
                 text[at] = (byte) (pair >> 8);
                 text[at + 1] = (byte) pair;
                 int first = isPlain(text[at]) ? isPlain(text[at + 1]) ? text.length : at + 1 : at;
-                assertEquals(first, Plain.end(text, 0, text.length));
+                assertEquals(first, Unescaped.end(text, 0, text.length));
             }
         }
     }
@@ -27,7 +27,7 @@ class PlainTest {
     @Test
     void whatStandsOutsideTheRangeDoesNotCount() {
         byte[] quotes = "\"xxxxxxxxxx\"".getBytes();
-        assertEquals(11, Plain.end(quotes, 1, 11));
-        assertEquals(5, Plain.end(quotes, 5, 5));
+        assertEquals(11, Unescaped.end(quotes, 1, 11));
+        assertEquals(5, Unescaped.end(quotes, 5, 5));
     }
 }

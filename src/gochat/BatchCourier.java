@@ -6,7 +6,7 @@ import gochat.server.Batch;
 import gochat.ws.Opcode;
 
 /// The courier of a thread that is no connection's reader.
-final class Errand implements Courier {
+final class BatchCourier implements Courier {
     private final Batch batch = new Batch();
 
     /// Waits until there is room, which only whoever follows a log asks for. A client that does not read is closed: it
@@ -22,7 +22,7 @@ final class Errand implements Courier {
     }
 
     @Override
-    public void settle() {
-        batch.send();
+    public void flush() {
+        batch.flush();
     }
 }

@@ -4,20 +4,20 @@ import gochat.chat.Answer;
 import gochat.chat.Outcome;
 import gochat.place.Window;
 
-/// What became of a message, or of another deed.
+/// What became of a message, or of another operation.
 ///
 /// @param refusal  null if it was not refused
 /// @param seq      its position among what its sender's handle has seen
 /// @param live     whether a connection of its recipient has it
 /// @param again    whether it was known already
 /// @param told     whether the window that sent it has its answer
-public record Fate(Answer refusal, long seq, boolean live, boolean again, boolean told) {
-    static Fate refused(Answer why) {
-        return new Fate(why, 0, false, false, false);
+public record Result(Answer refusal, long seq, boolean live, boolean again, boolean told) {
+    static Result refused(Answer why) {
+        return new Result(why, 0, false, false, false);
     }
 
-    static Fate done(long seq) {
-        return new Fate(null, seq, true, false, false);
+    static Result done(long seq) {
+        return new Result(null, seq, true, false, false);
     }
 
     Outcome outcome() {

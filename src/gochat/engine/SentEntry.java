@@ -3,7 +3,7 @@ package gochat.engine;
 import java.util.concurrent.TimeUnit;
 
 /// One entry that this node has sent. It belongs to [Sent], whose lock guards it.
-final class Own<R> {
+final class SentEntry<R> {
     /// Whoever has waited for longer, and has gone, may have sent the same by another node.
     private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -23,7 +23,7 @@ final class Own<R> {
     boolean tried;
     boolean confirmed;
 
-    Own(byte[] bytes, Relay.Receipt<R> receipt, long sentAt) {
+    SentEntry(byte[] bytes, Relay.Receipt<R> receipt, long sentAt) {
         this.bytes = bytes;
         this.receipt = receipt;
         this.sentAt = sentAt;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 ///
 /// Kept here rather than in zlib, a window costs its bytes alone: the zlib streams, of up to 268 KB each, are
 /// shared by all connections, and a connection that has never said anything compressed costs nothing.
-final class Window {
+final class SlidingWindow {
     static final byte[] NOTHING = {};
 
     private final int capacity;
@@ -15,7 +15,7 @@ final class Window {
     private int length;
 
     /// @param capacity  in bytes
-    Window(int capacity) {
+    SlidingWindow(int capacity) {
         this.capacity = capacity;
     }
 

@@ -3,9 +3,9 @@ package gochat.engine;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 
-/// The session of one thread with the log: opened when it is needed, and given up when something fails. Any thread may
-/// close it for good.
-final class Access {
+/// The sessions of one thread with the log, one at a time: opened when it is needed, and given up when something fails.
+/// Any thread may close it for good.
+final class Sessions {
     /// What needs a session.
     interface Use {
         void with(Engine.Session session) throws IOException, InterruptedException;
@@ -19,7 +19,7 @@ final class Access {
 
     /// @param doubts  how often what was appended was not heard: the session of either thread may be with a machine
     ///                that leads no more
-    Access(Engine engine, LongSupplier doubts) {
+    Sessions(Engine engine, LongSupplier doubts) {
         this.engine = engine;
         this.doubts = doubts;
     }

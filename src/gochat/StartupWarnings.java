@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Says once, at the start, how handles are protected, and what whoever starts the server may not have meant.
-final class Doubts {
-    private Doubts() {}
+final class StartupWarnings {
+    private StartupWarnings() {}
 
     static void log(Options options, Optional<Tls> tls, Logger log) {
         if (options.authSecretFile().isPresent()) {
@@ -24,7 +24,7 @@ final class Doubts {
             log.log(isReachedFromElsewhere(options) ? Level.WARNING : Level.INFO, "handles are unprotected: "
                     + "whoever reaches the chat can take any; -auth-secret-file demands tokens");
         }
-        doubts(options).forEach(doubt -> log.log(Level.WARNING, doubt));
+        warnings(options).forEach(warning -> log.log(Level.WARNING, warning));
         tls.flatMap(Tls::outdated).ifPresent(reason -> log.log(Level.WARNING, reason));
     }
 
@@ -34,19 +34,19 @@ final class Doubts {
                 || !options.trustedProxies().isEmpty();
     }
 
-    private static List<String> doubts(Options options) {
-        List<String> doubts = new ArrayList<>();
+    private static List<String> warnings(Options options) {
+        List<String> warnings = new ArrayList<>();
         for (String variable : options.unknownVariables()) {
-            doubts.add(variable + " in the environment is no flag's; -h lists the flags");
+            warnings.add(variable + " in the environment is no flag's; -h lists the flags");
         }
-        if (options.adminListenOn().filter(Doubts::isEverywhere).isPresent()) {
-            doubts.add("-admin-listen-on has no password, and listens on every address");
+        if (options.adminListenOn().filter(StartupWarnings::isEverywhere).isPresent()) {
+            warnings.add("-admin-listen-on has no password, and listens on every address");
         }
         if (options.trustedProxies().stream().anyMatch(Cidr::isEverybody)) {
-            doubts.add("-trust-forwarded-from believes everybody: whoever connects can name any address as his own");
+            warnings.add("-trust-forwarded-from believes everybody: whoever connects can name any address as his own");
         }
         if (options.allowedOrigins().contains("null")) {
-            doubts.add("-allow-origin null is for pages opened as files, but a frame of any web site can have that "
+            warnings.add("-allow-origin null is for pages opened as files, but a frame of any web site can have that "
                     + "origin too: such pages need " + (options.authSecretFile().isPresent() ? "a token, as all do"
                             : "the key printed with the address of the file"));
         }
@@ -54,9 +54,9 @@ final class Doubts {
         options.authSecretFile().ifPresent(secrets::add);
         for (Path secret : secrets) {
             String others = SecretFile.othersMay(secret);
-            if (!others.isEmpty()) doubts.add("other users of this machine can " + others + ' ' + secret);
+            if (!others.isEmpty()) warnings.add("other users of this machine can " + others + ' ' + secret);
         }
-        return doubts;
+        return warnings;
     }
 
     private static boolean isEverywhere(InetSocketAddress address) {

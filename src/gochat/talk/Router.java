@@ -8,7 +8,7 @@ import gochat.chat.Outcome;
 import gochat.feed.Repeats;
 import gochat.place.Courier;
 import gochat.place.Courier.Left;
-import gochat.place.Deed;
+import gochat.place.Operation;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Push;
@@ -21,16 +21,16 @@ import java.util.concurrent.atomic.LongAdder;
 /// A message between handles that have no feed goes as it came, to each connection of its recipient. Any other is kept
 /// by both sides: first at the recipient's place, then at the sender's, each under its own lock. The sender's windows
 /// hear of it in one order, the one that sent it by its answer. Where there is a log, it goes there first.
-final class Post {
+final class Router {
     private final Places places;
     private final Rooms rooms;
-    private final Journey journey;
+    private final OperationLog log;
     private final LongAdder repeats = new LongAdder();
 
-    Post(Places places, Rooms rooms, Journey journey) {
+    Router(Places places, Rooms rooms, OperationLog log) {
         this.places = places;
         this.rooms = rooms;
-        this.journey = journey;
+        this.log = log;
     }
 
     /// Messages that came again, and were answered as before.
@@ -49,16 +49,16 @@ final class Post {
 
     /// Answers what cannot be passed on now: if the same was before, as then.
     private byte[] refuse(Window from, Answer why, byte[] id, byte[] bytes, int offset, int length, Courier courier) {
-        Fate before = from.isPlain() || id == null ? null
+        Result before = from.isPlain() || id == null ? null
                 : repeated(from.place(), Hash.of(bytes, offset, offset + length), false);
-        return answer(from, before == null ? Fate.refused(why) : before, id, courier);
+        return answer(from, before == null ? Result.refused(why) : before, id, courier);
     }
 
-    private static byte[] answer(Window from, Fate fate, byte[] id, Courier courier) {
-        courier.answered(fate.outcome());
-        if (fate.told()) return null;
-        byte[] answer = fate.answer(from, id);
-        return from.holdBackNow(fate.seq(), answer) ? null : answer;
+    private static byte[] answer(Window from, Result result, byte[] id, Courier courier) {
+        courier.answered(result.outcome());
+        if (result.told()) return null;
+        byte[] answer = result.answer(from, id);
+        return from.holdBackNow(result.seq(), answer) ? null : answer;
     }
 
     private static Answer check(Window from, Message message) {
@@ -81,7 +81,7 @@ final class Post {
 
     private byte[] pass(Window from, Message message, byte[] bytes, int offset, int length, Courier courier) {
         Handle recipient = message.recipient();
-        boolean isKnownHere = !recipient.isRoom() && !journey.isShared();
+        boolean isKnownHere = !recipient.isRoom() && !log.isShared();
         Place to = isKnownHere ? places.find(recipient) : null;
         if (isKnownHere) {
             if (to == null) return refuse(from, Answer.NOT_FOUND, message.id(), bytes, offset, length, courier);
@@ -94,19 +94,19 @@ final class Post {
         if (recipient.isRoom()) courier.charge(rooms.charge(recipient));
         byte[] id = message.id();
         boolean isKnownAgain = !from.isPlain() && id != null;
-        Deed.Say say = new Deed.Say(from.handle(), to == null ? recipient : to.handle(), from.number(), isKnownAgain,
+        var say = new Operation.Say(from.handle(), to == null ? recipient : to.handle(), from.number(), isKnownAgain,
                 isKnownAgain ? from.key() : 0, bytes, offset, offset + length);
-        if (journey.hasLog()) {
-            journey.send(say, from, courier, fate -> {
-                courier.answered(fate.outcome());
-                return fate.answer(from, id);
+        if (log.exists()) {
+            log.send(say, from, courier, result -> {
+                courier.answered(result.outcome());
+                return result.answer(from, id);
             });
             return null;
         }
         Saying saying = new Saying(say, from.place(), from.isPlain() ? null : from, id);
-        Fate fate = carry(saying, to, places.now(), courier);
+        Result result = carry(saying, to, places.now(), courier);
         places.relieve();
-        return answer(from, fate, id, courier);
+        return answer(from, result, id, courier);
     }
 
     /// A message on its way.
@@ -114,49 +114,49 @@ final class Post {
     /// @param place  the sender's; null if it has none here
     /// @param asker  the window that gets its answer under the lock of its place; null if it is told later
     /// @param id     as JSON; null for none
-    record Saying(Deed.Say say, Place place, Window asker, byte[] id) {}
+    record Saying(Operation.Say say, Place place, Window asker, byte[] id) {}
 
     /// Passes a message on, unless the same was passed on before.
     ///
     /// @param to  the recipient's place; null for a room, or if there is none
     /// @param at  the least position that it may have
-    Fate carry(Saying saying, Place to, long at, Courier courier) {
-        Deed.Say say = saying.say;
+    Result carry(Saying saying, Place to, long at, Courier courier) {
+        Operation.Say say = saying.say;
         long hash = say.isKnownAgain() ? Hash.of(say.bytes(), say.from(), say.to()) : 0;
-        Fate before = say.isKnownAgain() ? repeated(saying.place, hash, true) : null;
+        Result before = say.isKnownAgain() ? repeated(saying.place, hash, true) : null;
         if (before != null) return before;
-        Fate fate = say.recipient().isRoom() ? rooms.say(this, saying, hash, at, courier)
+        Result result = say.recipient().isRoom() ? rooms.say(this, saying, hash, at, courier)
                 : say(saying, to, hash, at, courier);
-        if (fate.refusal() != null && say.isKnownAgain() && saying.place != null) {
+        if (result.refusal() != null && say.isKnownAgain() && saying.place != null) {
             synchronized (saying.place) {
                 if (saying.place.feed() != null) saying.place.feed().repeats.forget(hash);
             }
         }
-        return fate;
+        return result;
     }
 
     /// What the same message came to before; null if it is new, and from now on is under way if it `begins`.
-    private Fate repeated(Place place, long hash, boolean begins) {
+    private Result repeated(Place place, long hash, boolean begins) {
         if (place == null) return null;
         synchronized (place) {
             if (place.feed() == null) return null;
             Repeats known = place.feed().repeats;
             long answer = known.find(hash);
-            if (answer == Repeats.PENDING) return Fate.refused(Answer.UNCONFIRMED);
+            if (answer == Repeats.PENDING) return Result.refused(Answer.UNCONFIRMED);
             if (answer == Repeats.NONE) {
                 if (begins) known.reserve(hash);
                 return null;
             }
             repeats.increment();
-            return new Fate(null, Repeats.seq(answer), Repeats.live(answer), true, false);
+            return new Result(null, Repeats.seq(answer), Repeats.live(answer), true, false);
         }
     }
 
     /// Keeps a message at both its sides, and leaves it with their windows.
-    private Fate say(Saying saying, Place to, long hash, long at, Courier courier) {
+    private Result say(Saying saying, Place to, long hash, long at, Courier courier) {
         // all nodes must say the same, so that a shared log alone says who is connected
-        if (to == null || journey.isShared() && to.feed() == null && !to.isInLog()) {
-            return Fate.refused(Answer.NOT_FOUND);
+        if (to == null || log.isShared() && to.feed() == null && !to.isInLog()) {
+            return Result.refused(Answer.NOT_FOUND);
         }
         Handle sender = saying.place == null ? saying.say.sender() : saying.place.handle();
         Push push = new Push(saying.say.entry(sender, to.handle()));
@@ -179,11 +179,11 @@ final class Post {
         live |= plain == Answer.OK;
         if (push.isKept() || live) return tell(saying, push, hash, seq, live, courier);
         // none of the plain protocol, and for those of gochat.v2 it is neither kept nor is there room
-        return Fate.refused(plain == Answer.NOT_FOUND && windows.length > 0 ? Answer.NOT_READING : plain);
+        return Result.refused(plain == Answer.NOT_FOUND && windows.length > 0 ? Answer.NOT_READING : plain);
     }
 
     private static Answer hand(Window[] windows, Saying saying, Courier courier) {
-        Deed.Say say = saying.say;
+        Operation.Say say = saying.say;
         return hand(windows, say.bytes(), say.from(), say.length(), courier);
     }
 
@@ -202,21 +202,21 @@ final class Post {
     }
 
     /// Keeps a message that was passed on in its sender's feed, tells the other windows, and answers, under one lock.
-    Fate tell(Saying saying, Push push, long hash, long at, boolean live, Courier courier) {
+    Result tell(Saying saying, Push push, long hash, long at, boolean live, Courier courier) {
         Place place = saying.place();
-        if (place == null) return new Fate(null, at, live, false, false);
+        if (place == null) return new Result(null, at, live, false, false);
         synchronized (place) {
-            if (place.feed() == null) return new Fate(null, at, live, false, false);
+            if (place.feed() == null) return new Result(null, at, live, false, false);
             long seq = place.spread(push, at, courier);
             boolean isLive = live || seq > 0 && push.entry().recipient().equals(place.handle());
             seq = Math.abs(seq);
-            if (!isLive && !push.isKept()) return Fate.refused(Answer.NOBODY_THERE);
+            if (!isLive && !push.isKept()) return Result.refused(Answer.NOBODY_THERE);
             if (saying.say.isKnownAgain()) place.feed().repeats.settle(hash, seq, isLive);
             place.sent(saying.say.origin(), seq);
             Window asker = saying.asker();
             byte[] answer = asker == null ? null : Answer.sent(saying.id(), seq, isLive, false);
             boolean told = asker != null && (asker.holdBack(seq, answer) || asker.say(courier, answer) == Left.TAKEN);
-            return new Fate(null, seq, isLive, false, told);
+            return new Result(null, seq, isLive, false, told);
         }
     }
 }

@@ -2,17 +2,17 @@ package gochat.engine;
 
 /// The entries that this node has sent and not let go of, by their ids, which follow each other without a gap. It
 /// belongs to [Sent], whose lock guards it.
-final class Owns<R> {
-    private static final int FEWEST = 64;
+final class SentEntries<R> {
+    private static final int MIN_CAPACITY = 64;
 
     /// The entry of an id is where its lowest bits say.
-    private Own<R>[] ring = ring(FEWEST);
+    private SentEntry<R>[] ring = ring(MIN_CAPACITY);
     private long first = 1;
     private long end = 1;
 
     @SuppressWarnings("unchecked")
-    private static <R> Own<R>[] ring(int length) {
-        return (Own<R>[]) new Own<?>[length];
+    private static <R> SentEntry<R>[] ring(int length) {
+        return (SentEntry<R>[]) new SentEntry<?>[length];
     }
 
     /// The lowest id.
@@ -25,13 +25,13 @@ final class Owns<R> {
         return end;
     }
 
-    void add(Own<R> own) {
+    void add(SentEntry<R> entry) {
         if (end - first == ring.length) grow();
-        ring[at(end++)] = own;
+        ring[at(end++)] = entry;
     }
 
     private void grow() {
-        Own<R>[] old = ring;
+        SentEntry<R>[] old = ring;
         ring = ring(2 * old.length);
         for (long id = first; id < end; id++) ring[at(id)] = old[(int) id & old.length - 1];
     }
@@ -41,7 +41,7 @@ final class Owns<R> {
     }
 
     /// @return null if it is not there any more
-    Own<R> get(long id) {
+    SentEntry<R> get(long id) {
         return id < first || id >= end ? null : ring[at(id)];
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// What waits for the writer, or is under way, with its receipts: a ring that many put into without a lock, and one
 /// reads. Places are claimed one after the other; a claimed one is filled a moment later, and the reader sees it then.
-final class Queue<R> {
+final class WriteQueue<R> {
     private static final long CLOSED = Long.MIN_VALUE;
 
     private final int maxEntries;
@@ -26,7 +26,7 @@ final class Queue<R> {
     private volatile Thread reader;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    Queue(int maxEntries, int maxBytes) {
+    WriteQueue(int maxEntries, int maxBytes) {
         this.maxEntries = maxEntries;
         this.maxBytes = maxBytes;
         int places = maxEntries == 1 ? 1 : Integer.highestOneBit(maxEntries - 1) << 1;

@@ -6,9 +6,9 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// Something that somebody does, as a log holds it: what is kept follows from the deeds and their order alone. How its
-/// bytes look is part of the log's format, which has a number (`gochat.engine`).
-public sealed interface Deed {
+/// Something that somebody does, as a log holds it: what is kept follows from the operations and their order alone. How
+/// its bytes look is part of the log's format, which has a number (`gochat.engine`).
+public sealed interface Operation {
     /// A message, which is `bytes[from..to)`. It and its handles may be views of what was read, or of the log's entry:
     /// whoever keeps one of them copies it.
     ///
@@ -17,7 +17,7 @@ public sealed interface Deed {
     /// @param window        the key of that window, which must not have come in elsewhere since; 0 if that does not
     ///                      matter
     record Say(Handle sender, Handle recipient, long origin, boolean isKnownAgain, long window, byte[] bytes, int from,
-            int to) implements Deed {
+            int to) implements Operation {
         public int length() {
             return to - from;
         }
@@ -38,7 +38,7 @@ public sealed interface Deed {
     /// @param origin  the number of the window; where it is said again, how far the log was heard by whoever says so
     /// @param since   from where on it is one; 0 for where the log has this
     /// @param window  the key of that window, which must not have come in elsewhere since; 0 if it does not matter
-    record Move(Handle who, Handle room, boolean in, long origin, long since, long window) implements Deed {
+    record Move(Handle who, Handle room, boolean in, long origin, long since, long window) implements Operation {
         /// What does not come from a window.
         public Move(Handle who, Handle room, boolean in, long origin, long since) {
             this(who, room, in, origin, since, 0);
@@ -46,7 +46,7 @@ public sealed interface Deed {
     }
 
     /// A conversation has been read.
-    record Mark(Handle who, Handle with, long upto, long origin) implements Deed {}
+    record Mark(Handle who, Handle with, long upto, long origin) implements Operation {}
 
     /// A handle has so many connections to a node.
     ///
@@ -54,7 +54,7 @@ public sealed interface Deed {
     /// @param seen    when it was last here; 0 for where the log has this
     /// @param window  the key of one that comes in by this; 0 for none
     /// @param origin  the number of that window
-    record Here(Handle who, int connections, boolean isKept, long seen, long window, long origin) implements Deed {
+    record Here(Handle who, int connections, boolean isKept, long seen, long window, long origin) implements Operation {
         public Here(Handle who, int connections, boolean isKept, long seen) {
             this(who, connections, isKept, seen, 0, 0);
         }
@@ -102,7 +102,7 @@ public sealed interface Deed {
 
     /// @param bytes  nobody may change them: a message is a view of them
     /// @throws IllegalArgumentException for bytes that are none
-    static Deed decode(byte[] bytes) {
+    static Operation decode(byte[] bytes) {
         try {
             return decode(ByteBuffer.wrap(bytes));
         } catch (BufferUnderflowException | ArithmeticException none) {
@@ -110,7 +110,7 @@ public sealed interface Deed {
         }
     }
 
-    private static Deed decode(ByteBuffer in) {
+    private static Operation decode(ByteBuffer in) {
         byte kind = in.get();
         byte flags = in.get();
         boolean flag = (flags & FLAG) != 0;

@@ -7,7 +7,7 @@ import gochat.feed.Entry;
 import gochat.feed.Feed;
 import gochat.feed.KeepLimits;
 import gochat.place.Courier;
-import gochat.place.Deed;
+import gochat.place.Operation;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
@@ -15,19 +15,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// What was said before: history, and up to where it has been read. Any thread may call it.
-final class Past {
+final class History {
     private final Places places;
     private final Presence presence;
-    private final Journey journey;
+    private final OperationLog log;
 
-    Past(Places places, Presence presence, Journey journey) {
+    History(Places places, Presence presence, OperationLog log) {
         this.places = places;
         this.presence = presence;
-        this.journey = journey;
+        this.log = log;
     }
 
     /// Messages of one conversation, oldest first, as far as they are kept and this window may see them.
-    byte[] history(Window window, Command.History request) {
+    byte[] answer(Window window, Command.History request) {
         Place place = window.place();
         Deque<byte[]> found = new ArrayDeque<>();
         boolean more = false;
@@ -50,24 +50,24 @@ final class Past {
     }
 
     /// Notes up to where a conversation has been read. Nobody is answered.
-    void read(Window window, Command.Read request, Courier courier) {
-        Deed.Mark mark = new Deed.Mark(window.handle(), request.with(), request.upto(), window.number());
-        if (journey.hasLog()) journey.send(mark);
+    void markRead(Window window, Command.Read request, Courier courier) {
+        Operation.Mark mark = new Operation.Mark(window.handle(), request.with(), request.upto(), window.number());
+        if (log.exists()) log.send(mark);
         else carry(mark, window.place(), courier);
     }
 
     /// Carries it out, and tells the handle's other windows.
-    Fate carry(Deed.Mark deed, Place place, Courier courier) {
-        if (place == null) return Fate.refused(Answer.NOT_FOUND);
+    Result carry(Operation.Mark operation, Place place, Courier courier) {
+        if (place == null) return Result.refused(Answer.NOT_FOUND);
         long mark;
         synchronized (place) {
-            mark = place.feed() == null ? 0 : place.mark(deed.with(), deed.upto());
+            mark = place.feed() == null ? 0 : place.mark(operation.with(), operation.upto());
         }
         for (Window other : place.windows()) {
-            if (other.number() == deed.origin() || other.isPlain() || mark <= other.from()) continue;
-            other.news().note(deed.with(), mark);
+            if (other.number() == operation.origin() || other.isPlain() || mark <= other.from()) continue;
+            other.news().note(operation.with(), mark);
             presence.tellNews(other, courier);
         }
-        return Fate.done(mark);
+        return Result.done(mark);
     }
 }

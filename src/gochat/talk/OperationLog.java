@@ -1,0 +1,100 @@
+package gochat.talk;
+
+import gochat.chat.Answer;
+import gochat.engine.Relay;
+import gochat.place.Courier;
+import gochat.place.Line;
+import gochat.place.Operation;
+import gochat.place.Window;
+import java.util.function.Function;
+
+/// The way of operations through a log, where there is one: a journal of this node, or a log that many nodes share. Any
+/// thread may call it.
+final class OperationLog {
+    private static final Relay.Receipt<Result> NOBODY_ASKS = new Relay.Receipt<>() {
+        @Override
+        public void applied(Result result) {}
+
+        @Override
+        public void unconfirmed() {}
+    };
+
+    private volatile Relay<Result> relay;
+    private volatile boolean shared;
+    private volatile Courier teller;
+
+    /// From now on all operations go this way.
+    ///
+    /// @param shared  whether other nodes send operations, too
+    /// @param teller  of whoever tells receipts; where no other node sends operations, it is the follower's
+    void take(Relay<Result> relay, boolean shared, Courier teller) {
+        this.shared = shared;
+        this.teller = teller;
+        this.relay = relay;
+    }
+
+    boolean exists() {
+        return relay != null;
+    }
+
+    boolean isShared() {
+        return shared;
+    }
+
+    /// Sends what need not be heard of; false when it was not taken.
+    boolean send(Operation operation) {
+        return relay.send(operation.encode(), NOBODY_ASKS);
+    }
+
+    /// Sends an operation, whose receipt hears of it in any case.
+    void send(Operation operation, Relay.Receipt<Result> receipt) {
+        if (!relay.send(operation.encode(), receipt)) receipt.applied(Result.refused(Answer.UNAVAILABLE));
+    }
+
+    /// Sends an operation, and has its sender answered in the order in which it asked.
+    ///
+    /// @param courier  of whoever calls this
+    void send(Operation operation, Window from, Courier courier, Function<Result, byte[]> answer) {
+        Question question = new Question(from, from.line().later(), answer);
+        if (!relay.send(operation.encode(), question)) question.answer(Result.refused(Answer.UNAVAILABLE), courier);
+    }
+
+    /// What a window waits for.
+    private final class Question implements Relay.Receipt<Result> {
+        private final Window from;
+        private final Line.Reply reply;
+        private final Function<Result, byte[]> answer;
+        private volatile boolean answered;
+
+        Question(Window from, Line.Reply reply, Function<Result, byte[]> answer) {
+            this.from = from;
+            this.reply = reply;
+            this.answer = answer;
+        }
+
+        void answer(Result result, Courier courier) {
+            answered = true;
+            byte[] text = answer.apply(result);
+            reply.give(from.holdBackNow(result.seq(), text) ? null : text, courier);
+        }
+
+        /// Whoever has left, or was told that it is unconfirmed, sends the same again, and perhaps to another node.
+        @Override
+        public boolean isWanted() {
+            return !answered && from.isOpen();
+        }
+
+        @Override
+        public void applied(Result result) {
+            answer(result, teller);
+            // a journal has its follower flush, behind all that it has at hand
+            if (shared) teller.flush();
+        }
+
+        @Override
+        public void unconfirmed() {
+            answer(Result.refused(Answer.UNCONFIRMED), teller);
+            teller.flush();
+        }
+    }
+}
