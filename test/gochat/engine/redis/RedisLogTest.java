@@ -229,10 +229,12 @@ class RedisLogTest {
         try (RedisProcess redis = RedisProcess.server(); TestNode one = new TestNode("a", redis.url(), 0);
                 TestNode two = new TestNode("b", redis.url(), 0)) {
             int sent = 0;
+            long place = 0;
             for (Object[] strange : STRANGE) {
                 List<Object> words = new ArrayList<>(List.of("XADD", RedisSession.LOG));
-                // ahead of what the nodes put there meanwhile
-                words.add(System.currentTimeMillis() * 1000 + 1_000_000 + "-" + strange[0]);
+                // ahead of what the nodes have put there, and put there meanwhile
+                place = Math.max(place + 1000, System.currentTimeMillis() * 1000 + 1_000_000);
+                words.add(place + "-" + strange[0]);
                 words.addAll(List.of(strange).subList(1, strange.length));
                 redis.call(words.toArray());
                 assertTrue(one.send() && two.send());
