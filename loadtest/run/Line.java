@@ -3,6 +3,7 @@ package loadtest.run;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -255,6 +256,12 @@ final class Line {
                 ready.complete(null);
                 wake();
             }
+        }
+
+        /// Nobody sends bytes, so it is read as a text that nobody sends.
+        @Override
+        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+            return onText(from, "a binary message", true);
         }
 
         /// Hears nothing any more, once what is just heard is done.

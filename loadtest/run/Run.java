@@ -81,6 +81,7 @@ final class Run {
     }
 
     private Result execute() throws InterruptedException {
+        mostConnections = pool.readyCount();
         pool.begin();
         traffic.begin(tally);
         List<Thread> senders = startSenders();
@@ -135,10 +136,14 @@ final class Run {
         traffic.stopSending();
     }
 
-    /// Waits for what is under way, as long as somebody is there to bring it.
+    /// Waits for what is under way, as long as somebody is there to bring it, and a little for what should not be.
     private void drain() {
         long end = Clock.now() + load.lateAfter().toNanos();
         while ((traffic.outstanding() > 0 || pool.comingCount() > 0) && Clock.now() < end && !nobodyLeft()) {
+            nap(end);
+        }
+        end = Clock.now() + Pool.SETTLE_NANOS;
+        while (Clock.now() < end && !nobodyLeft() && !interrupted.getAsBoolean()) {
             nap(end);
         }
     }

@@ -36,8 +36,11 @@ final class Traffic implements User.Post {
         return users.subList(load.firstSender(), load.userCount());
     }
 
+    /// From now on all is counted in this tally, with what no server may do and did before.
     void begin(Tally newTally) {
+        Tally before = tally;
         tally = newTally;
+        newTally.addUntruths(before);
         sending = true;
     }
 
@@ -64,18 +67,20 @@ final class Traffic implements User.Post {
     }
 
     @Override
-    public void delivered(Message message, int recipient, boolean mayRepeat) {
+    public void delivered(Message message, int recipient, boolean mayRepeat, boolean inPlace) {
         long now = Clock.now();
         if (message.sender() >= load.userCount()) {
             tally.add(Count.UNEXPECTED, "a message of nobody's");
             return;
         }
         if (message.sender() == recipient && load.mode() != Mode.SELF) {
-            tally.add(Count.ECHOED);
+            tally.add(Count.UNEXPECTED, "one's own message");
             return;
         }
         User sender = users.get(message.sender());
-        count(sender.ledger().delivered(message.sequence(), place(message.sender(), recipient), now), message,
+        Ledger.Delivery kind = sender.ledger().delivered(message.sequence(), place(message.sender(), recipient),
+                message.dueNanos(), message.sentNanos(), now);
+        count(kind == Ledger.Delivery.EXPECTED && !inPlace ? Ledger.Delivery.REORDERED : kind, message,
                 users.get(recipient).line().slow(), mayRepeat, now);
         settled(message.sender());
     }
@@ -96,7 +101,8 @@ final class Traffic implements User.Post {
                 return;
             }
             case UNEXPECTED -> {
-                tally.add(Count.UNEXPECTED, "a message to somebody else, or one that was refused");
+                tally.add(Count.UNEXPECTED, "a message to somebody else, with other times than it was sent with,"
+                        + " or one that was refused");
                 return;
             }
         }
@@ -141,14 +147,22 @@ final class Traffic implements User.Post {
         }
     }
 
-    /// Ends the wait for what is still open, and counts it.
+    /// Ends the wait for what is still open, and counts it; what comes now is the next run's.
     void closeLedgers() {
-        users.stream().filter(user -> user.line().slow()).forEach(user -> excuse(user.line().number()));
+        for (User user : users) {
+            if (user.line().slow()) {
+                int number = user.line().number();
+                user.ledger().excuseAnswers();
+                load.mode().sendersTo(number, load.userCount())
+                        .forEach(sender -> users.get(sender).ledger().excuseSlowReader(number));
+            }
+        }
         for (User user : senders()) {
             Ledger.Open open = user.ledger().close();
             tally.add(Count.LOST, open.lost());
             tally.add(Count.UNANSWERED, open.unanswered());
             tally.add(Count.MISSED, open.missed());
         }
+        tally = new Tally(0);
     }
 }

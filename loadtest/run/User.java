@@ -29,7 +29,8 @@ final class User implements Line.Talk {
         /// A message arrived at `recipient`.
         ///
         /// @param mayRepeat it may have come before, and rightly so
-        void delivered(Message message, int recipient, boolean mayRepeat);
+        /// @param inPlace   the server told it in its order
+        void delivered(Message message, int recipient, boolean mayRepeat, boolean inPlace);
 
         /// A place in this user's window may have become free.
         void settled(int number);
@@ -146,8 +147,9 @@ final class User implements Line.Talk {
 
     private String write(long due) {
         int recipient = load.mode().recipient(number, load.userCount(), random);
-        String text = session.write(recipient, ledger.next(), due, Clock.now(), load.sizes().next(random));
-        ledger.sent(due, recipient, resumes ? text : null, recipient >= 0 && post.isAway(recipient));
+        long now = Clock.now();
+        String text = session.write(recipient, ledger.next(), due, now, load.sizes().next(random));
+        ledger.sent(due, now, recipient, resumes ? text : null, recipient >= 0 && post.isAway(recipient));
         post.tally().add(Count.SENT);
         return text;
     }
@@ -162,7 +164,9 @@ final class User implements Line.Talk {
             }
         }
         switch (what) {
-            case Incoming.Delivery(Message message, boolean mayRepeat) -> post.delivered(message, number, mayRepeat);
+            case Incoming.Delivery(Message message, boolean mayRepeat, boolean inPlace) ->
+                post.delivered(message, number, mayRepeat, inPlace);
+            case Incoming.Own _ -> post.tally().add(Count.ECHOED);
             case Incoming.Answer answer -> answered(answer);
             case Incoming.Ready(boolean resumed, boolean gap) -> {
                 if (resumed || gap) {
@@ -191,31 +195,28 @@ final class User implements Line.Talk {
                 return;
             }
         }
-        Ledger.Answered answered = answer.sequence() < 0 ? ledger.answered(answer.ok())
-                : ledger.answered(answer.sequence(), answer.ok());
+        long now = Clock.now();
+        Ledger.Answered answered = answer.sequence() < 0 ? ledger.answered(answer.ok(), now)
+                : ledger.answered(answer.sequence(), answer.ok(), answer.again(), now);
         switch (answered) {
-            case TAKEN -> {
-                if (answer.again()) {
-                    post.tally().add(Count.REPEATED);
-                }
-            }
+            case TAKEN -> { }
+            case LATE -> post.tally().add(Count.LATE, line.slow() ? 0 : 1);
+            case REORDERED -> post.tally().add(Count.REORDERED);
             case REFUSED -> post.tally().add(Count.REFUSED, answer.reason());
             case EXCUSED -> post.tally().add(Count.MISSED);
             case UNEXPECTED -> unexpected(answer);
         }
+        if (answer.again() && answered != Ledger.Answered.UNEXPECTED) {
+            post.tally().add(Count.REPEATED);
+        }
         post.settled(number);
     }
 
-    /// Where an answer came while the line was cut, a message may have been sent again that had one.
     private void unexpected(Incoming.Answer answer) {
-        if (answer.again()) {
-            post.tally().add(Count.REPEATED);
-            return;
-        }
         synchronized (this) {
             notice = answer.reason();
         }
-        post.tally().add(Count.UNEXPECTED, answer.ok() ? "an answer to nothing" : answer.reason());
+        post.tally().add(Count.UNEXPECTED, answer.ok() ? "an answer to nothing that it fits" : answer.reason());
     }
 
     private void urge(String text) {

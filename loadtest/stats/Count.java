@@ -30,7 +30,7 @@ public enum Count {
     RESUMED(Severity.FIGURE, "resumed"),
     /// Sent a second time after a cut, and taken once.
     REPEATED(Severity.FIGURE, "answered again"),
-    /// One's own message, told to oneself.
+    /// One's own message, told to oneself by a server that resumes: it is part of what was said while one was away.
     ECHOED(Severity.FIGURE, "echoed"),
     /// Slow readers that the server gave up.
     SLOW_CUT(Severity.FIGURE, "slow readers cut");

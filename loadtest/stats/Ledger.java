@@ -15,7 +15,7 @@ public final class Ledger {
     public enum Delivery { EXPECTED, REORDERED, LATE, DUPLICATE, UNEXPECTED }
 
     /// What an answer turned out to be.
-    public enum Answered { TAKEN, REFUSED, EXCUSED, UNEXPECTED }
+    public enum Answered { TAKEN, LATE, REORDERED, REFUSED, EXCUSED, UNEXPECTED }
 
     /// What was still open when the ledger was closed.
     ///
@@ -39,6 +39,10 @@ public final class Ledger {
     private long oldest;
     private long next;
     private long nextAnswered;
+    /// The newest message that has an answer.
+    private long newestAnswered = -1;
+    /// Messages whose answer did not come before a cut, and should have.
+    private long passedOver;
     private int outstanding;
 
     /// @param answers whether the server answers each message
@@ -58,11 +62,11 @@ public final class Ledger {
     ///
     /// @param text    what to send again after a cut; null where nothing is
     /// @param excused the tester has cut the recipient's connection, and nothing is promised
-    public synchronized void sent(long due, int recipient, String text, boolean excused) {
+    public synchronized void sent(long due, long sentNanos, int recipient, String text, boolean excused) {
         if (next - oldest == ring.length) {
             grow();
         }
-        var message = new Sent(due, recipient, members);
+        var message = new Sent(due, sentNanos, recipient, members);
         message.answered = !answers;
         message.text = text;
         message.excused = excused;
@@ -71,25 +75,40 @@ public final class Ledger {
     }
 
     /// Notes the next answer, which belongs to the oldest message without one.
-    public synchronized Answered answered(boolean ok) {
-        return nextAnswered < next ? answered(nextAnswered++, ok) : Answered.UNEXPECTED;
+    public synchronized Answered answered(boolean ok, long now) {
+        return nextAnswered < next ? answered(nextAnswered++, ok, false, now) : Answered.UNEXPECTED;
     }
 
-    /// Notes an answer to message `sequence`.
-    public synchronized Answered answered(long sequence, boolean ok) {
+    /// Notes an answer to message `sequence`. One that was sent once cannot have been taken before, nor be refused once
+    /// it has reached somebody, nor be answered behind a later one.
+    ///
+    /// @param again it says that the message had been taken before
+    public synchronized Answered answered(long sequence, boolean ok, boolean again, long now) {
         Sent message = find(sequence);
-        if (message == null || message.answered || message.refused) {
+        if (message == null || message.answered || message.refused || again && !message.resent) {
             return Answered.UNEXPECTED;
         }
+        boolean untrue = !ok && message.reachedAnybody() && !message.resent;
+        boolean overtaken = sequence < newestAnswered && !message.resent;
+        newestAnswered = Math.max(newestAnswered, sequence);
         message.answered = ok;
         message.refused = !ok;
         message.text = null;
         settle(sequence, message);
-        return ok ? Answered.TAKEN : message.excused ? Answered.EXCUSED : Answered.REFUSED;
+        return untrue ? Answered.UNEXPECTED : !ok ? message.excused ? Answered.EXCUSED : Answered.REFUSED
+                : overtaken ? Answered.REORDERED
+                : isLate(message, now) && !message.cameLate && !message.excused ? Answered.LATE : Answered.TAKEN;
+    }
+
+    private boolean isLate(Sent message, long now) {
+        return now - message.dueNanos > lateAfterNanos;
     }
 
     /// Notes that `sequence` reached `recipient`: a user's number, or a member's place in the room.
-    public synchronized Delivery delivered(long sequence, int recipient, long now) {
+    ///
+    /// @param due       when it was due, as it says itself
+    /// @param sentNanos when it was sent, as it says itself
+    public synchronized Delivery delivered(long sequence, int recipient, long due, long sentNanos, long now) {
         if (sequence < 0 || sequence >= next) {
             return Delivery.UNEXPECTED;
         }
@@ -97,7 +116,8 @@ public final class Ledger {
         if (message == null) {
             return Delivery.DUPLICATE;
         }
-        if (message.refused || (members == 0 ? message.recipient != recipient : recipient >= members)) {
+        if (message.refused || (members == 0 ? message.recipient != recipient : recipient >= members)
+                || message.dueNanos != due || message.sentNanos != sentNanos) {
             return Delivery.UNEXPECTED;
         }
         if (message.reached(recipient)) {
@@ -105,10 +125,10 @@ public final class Ledger {
         }
         boolean overtaken = overtaken(sequence, recipient);
         message.reach(recipient);
+        message.cameLate |= isLate(message, now);
         settle(sequence, message);
-        return message.excused ? Delivery.EXPECTED
-                : message.overdue || now - message.dueNanos > lateAfterNanos ? Delivery.LATE
-                : overtaken && !message.resent ? Delivery.REORDERED : Delivery.EXPECTED;
+        return message.excused ? Delivery.EXPECTED : overtaken && !message.unsure ? Delivery.REORDERED
+                : isLate(message, now) ? Delivery.LATE : Delivery.EXPECTED;
     }
 
     /// Stops waiting for what was due before `now - lateAfterNanos`, so that a loss does not stop a closed loop.
@@ -144,28 +164,48 @@ public final class Ledger {
         sweep();
     }
 
-    /// The texts of what is unanswered, oldest first, to be sent again; they may now come in another order.
+    /// This recipient reads slowly: what it has not read by the end is excused, however long it has been given up.
+    public synchronized void excuseSlowReader(int recipient) {
+        excuse(recipient);
+        givenUp.values().forEach(message -> message.excused |= message.recipient == recipient && message.missing > 0);
+    }
+
+    /// This sender reads slowly: so are the answers that it has not read.
+    public synchronized void excuseAnswers() {
+        sweep();
+        for (long sequence = oldest; sequence < next; sequence++) {
+            Sent message = ring[slot(sequence)];
+            message.excused |= !message.answered;
+        }
+        givenUp.values().forEach(message -> message.excused |= !message.answered);
+    }
+
+    /// The texts of what is unanswered, oldest first, to be sent again.
     public synchronized List<String> unanswered() {
         var texts = new ArrayList<String>();
-        givenUp.values().forEach(message -> resend(message, texts));
+        givenUp.forEach((sequence, message) -> resend(sequence, message, texts));
         for (long sequence = oldest; sequence < next; sequence++) {
-            resend(ring[slot(sequence)], texts);
+            resend(sequence, ring[slot(sequence)], texts);
         }
         return texts;
     }
 
-    /// The text of one unanswered message, to be sent again; null where there is none.
+    /// The text of one message that may have been taken or not, to be sent again, which later ones may overtake; null
+    /// where there is none.
     public synchronized String again(long sequence) {
         Sent message = find(sequence);
         if (message == null || message.text == null) {
             return null;
         }
         message.resent = true;
+        message.unsure = true;
         return message.text;
     }
 
-    private static void resend(Sent message, List<String> texts) {
+    /// Answers come in order: what has none, though a later message has one, was passed over.
+    private void resend(long sequence, Sent message, List<String> texts) {
         if (!message.answered && !message.refused && message.text != null) {
+            passedOver += sequence < newestAnswered && !message.unsure ? 1 : 0;
             message.resent = true;
             texts.add(message.text);
         }
@@ -178,7 +218,8 @@ public final class Ledger {
             giveUpOldest();
         }
         long lost = 0;
-        long unanswered = 0;
+        long unanswered = passedOver;
+        passedOver = 0;
         long missed = 0;
         for (Sent message : givenUp.tailMap(nextUncounted).values()) {
             if (message.excused) {
@@ -250,7 +291,6 @@ public final class Ledger {
     private void giveUpOldest() {
         Sent message = ring[slot(oldest)];
         release(message);
-        message.overdue = true;
         sweep();
     }
 

@@ -16,9 +16,17 @@ public final class Reasons {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
     public void add(String reason) {
+        add(reason, 1);
+    }
+
+    private void add(String reason, long times) {
         String shown = reason.length() > MAX_LENGTH ? reason.substring(0, MAX_LENGTH) + "..." : reason;
         String key = counts.size() < MAX_REASONS || counts.containsKey(shown) ? shown : OTHERS;
-        counts.computeIfAbsent(key, _ -> new LongAdder()).increment();
+        counts.computeIfAbsent(key, _ -> new LongAdder()).add(times);
+    }
+
+    void add(Reasons others) {
+        others.counts.forEach((reason, count) -> add(reason, count.sum()));
     }
 
     public Map<String, Long> totals() {

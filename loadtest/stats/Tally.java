@@ -49,6 +49,16 @@ public final class Tally {
         reasons.get(count).add(reason);
     }
 
+    /// Counts here too what another counted that no server may do.
+    public void addUntruths(Tally other) {
+        for (Count count : Count.values()) {
+            if (count.severity() == Count.Severity.UNTRUTH) {
+                add(count, other.count(count));
+            }
+        }
+        reasons.get(Count.UNEXPECTED).add(other.reasons.get(Count.UNEXPECTED));
+    }
+
     public void record(Times kind, long nanos) {
         times.get(kind).record(nanos);
     }

@@ -1,11 +1,15 @@
 package loadtest.wire;
 
+import java.util.Map;
+import loadtest.text.Json;
+
 /// Gochat's plain protocol: a JSON object a message, forwarded byte for byte, and answered in order.
 public record Chat() implements Protocol {
     static final String SENDER = "{\"sender\":\"";
     static final String RECIPIENT = "\",\"recipient\":\"";
     static final String TEXT = "\",\"message\":\"";
     static final String END = "\"}";
+    private static final String OK = "{\"ok\":\"message sent with success\"}";
 
     @Override
     public String name() {
@@ -26,19 +30,15 @@ public record Chat() implements Protocol {
         return SENDER.length() + senderChars + RECIPIENT.length() + recipientChars + TEXT.length() + END.length();
     }
 
-    /// The server's own words in an answer such as `{"error":"Recipient not found"}`.
-    static String reason(String answer) {
-        int start = answer.indexOf(":\"") + 2;
-        int end = answer.indexOf('"', start);
-        return start >= 2 && end > start ? answer.substring(start, end) : answer;
-    }
-
     private static final class Talk implements Session {
         private final Handles handles;
         private final int number;
         private final String sender;
         private String head = "";
         private int headRecipient = -1;
+        /// What stands before the message of whoever wrote last.
+        private String heard = "";
+        private int heardSender = -1;
 
         Talk(Handles handles, int number) {
             this.handles = handles;
@@ -60,16 +60,38 @@ public record Chat() implements Protocol {
 
         @Override
         public Incoming read(String text) {
-            if (text.startsWith("{\"ok\"")) {
+            if (text.equals(OK)) {
                 return Incoming.Answer.NEXT_OK;
             }
             if (text.startsWith("{\"error\"")) {
-                return new Incoming.Answer(-1, false, reason(text), false, false);
+                return refused(text);
             }
             Message message = Message.in(text);
-            return message != null && text.length() == message.chars()
-                    + overheadChars(handles.length(message.sender()), handles.length(number))
-                    ? new Incoming.Delivery(message, false) : new Incoming.Stray(text);
+            return message != null && isWhole(text, message) ? new Incoming.Delivery(message, false, true)
+                    : new Incoming.Stray(text);
+        }
+
+        private static Incoming refused(String text) {
+            try {
+                if (Json.read(text) instanceof Map<?, ?> all && all.size() == 1
+                        && all.get("error") instanceof String reason) {
+                    return new Incoming.Answer(-1, false, reason, false, false);
+                }
+            } catch (IllegalArgumentException _) {
+                // Answered below, like an answer without what it must have.
+            }
+            return new Incoming.Stray(text);
+        }
+
+        /// Whether nothing was changed in what stands around the message's digits either.
+        private boolean isWhole(String text, Message message) {
+            if (message.sender() != heardSender) {
+                heard = SENDER + handles.user(message.sender()) + RECIPIENT + handles.user(number) + TEXT
+                        + Message.MARK;
+                heardSender = message.sender();
+            }
+            return text.length() == heard.length() - Message.MARK.length() + message.chars() + END.length()
+                    && text.startsWith(heard) && text.endsWith(END);
         }
     }
 }

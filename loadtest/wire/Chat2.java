@@ -37,9 +37,14 @@ public record Chat2() implements Protocol {
         return Chat.overheadChars(senderChars, recipientChars) + ID.length() + Message.SEQUENCE_DIGITS;
     }
 
+    /// What stands before the digits of a message's id.
+    static String beforeId(String sender, String recipient) {
+        return Chat.SENDER + sender + Chat.RECIPIENT + recipient + ID;
+    }
+
     /// What stands before a message's digits.
     static void head(StringBuilder out, String sender, String recipient, long sequence) {
-        out.append(Chat.SENDER).append(sender).append(Chat.RECIPIENT).append(recipient).append(ID);
+        out.append(beforeId(sender, recipient));
         Message.digits(out, sequence, Message.SEQUENCE_DIGITS);
         out.append(Chat.TEXT);
     }

@@ -9,7 +9,11 @@ import loadtest.text.Json;
 /// a new connection opens. In a room it becomes a member before it may write.
 final class Chat2Session implements Session {
     private static final String PUSH = "{\"seq\":";
-    private static final String MESSAGE = "\"msg\":{";
+    private static final String MESSAGE = ",\"msg\":";
+    private static final String END = Chat.END + '}';
+    private static final String BEFORE_DIGITS = Chat.TEXT + Message.MARK;
+    private static final String BEAT = "{\"beat\":";
+    private static final String WINDOWS = "{\"windows\":";
     private static final String JOIN_ID = "join";
 
     private final Handles handles;
@@ -20,10 +24,20 @@ final class Chat2Session implements Session {
     private String epoch = "";
     private String pass = "";
     private long place;
+    /// The newest that was told since the server last said where this window is: what comes must be newer.
+    private long told;
+    private boolean helloIsDue;
+    private boolean joining;
     private boolean resumed;
     private boolean gap;
     /// Up to here messages may come a second time, the server not having known where this window was.
     private long repeatsUpTo;
+    private long nextSequence;
+    /// The first message that was written for this connection.
+    private long firstSequence;
+    /// What stands before the place of the message of whoever wrote last.
+    private String heard = "";
+    private int heardSender = -1;
 
     Chat2Session(Handles handles, int number, int rooms) {
         this.handles = handles;
@@ -34,12 +48,15 @@ final class Chat2Session implements Session {
 
     @Override
     public List<String> opening() {
+        helloIsDue = true;
+        joining = false;
         String since = epoch.isEmpty() ? "" : ",\"since\":\"" + epoch + '.' + place + '.' + pass + '"';
         return List.of("{\"do\":\"enter\",\"window\":\"" + window + '"' + since + '}');
     }
 
     @Override
     public String write(int recipient, long sequence, long dueNanos, long sentNanos, int sizeBytes) {
+        nextSequence = sequence + 1;
         var out = new StringBuilder(sizeBytes);
         Chat2.head(out, me, room.isEmpty() ? handles.user(recipient) : room, sequence);
         int padding = sizeBytes - out.length() - Chat.END.length() - Message.MIN_CHARS;
@@ -53,65 +70,110 @@ final class Chat2Session implements Session {
             return pushed(text);
         }
         if (text.startsWith("{\"ok\":")) {
-            return answered(text, true);
+            return joining && text.startsWith("{\"ok\":\"joined\"") ? joined(text) : answered(text);
         }
         if (text.startsWith("{\"error\":")) {
-            return answered(text, false);
+            return Chat2Answers.refused(text);
         }
         if (text.startsWith("{\"hello\":")) {
             return entered(text);
         }
-        if (text.startsWith("{\"beat\":")) {
-            moveTo(number(text, "{\"beat\":".length()));
-            return Incoming.Aside.ASIDE;
+        if (text.startsWith(BEAT)) {
+            moveTo(Chat2Answers.number(text, BEAT.length()));
+            return isNumber(text, BEAT) ? Incoming.Aside.ASIDE : new Incoming.Stray(text);
         }
-        return text.startsWith("{\"windows\":") || text.startsWith("{\"presence\":") || text.startsWith("{\"read\":")
-                ? Incoming.Aside.ASIDE : new Incoming.Stray(text);
+        return isNumber(text, WINDOWS) || !room.isEmpty() && isPresence(text) ? Incoming.Aside.ASIDE
+                : new Incoming.Stray(text);
+    }
+
+    /// Whether it says who is there: members of a room are told of each other.
+    private static boolean isPresence(String text) {
+        try {
+            return text.startsWith("{\"presence\":") && Json.read(text) instanceof Map<?, ?> all && all.size() == 1
+                    && all.get("presence") instanceof Map<?, ?> handles
+                    && handles.values().stream().allMatch(Boolean.class::isInstance);
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    /// Whether there is a number behind the head, and nothing more.
+    private static boolean isNumber(String text, String head) {
+        int end = Chat2Answers.afterNumber(text, head.length());
+        return text.startsWith(head) && end > head.length() && text.startsWith("}", end) && text.length() == end + 1;
     }
 
     /// A message, or a notice of who joined and left.
     private Incoming pushed(String text) {
-        long seq = number(text, PUSH.length());
-        boolean mayRepeat = seq <= repeatsUpTo;
+        long seq = Chat2Answers.number(text, PUSH.length());
+        int at = Chat2Answers.afterNumber(text, PUSH.length());
+        boolean inPlace = seq > told;
         moveTo(seq);
-        int at = text.indexOf(MESSAGE, PUSH.length());
-        if (at < 0) {
-            return text.contains("\"joined\":") || text.contains("\"left\":") ? Incoming.Aside.ASIDE
-                    : new Incoming.Stray(text);
+        if (!text.startsWith(MESSAGE, at)) {
+            return isMove(text, at) && inPlace ? Incoming.Aside.ASIDE : new Incoming.Stray(text);
         }
         Message message = Message.in(text);
-        int length = text.length() - at - MESSAGE.length();
-        return message != null && (message.sender() == number || length == message.chars() + Chat2.overheadChars(
-                handles.length(message.sender()), room.isEmpty() ? me.length() : room.length()))
-                ? new Incoming.Delivery(message, mayRepeat) : new Incoming.Stray(text);
+        if (message != null && message.sender() == number && message.sequence() < firstSequence) {
+            return Incoming.Own.OWN;
+        }
+        return message != null && isWhole(text, at + MESSAGE.length(), message)
+                ? new Incoming.Delivery(message, seq <= repeatsUpTo, inPlace) : new Incoming.Stray(text);
     }
 
-    private Incoming answered(String text, boolean ok) {
-        String id = string(text, "\"id\":\"");
-        if (ok) {
-            int at = text.indexOf("\"seq\":");
-            moveTo(at < 0 ? 0 : number(text, at + "\"seq\":".length()));
+    /// Whether somebody joined or left this window's room.
+    private boolean isMove(String text, int at) {
+        String head = ",\"room\":\"" + room + "\",\"";
+        return !room.isEmpty() && text.startsWith(head, at)
+                && text.substring(at + head.length()).matches("(joined|left)\":\"[^\"]+\"}");
+    }
+
+    /// Whether nothing was changed in what stands around the message's digits either.
+    private boolean isWhole(String text, int at, Message message) {
+        if (message.sender() != heardSender) {
+            heardSender = message.sender();
+            heard = Chat2.beforeId(handles.user(heardSender), room.isEmpty() ? me : room);
         }
-        if (id.equals(JOIN_ID)) {
-            return ok ? new Incoming.Ready(resumed, gap) : new Incoming.Stray(text);
+        int id = at + heard.length();
+        int behindId = id + Message.SEQUENCE_DIGITS;
+        return text.startsWith(heard, at)
+                && text.length() == behindId + Chat.TEXT.length() + message.chars() + END.length()
+                && Message.number(text, id, Message.SEQUENCE_DIGITS) == message.sequence()
+                && text.startsWith(BEFORE_DIGITS, behindId) && text.endsWith(END);
+    }
+
+    private Incoming joined(String text) {
+        joining = false;
+        return text.endsWith(",\"id\":\"" + JOIN_ID + "\"}") ? new Incoming.Ready(resumed, gap)
+                : new Incoming.Stray(text);
+    }
+
+    private Incoming answered(String text) {
+        Incoming answer = Chat2Answers.taken(text);
+        if (answer instanceof Incoming.Answer) {
+            moveTo(Chat2Answers.seq(text));
         }
-        long sequence = id.length() == Message.SEQUENCE_DIGITS ? Message.number(id, 0, Message.SEQUENCE_DIGITS) : -1;
-        return sequence < 0 ? new Incoming.Stray(text) : new Incoming.Answer(sequence, ok, ok ? "" : Chat.reason(text),
-                text.contains("\"again\":true"), text.contains("\"code\":\"unconfirmed\""));
+        return answer;
     }
 
     private Incoming entered(String text) {
         try {
-            if (Json.read(text) instanceof Map<?, ?> all && all.get("hello") instanceof Map<?, ?> hello
-                    && hello.get("epoch") instanceof String newEpoch && hello.get("seq") instanceof Double seq) {
-                resumed = Boolean.TRUE.equals(hello.get("resumed"));
+            if (helloIsDue && Json.read(text) instanceof Map<?, ?> all && all.get("hello") instanceof Map<?, ?> hello
+                    && me.equals(hello.get("me")) && hello.get("epoch") instanceof String newEpoch
+                    && hello.get("seq") instanceof Double seq && hello.get("pass") instanceof String newPass
+                    && hello.get("resumed") instanceof Boolean newResumed
+                    && hello.get("rooms") instanceof List<?> rooms
+                    && (epoch.isEmpty() || !newResumed || newEpoch.equals(epoch))) {
+                helloIsDue = false;
+                resumed = newResumed;
                 gap = !epoch.isEmpty() && !resumed;
                 repeatsUpTo = gap ? place : 0;
                 place = epoch.isEmpty() ? seq.longValue() : place;
+                told = gap ? 0 : place;
+                firstSequence = nextSequence;
                 epoch = newEpoch;
-                pass = String.valueOf(hello.get("pass"));
-                boolean member = room.isEmpty() || hello.get("rooms") instanceof List<?> rooms && rooms.contains(room);
-                return member ? new Incoming.Ready(resumed, gap)
+                pass = newPass;
+                joining = !room.isEmpty() && !rooms.contains(room);
+                return !joining ? new Incoming.Ready(resumed, gap)
                         : new Incoming.Reply("{\"do\":\"join\",\"room\":\"" + room + "\",\"id\":\"" + JOIN_ID + "\"}");
             }
         } catch (IllegalArgumentException _) {
@@ -122,20 +184,6 @@ final class Chat2Session implements Session {
 
     private void moveTo(long seq) {
         place = Math.max(place, seq);
-    }
-
-    private static long number(String text, int from) {
-        long value = 0;
-        for (int at = from; at < text.length() && Character.isDigit(text.charAt(at)); at++) {
-            value = value * 10 + text.charAt(at) - '0';
-        }
-        return value;
-    }
-
-    /// The text behind `key` up to the next quote; empty where there is none.
-    private static String string(String text, String key) {
-        int start = text.indexOf(key) + key.length();
-        int end = text.indexOf('"', start);
-        return start >= key.length() && end > start ? text.substring(start, end) : "";
+        told = Math.max(told, seq);
     }
 }

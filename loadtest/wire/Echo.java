@@ -20,7 +20,7 @@ public record Echo() implements Protocol {
             @Override
             public Incoming read(String text) {
                 Message message = Message.in(text);
-                return message != null && text.length() == message.chars() ? new Incoming.Delivery(message, false)
+                return message != null && text.length() == message.chars() ? new Incoming.Delivery(message, false, true)
                         : new Incoming.Stray(text);
             }
         };

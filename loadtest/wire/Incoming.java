@@ -24,7 +24,13 @@ public sealed interface Incoming {
     /// A message of a user's arrived, whole.
     ///
     /// @param mayRepeat whether it may have come before, the server having said so
-    record Delivery(Message message, boolean mayRepeat) implements Incoming { }
+    /// @param inPlace   its place in the server's order, if it has one, is behind all that were told before
+    record Delivery(Message message, boolean mayRepeat, boolean inPlace) implements Incoming { }
+
+    /// One's own message, sent over an earlier connection: what one said is in the server's order too.
+    record Own() implements Incoming {
+        static final Own OWN = new Own();
+    }
 
     /// Something that concerns no message.
     record Aside() implements Incoming {

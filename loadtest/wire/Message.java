@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// @param paddingChars how much padding follows
 public record Message(int sender, long sequence, long dueNanos, long sentNanos, int paddingChars) {
     /// Where the digits begin.
-    private static final String MARK = "~";
+    static final String MARK = "~";
     private static final int SENDER_DIGITS = 4;
     static final int SEQUENCE_DIGITS = 6;
     private static final int TIME_DIGITS = 8;

@@ -38,7 +38,7 @@ public record Template(String text, String ok, String error) implements Protocol
             public Incoming read(String text) {
                 Message message = Message.in(text);
                 if (message != null) {
-                    return new Incoming.Delivery(message, false);
+                    return new Incoming.Delivery(message, false, true);
                 }
                 if (!ok.isEmpty() && text.startsWith(ok)) {
                     return Incoming.Answer.NEXT_OK;

@@ -61,6 +61,10 @@ public final class WireServer implements AutoCloseable {
             socket.getOutputStream().write(frame);
         }
 
+        public synchronized void sendBinary() throws IOException {
+            socket.getOutputStream().write(new byte[] {(byte) 0x82, 1, 0});
+        }
+
         public void cut() throws IOException {
             socket.close();
         }

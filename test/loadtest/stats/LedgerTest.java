@@ -12,28 +12,46 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
     private static final long LATE_AFTER = 1_000;
     private final Ledger ledger = new Ledger(LATE_AFTER, true, 0);
+    private final Map<Long, Long> dues = new HashMap<>();
 
     /// Sends a message and returns its number.
     private long sent(long due, int recipient) {
         long sequence = ledger.next();
-        ledger.sent(due, recipient, null, false);
+        ledger.sent(due, due, recipient, null, false);
+        dues.put(sequence, due);
         return sequence;
+    }
+
+    /// With the times that it was sent with.
+    private Ledger.Delivery delivered(long sequence, int recipient, long now) {
+        long due = dues.getOrDefault(sequence, 0L);
+        return ledger.delivered(sequence, recipient, due, due, now);
+    }
+
+    private Ledger.Answered answered(boolean ok) {
+        return ledger.answered(ok, 0);
+    }
+
+    private Ledger.Answered answered(long sequence, boolean ok) {
+        return ledger.answered(sequence, ok, false, 0);
     }
 
     @Test
     void aMessageIsDoneOnceDeliveredAndAnswered() {
         long sequence = sent(0, 7);
         assertEquals(1, ledger.outstanding());
-        assertEquals(EXPECTED, ledger.delivered(sequence, 7, 10));
+        assertEquals(EXPECTED, delivered(sequence, 7, 10));
         assertEquals(1, ledger.outstanding());
-        assertEquals(TAKEN, ledger.answered(true));
+        assertEquals(TAKEN, answered(true));
         assertEquals(0, ledger.outstanding());
         assertEquals(new Ledger.Open(0, 0, 0), ledger.close());
     }
@@ -41,15 +59,15 @@ class LedgerTest {
     @Test
     void theAnswerMayComeFirst() {
         long sequence = sent(0, 7);
-        assertEquals(TAKEN, ledger.answered(true));
-        assertEquals(EXPECTED, ledger.delivered(sequence, 7, 10));
+        assertEquals(TAKEN, answered(true));
+        assertEquals(EXPECTED, delivered(sequence, 7, 10));
         assertEquals(0, ledger.outstanding());
     }
 
     @Test
     void aRefusedMessageIsNotLost() {
         sent(0, 7);
-        assertEquals(REFUSED, ledger.answered(false));
+        assertEquals(REFUSED, answered(false));
         assertEquals(0, ledger.outstanding());
         assertEquals(new Ledger.Open(0, 0, 0), ledger.close());
     }
@@ -59,59 +77,59 @@ class LedgerTest {
         sent(0, 7);
         long second = sent(0, 7);
         sent(0, 7);
-        ledger.answered(true);
-        ledger.answered(false);
-        assertEquals(UNEXPECTED, ledger.delivered(second, 7, 10));
+        answered(true);
+        answered(false);
+        assertEquals(UNEXPECTED, delivered(second, 7, 10));
     }
 
     @Test
     void aSecondArrivalIsADuplicate() {
         long done = sent(0, 7);
-        ledger.answered(true);
-        ledger.delivered(done, 7, 10);
-        assertEquals(DUPLICATE, ledger.delivered(done, 7, 11));
+        answered(true);
+        delivered(done, 7, 10);
+        assertEquals(DUPLICATE, delivered(done, 7, 11));
         long open = sent(0, 7);
-        ledger.delivered(open, 7, 10);
-        assertEquals(DUPLICATE, ledger.delivered(open, 7, 11));
+        delivered(open, 7, 10);
+        assertEquals(DUPLICATE, delivered(open, 7, 11));
     }
 
     @Test
     void anEarlierMessageAfterALaterOneToTheSameRecipientIsReordered() {
         long first = sent(0, 7);
         long second = sent(0, 7);
-        assertEquals(EXPECTED, ledger.delivered(second, 7, 10));
-        assertEquals(REORDERED, ledger.delivered(first, 7, 11));
+        assertEquals(EXPECTED, delivered(second, 7, 10));
+        assertEquals(REORDERED, delivered(first, 7, 11));
     }
 
     @Test
     void orderDoesNotMatterBetweenRecipients() {
         long first = sent(0, 7);
         long second = sent(0, 8);
-        assertEquals(EXPECTED, ledger.delivered(second, 8, 10));
-        assertEquals(EXPECTED, ledger.delivered(first, 7, 11));
+        assertEquals(EXPECTED, delivered(second, 8, 10));
+        assertEquals(EXPECTED, delivered(first, 7, 11));
     }
 
     @Test
     void aMessageToSomeoneElseOrNeverSentIsUnexpected() {
         long sequence = sent(0, 7);
-        assertEquals(UNEXPECTED, ledger.delivered(sequence, 8, 10));
-        assertEquals(UNEXPECTED, ledger.delivered(sequence + 1, 7, 10));
+        assertEquals(UNEXPECTED, delivered(sequence, 8, 10));
+        assertEquals(UNEXPECTED, delivered(sequence + 1, 7, 10));
         assertEquals(new Ledger.Open(0, 1, 0), ledger.close());
     }
 
     @Test
     void anAnswerToNothingIsToldApart() {
-        assertEquals(Ledger.Answered.UNEXPECTED, ledger.answered(true));
+        assertEquals(Ledger.Answered.UNEXPECTED, answered(true));
         sent(0, 7);
-        assertEquals(TAKEN, ledger.answered(true));
-        assertEquals(Ledger.Answered.UNEXPECTED, ledger.answered(true));
+        assertEquals(TAKEN, answered(true));
+        assertEquals(Ledger.Answered.UNEXPECTED, answered(true));
     }
 
     @Test
     void aMessageThatTakesTooLongIsLateAndNotLost() {
         long sequence = sent(0, 7);
-        assertEquals(LATE, ledger.delivered(sequence, 7, LATE_AFTER + 1));
-        ledger.answered(true);
+        assertEquals(LATE, delivered(sequence, 7, LATE_AFTER + 1));
+        answered(true);
         assertEquals(new Ledger.Open(0, 0, 0), ledger.close());
     }
 
@@ -122,8 +140,8 @@ class LedgerTest {
         assertEquals(1, ledger.outstanding());
         ledger.expire(LATE_AFTER + 1);
         assertEquals(0, ledger.outstanding());
-        assertEquals(LATE, ledger.delivered(sequence, 7, LATE_AFTER + 2));
-        assertEquals(DUPLICATE, ledger.delivered(sequence, 7, LATE_AFTER + 3));
+        assertEquals(LATE, delivered(sequence, 7, LATE_AFTER + 2));
+        assertEquals(DUPLICATE, delivered(sequence, 7, LATE_AFTER + 3));
         assertEquals(new Ledger.Open(0, 1, 0), ledger.close());
     }
 
@@ -140,10 +158,10 @@ class LedgerTest {
         ledger.expire(LATE_AFTER + 1);
         long second = sent(LATE_AFTER, 7);
         sent(LATE_AFTER, 7);
-        ledger.answered(true);
-        ledger.answered(true);
-        ledger.answered(false);
-        assertEquals(EXPECTED, ledger.delivered(second, 7, LATE_AFTER + 2));
+        answered(true);
+        answered(true);
+        answered(false);
+        assertEquals(EXPECTED, delivered(second, 7, LATE_AFTER + 2));
         assertEquals(new Ledger.Open(1, 0, 0), ledger.close());
     }
 
@@ -155,8 +173,8 @@ class LedgerTest {
             if (random.nextInt(10) < 6) {
                 inFlight.add(sent(round, 7));
             } else if (!inFlight.isEmpty()) {
-                assertEquals(EXPECTED, ledger.delivered(inFlight.remove(), 7, 0));
-                assertEquals(TAKEN, ledger.answered(true));
+                assertEquals(EXPECTED, delivered(inFlight.remove(), 7, 0));
+                assertEquals(TAKEN, answered(true));
             }
             assertEquals(inFlight.size(), ledger.outstanding());
         }
@@ -166,7 +184,7 @@ class LedgerTest {
     @Test
     void aMessageThatWasAnsweredWellAndNeverCameIsLost() {
         sent(0, 7);
-        ledger.answered(true);
+        answered(true);
         assertEquals(new Ledger.Open(1, 0, 0), ledger.close());
     }
 
@@ -174,21 +192,21 @@ class LedgerTest {
     void answersMayNameTheirMessage() {
         long first = sent(0, 7);
         long second = sent(0, 7);
-        assertEquals(TAKEN, ledger.answered(second, true));
-        assertEquals(Ledger.Answered.UNEXPECTED, ledger.answered(second, true));
-        assertEquals(REFUSED, ledger.answered(first, false));
-        assertEquals(Ledger.Answered.UNEXPECTED, ledger.answered(second + 1, true));
+        assertEquals(REFUSED, answered(first, false));
+        assertEquals(TAKEN, answered(second, true));
+        assertEquals(Ledger.Answered.UNEXPECTED, answered(second, true));
+        assertEquals(Ledger.Answered.UNEXPECTED, answered(second + 1, true));
     }
 
     @Test
     void inARoomEveryOtherMemberMustHaveAMessageOnce() {
         var room = new Ledger(LATE_AFTER, true, 4);
-        room.sent(0, -1, null, false);
-        room.answered(true);
-        assertEquals(EXPECTED, room.delivered(0, 0, 10));
-        assertEquals(EXPECTED, room.delivered(0, 3, 10));
-        assertEquals(DUPLICATE, room.delivered(0, 3, 11));
-        assertEquals(UNEXPECTED, room.delivered(0, 4, 11));
+        room.sent(0, 0, -1, null, false);
+        room.answered(true, 0);
+        assertEquals(EXPECTED, room.delivered(0, 0, 0, 0, 10));
+        assertEquals(EXPECTED, room.delivered(0, 3, 0, 0, 10));
+        assertEquals(DUPLICATE, room.delivered(0, 3, 0, 0, 11));
+        assertEquals(UNEXPECTED, room.delivered(0, 4, 0, 0, 11));
         assertEquals(1, room.outstanding());
         assertEquals(new Ledger.Open(1, 0, 0), room.close());
     }
@@ -196,12 +214,12 @@ class LedgerTest {
     @Test
     void inARoomOrderIsEachMembersOwn() {
         var room = new Ledger(LATE_AFTER, true, 3);
-        room.sent(0, -1, null, false);
-        room.sent(0, -1, null, false);
-        assertEquals(EXPECTED, room.delivered(1, 1, 10));
-        assertEquals(EXPECTED, room.delivered(0, 2, 10));
-        assertEquals(REORDERED, room.delivered(0, 1, 11));
-        assertEquals(EXPECTED, room.delivered(1, 2, 11));
+        room.sent(0, 0, -1, null, false);
+        room.sent(0, 0, -1, null, false);
+        assertEquals(EXPECTED, room.delivered(1, 1, 0, 0, 10));
+        assertEquals(EXPECTED, room.delivered(0, 2, 0, 0, 10));
+        assertEquals(REORDERED, room.delivered(0, 1, 0, 0, 11));
+        assertEquals(EXPECTED, room.delivered(1, 2, 0, 0, 11));
     }
 
     @Test
@@ -210,8 +228,8 @@ class LedgerTest {
         ledger.cutOff(true);
         assertEquals(0, ledger.outstanding());
         long next = sent(1, 7);
-        assertEquals(TAKEN, ledger.answered(true));
-        assertEquals(EXPECTED, ledger.delivered(next, 7, 2));
+        assertEquals(TAKEN, answered(true));
+        assertEquals(EXPECTED, delivered(next, 7, 2));
         assertEquals(new Ledger.Open(0, 0, 1), ledger.close());
     }
 
@@ -219,7 +237,7 @@ class LedgerTest {
     void aCutOfTheServersExcusesNothing() {
         long sequence = sent(0, 7);
         ledger.cutOff(false);
-        assertEquals(EXPECTED, ledger.delivered(sequence, 7, 2));
+        assertEquals(EXPECTED, delivered(sequence, 7, 2));
         assertEquals(new Ledger.Open(0, 1, 0), ledger.close());
     }
 
@@ -229,32 +247,121 @@ class LedgerTest {
         sent(0, 8);
         ledger.excuse(7);
         assertEquals(1, ledger.outstanding());
-        assertEquals(Ledger.Answered.EXCUSED, ledger.answered(false));
-        assertEquals(TAKEN, ledger.answered(true));
+        assertEquals(Ledger.Answered.EXCUSED, answered(false));
+        assertEquals(TAKEN, answered(true));
         assertEquals(new Ledger.Open(1, 0, 0), ledger.close());
     }
 
     @Test
     void whatIsUnansweredIsSentAgainAndMayThenOvertakeNothing() {
-        ledger.sent(0, 7, "first", false);
-        ledger.sent(0, 7, "second", false);
-        ledger.sent(0, 7, "third", false);
-        ledger.answered(1, true);
+        ledger.sent(0, 0, 7, "first", false);
+        ledger.sent(0, 0, 7, "second", false);
+        ledger.sent(0, 0, 7, "third", false);
+        answered(1, true);
         assertEquals(List.of("first", "third"), ledger.unanswered());
-        assertEquals(EXPECTED, ledger.delivered(2, 7, 10));
-        assertEquals(EXPECTED, ledger.delivered(0, 7, 10));
-        assertEquals(DUPLICATE, ledger.delivered(0, 7, 10));
-        ledger.answered(0, true);
+        assertEquals(EXPECTED, delivered(2, 7, 10));
+        assertEquals(REORDERED, delivered(0, 7, 10));
+        assertEquals(DUPLICATE, delivered(0, 7, 10));
+        answered(0, true);
         assertEquals(List.of("third"), ledger.unanswered());
     }
 
     @Test
+    void whatLaterAnswersPassedOverIsUnansweredThoughItIsAnsweredAfterACut() {
+        ledger.sent(0, 0, 7, "first", false);
+        ledger.sent(0, 0, 7, "second", false);
+        answered(1, true);
+        ledger.unanswered();
+        assertEquals(TAKEN, ledger.answered(0, true, true, 0));
+        delivered(0, 7, 1);
+        delivered(1, 7, 1);
+        assertEquals(new Ledger.Open(0, 1, 0), ledger.close());
+    }
+
+    @Test
+    void whatTheServerWasUnsureOfMayBeOvertaken() {
+        ledger.sent(0, 0, 7, "first", false);
+        ledger.sent(0, 0, 7, "second", false);
+        assertEquals("first", ledger.again(0));
+        assertEquals(TAKEN, answered(1, true));
+        assertEquals(EXPECTED, delivered(1, 7, 1));
+        assertEquals(EXPECTED, delivered(0, 7, 1));
+        assertEquals(TAKEN, answered(0, true));
+        assertEquals(List.of(), ledger.unanswered());
+        assertEquals(new Ledger.Open(0, 0, 0), ledger.close());
+    }
+
+    @Test
+    void onlyWhatWasSentAgainCanHaveBeenTakenBefore() {
+        ledger.sent(0, 0, 7, "first", false);
+        assertEquals(Ledger.Answered.UNEXPECTED, ledger.answered(0, true, true, 0));
+        ledger.unanswered();
+        assertEquals(TAKEN, ledger.answered(0, true, true, 0));
+        assertEquals(Ledger.Answered.UNEXPECTED, ledger.answered(0, true, true, 0));
+    }
+
+    @Test
+    void answersComeInTheOrderOfTheirMessages() {
+        long first = sent(0, 7);
+        long second = sent(0, 7);
+        assertEquals(TAKEN, answered(second, true));
+        assertEquals(Ledger.Answered.REORDERED, answered(first, true));
+    }
+
+    @Test
+    void anAnswerThatTakesTooLongIsLateAndAMessageIsLateOnce() {
+        long first = sent(0, 7);
+        delivered(first, 7, 1);
+        ledger.expire(LATE_AFTER + 1);
+        assertEquals(Ledger.Answered.LATE, ledger.answered(true, LATE_AFTER + 1));
+        long second = sent(0, 7);
+        assertEquals(LATE, delivered(second, 7, LATE_AFTER + 1));
+        assertEquals(TAKEN, ledger.answered(true, LATE_AFTER + 2));
+    }
+
+    @Test
+    void aRefusalOfWhatHasArrivedIsUntrue() {
+        delivered(sent(0, 7), 7, 1);
+        assertEquals(Ledger.Answered.UNEXPECTED, answered(false));
+        var room = new Ledger(LATE_AFTER, true, 3);
+        room.sent(0, 0, -1, null, false);
+        room.delivered(0, 1, 0, 0, 1);
+        assertEquals(Ledger.Answered.UNEXPECTED, room.answered(false, 1));
+    }
+
+    @Test
+    void aMessageWithOtherTimesThanItWasSentWithIsUnexpected() {
+        long sequence = sent(5, 7);
+        assertEquals(UNEXPECTED, ledger.delivered(sequence, 7, 6, 5, 10));
+        assertEquals(UNEXPECTED, ledger.delivered(sequence, 7, 5, 6, 10));
+        assertEquals(EXPECTED, delivered(sequence, 7, 10));
+    }
+
+    @Test
+    void whatASlowReaderHasNotReadIsExcusedHoweverLongAgoItWasSent() {
+        sent(0, 7);
+        answered(true);
+        sent(0, 8);
+        ledger.expire(LATE_AFTER + 1);
+        ledger.excuseSlowReader(7);
+        ledger.excuseAnswers();
+        assertEquals(new Ledger.Open(0, 0, 2), ledger.close());
+    }
+
+    @Test
+    void aLateMessageThatALaterOneOvertookIsOutOfOrderAllTheSame() {
+        long first = sent(0, 7);
+        delivered(sent(0, 7), 7, 10);
+        assertEquals(REORDERED, delivered(first, 7, LATE_AFTER + 1));
+    }
+
+    @Test
     void whatWasGivenUpIsStillSentAgain() {
-        ledger.sent(0, 7, "first", false);
+        ledger.sent(0, 0, 7, "first", false);
         ledger.expire(LATE_AFTER + 1);
         assertEquals(List.of("first"), ledger.unanswered());
-        assertEquals(LATE, ledger.delivered(0, 7, LATE_AFTER + 2));
-        ledger.answered(0, true);
+        assertEquals(LATE, delivered(0, 7, LATE_AFTER + 2));
+        answered(0, true);
         assertEquals(new Ledger.Open(0, 0, 0), ledger.close());
     }
 
@@ -267,7 +374,7 @@ class LedgerTest {
         }
         assertTimeout(Duration.ofSeconds(20), () -> {
             for (int i = count - 1; i >= 0; i--) {
-                assertEquals(i >= count - 1000 ? EXPECTED : REORDERED, ledger.delivered(i, i % 1000, 0));
+                assertEquals(i >= count - 1000 ? EXPECTED : REORDERED, delivered(i, i % 1000, 0));
             }
         });
     }
