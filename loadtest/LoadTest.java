@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import loadtest.stats.Result;
 import loadtest.stats.Sample;
 import loadtest.text.Text;
 import loadtest.text.UsageException;
+import loadtest.text.Values;
 import loadtest.verdict.Checks;
 import loadtest.verdict.Verdict;
 
@@ -117,7 +119,11 @@ final class LoadTest {
     private static Result read(Path file) {
         try {
             return JsonFile.read(Files.readString(file));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (MalformedInputException e) {
+            throw new UsageException("'" + file + "' is no result of this program: it is no text");
+        } catch (IOException e) {
+            throw new UsageException("'" + file + "' cannot be read: " + Values.why(e));
+        } catch (IllegalArgumentException e) {
             throw new UsageException("'" + file + "' is no result of this program: " + e.getMessage());
         }
     }
@@ -146,10 +152,17 @@ final class LoadTest {
                     : users.run(options.load(), () -> interrupted, onSample);
             progress.end();
             return conclude(result, options.checks(), options.outputs(), baseline, lines::write);
-        } catch (IOException | UncheckedIOException e) {
-            System.err.println("loadtest: cannot write: " + e.getMessage());
-            return COULD_NOT_RUN;
+        } catch (IOException e) {
+            return cannotWriteLines(options, e);
+        } catch (UncheckedIOException e) {
+            return cannotWriteLines(options, e.getCause());
         }
+    }
+
+    private static int cannotWriteLines(Options options, IOException failed) {
+        System.err.println("loadtest: cannot write " + options.outputs().jsonLines().orElseThrow() + ": "
+                + Values.why(failed));
+        return COULD_NOT_RUN;
     }
 
     /// Prints the summary, writes the files, and says how the test ends.
@@ -171,7 +184,7 @@ final class LoadTest {
             }
             return true;
         } catch (IOException e) {
-            System.err.println("loadtest: cannot write " + file.get() + ": " + e.getMessage());
+            System.err.println("loadtest: cannot write " + file.get() + ": " + Values.why(e));
             return false;
         }
     }

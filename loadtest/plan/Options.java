@@ -1,9 +1,11 @@
 package loadtest.plan;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,6 +75,7 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
             if (flags.parse(all.subList(count, all.size()).toArray(String[]::new))) {
                 return Optional.empty();
             }
+            differ(flags, "json", "hgrm", "report");
             if (count == 0) {
                 throw new UsageException("merge needs the files that -json wrote, one for each part");
             }
@@ -251,8 +254,21 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
     }
 
     private static Outputs outputs(Flags flags) {
+        differ(flags, "json", "json-lines", "hgrm", "report");
         return new Outputs(Values.newFile(flags, "json"), Values.newFile(flags, "json-lines"),
                 Values.newFile(flags, "hgrm"), Values.newFile(flags, "report"), baseline(flags));
+    }
+
+    /// Refuses to have one file written by two flags, unless it is a device.
+    private static void differ(Flags flags, String... names) {
+        var flagOf = new HashMap<Path, String>();
+        for (String name : names) {
+            Values.newFile(flags, name).filter(file -> !Files.exists(file) || Files.isRegularFile(file))
+                    .map(file -> flagOf.put(file.toAbsolutePath().normalize(), name)).ifPresent(other -> {
+                        throw new UsageException("-" + other + " and -" + name + " must be two files, not both '"
+                                + flags.text(name) + "'");
+                    });
+        }
     }
 
     private static Optional<Path> baseline(Flags flags) {

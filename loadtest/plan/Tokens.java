@@ -1,6 +1,7 @@
 package loadtest.plan;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -13,9 +14,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import loadtest.text.Flags;
 import loadtest.text.UsageException;
+import loadtest.text.Values;
 
 /// Supplies the `token` parameter of each user's address: none, the same for all, or a JWT signed for each handle.
 public sealed interface Tokens {
+    /// As the server has it; who names a device by mistake is told so.
+    int MAX_SECRET_BYTES = 4096;
+
     static Tokens of(Flags flags) {
         flags.atMostOneOf("token", "auth-secret-file");
         if (!flags.has("auth-secret-file")) {
@@ -23,13 +28,22 @@ public sealed interface Tokens {
         }
         String name = flags.text("auth-secret-file");
         try {
-            byte[] secret = withoutLineEnd(Files.readAllBytes(Path.of(name)));
-            if (secret.length == 0) {
-                throw new UsageException("-auth-secret-file '" + name + "' is empty");
+            byte[] secret = withoutLineEnd(read(Path.of(name)));
+            if (secret.length == 0 || secret.length > MAX_SECRET_BYTES) {
+                throw new UsageException("-auth-secret-file '" + name + "' must have 1 to " + MAX_SECRET_BYTES
+                        + " bytes, not " + (secret.length == 0 ? "none" : "more"));
             }
             return new Signed(secret);
-        } catch (IOException | InvalidPathException e) {
-            throw new UsageException("-auth-secret-file '" + name + "' cannot be read: " + e.getMessage());
+        } catch (IOException e) {
+            throw new UsageException("-auth-secret-file '" + name + "' cannot be read: " + Values.why(e));
+        } catch (InvalidPathException e) {
+            throw new UsageException("-auth-secret-file '" + name + "' is no file's name");
+        }
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MAX_SECRET_BYTES + 2);
         }
     }
 

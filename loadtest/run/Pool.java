@@ -163,7 +163,7 @@ final class Pool implements Line.Watch, AutoCloseable {
         String handle = target.handles().user(number);
         char before = target.url().getRawQuery() == null ? '?' : '&';
         if (!target.userParameter().isEmpty()) {
-            text.append(before).append(target.userParameter()).append('=').append(encode(handle));
+            text.append(before).append(encode(target.userParameter())).append('=').append(encode(handle));
             before = '&';
         }
         String token = target.tokens().forHandle(handle);

@@ -1,7 +1,11 @@
 package loadtest.text;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -104,6 +108,16 @@ public final class Values {
             // Answered below, like a file that is not there.
         }
         throw wrong(flags, name, "the name of a file that can be read");
+    }
+
+    /// Why a file cannot be read or written, without its name: the JDK has often nothing else in its message.
+    public static String why(IOException failed) {
+        return switch (failed) {
+            case NoSuchFileException _ -> "it is not there";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
+            default -> failed.getMessage();
+        };
     }
 
     private static UsageException wrong(Flags flags, String name, String allowed) {

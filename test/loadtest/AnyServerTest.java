@@ -48,6 +48,8 @@ class AnyServerTest {
             outcome.assertPassed();
             assertEquals(outcome.count(Count.SENT), outcome.count(Count.DELIVERED));
             assertEquals(Set.of("/"), targets.keySet());
+            Tester.run(echo.port(), "-echo", "-user-parameter", "a b&c", "-user-prefix", "u").assertPassed();
+            assertTrue(targets.containsKey("/?a+b%26c=u0"), targets.toString());
         }
     }
 
