@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// `gochat check [flags]`: whether the server could run with these flags here and now, and how much would fit. It
-/// reads what the server would read, but for a journal and a log that nodes share, and takes the ports for a moment, but
-/// serves nobody.
+/// reads what the server would read, but for a journal and a log that nodes share, and takes the ports for a moment,
+/// but serves nobody.
 final class CheckCommand {
     private CheckCommand() {}
 
