@@ -142,8 +142,13 @@ public final class RawClient implements AutoCloseable {
         return new Frame(first, payload);
     }
 
+    /// The next text; pings in front of it are answered.
     public String readText() throws IOException {
         Frame frame = read();
+        if (frame.opcode() == 0x9) {
+            send(frame(0x8A, frame.payload()));
+            return readText();
+        }
         assertEquals(0x81, frame.first(), () -> "not a text: " + frame.first() + " " + frame.text());
         return frame.text();
     }

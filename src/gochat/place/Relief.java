@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Makes room when feeds take too much, a little with each call: it goes round all places, and of some dozens of feeds
-/// at a time lets those go that are worth least. Any thread may call it; one at a time does something. Meanwhile a limit
-/// is passed by what comes while it goes round: by a feed for every 256 places, at most.
+/// at a time lets those go that are worth least. Any thread may call it; one at a time does something. Meanwhile a
+/// limit is passed by what comes while it goes round: by a feed for every 256 places, at most.
 ///
 /// To put all in order and begin with the very least would hold up whoever does it for a second, where there are
 /// hundreds of thousands.

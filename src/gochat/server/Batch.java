@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What one thread leaves with connections, and then has written out together: many frames for one client go in one
 /// write. It belongs to that thread; each connection's reader has one, and any other thread may have one of its own.
 ///
-/// What it offers to others does not wait. What has been left is on its way only behind [#flush], which must come before
-/// the thread waits for anything.
+/// What it offers to others does not wait. What has been left is on its way only behind [#flush], which must come
+/// before the thread waits for anything.
 public final class Batch {
     private static final AtomicLong AUTHORS = new AtomicLong(MessageDeflater.NOBODY);
 
