@@ -208,7 +208,7 @@ unlock() {
 find_jdk() {
     local home version found=''
     while IFS= read -r home; do
-        [ -x "$home/bin/javac" ] || continue
+        [ -n "$home" ] && [ -x "$home/bin/javac" ] || continue
         version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null || true)
         [ -n "$version" ] || version=$("$home/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
         export JAVA_HOME=$home
@@ -217,7 +217,7 @@ find_jdk() {
     done < <(
         echo "${JAVA_HOME:-}"
         dirname "$(dirname "$(readlink -f "$(command -v javac || echo /none/none/none)")")"
-        printf '%s\n' /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/*
+        printf '%s\n' /usr/lib/jvm/* "${HOME:-/none}"/.sdkman/candidates/java/*
         /usr/libexec/java_home -v 25+ 2>/dev/null || true
     )
     die "no JDK 25 or newer, but ${found:+JDK ${found#, }}${found:-none at all}: install one (Eclipse Temurin has" \

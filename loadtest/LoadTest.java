@@ -54,6 +54,7 @@ final class LoadTest {
     }
 
     static void main(String[] arguments) throws InterruptedException {
+        Preload.all();
         Console console = System.console();
         boolean terminal = console != null && console.isTerminal();
         boolean color = terminal && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
@@ -138,6 +139,9 @@ final class LoadTest {
             }
             users.connect(() -> interrupted);
             if (users.readyCount() == 0) {
+                if (users.connectFailures().isEmpty()) {
+                    System.err.println("loadtest: interrupted before a connection was there");
+                }
                 users.connectFailures().forEach((reason, _) -> System.err.println("loadtest: no connection to "
                         + options.target().url() + ": " + Text.printable(reason)));
                 return COULD_NOT_RUN;

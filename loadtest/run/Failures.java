@@ -13,6 +13,7 @@ final class Failures {
     static final String CUT = "ended without a Close frame";
     /// What the JDK says of a send behind a failed one, whose reason it keeps to itself.
     private static final String CLOSED_OUTPUT = "closed output";
+    private static final String NO_DESCRIPTOR = "Too many open files";
     private static final int OK_STATUS = 200;
 
     private Failures() { }
@@ -34,6 +35,8 @@ final class Failures {
             case ConnectException refused when refused.getMessage() == null -> "connection refused";
             case EOFException _ -> CUT;
             case IOException closed when CLOSED_OUTPUT.equals(closed.getMessage()) -> CUT;
+            case IOException full when String.valueOf(full.getMessage()).endsWith(NO_DESCRIPTOR) ->
+                "the tester itself has no descriptor left: raise ulimit -n";
             case TimeoutException _ -> "no answer within " + Pool.CONNECT_TIMEOUT.toSeconds() + " s";
             default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         };

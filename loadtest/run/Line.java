@@ -83,11 +83,15 @@ final class Line {
         synchronized (this) {
             connection = next;
         }
-        builder.buildAsync(address, next).whenComplete((_, failure) -> {
-            if (failure != null) {
-                next.ready.completeExceptionally(failure);
-            }
-        });
+        try {
+            builder.buildAsync(address, next).whenComplete((_, failure) -> {
+                if (failure != null) {
+                    next.ready.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            next.ready.completeExceptionally(e);
+        }
         return next.ready;
     }
 

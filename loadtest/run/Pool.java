@@ -38,6 +38,8 @@ final class Pool implements Line.Watch, AutoCloseable {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     /// Some servers register a user only after their handshake is on its way.
     static final long SETTLE_NANOS = 200_000_000;
+    /// Whoever interrupts the connecting waits no longer.
+    private static final long MAX_WAIT_MILLIS = 20;
     private static final long CLOSE_TIMEOUT_MILLIS = 2000;
     private static final long FIRST_BACKOFF_MILLIS = 100;
     private static final long MAX_BACKOFF_MILLIS = 2000;
@@ -111,29 +113,39 @@ final class Pool implements Line.Watch, AutoCloseable {
         long start = Clock.now();
         int number = 0;
         for (Line line : lines) {
-            permits.acquire();
+            acquire(permits, 1, stop);
             long due = target.connectRate() > 0 ? start + (long) (1e9 * number++ / target.connectRate()) : 0;
             while (Clock.now() < due && !stop.getAsBoolean()) {
                 LockSupport.parkNanos(Math.min(due - Clock.now(), 20_000_000));
             }
             if (stop.getAsBoolean()) {
-                permits.release();
-                break;
+                return;
             }
             long began = Clock.now();
             open(line).whenComplete((_, failure) -> {
-                if (failure == null) {
-                    connectTimes.record(Clock.now() - began);
-                    ready.incrementAndGet();
-                } else {
-                    line.giveUp();
-                    connectFailures.add(Failures.reason(failure));
+                try {
+                    connected(line, began, failure);
+                } finally {
+                    permits.release();
                 }
-                permits.release();
             });
         }
-        permits.acquire(target.connectAtOnce());
+        acquire(permits, target.connectAtOnce(), stop);
         TimeUnit.NANOSECONDS.sleep(SETTLE_NANOS);
+    }
+
+    private void connected(Line line, long began, Throwable failure) {
+        if (failure == null) {
+            connectTimes.record(Clock.now() - began);
+            ready.incrementAndGet();
+        } else {
+            line.giveUp();
+            connectFailures.add(Failures.reason(failure));
+        }
+    }
+
+    private static void acquire(Semaphore permits, int count, BooleanSupplier stop) throws InterruptedException {
+        while (!permits.tryAcquire(count, MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS) && !stop.getAsBoolean()) { }
     }
 
     /// Cuts a connection drawn at random; it comes back at once.

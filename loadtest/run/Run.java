@@ -45,7 +45,7 @@ final class Run {
     private final Sampler sampler;
     private final Recovery recovery;
     private final Cores cores = new Cores();
-    private Ending ending = Ending.IN_TIME;
+    private volatile Ending ending = Ending.IN_TIME;
     private long mostConnections;
     private volatile boolean stopped;
 
@@ -84,7 +84,8 @@ final class Run {
         mostConnections = pool.readyCount();
         pool.begin();
         traffic.begin(tally);
-        List<Thread> senders = startSenders();
+        endEarly();
+        List<Thread> senders = ending == Ending.IN_TIME ? startSenders() : List.of();
         var disturber = new Disturber(options.disturbance(), pool, recovery, load.seed(), windowStartNanos, endNanos);
         Thread cutting = Thread.ofPlatform().name("disturber").start(disturber);
         while (Clock.now() < endNanos && ending == Ending.IN_TIME) {
@@ -133,7 +134,7 @@ final class Run {
         for (Thread sender : senders) {
             sender.join();
         }
-        traffic.stopSending();
+        traffic.stopSending(ending != Ending.INTERRUPTED);
     }
 
     /// Waits for what is under way, as long as somebody is there to bring it, and a little for what should not be.
@@ -203,6 +204,9 @@ final class Run {
             share.get(next).offer(due);
             next = next + 1 == share.size() ? 0 : next + 1;
             due = dueNanos(schedule);
+        }
+        if (ending == Ending.INTERRUPTED) {
+            return;
         }
         // What was due and never reached is owned up to, else a slow tester would look like a lower rate.
         for (long now = Clock.now(); due < Math.min(now, endNanos); due = dueNanos(schedule)) {

@@ -44,10 +44,12 @@ final class Traffic implements User.Post {
         sending = true;
     }
 
-    void stopSending() {
+    /// @param inTime what was due and still waits counts as unsent: nobody interrupted the run
+    void stopSending(boolean inTime) {
         sending = false;
         for (User user : users) {
-            tally.add(Count.UNSENT, user.dropBacklog());
+            int dropped = user.dropBacklog();
+            tally.add(Count.UNSENT, inTime ? dropped : 0);
         }
     }
 
