@@ -47,7 +47,7 @@ class OwnLimitsTest {
             Process tester = start(200, mute.getLocalPort(), "-user-count", "3");
             mute.accept();
             long start = System.nanoTime();
-            tester.destroy();
+            tester.toHandle().destroy();
             String words = words(tester);
             assertTrue(tester.waitFor(30, TimeUnit.SECONDS));
             assertTrue(words.contains("interrupted before a connection was there"), words);

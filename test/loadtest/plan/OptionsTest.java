@@ -94,8 +94,8 @@ class OptionsTest {
             -header nope                     | must be like 'Name: value'
             -auth-secret-file /no/such/file  | cannot be read: it is not there
             -auth-secret-file /dev/zero      | must have 1 to 4096 bytes, not more
-            -json /tmp/x -report /tmp/./x    | -json and -report must be two files
-            -json-lines /tmp/x -hgrm /tmp/x  | -json-lines and -hgrm must be two files
+            -json /tmp/x.new -report /tmp/./x.new | -json and -report must be two files
+            -json-lines /tmp/x.new -hgrm /tmp/x.new | -json-lines and -hgrm must be two files
             """)
     void aWrongFlagIsNamedWithWhatIsAllowed(String arguments, String message) {
         var failure = assertThrows(UsageException.class, () -> Options.parse(arguments.split(" +")));
