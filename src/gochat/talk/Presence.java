@@ -143,15 +143,17 @@ final class Presence {
         return contacts;
     }
 
-    /// Has one who has just come into a room told, within a second, who of its members is online.
-    void introduce(Window window, Handle room) {
-        synchronized (window.place()) {
-            if (!window.isMember(room)) return;
+    /// Has the windows of one who has just come into a room told, within a second, who of its members is online.
+    void introduce(Place place, Handle room) {
+        List<Window> windows = new ArrayList<>();
+        synchronized (place) {
+            for (Window window : place.windows()) if (!window.isPlain() && window.isMember(room)) windows.add(window);
         }
-        for (Place member : rooms.members(room)) {
-            if (member != window.place() && member.isOnline()) window.news().note(member.handle(), true);
+        for (Place member : windows.isEmpty() ? List.<Place>of() : rooms.members(room)) {
+            if (member == place || !member.isOnline()) continue;
+            windows.forEach(window -> window.news().note(member.handle(), true));
         }
-        if (window.isOpen()) untold.add(window);
+        untold.addAll(windows);
     }
 
     /// A window is closed: nothing is told to it any more.
