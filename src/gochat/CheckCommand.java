@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// `gochat check [flags]`: whether the server could run with these flags here and now, and how much would fit. It
-/// reads what the server would read, but for a journal and a log that nodes share, and takes the ports for a moment,
-/// but serves nobody.
+/// reads the files that the server would read, but for a journal's, and takes the ports for a moment; it asks no engine,
+/// and serves nobody.
 final class CheckCommand {
     private CheckCommand() {}
 
@@ -24,6 +24,10 @@ final class CheckCommand {
         FrontFolder.find(options.frontFolder());
         Main.identity(options);
         Optional<Tls> tls = Main.tls(options);
+        if (options.cluster().isPresent()) {
+            options.cluster().get().password();
+            options.cluster().get().secret(options.authSecretFile());
+        }
         // all at once: two flags may name one port
         List<ServerSocket> listeners = new ArrayList<>();
         try {

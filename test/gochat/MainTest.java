@@ -286,6 +286,11 @@ class MainTest {
         assertTrue(twice.errors().startsWith("gochat: -listen-on: cannot listen on "), twice.errors());
         assertEquals("gochat: -front-dir: the folder " + empty + " has no index.html\n",
                 run(Map.of("GOCHAT_FRONT_DIR", empty.toString()), free).errors());
+        Path none = empty.resolve("secret");
+        Ended secretless = run(Map.of("GOCHAT_ENGINE", "redis://127.0.0.1:1", "GOCHAT_CLUSTER_SECRET_FILE", none.toString()),
+                free);
+        assertEquals(1, secretless.exitCode());
+        assertTrue(secretless.errors().startsWith("gochat: -cluster-secret-file"), secretless.errors());
     }
 
     /// Whatever was typed, a handle or a path, it is taken, or one line says why not.

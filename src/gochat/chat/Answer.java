@@ -18,7 +18,7 @@ public final class Answer {
             error(Outcome.NOT_A_MEMBER, "Only members may write to a room: join it first");
     public static final Answer TOO_BIG = error(Outcome.TOO_BIG, "Message is too big, dropping it");
     public static final Answer TOO_FAST = error(Outcome.TOO_FAST, "Messages come too fast, dropping this one");
-    public static final Answer UNAVAILABLE = error(Outcome.UNAVAILABLE, "Message not sent: its log takes nothing now");
+    public static final Answer UNAVAILABLE = error(Outcome.UNAVAILABLE, "Not done: the log takes nothing now");
     public static final Answer UNCONFIRMED =
             error(Outcome.UNCONFIRMED, "Message may have arrived: send it again under the same id");
     /// The one answer that is to no message.
