@@ -22,6 +22,11 @@ final class BatchCourier implements Courier {
     }
 
     @Override
+    public Left offerAsItIs(Line to, byte[] text) {
+        return ChatSession.left(batch.offerAsItIs(((ChatSession) to).connection(), Opcode.TEXT, text));
+    }
+
+    @Override
     public void flush() {
         batch.flush();
     }

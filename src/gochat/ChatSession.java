@@ -111,7 +111,8 @@ final class ChatSession implements Session, Line, Courier {
             Rejection rejection = rejection(entered.refusal());
             connection.close(rejection.closeCode(), rejection.getMessage());
         } catch (MalformedMessage malformed) {
-            answer(Answer.error(Outcome.MALFORMED, malformed.getMessage()).coded(null));
+            byte[] id = Feeds.id(bytes, offset, length);
+            answer(Answer.error(Outcome.MALFORMED, malformed.getMessage()).coded(id));
         }
     }
 
@@ -155,7 +156,7 @@ final class ChatSession implements Session, Line, Courier {
 
     /// Gives an answer that was due. Any thread may call it, with its own courier.
     private void giveLate(byte[] json, Courier courier) {
-        if (isHeldBack(json) || courier.offer(this, json) == Left.TAKEN) return;
+        if (isHeldBack(json) || courier.offerAsItIs(this, json) == Left.TAKEN) return;
         connection.close(CloseCode.TRY_AGAIN_LATER, "answers came faster than they were read");
     }
 
@@ -211,7 +212,12 @@ final class ChatSession implements Session, Line, Courier {
 
     @Override
     public Left offerSecret(byte[] text) {
-        return areAllGiven() ? left(connection.leaveSecret(Opcode.TEXT, text)) : Left.NO_ROOM;
+        return areAllGiven() ? offerAsItIs(this, text) : Left.NO_ROOM;
+    }
+
+    @Override
+    public Left offerAsItIs(Line to, byte[] text) {
+        return left(connection.leaveAsItIs(((ChatSession) to).connection, Opcode.TEXT, text));
     }
 
     private Left delivered(Left left) {

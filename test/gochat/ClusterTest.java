@@ -162,7 +162,7 @@ class ClusterTest {
             assertTrue(error.startsWith("{\"error\":\"") && !error.contains("\"code\""), error);
             assertTrue(late.raw().readText().contains("\"code\":\"una"));
             late.raw().expectClose(1013);
-            assertTrue(latePlain.readText().startsWith("{\"error\":\"Message not sent"));
+            assertTrue(latePlain.readText().startsWith("{\"error\":\"Not done"));
             latePlain.expectClose(1013);
             gate.reopen();
             Waiting.until("it is ready", () -> isOk(ready));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,24 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalProcessTest {
     private static final String DESK = "desk-00123456789";
     private static final int KILLS = 3;
+
+    /// Lengths tell whoever can write beside a secret what it is.
+    @Test
+    void aHistoryThatWaitsForAnAnswerIsNotCompressedEither(@TempDir Path folder) throws Exception {
+        try (ServerProcess server = ServerProcess.start("-compress", "-keep-in", folder.resolve("kept").toString());
+                RawClient coop = new RawClient(server.chatPort())) {
+            coop.send(RawClient.request("/?user=coop", "Sec-WebSocket-Protocol: gochat.v2\r\n"
+                    + "Sec-WebSocket-Extensions: permessage-deflate\r\n"));
+            assertTrue(coop.head().contains("permessage-deflate"));
+            coop.send(RawClient.text("{\"do\":\"enter\",\"window\":\"" + DESK + "\"}"));
+            assertTrue(coop.readText().startsWith("{\"hello\""));
+            byte[] words = RawClient.text("{\"sender\":\"coop\",\"recipient\":\"coop\",\"message\":\"hi, hi\"}");
+            byte[] history = RawClient.text("{\"do\":\"history\",\"with\":\"coop\"}");
+            coop.send(ByteBuffer.allocate(words.length + history.length).put(words).put(history).array());
+            assertTrue(coop.readText().startsWith("{\"ok\""));
+            assertTrue(coop.readText().startsWith("{\"history\""));
+        }
+    }
 
     @Test
     void whatWasAnsweredOkIsThereBehindAKillNineAndComesOnce(@TempDir Path folder) throws Exception {

@@ -127,6 +127,35 @@ class KeptMessagesTest {
         }
     }
 
+    /// He would learn what was said, and his own words would be swallowed.
+    @Test
+    void whoTakesAHandleIsNotAnsweredForWhatWasSaidBeforeHeCame() throws IOException {
+        try (V2Client gordon = enter("gordon", DESK); V2Client coop = enter("coop", DESK)) {
+            coop.send("gordon", "hi", "1");
+            assertTrue(coop.next().startsWith("{\"ok\""));
+            assertTrue(gordon.next().contains("\"hi\""));
+            try (V2Client stranger = enter("coop", PHONE)) {
+                for (boolean again : List.of(false, true)) {
+                    stranger.send("gordon", "hi", "1");
+                    assertEquals(again, stranger.next().contains("again"));
+                }
+                assertTrue(gordon.next().contains("\"hi\""));
+            }
+            coop.send("gordon", "hi", "1");
+            coop.next();
+            assertTrue(coop.next().contains("again"));
+        }
+    }
+
+    @Test
+    void whatComesBeforeEnteringIsAnsweredWithItsId() throws IOException {
+        try (V2Client coop = V2Client.connect(server.port(), "coop")) {
+            coop.send("gordon", "hi", "1");
+            String answer = coop.next();
+            assertTrue(answer.endsWith("\"code\":\"malformed\",\"id\":\"1\"}"), answer);
+        }
+    }
+
     @Test
     void plainAndV2WindowsOfAHandleStandSideBySide() throws IOException {
         try (RawClient plain = server.join("gordon"); V2Client window = enter("gordon", DESK);

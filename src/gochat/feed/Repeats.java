@@ -19,13 +19,18 @@ public final class Repeats {
     private int count;
     private int next;
 
-    /// The answer that this message had: [#NONE], [#PENDING], or what [#live] and [#seq] read.
-    public long find(long hash) {
+    /// The answer that this message had behind a position: [#NONE], [#PENDING], or what [#live] and [#seq] read.
+    public long find(long hash, long after) {
         if (endings[ending(hash)] == 0) return NONE;
         for (int i = 0; i < count; i++) {
-            if (hashes[i] == hash) return answers[i];
+            if (hashes[i] == hash && (answers[i] == PENDING || seq(answers[i]) > after)) return answers[i];
         }
         return NONE;
+    }
+
+    /// Whether this message was answered, but not behind a position.
+    public boolean isOnlyBefore(long hash, long position) {
+        return find(hash, 0) != NONE && find(hash, position) == NONE;
     }
 
     public static long seq(long answer) {

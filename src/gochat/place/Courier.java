@@ -43,6 +43,12 @@ public interface Courier {
         return Left.NO_ROOM;
     }
 
+    /// Leaves an answer that had to wait with a connection of `gochat.v2`, without waiting and never compressed: it may
+    /// hold words of many.
+    default Left offerAsItIs(Line to, byte[] text) {
+        return offer(to, text);
+    }
+
     /// Hears what became of a message, once for each.
     default void answered(Outcome outcome) {}
 

@@ -232,7 +232,8 @@ public final class Window {
     /// @return whether all up to this position are told
     private boolean sayHeld(long upto, Courier courier) {
         for (Held next; (next = held.peek()) != null && next.seq <= upto; held.remove()) {
-            if (say(courier, next.answer) != Left.TAKEN) return false;
+            if (courier.offerAsItIs(line, next.answer) != Left.TAKEN) return false;
+            spokeNow();
             holdsMuch = held.size() > MAX_HELD;
             tell(Math.max(cursor, next.seq));
         }

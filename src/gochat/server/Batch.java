@@ -45,9 +45,13 @@ public final class Batch {
     }
 
     /// Leaves a frame that is not compressed, whatever was agreed upon: its length must not tell what is in it.
-    Offer offerAsItIs(Connection to, int opcode, byte[] payload) {
+    public Offer offerAsItIs(Connection to, int opcode, byte[] payload) {
+        return offerAsItIs(to, Allowance.LIMITED, opcode, payload);
+    }
+
+    Offer offerAsItIs(Connection to, Allowance allowance, int opcode, byte[] payload) {
         unattended.ensureCapacity(unattended.size() + 1);
-        return note(to.outbox(), to.outbox().offer(Allowance.UNLIMITED, opcode, payload, 0, payload.length));
+        return note(to.outbox(), to.outbox().offer(allowance, opcode, payload, 0, payload.length));
     }
 
     private Offer offer(long by, Connection to, Allowance allowance, int opcode, byte[] payload, int offset,

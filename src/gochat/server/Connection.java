@@ -5,6 +5,7 @@ import gochat.access.Visitors;
 import gochat.io.Buffers;
 import gochat.io.ReadBuffer;
 import gochat.io.Transport;
+import gochat.outbox.Allowance;
 import gochat.outbox.Offer;
 import gochat.outbox.Outbox;
 import gochat.outbox.Sender;
@@ -227,10 +228,9 @@ public final class Connection implements Runnable {
                 : batch.forward(to, opcode, payload, offset, length);
     }
 
-    /// Sends what holds a secret to this very client, not compressed, and without waiting; only its own reader may call
-    /// it. Everything is taken for which there is memory.
-    public Offer leaveSecret(int opcode, byte[] payload) {
-        return batch.offerAsItIs(this, opcode, payload);
+    /// Leaves a frame as [#leave] does, but never compressed.
+    public Offer leaveAsItIs(Connection to, int opcode, byte[] payload) {
+        return batch.offerAsItIs(to, to == this ? Allowance.UNLIMITED : Allowance.LIMITED, opcode, payload);
     }
 
     /// Leaves a frame with a connection, without waiting; only this connection's reader may call it. To this very

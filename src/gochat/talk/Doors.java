@@ -19,7 +19,6 @@ import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -260,9 +259,7 @@ final class Doors {
     }
 
     private static List<Handle> rooms(Window window) {
-        List<Handle> rooms = new ArrayList<>(window.place().rooms().keySet());
-        rooms.removeIf(room -> !window.isMember(room));
-        return rooms;
+        return window.place().rooms().keySet().stream().filter(window::isMember).toList();
     }
 
     private void cameIn(Window window, Courier courier) {

@@ -164,7 +164,7 @@ public final class Feeds {
             case Command.Watch watch -> presence.watch(from, watch.handles(), watch.id());
             case Command.Join join -> {
                 byte[] joined = rooms.move(from, join.room(), true, join.id(), log, courier);
-                presence.introduce(from, join.room());
+                if (!log.exists()) presence.introduce(from.place(), join.room());
                 yield joined;
             }
             case Command.Leave leave -> rooms.move(from, leave.room(), false, leave.id(), log, courier);

@@ -110,7 +110,9 @@ final class LogFollower implements Follower<Result> {
     private Result carry(Operation.Move move, Place place, long seq, Courier courier) {
         // he knows better by now where he is a member, and may have left again, or come back
         if (isReplaced(place, move.window(), move.origin())) return Result.refused(Answer.UNCONFIRMED);
-        return rooms.carry(move, place, seq, courier);
+        Result result = rooms.carry(move, place, seq, courier);
+        if (move.in() && move.since() == 0 && result.refusal() == null) presence.introduce(place, move.room());
+        return result;
     }
 
     /// Whether a window has come in over another line than that from which this comes.

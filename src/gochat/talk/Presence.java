@@ -12,6 +12,7 @@ import gochat.place.Window;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -70,7 +71,7 @@ final class Presence {
         Set<Window> told = new HashSet<>(watchers.getOrDefault(who.handle(), Set.of()));
         List<Handle> shared;
         synchronized (who) {
-            shared = List.copyOf(who.rooms().keySet());
+            shared = watching == Watching.NOBODY ? List.of() : List.copyOf(who.rooms().keySet());
         }
         for (Handle room : shared) {
             for (Place member : rooms.members(room)) {
@@ -101,30 +102,26 @@ final class Presence {
 
     /// Has a window told of these handles from now on, as far as it may know of them.
     byte[] watch(Window window, List<Handle> handles, byte[] id) {
+        Set<Handle> known = new LinkedHashSet<>(watching == Watching.NOBODY ? List.of() : handles);
+        if (watching == Watching.CONTACTS) known.retainAll(contacts(window));
+        Set<Handle> watched = window.news().watched();
+        int most = places.limits().watched();
+        if (watched.size() + known.stream().filter(handle -> !watched.contains(handle)).count() > most) {
+            return Answer.error(Outcome.LIMIT, "A window watches at most " + most + " handles").coded(id);
+        }
         Map<Handle, Boolean> online = new LinkedHashMap<>();
-        Set<Handle> contacts = watching == Watching.CONTACTS ? contacts(window) : Set.of();
-        for (Handle handle : handles) {
-            if (watching == Watching.NOBODY || watching == Watching.CONTACTS && !contacts.contains(handle)) continue;
-            Set<Handle> watched = window.news().watched();
-            if (!watched.contains(handle) && watched.size() >= places.limits().watched()) {
-                return Answer.error(Outcome.LIMIT, "A window watches at most " + places.limits().watched()
-                        + " handles").coded(id);
-            }
+        for (Handle handle : known) {
             watched.add(handle);
             watchers.compute(handle, (_, old) -> {
                 Set<Window> all = old == null ? ConcurrentHashMap.newKeySet() : old;
                 all.add(window);
                 return all;
             });
-            online.put(handle, isOnline(handle));
+            Place place = places.find(handle);
+            online.put(handle, place != null && place.isOnline());
         }
         if (!window.isOpen()) forget(window);
         return Notices.presence(online, id);
-    }
-
-    private boolean isOnline(Handle handle) {
-        Place place = places.find(handle);
-        return place != null && place.isOnline();
     }
 
     /// Those who have written to a handle, or it to them, or who share a room with it, as far as a window may see.
@@ -143,15 +140,17 @@ final class Presence {
         return contacts;
     }
 
-    /// Has one who has just come into a room told, within a second, who of its members is online.
-    void introduce(Window window, Handle room) {
-        synchronized (window.place()) {
-            if (!window.isMember(room)) return;
+    /// Has the windows of one who has just come into a room told, within a second, who of its members is online.
+    void introduce(Place place, Handle room) {
+        List<Window> windows = new ArrayList<>();
+        synchronized (place) {
+            for (Window window : place.windows()) if (!window.isPlain() && window.isMember(room)) windows.add(window);
         }
-        for (Place member : rooms.members(room)) {
-            if (member != window.place() && member.isOnline()) window.news().note(member.handle(), true);
+        for (Place member : watching == Watching.NOBODY ? List.<Place>of() : rooms.members(room)) {
+            if (member == place || !member.isOnline()) continue;
+            windows.forEach(window -> window.news().note(member.handle(), true));
         }
-        if (window.isOpen()) untold.add(window);
+        untold.addAll(windows);
     }
 
     /// A window is closed: nothing is told to it any more.

@@ -76,7 +76,7 @@ final class Rooms {
 
     /// Passes a message on to all members.
     Result say(Router router, Router.Saying saying, long hash, long at, Courier courier) {
-        Room room = take(saying.say().recipient(), false);
+        Room room = saying.place() == null ? null : take(saying.say().recipient(), false);
         if (room == null) return Result.refused(Answer.NOT_A_MEMBER);
         try {
             if (!room.members.contains(saying.place())) return Result.refused(Answer.NOT_A_MEMBER);

@@ -5,6 +5,7 @@ import gochat.chat.Handle;
 import gochat.chat.Hash;
 import gochat.chat.Message;
 import gochat.chat.Outcome;
+import gochat.feed.Feed;
 import gochat.feed.Repeats;
 import gochat.place.Courier;
 import gochat.place.Courier.Left;
@@ -50,7 +51,7 @@ final class Router {
     /// Answers what cannot be passed on now: if the same was before, as then.
     private byte[] refuse(Window from, Answer why, byte[] id, byte[] bytes, int offset, int length, Courier courier) {
         Result before = from.isPlain() || id == null ? null
-                : repeated(from.place(), Hash.of(bytes, offset, offset + length), false);
+                : repeated(from.place(), Hash.of(bytes, offset, offset + length), from.from(), false);
         return answer(from, before == null ? Result.refused(why) : before, id, courier);
     }
 
@@ -93,9 +94,10 @@ final class Router {
         }
         if (recipient.isRoom()) courier.charge(rooms.charge(recipient));
         byte[] id = message.id();
-        boolean isKnownAgain = !from.isPlain() && id != null;
+        boolean hasId = !from.isPlain() && id != null;
+        boolean isKnownAgain = hasId && !(log.exists() && isOfAnother(from, Hash.of(bytes, offset, offset + length)));
         var say = new Operation.Say(from.handle(), to == null ? recipient : to.handle(), from.number(), isKnownAgain,
-                isKnownAgain ? from.key() : 0, bytes, offset, offset + length);
+                hasId ? from.key() : 0, bytes, offset, offset + length);
         if (log.exists()) {
             log.send(say, from, courier, result -> {
                 courier.answered(result.outcome());
@@ -123,7 +125,9 @@ final class Router {
     Result carry(Saying saying, Place to, long at, Courier courier) {
         Operation.Say say = saying.say;
         long hash = say.isKnownAgain() ? Hash.of(say.bytes(), say.from(), say.to()) : 0;
-        Result before = say.isKnownAgain() ? repeated(saying.place, hash, true) : null;
+        // what a log holds is known to be no other's
+        long from = saying.asker == null ? 0 : saying.asker.from();
+        Result before = say.isKnownAgain() ? repeated(saying.place, hash, from, true) : null;
         if (before != null) return before;
         Result result = say.recipient().isRoom() ? rooms.say(this, saying, hash, at, courier)
                 : say(saying, to, hash, at, courier);
@@ -135,13 +139,22 @@ final class Router {
         return result;
     }
 
-    /// What the same message came to before; null if it is new, and from now on is under way if it `begins`.
-    private Result repeated(Place place, long hash, boolean begins) {
+    /// Whether the same was passed on before this window's client came under its handle: its answer is another's, and
+    /// no log knows that.
+    private static boolean isOfAnother(Window from, long hash) {
+        synchronized (from.place()) {
+            Feed feed = from.place().feed();
+            return feed != null && feed.repeats.isOnlyBefore(hash, from.from());
+        }
+    }
+
+    /// What the same message came to behind a position; null if it is new, and from now on is under way if it `begins`.
+    private Result repeated(Place place, long hash, long from, boolean begins) {
         if (place == null) return null;
         synchronized (place) {
             if (place.feed() == null) return null;
             Repeats known = place.feed().repeats;
-            long answer = known.find(hash);
+            long answer = known.find(hash, from);
             if (answer == Repeats.PENDING) return Result.refused(Answer.UNCONFIRMED);
             if (answer == Repeats.NONE) {
                 if (begins) known.reserve(hash);

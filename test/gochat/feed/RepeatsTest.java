@@ -17,11 +17,11 @@ class RepeatsTest {
             for (long hash = 1000; hash < 2000; hash++) {
                 repeats.reserve(hash);
                 repeats.forget(hash);
-                assertEquals(Repeats.NONE, repeats.find(hash));
+                assertEquals(Repeats.NONE, repeats.find(hash, 0));
             }
             // a full one has given the oldest for the one that was under way
             for (long hash = answered == KeepLimits.REPEATS ? 2 : 1; hash <= answered; hash++) {
-                assertEquals(hash, Repeats.seq(repeats.find(hash)), hash + " of " + answered);
+                assertEquals(hash, Repeats.seq(repeats.find(hash, 0)), hash + " of " + answered);
             }
         }
     }

@@ -14,6 +14,8 @@ import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What strangers can make a server keep, and what is said of what it does not keep.
@@ -27,7 +29,11 @@ class BoundsTest {
     private final FakeLine desk = new FakeLine("desk");
 
     private Feeds feeds(Duration keep, int shareBytes, int feeds) {
-        return new Feeds(new KeepLimits(keep, 1000, 256 * 1024, shareBytes, feeds, 3, 200, 50, 500), Watching.CONTACTS,
+        return feeds(keep, shareBytes, feeds, Watching.CONTACTS);
+    }
+
+    private Feeds feeds(Duration keep, int shareBytes, int feeds, Watching watching) {
+        return new Feeds(new KeepLimits(keep, 1000, 256 * 1024, shareBytes, feeds, 3, 200, 50, 500), watching,
                 new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now++);
     }
 
@@ -212,5 +218,30 @@ class BoundsTest {
         desk.take();
         feeds.tick(hand);
         assertTrue(desk.take().contains("{\"presence\":{\"gordon\":false}}"));
+    }
+
+    @Test
+    void whereNobodyMayBeWatchedAMemberOfARoomTellsNothingEither() {
+        Feeds feeds = feeds(Duration.ofHours(24), SHARE_BYTES, FEEDS, Watching.NOBODY);
+        FakeLine other = new FakeLine("g");
+        for (Window window : List.of(enter(feeds, "coop", desk), enter(feeds, "gordon", other))) {
+            say(feeds, window, "{\"do\":\"join\",\"room\":\"#team\"}");
+        }
+        feeds.leave(enter(feeds, "coop", new FakeLine("phone")), hand);
+        now += Duration.ofSeconds(1).toNanos() / 1000;
+        feeds.tick(hand);
+        assertTrue(other.take().stream().noneMatch(text -> text.startsWith("{\"presence\"")));
+    }
+
+    /// Who is told that there are too many has no way to know which of them counted.
+    @Test
+    void whoAsksToWatchTooManyWatchesNoneOfThem() {
+        Feeds feeds = feeds(Duration.ofHours(24), SHARE_BYTES, FEEDS, Watching.ANYONE);
+        Window coop = enter(feeds, "coop", desk);
+        String handles = IntStream.rangeClosed(0, 200).mapToObj(i -> "\"h" + i + "\"").collect(Collectors.joining(","));
+        assertTrue(say(feeds, coop, "{\"do\":\"watch\",\"handles\":[" + handles + "]}").contains("\"code\":\"limit\""));
+        desk.take();
+        enter(feeds, "h0", new FakeLine("h"));
+        assertEquals(List.of(), desk.take());
     }
 }

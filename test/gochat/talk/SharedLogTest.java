@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /// What several nodes over one log keep, and what becomes of it when the log is another one.
 class SharedLogTest extends TwoNodes {
+    private static final String JOIN = "{\"do\":\"join\",\"room\":\"#team\"}";
+
     @Test
     void nodesAnswerAlikeWhetherARecipientReadsOrNot() throws Exception {
         FakeLine stuck = new FakeLine("stuck");
@@ -60,6 +62,26 @@ class SharedLogTest extends TwoNodes {
         line.take();
         one.release();
         assertEquals(List.of(), line.take());
+    }
+
+    @Test
+    void whoTakesAHandleIsNotAnsweredForWhatALogHasFromBeforeHeCame() throws Exception {
+        FakeLine line = new FakeLine("g");
+        two.enter("gordon", line, DESK, "");
+        one.say(one.enter("coop", new FakeLine("c"), DESK, "").window(), message("coop", "gordon", "1"));
+        line.take();
+        Window stranger = two.enter("coop", new FakeLine("s"), PHONE, "").window();
+        assertFalse(two.say(stranger, message("coop", "gordon", "1")).contains("again"));
+        assertEquals(1, line.take().stream().filter(text -> text.contains("\"hi\"")).count());
+    }
+
+    @Test
+    void whoComesIntoARoomHearsWhoIsOnlineThere() throws Exception {
+        one.say(one.enter("coop", new FakeLine("c"), DESK, "").window(), JOIN);
+        FakeLine line = new FakeLine("g");
+        two.say(two.enter("gordon", line, DESK, "").window(), JOIN);
+        log.pass(1);
+        assertTrue(line.take().contains("{\"presence\":{\"coop\":true}}"));
     }
 
     @Test
