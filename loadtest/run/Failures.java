@@ -2,7 +2,6 @@ package loadtest.run;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
@@ -21,8 +20,7 @@ final class Failures {
 
     static String reason(Throwable failure) {
         Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof UncheckedIOException)
-                && cause.getCause() != null) {
+        while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
         return switch (cause) {
@@ -37,7 +35,7 @@ final class Failures {
             case ConnectException refused when refused.getMessage() == null -> "connection refused";
             case EOFException _ -> CUT;
             case IOException closed when CLOSED_OUTPUT.equals(closed.getMessage()) -> CUT;
-            case IOException full when String.valueOf(full.getMessage()).endsWith(NO_DESCRIPTOR) ->
+            case Throwable full when String.valueOf(full.getMessage()).endsWith(NO_DESCRIPTOR) ->
                 "the tester itself has no descriptor left: raise ulimit -n";
             case TimeoutException _ -> "no answer within " + Pool.CONNECT_TIMEOUT.toSeconds() + " s";
             default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
