@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -69,11 +68,15 @@ class SessionTest {
         assertInstanceOf(Incoming.Stray.class, protocol.session(HANDLES, 7, 0).read("{\"hello\":1}"));
     }
 
+    /// What another server adds to a template is its own.
+    private static Stream<Protocol> ours() {
+        return protocols().filter(protocol -> !(protocol instanceof Template));
+    }
+
     /// The digits of both times are the ledger's to compare.
     @ParameterizedTest
-    @MethodSource("protocols")
+    @MethodSource("ours")
     void aMessageWithAnyCharacterChangedIsNotTheSame(Protocol protocol) {
-        assumeFalse(protocol instanceof Template, "what another server adds is its own");
         String text = write(protocol, SIZE_BYTES);
         for (int at = 0; at < text.length(); at++) {
             String changed = changed(text, at);
