@@ -41,11 +41,4 @@ public record Chat2() implements Protocol {
     static String beforeId(String sender, String recipient) {
         return Chat.SENDER + sender + Chat.RECIPIENT + recipient + ID;
     }
-
-    /// What stands before a message's digits.
-    static void head(StringBuilder out, String sender, String recipient, long sequence) {
-        out.append(beforeId(sender, recipient));
-        Message.digits(out, sequence, Message.SEQUENCE_DIGITS);
-        out.append(Chat.TEXT);
-    }
 }

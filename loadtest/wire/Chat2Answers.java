@@ -49,7 +49,8 @@ final class Chat2Answers {
     /// The number whose digits begin at `from`; 0 where there are none.
     static long number(String text, int from) {
         long value = 0;
-        for (int at = from; at < afterNumber(text, from); at++) {
+        int end = afterNumber(text, from);
+        for (int at = from; at < end; at++) {
             value = value * 10 + text.charAt(at) - '0';
         }
         return value;

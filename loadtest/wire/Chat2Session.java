@@ -35,7 +35,9 @@ final class Chat2Session implements Session {
     private long nextSequence;
     /// The first message that was written for this connection.
     private long firstSequence;
-    /// What stands before the place of the message of whoever wrote last.
+    /// What stands before the id of a message to the last recipient, and of one from whoever wrote last.
+    private String head = "";
+    private int headRecipient = Integer.MIN_VALUE;
     private String heard = "";
     private int heardSender = -1;
 
@@ -58,7 +60,12 @@ final class Chat2Session implements Session {
     public String write(int recipient, long sequence, long dueNanos, long sentNanos, int sizeBytes) {
         nextSequence = sequence + 1;
         var out = new StringBuilder(sizeBytes);
-        Chat2.head(out, me, room.isEmpty() ? handles.user(recipient) : room, sequence);
+        if (recipient != headRecipient) {
+            headRecipient = recipient;
+            head = Chat2.beforeId(me, room.isEmpty() ? handles.user(recipient) : room);
+        }
+        Message.digits(out.append(head), sequence, Message.SEQUENCE_DIGITS);
+        out.append(Chat.TEXT);
         int padding = sizeBytes - out.length() - Chat.END.length() - Message.MIN_CHARS;
         new Message(number, sequence, dueNanos, sentNanos, padding).appendTo(out);
         return out.append(Chat.END).toString();
