@@ -28,6 +28,15 @@ public final class Json {
         return new JsonReader(text).whole();
     }
 
+    /// The members of an object; none where the text is anything else.
+    public static Map<?, ?> members(String text) {
+        try {
+            return read(text) instanceof Map<?, ?> members ? members : Map.of();
+        } catch (IllegalArgumentException _) {
+            return Map.of();
+        }
+    }
+
     private static String quote(String text) {
         var out = new StringBuilder("\"");
         text.chars().forEach(c -> {

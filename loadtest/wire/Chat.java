@@ -72,15 +72,9 @@ public record Chat() implements Protocol {
         }
 
         private static Incoming refused(String text) {
-            try {
-                if (Json.read(text) instanceof Map<?, ?> all && all.size() == 1
-                        && all.get("error") instanceof String reason) {
-                    return new Incoming.Answer(-1, false, reason, false, false);
-                }
-            } catch (IllegalArgumentException _) {
-                // Answered below, like an answer without what it must have.
-            }
-            return new Incoming.Stray(text);
+            Map<?, ?> all = Json.members(text);
+            return all.size() == 1 && all.get("error") instanceof String reason
+                    ? new Incoming.Answer(-1, false, reason, false, false) : new Incoming.Stray(text);
         }
 
         /// Whether nothing was changed in what stands around the message's digits either.

@@ -33,17 +33,13 @@ final class Chat2Answers {
     }
 
     static Incoming refused(String text) {
-        try {
-            if (Json.read(text) instanceof Map<?, ?> all && all.get("error") instanceof String reason
-                    && all.get("code") instanceof String code && all.get("id") instanceof String id
-                    && id.length() == Message.SEQUENCE_DIGITS && Message.number(id, 0, id.length()) >= 0) {
-                return new Incoming.Answer(Message.number(id, 0, id.length()), false, reason, false,
-                        code.equals("unconfirmed"));
-            }
-        } catch (IllegalArgumentException _) {
-            // Answered below, like an answer without what it must have.
-        }
-        return new Incoming.Stray(text);
+        Map<?, ?> all = Json.members(text);
+        return all.get("error") instanceof String reason && all.get("code") instanceof String code
+                && all.get("id") instanceof String id && id.length() == Message.SEQUENCE_DIGITS
+                && Message.number(id, 0, id.length()) >= 0
+                ? new Incoming.Answer(Message.number(id, 0, id.length()), false, reason, false,
+                        code.equals("unconfirmed"))
+                : new Incoming.Stray(text);
     }
 
     /// The number whose digits begin at `from`; 0 where there are none.

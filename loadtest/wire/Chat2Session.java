@@ -95,13 +95,9 @@ final class Chat2Session implements Session {
 
     /// Whether it says who is there: members of a room are told of each other.
     private static boolean isPresence(String text) {
-        try {
-            return text.startsWith("{\"presence\":") && Json.read(text) instanceof Map<?, ?> all && all.size() == 1
-                    && all.get("presence") instanceof Map<?, ?> handles
-                    && handles.values().stream().allMatch(Boolean.class::isInstance);
-        } catch (IllegalArgumentException _) {
-            return false;
-        }
+        Map<?, ?> all = text.startsWith("{\"presence\":") ? Json.members(text) : Map.of();
+        return all.size() == 1 && all.get("presence") instanceof Map<?, ?> handles
+                && handles.values().stream().allMatch(Boolean.class::isInstance);
     }
 
     /// Whether there is a number behind the head, and nothing more.
@@ -163,28 +159,24 @@ final class Chat2Session implements Session {
     }
 
     private Incoming entered(String text) {
-        try {
-            if (helloIsDue && Json.read(text) instanceof Map<?, ?> all && all.get("hello") instanceof Map<?, ?> hello
-                    && me.equals(hello.get("me")) && hello.get("epoch") instanceof String newEpoch
-                    && hello.get("seq") instanceof Double seq && hello.get("pass") instanceof String newPass
-                    && hello.get("resumed") instanceof Boolean newResumed
-                    && hello.get("rooms") instanceof List<?> rooms
-                    && (epoch.isEmpty() || !newResumed || newEpoch.equals(epoch))) {
-                helloIsDue = false;
-                resumed = newResumed;
-                gap = !epoch.isEmpty() && !resumed;
-                repeatsUpTo = gap ? place : 0;
-                place = epoch.isEmpty() ? seq.longValue() : place;
-                told = gap ? 0 : place;
-                firstSequence = nextSequence;
-                epoch = newEpoch;
-                pass = newPass;
-                joining = !room.isEmpty() && !rooms.contains(room);
-                return !joining ? new Incoming.Ready(resumed, gap)
-                        : new Incoming.Reply("{\"do\":\"join\",\"room\":\"" + room + "\",\"id\":\"" + JOIN_ID + "\"}");
-            }
-        } catch (IllegalArgumentException _) {
-            // Answered below, like a hello without what it must have.
+        if (helloIsDue && Json.members(text).get("hello") instanceof Map<?, ?> hello
+                && me.equals(hello.get("me")) && hello.get("epoch") instanceof String newEpoch
+                && hello.get("seq") instanceof Double seq && hello.get("pass") instanceof String newPass
+                && hello.get("resumed") instanceof Boolean newResumed
+                && hello.get("rooms") instanceof List<?> rooms
+                && (epoch.isEmpty() || !newResumed || newEpoch.equals(epoch))) {
+            helloIsDue = false;
+            resumed = newResumed;
+            gap = !epoch.isEmpty() && !resumed;
+            repeatsUpTo = gap ? place : 0;
+            place = epoch.isEmpty() ? seq.longValue() : place;
+            told = gap ? 0 : place;
+            firstSequence = nextSequence;
+            epoch = newEpoch;
+            pass = newPass;
+            joining = !room.isEmpty() && !rooms.contains(room);
+            return !joining ? new Incoming.Ready(resumed, gap)
+                    : new Incoming.Reply("{\"do\":\"join\",\"room\":\"" + room + "\",\"id\":\"" + JOIN_ID + "\"}");
         }
         return new Incoming.Stray(text);
     }
