@@ -54,7 +54,6 @@ final class LoadTest {
     }
 
     static void main(String[] arguments) throws InterruptedException {
-        Preload.all();
         Console console = System.console();
         boolean terminal = console != null && console.isTerminal();
         boolean color = terminal && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
@@ -130,6 +129,7 @@ final class LoadTest {
     }
 
     private int test(Options options) throws InterruptedException {
+        Preload.all();
         Optional<Result> baseline = options.outputs().baseline().map(LoadTest::read);
         try (var users = new Users(options); var lines = new JsonLines(options.outputs().jsonLines())) {
             Optional<String> problem = users.metricsProblem();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.stream.Stream;
 
-/// Loads every class of the program at the start, from the folder that they lie in.
+/// Loads every class of the program before a test begins, from the folder that they lie in.
 ///
 /// Without a free descriptor a class loader opens no file; a class that is wanted then for the first time is missing
 /// for good, and it is the ones that say what went wrong that are wanted then. Where the program is run from its source

@@ -39,7 +39,7 @@ final class Pool implements Line.Watch, AutoCloseable {
     /// Some servers register a user only after their handshake is on its way.
     static final long SETTLE_NANOS = 200_000_000;
     /// Whoever interrupts the connecting waits no longer.
-    private static final long MAX_WAIT_MILLIS = 20;
+    private static final long MAX_NAP_NANOS = 20_000_000;
     private static final long CLOSE_TIMEOUT_MILLIS = 2000;
     private static final long FIRST_BACKOFF_MILLIS = 100;
     private static final long MAX_BACKOFF_MILLIS = 2000;
@@ -116,7 +116,7 @@ final class Pool implements Line.Watch, AutoCloseable {
             acquire(permits, 1, stop);
             long due = target.connectRate() > 0 ? start + (long) (1e9 * number++ / target.connectRate()) : 0;
             while (Clock.now() < due && !stop.getAsBoolean()) {
-                LockSupport.parkNanos(Math.min(due - Clock.now(), 20_000_000));
+                LockSupport.parkNanos(Math.min(due - Clock.now(), MAX_NAP_NANOS));
             }
             if (stop.getAsBoolean()) {
                 return;
@@ -145,7 +145,7 @@ final class Pool implements Line.Watch, AutoCloseable {
     }
 
     private static void acquire(Semaphore permits, int count, BooleanSupplier stop) throws InterruptedException {
-        while (!permits.tryAcquire(count, MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS) && !stop.getAsBoolean()) { }
+        while (!permits.tryAcquire(count, MAX_NAP_NANOS, TimeUnit.NANOSECONDS) && !stop.getAsBoolean()) { }
     }
 
     /// Cuts a connection drawn at random; it comes back at once.
