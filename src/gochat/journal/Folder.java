@@ -59,7 +59,7 @@ final class Folder implements AutoCloseable {
     }
 
     /// @throws IOException  when something else is there than a file: of a pipe nobody would see the end
-    static void checkFile(Path file) throws IOException {
+    private static void checkFile(Path file) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(file + " is no file, or a link");
         }

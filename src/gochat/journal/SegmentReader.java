@@ -3,7 +3,6 @@ package gochat.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -30,8 +29,7 @@ final class SegmentReader implements AutoCloseable {
 
     /// @param base  the seq that the segment is named after: its own are higher
     SegmentReader(Path file, long base) throws IOException {
-        Folder.checkFile(file);
-        channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        channel = Folder.open(file, StandardOpenOption.READ);
         size = channel.size();
         seq = base;
     }
