@@ -195,7 +195,9 @@ public final class Feeds {
             roomAgain(window, courier);
         }
         places.relieve();
-        if (++ticks % ticksPerSweep == 0 | places.wasRelieved() | round.hasNext()) sweep(courier);
+        ticks++;
+        boolean wasRelieved = places.wasRelieved();
+        if (wasRelieved || round.hasNext() || ticks % ticksPerSweep == 0) sweep(courier);
         courier.flush();
     }
 

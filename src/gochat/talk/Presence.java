@@ -146,7 +146,8 @@ final class Presence {
         synchronized (place) {
             for (Window window : place.windows()) if (!window.isPlain() && window.isMember(room)) windows.add(window);
         }
-        for (Place member : watching == Watching.NOBODY ? List.<Place>of() : rooms.members(room)) {
+        if (windows.isEmpty() || watching == Watching.NOBODY) return;
+        for (Place member : rooms.members(room)) {
             if (member == place || !member.isOnline()) continue;
             windows.forEach(window -> window.news().note(member.handle(), true));
         }
