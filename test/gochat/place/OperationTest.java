@@ -38,14 +38,14 @@ class OperationTest {
     }
 
     @Test
-    void whatIsOfAnotherKindIsNoDeed() {
+    void whatIsOfAnotherKindIsNoOperation() {
         byte[] bytes = new Operation.Mark(COOP, TEAM, 8, 7).encode();
         bytes[0] = 5;
         assertThrows(IllegalArgumentException.class, () -> Operation.decode(bytes));
     }
 
     @Test
-    void whatNobodyCanHaveDoneIsNoDeed() {
+    void whatNobodyCanHaveDoneIsNoOperation() {
         for (Operation operation : List.of(new Operation.Mark(COOP, Handle.of("x".repeat(40_000)), 7, 8),
                 new Operation.Mark(COOP, TEAM, -1, 7), new Operation.Move(COOP, TEAM, true, 7, -1),
                 new Operation.Here(COOP, -1, false, 0), new Operation.Here(COOP, 1, false, Long.MIN_VALUE))) {
@@ -55,7 +55,7 @@ class OperationTest {
     }
 
     @Test
-    void aDeedThatEndsInItsNameIsNone() {
+    void anOperationThatEndsInItsNameIsNone() {
         byte[] operation = new Operation.Mark(COOP, TEAM, 7, 8).encode();
         // the first name's length, of two bytes
         operation[10] = (byte) 0xFF;
