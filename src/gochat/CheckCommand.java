@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// `gochat check [flags]`: whether the server could run with these flags here and now, and how much would fit. It
-/// reads the files that the server would read, but for a journal's, and takes the ports for a moment; it asks no engine,
-/// and serves nobody.
+/// reads the files that the server would read, but for a journal's, and takes the ports for a moment; it asks no
+/// engine, and serves nobody.
 final class CheckCommand {
     private CheckCommand() {}
 

@@ -287,8 +287,8 @@ class MainTest {
         assertEquals("gochat: -front-dir: the folder " + empty + " has no index.html\n",
                 run(Map.of("GOCHAT_FRONT_DIR", empty.toString()), free).errors());
         Path none = empty.resolve("secret");
-        Ended secretless = run(Map.of("GOCHAT_ENGINE", "redis://127.0.0.1:1", "GOCHAT_CLUSTER_SECRET_FILE", none.toString()),
-                free);
+        Ended secretless = run(Map.of("GOCHAT_ENGINE", "redis://127.0.0.1:1", "GOCHAT_CLUSTER_SECRET_FILE",
+                none.toString()), free);
         assertEquals(1, secretless.exitCode());
         assertTrue(secretless.errors().startsWith("gochat: -cluster-secret-file"), secretless.errors());
     }
