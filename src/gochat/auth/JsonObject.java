@@ -23,21 +23,14 @@ record JsonObject(Map<String, String> members) {
         String text = new String(utf8, StandardCharsets.UTF_8);
         if (!Arrays.equals(utf8, text.getBytes(StandardCharsets.UTF_8))) throw json.malformed("valid UTF-8");
         Map<String, String> members = new HashMap<>();
-        json.take('{', "an object");
-        if (!json.takeIf('}')) {
-            do {
-                int nameFrom = json.string("a name in quotes");
-                String name = Json.unescape(utf8, nameFrom, json.position() - 1);
-                json.take(':', "a colon");
-                json.peek();
-                int from = json.position();
-                json.value();
-                String value = new String(utf8, from, json.position() - from, StandardCharsets.UTF_8);
-                if (members.put(name, value) != null) throw json.malformed("each name only once");
-            } while (json.takeIf(','));
-            json.take('}', "a comma or the end of the object");
+        for (int nameFrom = json.firstName(); nameFrom >= 0; nameFrom = json.nextName()) {
+            String name = Json.unescape(utf8, nameFrom, json.nameEnd());
+            json.peek();
+            int from = json.position();
+            json.value();
+            String value = new String(utf8, from, json.position() - from, StandardCharsets.UTF_8);
+            if (members.put(name, value) != null) throw json.malformed("each name only once");
         }
-        if (json.peek() >= 0) throw json.malformed("nothing behind the object");
         return new JsonObject(members);
     }
 

@@ -26,17 +26,13 @@ final class CommandReader {
     CommandReader(byte[] bytes, int from, int to) throws MalformedMessage {
         this.bytes = bytes;
         this.json = new Json(bytes, from, to);
-        json.take('{', "an object");
-        do {
-            String name = string("a name in quotes");
-            json.take(':', "a colon");
+        for (int nameFrom = json.firstName(); nameFrom >= 0; nameFrom = json.nextName()) {
+            String name = text(nameFrom, json.nameEnd());
             json.peek();
             int valueFrom = json.position();
             if (members.put(name, value()) != null) throw json.malformed("\"" + name + "\" only once");
             if (name.equals("id")) id = Arrays.copyOfRange(bytes, valueFrom, json.position());
-        } while (json.takeIf(','));
-        json.take('}', "a comma or the end of the object");
-        if (json.peek() >= 0) throw json.malformed("nothing behind the object");
+        }
     }
 
     Command command() throws MalformedMessage {
@@ -110,12 +106,12 @@ final class CommandReader {
     /// A string, a whole number, or a list of strings.
     private Object value() throws MalformedMessage {
         int first = json.peek();
-        if (first == '"') return string("a string");
+        if (first == '"') return string();
         if (first != '[') return number();
         json.take('[', "a list");
         List<String> list = new ArrayList<>();
         if (json.takeIf(']')) return list;
-        do list.add(string("a string")); while (json.takeIf(','));
+        do list.add(string()); while (json.takeIf(','));
         json.take(']', "a comma or the end of the list");
         return list;
     }
@@ -130,9 +126,13 @@ final class CommandReader {
         return Long.parseLong(text);
     }
 
-    private String string(String expected) throws MalformedMessage {
-        int content = json.string(expected);
-        String text = Json.unescape(bytes, content, json.position() - 1);
+    private String string() throws MalformedMessage {
+        int content = json.string("a string");
+        return text(content, json.position() - 1);
+    }
+
+    private String text(int from, int to) throws MalformedMessage {
+        String text = Json.unescape(bytes, from, to);
         if (Json.hasHalfPair(text)) throw malformed("half of a surrogate pair is no text");
         return text;
     }

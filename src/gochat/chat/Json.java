@@ -15,6 +15,7 @@ public final class Json {
 
     /// Whether the string read last holds an escape.
     private boolean escaped;
+    private int nameEnd;
 
     public Json(byte[] bytes, int from, int to) {
         this.bytes = bytes;
@@ -54,6 +55,38 @@ public final class Json {
         if (peek() != wanted) return false;
         at++;
         return true;
+    }
+
+    /// Begins an object, which is all that there is: its first member's name is taken, and its value due.
+    ///
+    /// @return where the name's content begins, which ends at [#nameEnd]; -1 if it has no members
+    public int firstName() throws MalformedMessage {
+        take('{', "an object");
+        return takeIf('}') ? end() : name();
+    }
+
+    /// Goes on behind a member's value, as [#firstName] begins.
+    public int nextName() throws MalformedMessage {
+        if (takeIf(',')) return name();
+        take('}', "a comma or the end of the object");
+        return end();
+    }
+
+    private int name() throws MalformedMessage {
+        int content = string("a name in quotes");
+        nameEnd = at - 1;
+        take(':', "a colon");
+        return content;
+    }
+
+    private int end() throws MalformedMessage {
+        if (peek() >= 0) throw malformed("nothing behind the object");
+        return -1;
+    }
+
+    /// Where the content of the name ends that was taken last.
+    public int nameEnd() {
+        return nameEnd;
     }
 
     /// Takes a string; its content, quotes apart, is then at `[result, position() - 1)`.
@@ -96,7 +129,7 @@ public final class Json {
                     if (++depth > MAX_DEPTH) throw malformed("at most " + MAX_DEPTH + " levels of nesting");
                     objects = objects << 1 | 1;
                     if (peek() != '}') {
-                        key();
+                        name();
                         continue;
                     }
                 }
@@ -118,13 +151,8 @@ public final class Json {
             }
             if (depth == 0) return;
             take(',', "a comma or the end of the " + ((objects & 1) != 0 ? "object" : "array"));
-            if ((objects & 1) != 0) key();
+            if ((objects & 1) != 0) name();
         }
-    }
-
-    private void key() throws MalformedMessage {
-        string("a name in quotes");
-        take(':', "a colon");
     }
 
     private void literal(String word) throws MalformedMessage {

@@ -26,35 +26,28 @@ public record Message(Handle sender, Handle recipient, byte[] id, int does) {
         byte[] id = null;
         int seen = 0;
         int does = 0;
-        json.take('{', "an object");
-        if (!json.takeIf('}')) {
-            do {
-                int nameFrom = json.string("a name in quotes");
-                Key key = Key.of(bytes, nameFrom, json.position() - 1, json.lastStringIsEscaped());
-                json.take(':', "a colon");
-                if (key == Key.DO) does++;
-                if (key == Key.OTHER || key == Key.DO) {
-                    json.value();
-                    continue;
-                }
-                if ((seen & 1 << key.ordinal()) != 0) throw json.malformed("\"" + key.text + "\" only once");
-                seen |= 1 << key.ordinal();
-                if (json.peek() != '"') {
-                    json.value();
-                    continue;
-                }
-                int valueFrom = json.string("a string");
-                int valueTo = json.position() - 1;
-                switch (key) {
-                    case SENDER -> sender = handle(bytes, valueFrom, valueTo, json.lastStringIsEscaped());
-                    case RECIPIENT -> recipient = handle(bytes, valueFrom, valueTo, json.lastStringIsEscaped());
-                    case ID -> id = Arrays.copyOfRange(bytes, valueFrom - 1, valueTo + 1);
-                    case MESSAGE, DO, OTHER -> { }
-                }
-            } while (json.takeIf(','));
-            json.take('}', "a comma or the end of the object");
+        for (int name = json.firstName(); name >= 0; name = json.nextName()) {
+            Key key = Key.of(bytes, name, json.nameEnd(), json.lastStringIsEscaped());
+            if (key == Key.DO) does++;
+            if (key == Key.OTHER || key == Key.DO) {
+                json.value();
+                continue;
+            }
+            if ((seen & 1 << key.ordinal()) != 0) throw json.malformed("\"" + key.text + "\" only once");
+            seen |= 1 << key.ordinal();
+            if (json.peek() != '"') {
+                json.value();
+                continue;
+            }
+            int valueFrom = json.string("a string");
+            int valueTo = json.position() - 1;
+            switch (key) {
+                case SENDER -> sender = handle(bytes, valueFrom, valueTo, json.lastStringIsEscaped());
+                case RECIPIENT -> recipient = handle(bytes, valueFrom, valueTo, json.lastStringIsEscaped());
+                case ID -> id = Arrays.copyOfRange(bytes, valueFrom - 1, valueTo + 1);
+                case MESSAGE, DO, OTHER -> { }
+            }
         }
-        if (json.peek() >= 0) throw json.malformed("nothing behind the object");
         return new Message(sender, recipient, id, does);
     }
 
