@@ -127,14 +127,14 @@ final class Presence {
     /// Those who have written to a handle, or it to them, or who share a room with it, as far as a window may see.
     private Set<Handle> contacts(Window window) {
         Set<Handle> contacts = new HashSet<>();
-        List<Handle> shared = new ArrayList<>();
+        List<Handle> shared;
         Place place = window.place();
         synchronized (place) {
             Feed feed = place.feed();
             for (int i = feed == null ? 0 : feed.indexAfter(window.from()); feed != null && i < feed.count(); i++) {
                 contacts.add(feed.conversation(i));
             }
-            place.rooms().keySet().stream().filter(window::isMember).forEach(shared::add);
+            shared = window.rooms();
         }
         for (Handle room : shared) rooms.members(room).forEach(member -> contacts.add(member.handle()));
         return contacts;
