@@ -135,8 +135,8 @@ final class SharedLog implements AutoCloseable {
         }
 
         /// Hears of an operation of another node's. The log's thread calls it.
-        void apply(long from, Operation operation) {
-            follower.apply(++now, from, operation.encode());
+        Result apply(long from, Operation operation) {
+            return follower.apply(++now, from, operation.encode());
         }
 
         /// Has what was held come into the log.
