@@ -1,12 +1,26 @@
 package gochat;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.access.MessageRate;
+import gochat.auth.Passes;
+import gochat.engine.Follower;
+import gochat.engine.Relay;
+import gochat.feed.KeepLimits;
+import gochat.place.Operation;
+import gochat.server.Server;
+import gochat.talk.Feeds;
+import gochat.talk.Result;
+import gochat.talk.Watching;
 import gochat.ws.MessageLimits;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
-/// Answers that wait for what their window lacks.
+/// Answers that wait: for what their window lacks, or for earlier ones.
 class HeldAnswersTest {
     private static final String DESK = "desk-00123456789";
     /// More than the buffers of the system hold.
@@ -15,6 +29,60 @@ class HeldAnswersTest {
     private static final int REPEATS = 20_000;
     /// Those that are kept back, and those of one batch.
     private static final int MAX_ANSWERED = 2000;
+
+    /// A log that takes its time for what is said.
+    private static final class SlowLog implements Relay<Result> {
+        private final Follower<Result> follower;
+        private final Queue<Runnable> said = new ConcurrentLinkedQueue<>();
+        private long seq;
+
+        SlowLog(Follower<Result> follower) {
+            this.follower = follower;
+        }
+
+        @Override
+        public boolean send(byte[] entry, Receipt<Result> receipt) {
+            Runnable apply = () -> receipt.applied(apply(entry));
+            if (Operation.decode(entry) instanceof Operation.Say) said.add(apply);
+            else apply.run();
+            return true;
+        }
+
+        private synchronized Result apply(byte[] entry) {
+            Result result = follower.apply(++seq, 0, entry);
+            follower.flush();
+            return result;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void whoIsOnlineIsToldAsItIsWhenTheAnswersTurnHasCome() throws Exception {
+        Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(24), 1000, 1 << 20, 64 << 20, 1000, 3, 200, 50, 500),
+                Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> 1_700_000_000_000_000L);
+        BatchCourier courier = new BatchCourier();
+        SlowLog log = new SlowLog(feeds.follower(courier));
+        feeds.send(log, false, 0, courier);
+        ChatHandler chat = new ChatHandler(feeds, TestServer.ORIGINS, Identity.CLAIMED, MessageRate.ANY,
+                TestServer.LIMITS.handshake(), System.getLogger("test"));
+        try (Server server = TestServer.plain(chat, TestServer.MESSAGES, TestServer.LIMITS, System.getLogger("test"));
+                V2Client coop = V2Client.enter(server.address().getPort(), "coop", DESK)) {
+            coop.send("coop", "a note", "n1");
+            coop.say("{\"do\":\"watch\",\"handles\":[\"gordon\"],\"id\":\"w1\"}");
+            coop.raw().send(RawClient.frame(0x89, new byte[0]));
+            assertEquals(0xA, coop.raw().read().opcode());
+            try (V2Client gordon = V2Client.enter(server.address().getPort(), "gordon", DESK)) {
+                assertTrue(gordon.seq() > 0);
+                assertEquals("{\"presence\":{\"gordon\":true}}", coop.read());
+                log.said.remove().run();
+                courier.flush();
+                assertTrue(coop.read().startsWith("{\"ok\""));
+                assertEquals("{\"presence\":{\"gordon\":true},\"id\":\"w1\"}", coop.read());
+            }
+        }
+    }
 
     private static long answered(TestServer server) {
         return server.server().metricsText().lines().filter(line -> line.startsWith("gochat_messages_received_total "))

@@ -101,7 +101,9 @@ final class Presence {
     }
 
     /// Has a window told of these handles from now on, as far as it may know of them.
-    byte[] watch(Window window, List<Handle> handles, byte[] id) {
+    ///
+    /// @return an answer if it is none about them: that is given, or will be, as things are then
+    byte[] watch(Window window, List<Handle> handles, byte[] id, Courier courier) {
         Set<Handle> known = new LinkedHashSet<>(watching == Watching.NOBODY ? List.of() : handles);
         if (watching == Watching.CONTACTS) known.retainAll(contacts(window));
         Set<Handle> watched = window.news().watched();
@@ -109,7 +111,6 @@ final class Presence {
         if (watched.size() + known.stream().filter(handle -> !watched.contains(handle)).count() > most) {
             return Answer.error(Outcome.LIMIT, "A window watches at most " + most + " handles").coded(id);
         }
-        Map<Handle, Boolean> online = new LinkedHashMap<>();
         for (Handle handle : known) {
             watched.add(handle);
             watchers.compute(handle, (_, old) -> {
@@ -117,11 +118,19 @@ final class Presence {
                 all.add(window);
                 return all;
             });
+        }
+        if (!window.isOpen()) forget(window);
+        courier.answer(window.line(), () -> Notices.presence(online(known), id));
+        return null;
+    }
+
+    private Map<Handle, Boolean> online(Set<Handle> handles) {
+        Map<Handle, Boolean> online = new LinkedHashMap<>();
+        for (Handle handle : handles) {
             Place place = places.find(handle);
             online.put(handle, place != null && place.isOnline());
         }
-        if (!window.isOpen()) forget(window);
-        return Notices.presence(online, id);
+        return online;
     }
 
     /// Those who have written to a handle, or it to them, or who share a room with it, as far as a window may see.
