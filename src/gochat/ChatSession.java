@@ -127,6 +127,7 @@ final class ChatSession implements Session, Line, Courier {
 
     @Override
     public void tooBig() {
+        awaitAnswers();
         if (bucket != null) takeToken();
         answered(Outcome.TOO_BIG);
         answerInTurn(entersFirst ? Answer.TOO_BIG.coded(null) : Answer.TOO_BIG.json());
