@@ -42,6 +42,8 @@ final class Presence {
     private final Watching watching;
     private final ConcurrentHashMap<Handle, Set<Window>> watchers = new ConcurrentHashMap<>();
     private final Queue<Departure> departures = new ConcurrentLinkedQueue<>();
+    /// Of each handle the last: those before it say nothing any more.
+    private final Map<Handle, Departure> last = new ConcurrentHashMap<>();
     /// Windows that have something to hear.
     private final Set<Window> untold = ConcurrentHashMap.newKeySet();
 
@@ -63,7 +65,9 @@ final class Presence {
     /// A handle's last connection has gone.
     void left(Place place) {
         synchronized (place) {
-            departures.add(new Departure(place.handle(), places.now() + GONE_AFTER_MICROS, place.seen()));
+            var departure = new Departure(place.handle(), places.now() + GONE_AFTER_MICROS, place.seen());
+            last.put(place.handle(), departure);
+            departures.add(departure);
         }
     }
 
@@ -120,17 +124,12 @@ final class Presence {
             });
         }
         if (!window.isOpen()) forget(window);
-        courier.answer(window.line(), () -> Notices.presence(online(known), id));
+        courier.answer(window.line(), () -> {
+            Map<Handle, Boolean> online = new LinkedHashMap<>();
+            known.forEach(handle -> online.put(handle, places.isOnline(handle)));
+            return Notices.presence(online, id);
+        });
         return null;
-    }
-
-    private Map<Handle, Boolean> online(Set<Handle> handles) {
-        Map<Handle, Boolean> online = new LinkedHashMap<>();
-        for (Handle handle : handles) {
-            Place place = places.find(handle);
-            online.put(handle, place != null && place.isOnline());
-        }
-        return online;
     }
 
     /// Those who have written to a handle, or it to them, or who share a room with it, as far as a window may see.
@@ -181,7 +180,7 @@ final class Presence {
         for (Departure next; (next = departures.peek()) != null && next.isDue(now); ) {
             Departure departure = departures.poll();
             Place gone = places.change(departure.handle(), place -> {
-                if (place.isHere() || !place.isOnline()) return null;
+                if (!last.remove(place.handle(), departure) || place.isHere() || !place.isOnline()) return null;
                 if (place.seen() != departure.seen()) {
                     // it was here again meanwhile
                     left(place);
