@@ -5,6 +5,7 @@ import gochat.place.Line.Reply;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /// The answers of one connection that are not given yet. They are given in the order of what they answer, whichever is
 /// known first. Any thread may call it.
@@ -23,17 +24,22 @@ final class Answers {
     }
 
     /// One that has its place.
-    private final class Due implements Reply {
-        private boolean known;
-        private byte[] text;
+    final class Due implements Reply {
+        /// Null until it is known.
+        private Supplier<byte[]> text;
 
         @Override
         public void give(byte[] text, Courier courier) {
+            give(() -> text, courier);
+        }
+
+        /// Gives what is asked for when it is its turn.
+        void give(Supplier<byte[]> text, Courier courier) {
             synchronized (due) {
                 this.text = text;
-                known = true;
-                for (Due next; (next = due.peek()) != null && next.known; due.poll()) {
-                    if (next.text != null) out.accept(next.text, courier);
+                for (Due next; (next = due.peek()) != null && next.text != null; due.poll()) {
+                    byte[] now = next.text.get();
+                    if (now != null) out.accept(now, courier);
                 }
                 boolean wereMany = areMany();
                 count = due.size();
@@ -43,7 +49,7 @@ final class Answers {
     }
 
     /// Keeps a place.
-    Reply later() {
+    Due later() {
         Due reply = new Due();
         synchronized (due) {
             due.add(reply);

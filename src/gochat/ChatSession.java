@@ -5,6 +5,7 @@ import gochat.access.TokenBucket;
 import gochat.chat.Answer;
 import gochat.chat.Command;
 import gochat.chat.MalformedMessage;
+import gochat.chat.Message;
 import gochat.chat.Outcome;
 import gochat.outbox.Offer;
 import gochat.place.Courier;
@@ -15,6 +16,7 @@ import gochat.server.Session;
 import gochat.talk.Feeds;
 import gochat.ws.CloseCode;
 import gochat.ws.Opcode;
+import java.util.function.Supplier;
 
 /// One connection of one handle: passes what it says to the feeds, and what they say to it. Its reader is its courier.
 final class ChatSession implements Session, Line, Courier {
@@ -111,20 +113,21 @@ final class ChatSession implements Session, Line, Courier {
             Rejection rejection = rejection(entered.refusal());
             connection.close(rejection.closeCode(), rejection.getMessage());
         } catch (MalformedMessage malformed) {
-            byte[] id = Feeds.id(bytes, offset, length);
+            byte[] id = Message.id(bytes, offset, length);
             answer(Answer.error(Outcome.MALFORMED, malformed.getMessage()).coded(id));
         }
     }
 
     /// Answers a text that is not passed on, whatever it says; with its `id` if it has one.
     private void refuse(Answer why, byte[] bytes, int offset, int length) {
-        byte[] id = Feeds.id(bytes, offset, length);
+        byte[] id = Message.id(bytes, offset, length);
         answered(why.outcome());
         answerInTurn(entersFirst ? why.coded(id) : why.json(id));
     }
 
     @Override
     public void tooBig() {
+        awaitAnswers();
         if (bucket != null) takeToken();
         answered(Outcome.TOO_BIG);
         answerInTurn(entersFirst ? Answer.TOO_BIG.coded(null) : Answer.TOO_BIG.json());
@@ -142,6 +145,12 @@ final class ChatSession implements Session, Line, Courier {
     private void answer(byte[] json) {
         if (areAllGiven()) connection.send(Opcode.TEXT, json, 0, json.length);
         else answers.later().give(json, this);
+    }
+
+    @Override
+    public void answer(Line to, Supplier<byte[]> text) {
+        if (areAllGiven()) answerInTurn(text.get());
+        else answers.later().give(text, this);
     }
 
     private boolean areAllGiven() {

@@ -1,12 +1,26 @@
 package gochat;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.access.MessageRate;
+import gochat.auth.Passes;
+import gochat.engine.Follower;
+import gochat.engine.Relay;
+import gochat.feed.KeepLimits;
+import gochat.place.Operation;
+import gochat.server.Server;
+import gochat.talk.Feeds;
+import gochat.talk.Result;
+import gochat.talk.Watching;
 import gochat.ws.MessageLimits;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
-/// Answers that wait for what their window lacks.
+/// Answers that wait: for what their window lacks, or for earlier ones.
 class HeldAnswersTest {
     private static final String DESK = "desk-00123456789";
     /// More than the buffers of the system hold.
@@ -16,8 +30,86 @@ class HeldAnswersTest {
     /// Those that are kept back, and those of one batch.
     private static final int MAX_ANSWERED = 2000;
 
-    private static long answered(TestServer server) {
-        return server.server().metricsText().lines().filter(line -> line.startsWith("gochat_messages_received_total "))
+    /// A log that takes its time for what is said.
+    private static final class SlowLog implements Relay<Result> {
+        private final Follower<Result> follower;
+        private final Queue<Runnable> said = new ConcurrentLinkedQueue<>();
+        private long seq;
+
+        SlowLog(Follower<Result> follower) {
+            this.follower = follower;
+        }
+
+        @Override
+        public boolean send(byte[] entry, Receipt<Result> receipt) {
+            Runnable apply = () -> apply(entry, receipt);
+            if (Operation.decode(entry) instanceof Operation.Say) said.add(apply);
+            else apply.run();
+            return true;
+        }
+
+        private synchronized void apply(byte[] entry, Receipt<Result> receipt) {
+            receipt.applied(follower.apply(++seq, 0, entry));
+            follower.flush();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private SlowLog log;
+
+    /// A server whose log is slow.
+    private Server slow() throws IOException {
+        Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(24), 1000, 1 << 20, 64 << 20, 1000, 3, 200, 50, 500),
+                Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> 1_700_000_000_000_000L);
+        BatchCourier courier = new BatchCourier();
+        log = new SlowLog(feeds.follower(courier));
+        feeds.send(log, false, 0, courier);
+        ChatHandler chat = new ChatHandler(feeds, TestServer.ORIGINS, Identity.CLAIMED, MessageRate.ANY,
+                TestServer.LIMITS.handshake(), System.getLogger("test"));
+        return TestServer.plain(chat, TestServer.MESSAGES, TestServer.LIMITS, System.getLogger("test"));
+    }
+
+    @Test
+    void whoIsOnlineIsToldAsItIsWhenTheAnswersTurnHasCome() throws Exception {
+        try (Server server = slow();
+                V2Client coop = V2Client.enter(server.address().getPort(), "coop", DESK)) {
+            coop.send("coop", "a note", "n1");
+            coop.say("{\"do\":\"watch\",\"handles\":[\"gordon\"],\"id\":\"w1\"}");
+            coop.raw().send(RawClient.frame(0x89, new byte[0]));
+            assertEquals(0xA, coop.raw().read().opcode());
+            try (V2Client gordon = V2Client.enter(server.address().getPort(), "gordon", DESK)) {
+                assertTrue(gordon.seq() > 0);
+                assertEquals("{\"presence\":{\"gordon\":true}}", coop.read());
+                log.said.remove().run();
+                assertTrue(coop.read().startsWith("{\"ok\""));
+                assertEquals("{\"presence\":{\"gordon\":true},\"id\":\"w1\"}", coop.read());
+            }
+        }
+    }
+
+    @Test
+    void whoseAnswersAreDueIsNotReadOnThoughAllHeSaysIsTooBig() throws Exception {
+        try (Server server = slow();
+                V2Client gordon = V2Client.enter(server.address().getPort(), "gordon", DESK);
+                V2Client coop = V2Client.enter(server.address().getPort(), "coop", DESK)) {
+            coop.send("coop", "a note", "n1");
+            byte[] tooBig = RawClient.text("x".repeat(TestServer.MESSAGES.messageBytes() + 1));
+            for (int i = 0; i < 600; i++) coop.raw().send(tooBig);
+            Waiting.until("answers are due", () -> answered(server) >= Answers.MAX_DUE - 1);
+            for (int i = 0; i < 100; i++) {
+                gordon.say("{\"do\":\"history\",\"with\":\"coop\"}");
+                gordon.next();
+            }
+            assertEquals(Answers.MAX_DUE - 1, answered(server));
+            log.said.remove().run();
+            for (int i = 0; i < 601; i++) assertTrue(coop.next().startsWith(i == 0 ? "{\"ok\"" : "{\"error\""));
+        }
+    }
+
+    private static long answered(Server server) {
+        return server.metricsText().lines().filter(line -> line.startsWith("gochat_messages_received_total "))
                 .mapToLong(line -> Long.parseLong(line.split(" ")[1])).findFirst().orElseThrow();
     }
 
@@ -34,7 +126,7 @@ class HeldAnswersTest {
                 coop.send("gordon", "x".repeat(FLOOD_BYTES), "id" + i);
                 assertTrue(coop.next().startsWith("{\"ok\""));
             }
-            long before = answered(server);
+            long before = answered(server.server());
             flood = Thread.ofVirtual().start(() -> {
                 try {
                     for (int i = 0; i < REPEATS; i++) gordon.send("gordon", "hi", "a1");
@@ -42,12 +134,12 @@ class HeldAnswersTest {
                     // behind what is kept
                 }
             });
-            Waiting.until("answers are kept back", () -> answered(server) >= before + 256);
+            Waiting.until("answers are kept back", () -> answered(server.server()) >= before + 256);
             for (int i = 0; i < 100; i++) {
                 coop.send("coop", "still here", "");
                 assertTrue(coop.next().startsWith("{\"ok\""));
             }
-            long since = answered(server) - before;
+            long since = answered(server.server()) - before;
             assertTrue(since < MAX_ANSWERED, since + " messages were answered to one who reads nothing");
         }
         flood.join();

@@ -70,6 +70,7 @@ class MainTest {
         "--max-msg-size=x | -max-msg-size: 'x' is wrong: it must be a whole number from 1 to 1048576",
         "-max-msg-size 500000 | -max-msg-size 500000 does not go with -outbox-bytes 262144: a whole message, "
             + "and 10 bytes around it, must fit in an outbox",
+        "-keep 0 -keep-in kept | -keep 0 keeps nothing; it does not go with -keep-in",
         "-outbox-bytes 8201 | -max-msg-size 8192 does not go with -outbox-bytes 8201: a whole message, "
             + "and 10 bytes around it, must fit in an outbox",
         "-listen-on 4691 | -listen-on: '4691' is wrong: it must be HOST:PORT, or :PORT for every address",

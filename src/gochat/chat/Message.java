@@ -51,6 +51,15 @@ public record Message(Handle sender, Handle recipient, byte[] id, int does) {
         return new Message(sender, recipient, id, does);
     }
 
+    /// The `id` of a text, as JSON; null for none.
+    public static byte[] id(byte[] bytes, int offset, int length) {
+        try {
+            return parse(bytes, offset, offset + length).id();
+        } catch (MalformedMessage malformed) {
+            return null;
+        }
+    }
+
     /// Whether `gochat.v2` has to do without this message's id.
     public boolean hasLongId() {
         return id != null && id.length - 2 > MAX_ID_BYTES;

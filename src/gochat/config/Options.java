@@ -214,6 +214,9 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                         + outboxBytes.get() + ": a whole message, and " + Frames.MAX_HEADER_BYTES
                         + " bytes around it, must fit in an outbox");
             }
+            if (keep.get().isZero() && keepIn.get().isPresent()) {
+                throw new UsageException("-keep 0 keeps nothing; it does not go with -keep-in");
+            }
             boolean encrypted = tlsKeystore.get().isPresent();
             int descriptors = DescriptorLimit.limit();
             int front = Math.min(DescriptorLimit.forFront(frontConnections.get(), descriptors),

@@ -28,11 +28,6 @@ public final class Repeats {
         return NONE;
     }
 
-    /// Whether this message was answered, but not behind a position.
-    public boolean isOnlyBefore(long hash, long position) {
-        return find(hash, 0) != NONE && find(hash, position) == NONE;
-    }
-
     public static long seq(long answer) {
         return answer >>> 1;
     }

@@ -1,6 +1,7 @@
 package gochat.place;
 
 import gochat.chat.Outcome;
+import java.util.function.Supplier;
 
 /// Leaves texts with connections on behalf of one thread, which alone calls it. What was left goes out when that thread
 /// comes to the end of what it has at hand.
@@ -47,6 +48,11 @@ public interface Courier {
     /// hold words of many.
     default Left offerAsItIs(Line to, byte[] text) {
         return offer(to, text);
+    }
+
+    /// Leaves an answer with the thread's own client in its turn, and asks for it then: earlier ones may be due still.
+    default void answer(Line to, Supplier<byte[]> text) {
+        offer(to, text.get());
     }
 
     /// Hears what became of a message, once for each.

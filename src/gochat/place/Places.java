@@ -112,6 +112,12 @@ public final class Places {
         return all.get(handle);
     }
 
+    /// Whether others think that a handle is online.
+    public boolean isOnline(Handle handle) {
+        Place place = find(handle);
+        return place != null && place.isOnline();
+    }
+
     public Iterator<Place> iterator() {
         return all.values().iterator();
     }

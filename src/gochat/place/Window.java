@@ -7,6 +7,9 @@ import gochat.feed.Feed;
 import gochat.place.Courier.Left;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /// One connection of a handle: of the plain protocol, or a window of `gochat.v2` that follows the handle's feed.
 /// Guarded by the lock of its place, but for its [News].
@@ -139,6 +142,18 @@ public final class Window {
     /// Whether it may write to a room and see what is said there. The caller holds the place.
     public boolean isMember(Handle room) {
         return place.isMember(room, from) && claim.allows(room);
+    }
+
+    /// The rooms that it may see. The caller holds the place.
+    public List<Handle> rooms() {
+        return place.rooms().keySet().stream().filter(this::isMember).toList();
+    }
+
+    /// Up to where conversations have been read, as far as it may know. The caller holds the place.
+    public Map<Handle, Long> marks() {
+        Map<Handle, Long> marks = new HashMap<>(place.feed().marks());
+        marks.values().removeIf(mark -> mark <= from);
+        return marks;
     }
 
     /// Its handle has come to a room, or left one. The caller holds the place.

@@ -19,8 +19,6 @@ import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -244,22 +242,12 @@ final class Doors {
         place.add(window);
         announce(place);
         byte[] hello = Notices.hello(place.handle(), current, start, continuous, passes.make(place.handle(), from, now),
-                marks(feed, from), rooms(window), place.everywhere(), Beats.SECONDS);
+                window.marks(), window.rooms(), place.everywhere(), Beats.SECONDS);
         window.spokeNow();
         beats.add(window, places.tick() + Beats.SECONDS);
         if (courier.offerSecret(hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);
         window.catchUp(feed, courier);
         return new Feeds.Entered(window, null, null);
-    }
-
-    private static Map<Handle, Long> marks(Feed feed, long from) {
-        Map<Handle, Long> marks = new HashMap<>(feed.marks());
-        marks.values().removeIf(mark -> mark <= from);
-        return marks;
-    }
-
-    private static List<Handle> rooms(Window window) {
-        return window.place().rooms().keySet().stream().filter(window::isMember).toList();
     }
 
     private void cameIn(Window window, Courier courier) {

@@ -137,16 +137,7 @@ public final class Feeds {
             return answer(from, Command.parse(bytes, offset, offset + length), courier);
         } catch (MalformedMessage malformed) {
             Answer answer = Answer.error(Outcome.MALFORMED, malformed.getMessage());
-            return Router.answer(from, answer, id(bytes, offset, length), courier);
-        }
-    }
-
-    /// The `id` of a text, as JSON; null for none.
-    public static byte[] id(byte[] bytes, int offset, int length) {
-        try {
-            return Message.parse(bytes, offset, offset + length).id();
-        } catch (MalformedMessage malformed) {
-            return null;
+            return Router.answer(from, answer, Message.id(bytes, offset, length), courier);
         }
     }
 
@@ -161,7 +152,7 @@ public final class Feeds {
                 history.markRead(from, read, courier);
                 yield null;
             }
-            case Command.Watch watch -> presence.watch(from, watch.handles(), watch.id());
+            case Command.Watch watch -> presence.watch(from, watch.handles(), watch.id(), courier);
             case Command.Join join -> {
                 byte[] joined = rooms.move(from, join.room(), true, join.id(), log, courier);
                 if (!log.exists()) presence.introduce(from.place(), join.room());

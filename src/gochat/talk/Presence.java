@@ -42,6 +42,8 @@ final class Presence {
     private final Watching watching;
     private final ConcurrentHashMap<Handle, Set<Window>> watchers = new ConcurrentHashMap<>();
     private final Queue<Departure> departures = new ConcurrentLinkedQueue<>();
+    /// Of each handle the last: those before it say nothing any more.
+    private final Map<Handle, Departure> last = new ConcurrentHashMap<>();
     /// Windows that have something to hear.
     private final Set<Window> untold = ConcurrentHashMap.newKeySet();
 
@@ -63,7 +65,9 @@ final class Presence {
     /// A handle's last connection has gone.
     void left(Place place) {
         synchronized (place) {
-            departures.add(new Departure(place.handle(), places.now() + GONE_AFTER_MICROS, place.seen()));
+            var departure = new Departure(place.handle(), places.now() + GONE_AFTER_MICROS, place.seen());
+            last.put(place.handle(), departure);
+            departures.add(departure);
         }
     }
 
@@ -101,7 +105,9 @@ final class Presence {
     }
 
     /// Has a window told of these handles from now on, as far as it may know of them.
-    byte[] watch(Window window, List<Handle> handles, byte[] id) {
+    ///
+    /// @return an answer if it is none about them: that is given, or will be, as things are then
+    byte[] watch(Window window, List<Handle> handles, byte[] id, Courier courier) {
         Set<Handle> known = new LinkedHashSet<>(watching == Watching.NOBODY ? List.of() : handles);
         if (watching == Watching.CONTACTS) known.retainAll(contacts(window));
         Set<Handle> watched = window.news().watched();
@@ -109,7 +115,6 @@ final class Presence {
         if (watched.size() + known.stream().filter(handle -> !watched.contains(handle)).count() > most) {
             return Answer.error(Outcome.LIMIT, "A window watches at most " + most + " handles").coded(id);
         }
-        Map<Handle, Boolean> online = new LinkedHashMap<>();
         for (Handle handle : known) {
             watched.add(handle);
             watchers.compute(handle, (_, old) -> {
@@ -117,24 +122,27 @@ final class Presence {
                 all.add(window);
                 return all;
             });
-            Place place = places.find(handle);
-            online.put(handle, place != null && place.isOnline());
         }
         if (!window.isOpen()) forget(window);
-        return Notices.presence(online, id);
+        courier.answer(window.line(), () -> {
+            Map<Handle, Boolean> online = new LinkedHashMap<>();
+            known.forEach(handle -> online.put(handle, places.isOnline(handle)));
+            return Notices.presence(online, id);
+        });
+        return null;
     }
 
     /// Those who have written to a handle, or it to them, or who share a room with it, as far as a window may see.
     private Set<Handle> contacts(Window window) {
         Set<Handle> contacts = new HashSet<>();
-        List<Handle> shared = new ArrayList<>();
+        List<Handle> shared;
         Place place = window.place();
         synchronized (place) {
             Feed feed = place.feed();
             for (int i = feed == null ? 0 : feed.indexAfter(window.from()); feed != null && i < feed.count(); i++) {
                 contacts.add(feed.conversation(i));
             }
-            place.rooms().keySet().stream().filter(window::isMember).forEach(shared::add);
+            shared = window.rooms();
         }
         for (Handle room : shared) rooms.members(room).forEach(member -> contacts.add(member.handle()));
         return contacts;
@@ -172,7 +180,7 @@ final class Presence {
         for (Departure next; (next = departures.peek()) != null && next.isDue(now); ) {
             Departure departure = departures.poll();
             Place gone = places.change(departure.handle(), place -> {
-                if (place.isHere() || !place.isOnline()) return null;
+                if (!last.remove(place.handle(), departure) || place.isHere() || !place.isOnline()) return null;
                 if (place.seen() != departure.seen()) {
                     // it was here again meanwhile
                     left(place);

@@ -11,7 +11,6 @@ import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Push;
 import gochat.place.Window;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +42,7 @@ final class Rooms {
         private final ReentrantLock turn = new ReentrantLock(true);
         /// Never changed, only replaced.
         private volatile List<Place> members = List.of();
-        private final Set<Handle> wrote = new HashSet<>();
+        private final Set<Handle> wrote = ConcurrentHashMap.newKeySet();
         private boolean gone;
 
         Room(Handle name) {
@@ -111,8 +110,16 @@ final class Rooms {
         Place place = window.place();
         synchronized (place) {
             if (!in && !window.isMember(name)) return Answer.NOT_A_MEMBER;
-            return place.mayMove(places.now()) ? null : Answer.TOO_FAST;
+            if (!place.mayMove(places.now())) return Answer.TOO_FAST;
+            return in ? checkCount(place, name) : null;
         }
+    }
+
+    /// Whether a handle may be in one room more; null if so. The caller holds its place.
+    private Answer checkCount(Place place, Handle name) {
+        int most = places.limits().rooms();
+        return place.rooms().containsKey(name) || place.rooms().size() < most ? null
+                : Answer.error(Outcome.LIMIT, "A handle is a member of at most " + most + " rooms");
     }
 
     /// Makes a window's handle a member, or ends that.
@@ -122,6 +129,7 @@ final class Rooms {
         Answer refusal = check(window, name, in);
         if (refusal != null) return refusal.coded(id);
         Operation.Move move = new Operation.Move(window.handle(), name, in, window.number(), 0, window.key());
+        if (in) makeRoom(name, window.place(), log, courier);
         if (log.exists()) {
             log.send(move, window, courier, result -> answer(result, move, id));
             return null;
@@ -148,8 +156,8 @@ final class Rooms {
                 remove(room, place, move.origin(), at, courier);
                 return Result.done(at);
             }
-            Answer refusal = isMember || room.members.size() < places.limits().roomMembers()
-                    || makeRoom(room, at, courier) ? enter(room, place, move, at) : full();
+            Answer refusal = isMember || hasRoom(room) ? enter(room, place, move, at)
+                    : Answer.error(Outcome.LIMIT, "A room has at most " + places.limits().roomMembers() + " members");
             if (refusal != null) return Result.refused(refusal);
             if (!isMember) room.members = Stream.concat(room.members.stream(), Stream.of(place)).toList();
             // of one that is a member already, only the own windows hear: it stands where the membership begins anew
@@ -163,17 +171,15 @@ final class Rooms {
         }
     }
 
-    private Answer full() {
-        return Answer.error(Outcome.LIMIT, "A room has at most " + places.limits().roomMembers() + " members");
+    private boolean hasRoom(Room room) {
+        return room.members.size() < places.limits().roomMembers();
     }
 
     /// Notes the membership at the place, from now on; null when that went well.
     private Answer enter(Room room, Place place, Operation.Move move, long at) {
         synchronized (place) {
-            if (!place.rooms().containsKey(room.name) && place.rooms().size() >= places.limits().rooms()) {
-                return Answer.error(Outcome.LIMIT,
-                        "A handle is a member of at most " + places.limits().rooms() + " rooms");
-            }
+            Answer refusal = checkCount(place, room.name);
+            if (refusal != null) return refusal;
             if (place.feed() == null) return Answer.UNAVAILABLE;
             // it left meanwhile, and whoever said this could not know
             if (move.since() != 0 && place.hasLeft(room.name, move.origin())) return Answer.NOT_A_MEMBER;
@@ -183,14 +189,18 @@ final class Rooms {
         }
     }
 
-    /// Those who are away and never wrote make room for others.
-    private boolean makeRoom(Room room, long at, Courier courier) {
+    /// Has one who is away and never wrote make room for another who is about to come, if he must. A log is told so,
+    /// for it cannot know who was here.
+    private void makeRoom(Handle name, Place coming, OperationLog log, Courier courier) {
+        Room room = all.get(name);
+        if (room == null || hasRoom(room) || room.members.contains(coming)) return;
         for (Place member : room.members) {
             if (member.isOnline() || member.isHere() || room.wrote.contains(member.handle())) continue;
-            remove(room, member, 0, at, courier);
-            return true;
+            Operation.Move out = new Operation.Move(member.handle(), name, false, 0, 0);
+            if (log.exists()) log.send(out);
+            else carry(out, member, places.now(), courier);
+            return;
         }
-        return false;
     }
 
     /// Ends the memberships of a handle that was not here for too long.

@@ -92,10 +92,13 @@ final class Router {
                 return answer(from, hand(windows, bytes, offset, length, courier), message.id(), courier);
             }
         }
-        if (recipient.isRoom()) courier.charge(rooms.charge(recipient));
         byte[] id = message.id();
         boolean hasId = !from.isPlain() && id != null;
-        boolean isKnownAgain = hasId && !(log.exists() && isOfAnother(from, Hash.of(bytes, offset, offset + length)));
+        long hash = hasId && (log.exists() || recipient.isRoom()) ? Hash.of(bytes, offset, offset + length) : 0;
+        boolean isRepeat = hash != 0 && isKnown(from, hash, from.from());
+        if (recipient.isRoom() && !isRepeat) courier.charge(rooms.charge(recipient));
+        // what was said before this window's client came has another's answer, and no log knows that
+        boolean isKnownAgain = hasId && (isRepeat || !log.exists() || !isKnown(from, hash, 0));
         var say = new Operation.Say(from.handle(), to == null ? recipient : to.handle(), from.number(), isKnownAgain,
                 hasId ? from.key() : 0, bytes, offset, offset + length);
         if (log.exists()) {
@@ -139,12 +142,11 @@ final class Router {
         return result;
     }
 
-    /// Whether the same was passed on before this window's client came under its handle: its answer is another's, and
-    /// no log knows that.
-    private static boolean isOfAnother(Window from, long hash) {
+    /// Whether the same was passed on behind a position, or is under way.
+    private static boolean isKnown(Window from, long hash, long after) {
         synchronized (from.place()) {
             Feed feed = from.place().feed();
-            return feed != null && feed.repeats.isOnlyBefore(hash, from.from());
+            return feed != null && feed.repeats.find(hash, after) != Repeats.NONE;
         }
     }
 

@@ -206,6 +206,21 @@ class BoundsTest {
         assertEquals(0, offers[0]);
     }
 
+    /// Each reading of the clock is one of `now`.
+    @Test
+    void whoComesAndGoesAllTheTimeIsLookedForOnceAndNotForEachTime() {
+        Feeds feeds = feeds();
+        long before = 0;
+        for (int round = 0; round < 10; round++) {
+            for (int i = 0; i < 20; i++) feeds.leave(enter(feeds, "gordon", new FakeLine("g")), hand);
+            now += Duration.ofSeconds(11).toNanos() / 1000;
+            feeds.leave(enter(feeds, "gordon", new FakeLine("g")), hand);
+            before = now;
+            feeds.tick(hand);
+        }
+        assertTrue(now - before < 20, now - before + " readings");
+    }
+
     @Test
     void aDepartureIsToldThoughTheClockWasSetBack() {
         Feeds feeds = feeds();

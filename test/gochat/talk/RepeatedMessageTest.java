@@ -20,19 +20,30 @@ import org.junit.jupiter.api.Test;
 /// What a window hears that was cut, and sends again what had no answer.
 class RepeatedMessageTest {
     private static final String DESK = "desk-00123456789";
+    private static final String JOIN = "{\"do\":\"join\",\"room\":\"#team\"}";
 
     private final AtomicLong now = new AtomicLong(1_700_000_000_000_000L);
     private final Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, 64 << 20, 1000, 3, 200,
             50, 500), Watching.CONTACTS, new Passes(new byte[Passes.KEY_BYTES]), "epoch", now::incrementAndGet);
-    private final Courier courier = new FakeLine.Hand();
+    private int charged;
+    private final Courier courier = new FakeLine.Hand() {
+        @Override
+        public void charge(int messages) {
+            charged += messages;
+        }
+    };
 
     private Feeds.Entered enter(String handle, FakeLine line, String since) {
         return feeds.enter(Handle.of(handle), line, new Command.Enter(DESK, since), false, RoomClaim.ANY, courier);
     }
 
     private byte[] say(Window from, String to, String id) {
-        byte[] bytes = ("{\"sender\":\"" + from.handle() + "\",\"recipient\":\"" + to
-                + "\",\"message\":\"hi\",\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
+        return say(from, "{\"sender\":\"" + from.handle() + "\",\"recipient\":\"" + to
+                + "\",\"message\":\"hi\",\"id\":\"" + id + "\"}");
+    }
+
+    private byte[] say(Window from, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return feeds.take(from, bytes, 0, bytes.length, courier);
     }
 
@@ -75,6 +86,21 @@ class RepeatedMessageTest {
         assertTrue(text(say(ann, "ben", "once")).contains("\"again\":true"));
         assertTrue(text(say(ann, "ben", "twice")).contains("\"code\":\"not-found\""));
         assertEquals(1, plain.take().size());
+    }
+
+    /// A room costs its sender what its members cost the server, and a repeat costs nobody anything.
+    @Test
+    void whatARoomHasAlreadyHeardIsChargedAsOneMessage() {
+        for (int i = 0; i < 20; i++) say(enter("u" + i, new FakeLine("u"), "").window(), JOIN);
+        Window ann = enter("ann", new FakeLine("a"), "").window();
+        feeds.roomAgain(ann, courier);
+        say(ann, JOIN);
+        say(ann, "#team", "once");
+        assertEquals(2, charged);
+        assertTrue(text(say(ann, "#team", "once")).contains("\"again\":true"));
+        assertEquals(2, charged);
+        say(ann, "#team", "twice");
+        assertEquals(4, charged);
     }
 
     private static String text(byte[] answer) {

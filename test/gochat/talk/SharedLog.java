@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 /// anew.
 final class SharedLog implements AutoCloseable {
     private static final long SECOND_MICROS = 1_000_000;
-    private final Duration keep;
+    private final KeepLimits limits;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Stored> stored = new ArrayList<>();
@@ -36,12 +36,17 @@ final class SharedLog implements AutoCloseable {
     private record Stored(long seq, long node, byte[] entry) {}
 
     SharedLog(Duration keep) {
-        this.keep = keep;
+        this(new KeepLimits(keep, 1000, 1 << 20, 64 << 20, 1000, 3, 200, 50, 500));
+    }
+
+    SharedLog(KeepLimits limits) {
+        this.limits = limits;
     }
 
     /// One node.
     final class Node {
-        final Feeds feeds = new Feeds(new KeepLimits(keep, 1000, 1 << 20, 64 << 20, 1000, 3, 200, 50, 500), Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", this::clock);
+        final Feeds feeds =
+                new Feeds(limits, Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", this::clock);
         /// How far its clock is behind that of the log.
         volatile long lateMicros;
         final Courier courier = new FakeLine.Hand();
@@ -130,8 +135,8 @@ final class SharedLog implements AutoCloseable {
         }
 
         /// Hears of an operation of another node's. The log's thread calls it.
-        void apply(long from, Operation operation) {
-            follower.apply(++now, from, operation.encode());
+        Result apply(long from, Operation operation) {
+            return follower.apply(++now, from, operation.encode());
         }
 
         /// Has what was held come into the log.
@@ -202,9 +207,14 @@ final class SharedLog implements AutoCloseable {
 
     /// Lets seconds pass on all nodes.
     void pass(int seconds) throws Exception {
+        pass(seconds, nodes.toArray(Node[]::new));
+    }
+
+    /// Lets seconds pass of which only some nodes take notice.
+    void pass(int seconds, Node... noticing) throws Exception {
         for (int i = 0; i < seconds; i++) {
             now += SECOND_MICROS;
-            for (Node node : nodes) node.feeds.tick(node.courier);
+            for (Node node : noticing) node.feeds.tick(node.courier);
             flow();
         }
     }

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.chat.Handle;
+import gochat.chat.Outcome;
 import gochat.engine.Relay;
 import gochat.place.Operation;
 import gochat.place.Window;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -205,6 +207,16 @@ class SharedLogTest extends TwoNodes {
         assertTrue(two.say(gordon, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"3\"}")
                 .contains("[\"coop\",\"gordon\"]"));
         assertTrue(two.say(gordon, message("gordon", "ben")).startsWith("{\"ok\""), "he is away, and kept for");
+    }
+
+    /// The log may have lost his coming.
+    @Test
+    void whatSomebodyUnknownSaysInARoomIsRefusedAsOfNoMember() throws Exception {
+        one.say(one.enter("gordon", new FakeLine("g"), DESK, "").window(), JOIN);
+        byte[] text = message("coop", "#team").getBytes(StandardCharsets.UTF_8);
+        Result result = one.apply(2, new Operation.Say(Handle.of("coop"), Handle.of("#team"), 1, false, 0, text, 0,
+                text.length));
+        assertEquals(Outcome.NOT_A_MEMBER, result.refusal().outcome());
     }
 
     @Test

@@ -1,0 +1,128 @@
+package gochat.talk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.auth.Passes;
+import gochat.auth.RoomClaim;
+import gochat.chat.Command;
+import gochat.chat.Handle;
+import gochat.engine.Follower;
+import gochat.engine.Relay;
+import gochat.feed.KeepLimits;
+import gochat.place.Window;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Who comes into a room that is full, and who must go for him.
+class FullRoomTest {
+    private static final String DESK = "desk-00123456789";
+    private static final KeepLimits TWO_IN_A_ROOM =
+            new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, 64 << 20, 1000, 3, 200, 1, 2);
+    private static final long WHILE_MICROS = Duration.ofSeconds(11).toNanos() / 1000;
+
+    private long now = 1_700_000_000_000_000L;
+    private final FakeLine.Hand hand = new FakeLine.Hand();
+    private final List<byte[]> journal = new ArrayList<>();
+    private Feeds feeds = feeds();
+
+    private Feeds feeds() {
+        return new Feeds(TWO_IN_A_ROOM, Watching.CONTACTS, new Passes(new byte[Passes.KEY_BYTES]), "epoch",
+                () -> now++);
+    }
+
+    /// Has the feeds follow a journal, of which they are told first what is in it.
+    private void keepInJournal() {
+        Follower<Result> follower = feeds.follower(hand);
+        follower.startOver("epoch");
+        long first = now - journal.size();
+        for (int i = 0; i < journal.size(); i++) follower.apply(first + i, 0, journal.get(i));
+        feeds.send(new Relay<>() {
+            @Override
+            public boolean send(byte[] entry, Receipt<Result> receipt) {
+                journal.add(entry);
+                receipt.applied(follower.apply(now++, 0, entry));
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        }, false, 0, hand);
+    }
+
+    private Window enter(String handle) {
+        Window window = feeds.enter(Handle.of(handle), new FakeLine(handle), new Command.Enter(DESK, ""), true,
+                RoomClaim.ANY, hand).window();
+        feeds.roomAgain(window, hand);
+        return window;
+    }
+
+    private String join(Window window, String room) {
+        byte[] bytes = ("{\"do\":\"join\",\"room\":\"" + room + "\"}").getBytes(StandardCharsets.UTF_8);
+        FakeLine line = (FakeLine) window.line();
+        line.take();
+        byte[] answer = feeds.take(window, bytes, 0, bytes.length, hand);
+        return answer == null ? line.take().getFirst() : new String(answer, StandardCharsets.UTF_8);
+    }
+
+    private void passAWhile() {
+        now += WHILE_MICROS;
+        feeds.tick(hand);
+    }
+
+    @Test
+    void whoMayBeInNoRoomMorePushesNobodyOutOfOne() {
+        Window gordon = enter("gordon");
+        join(gordon, "#team");
+        Window ben = enter("ben");
+        join(ben, "#team");
+        feeds.leave(gordon, hand);
+        passAWhile();
+        Window coop = enter("coop");
+        join(coop, "#other");
+        assertTrue(join(coop, "#team").contains("\"code\":\"limit\""));
+        assertTrue(join(ben, "#team").contains("[\"gordon\",\"ben\"]"));
+    }
+
+    /// A journal does not know who was here.
+    @Test
+    void whoWasRefusedIsNoMemberAfterARestartAndWhoWentIsNone() {
+        keepInJournal();
+        Window gordon = enter("gordon");
+        join(gordon, "#team");
+        Window ben = enter("ben");
+        join(ben, "#team");
+        assertTrue(join(enter("coop"), "#team").contains("\"code\":\"limit\""));
+        feeds.leave(ben, hand);
+        passAWhile();
+        assertTrue(join(enter("dan"), "#team").contains("[\"gordon\",\"dan\"]"));
+
+        feeds = feeds();
+        keepInJournal();
+        assertTrue(join(enter("gordon"), "#team").contains("[\"gordon\",\"dan\"]"));
+        assertEquals(List.of(), enter("coop").rooms());
+        assertEquals(List.of(), enter("ben").rooms());
+    }
+
+    /// Each of them knows for itself who has been away for long enough.
+    @Test
+    void nodesAgreeOnWhoWent() throws Exception {
+        try (SharedLog log = new SharedLog(TWO_IN_A_ROOM)) {
+            SharedLog.Node one = log.node();
+            SharedLog.Node two = log.node();
+            String join = "{\"do\":\"join\",\"room\":\"#team\"}";
+            Window gordon = one.enter("gordon", new FakeLine("g"), DESK, "").window();
+            one.say(gordon, join);
+            Window ben = two.enter("ben", new FakeLine("b"), DESK, "").window();
+            two.say(ben, join);
+            one.leave(gordon);
+            log.pass(11, one);
+            assertTrue(one.say(one.enter("coop", new FakeLine("c"), DESK, "").window(), join)
+                    .contains("[\"ben\",\"coop\"]"));
+            assertTrue(two.say(ben, join).contains("[\"ben\",\"coop\"]"));
+        }
+    }
+}
