@@ -47,6 +47,11 @@ def fuzz(suite, url, report, cases, excluded):
             'servers': [{'agent': 'gochat', 'url': url, 'options': {'version': 18}}],
             'cases': cases.split(','), 'exclude-cases': [case for case in excluded.split(',') if case]}
     wanted = CaseSet(CaseSetname, CaseBasename, Cases, CaseCategories, CaseSubCategories).parseSpecCases(spec)
+    # of none, the client would wait for the end for ever
+    if not wanted:
+        print('the suite has no such case: ' + cases, file=terminal)
+        terminal.flush()
+        os._exit(2)
 
     wstest.start({'mode': 'fuzzingclient'}, spec)
     sys.stdout = terminal
