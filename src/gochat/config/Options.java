@@ -70,7 +70,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
     }
 
     public static boolean wantsHelp(List<String> arguments) {
-        return arguments.stream().takeWhile(argument -> !argument.equals("--")).anyMatch(List.of("-h", "--h", "-help", "--help")::contains);
+        return arguments.stream().takeWhile(argument -> !argument.equals("--"))
+                .anyMatch(List.of("-h", "--h", "-help", "--help")::contains);
     }
 
     /// The flags, in the order of the help.
