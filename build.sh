@@ -163,8 +163,11 @@ jdk() {
 
 ## clean              stop what dev started and remove build/
 clean() {
+    lock
     devdown
-    rm -rf "$build"
+    find "$build" -mindepth 1 -maxdepth 1 ! -name lock -exec rm -rf {} +
+    unlock
+    rmdir "$build" 2>/dev/null || true # somebody builds already
 }
 
 ## help [VERB]        say this
@@ -198,6 +201,7 @@ lock() {
         [ -n "$told" ] || echo "another build.sh builds here: waiting for it" >&2
         told=yes
         sleep 0.2
+        mkdir -p "$build" # clean may have removed it
     done
     locked=yes
     echo $$ >"$build/lock/pid"
