@@ -62,12 +62,14 @@ run_tests() {
     set -m
     "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.util.logging.config.file=/dev/null -cp "$test_path" \
         org.junit.platform.console.ConsoleLauncher execute --scan-classpath "$build/test-classes" \
-        --disable-banner --disable-ansi-colors --reports-dir "$build/reports" "$@" > >(tee "$log"; : >"$log.whole") &
+        --fail-if-no-tests --disable-banner --disable-ansi-colors --reports-dir "$build/reports" "$@" \
+        > >(tee "$log"; : >"$log.whole") &
     started=$!
     set +m
     wait "$started" || status=$?
     started=''
     until [ -e "$log.whole" ]; do sleep 0.1; done
+    [ -d "$build/reports" ] || return $status
     echo "the slowest ten, in seconds:"
     sed -n 's/^<testcase name="\([^"]*\)" classname="\([^"]*\)" time="\([^"]*\)".*/\3 \2.\1/p' \
         "$build"/reports/*.xml | sort -rn | awk 'NR <= 10'
@@ -161,18 +163,23 @@ jdk() {
 
 ## clean              stop what dev started and remove build/
 clean() {
+    lock
     devdown
-    rm -rf "$build"
+    find "$build" -mindepth 1 -maxdepth 1 ! -name lock -exec rm -rf {} +
+    unlock
+    rmdir "$build" 2>/dev/null || true # somebody builds already
 }
 
 ## help [VERB]        say this
 help() {
+    case " $verbs" in *" ${1:-help} "*) ;; *) wrong_verb "$1" ;; esac
     echo "usage: ./build.sh VERB [arguments]"
     echo
     sed -n 's/^## /  /p' "${BASH_SOURCE[0]}" |
         awk -v verb="${1:-}" '/^  [a-z]/ { shown = verb == "" || $1 == verb } shown'
 }
 
+wrong_verb() { echo "build.sh: no such verb: $1; there are: $verbs" >&2; exit 2; }
 die() { echo "build.sh: $*" >&2; exit 1; }
 
 # However this script ends: what it started in between ends, and who waits for the lock goes on.
@@ -194,6 +201,7 @@ lock() {
         [ -n "$told" ] || echo "another build.sh builds here: waiting for it" >&2
         told=yes
         sleep 0.2
+        mkdir -p "$build" # clean may have removed it
     done
     locked=yes
     echo $$ >"$build/lock/pid"
@@ -298,7 +306,7 @@ verb=${1:-help}
 [ $# -eq 0 ] || shift
 case $verb in -h | --help) verb=help ;; esac
 verbs=$(sed -n 's/^## \([a-z][a-z]*\).*/\1/p' "${BASH_SOURCE[0]}" | tr '\n' ' ')
-case " $verbs" in *" $verb "*) ;; *) echo "build.sh: no such verb: $verb; there are: $verbs" >&2; exit 2 ;; esac
+case " $verbs" in *" $verb "*) ;; *) wrong_verb "$verb" ;; esac
 case $verb/${1:-} in
 run/* | loadtest/*) "$verb" "$@" ;;
 */-h | */--help) help "$verb" ;;

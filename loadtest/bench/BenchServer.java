@@ -32,6 +32,8 @@ final class BenchServer implements AutoCloseable {
         var all = new ArrayList<>(command);
         all.addAll(FREE_PORTS);
         process = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        // who is interrupted closes nothing
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         out = process.inputReader();
         url = readUrl();
     }

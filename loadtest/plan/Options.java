@@ -17,6 +17,7 @@ import loadtest.stats.Count;
 import loadtest.stats.Machine;
 import loadtest.stats.Setup;
 import loadtest.text.Flags;
+import loadtest.text.Text;
 import loadtest.text.UsageException;
 import loadtest.text.Values;
 import loadtest.verdict.Checks;
@@ -222,6 +223,11 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
                 ? connections / (Values.time(flags, "reconnect-every", MIN_DURATION).toNanos() / 1e9) : 0;
         List<Duration> storms = flags.all("storm").stream()
                 .map(text -> Values.time("storm", text, Duration.ZERO)).sorted().toList();
+        Duration measured = load.stages().stream().map(Phase::time).reduce(Duration.ZERO, Duration::plus);
+        if (!storms.isEmpty() && storms.getLast().compareTo(measured) >= 0) {
+            throw new UsageException("-storm must come before the end of the measuring, which takes "
+                    + Text.time(measured.toNanos()));
+        }
         boolean comeBack = flags.on("reconnect") || cutRate > 0 || !storms.isEmpty();
         return new Disturbance(comeBack, cutRate, storms);
     }

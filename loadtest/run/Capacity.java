@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import loadtest.plan.Options;
+import loadtest.stats.Count;
 import loadtest.stats.Result;
 import loadtest.stats.Step;
 import loadtest.stats.Times;
@@ -12,10 +13,13 @@ import loadtest.verdict.Condition;
 import loadtest.verdict.Verdict;
 
 /// Finds the highest rate at which a condition holds and nothing goes wrong, one run after the other over the same
-/// connections. The main thread owns it.
+/// connections. A server that lies, at whatever rate, has none. The main thread owns it.
 public final class Capacity {
     /// A rate holds only if this much of it arrives.
     private static final double MIN_SHARE = 0.95;
+
+    /// What neither load nor slowness explains.
+    private static final List<Count> LIES = List.of(Count.DUPLICATED, Count.REORDERED, Count.UNEXPECTED);
 
     private final Options options;
     private final Condition condition;
@@ -32,7 +36,8 @@ public final class Capacity {
         this.onStep = onStep;
     }
 
-    /// The result of the highest rate that held, or else of the last one tried, with all steps.
+    /// The result of the highest rate that held, or else of the last one tried, with all steps; of the first at which
+    /// the server lied, with those until then.
     public Result find() throws InterruptedException {
         var search = new CapacitySearch(options.load().rate());
         var steps = new ArrayList<Step>();
@@ -44,12 +49,19 @@ public final class Capacity {
             Step step = step(rate, last);
             steps.add(step);
             onStep.accept(step);
+            if (lied(last)) {
+                return last.with(List.copyOf(steps));
+            }
             search.tried(step.outcome() == Step.Outcome.HOLDS);
             if (step.outcome() == Step.Outcome.HOLDS) {
                 best = last;
             }
         }
         return (best == null ? last : best).with(List.copyOf(steps));
+    }
+
+    private boolean lied(Result result) {
+        return LIES.stream().anyMatch(lie -> result.count(lie) > 0 && !options.checks().allowed().contains(lie));
     }
 
     private Step step(double rate, Result result) {

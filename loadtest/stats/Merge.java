@@ -51,11 +51,17 @@ public final class Merge {
                 throw new IllegalArgumentException("merging takes each of a test's parts once: these are "
                         + parts.size() + " files, and one is " + (number.isEmpty() ? "no part" : "part " + number));
             }
-            if (!setup.url().equals(first.url()) || !setup.mode().equals(first.mode())
-                    || setup.window() != first.window() || !part.steps().isEmpty()) {
+            if (!test(setup).equals(test(first)) || !part.steps().isEmpty()) {
                 throw new IllegalArgumentException("these are not parts of one test: they differ in address or load");
             }
         }
+    }
+
+    /// What all parts of a test have in common.
+    private static Setup test(Setup part) {
+        return new Setup(part.url(), part.protocol(), part.mode(), part.users(), part.idle(), part.rooms(),
+                part.rate(), part.window(), part.sizes(), part.arrivals(), part.stages(), part.disturbances(),
+                part.warmSeconds(), 0, "", "", "", "");
     }
 
     private static long sum(List<Result> parts, ToDoubleFunction<Result> figure) {

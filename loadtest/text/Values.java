@@ -85,13 +85,25 @@ public final class Values {
         try {
             Path path = Path.of(flags.text(name));
             if (path.toAbsolutePath().getParent() instanceof Path folder && Files.isDirectory(folder)
-                    && !Files.isDirectory(path)) {
+                    && !Files.isDirectory(path) && canBeWritten(path)) {
                 return Optional.of(path);
             }
         } catch (InvalidPathException _) {
             // Answered below, like a folder that is not there.
         }
-        throw wrong(flags, name, "the name of a file in a folder that is there");
+        throw wrong(flags, name, "the name of a file that can be written, in a folder that is there");
+    }
+
+    /// Not one byte goes into what is there: it may be a pipe.
+    private static boolean canBeWritten(Path path) {
+        try {
+            if (!Files.exists(path)) {
+                Files.delete(Files.createFile(path));
+            }
+            return !Files.exists(path) || Files.isWritable(path);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /// A file to be read, if the flag is given.

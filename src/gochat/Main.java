@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Starts Gochat, and stops it on SIGTERM and SIGINT.
@@ -35,6 +36,8 @@ import java.util.Optional;
 /// Exit codes: 0 after a clean stop, 1 when it cannot run, 2 for a wrong flag.
 final class Main {
     private static final List<String> COMMANDS = List.of("check", "health", "journal", "token", "version");
+    /// In place of a command, where none is named.
+    private static final String SERVE = "-";
     private static final String USAGE = """
             usage: gochat [flags]          serve the chat and its page
                    gochat check [flags]    say whether it could, and how many connections fit
@@ -54,7 +57,7 @@ final class Main {
         try {
             for (String argument : arguments) Flags.checkLegible(argument);
             boolean named = arguments.length > 0 && !arguments[0].startsWith("-");
-            run(named ? arguments[0] : "", List.of(arguments).subList(named ? 1 : 0, arguments.length));
+            run(named ? arguments[0] : SERVE, List.of(arguments).subList(named ? 1 : 0, arguments.length));
         } catch (UsageException wrong) {
             fail(2, wrong.getMessage());
         } catch (IOException failed) {
@@ -64,11 +67,9 @@ final class Main {
 
     private static void run(String command, List<String> flags) throws UsageException, IOException {
         switch (command) {
-            case "help" -> System.out.print(USAGE + Options.flagHelp());
-            case "journal" -> inspect(flags);
-            case "token" -> System.out.print(TokenCommand.run(flags, System.getenv()));
-            case "version" -> System.out.println(Version.running());
-            case "", "check", "health" -> run(command, Options.parse(flags, System.getenv()));
+            case "help", "journal", "version" -> tell(command, flags);
+            case "token" -> print(TokenCommand.run(flags, System.getenv()));
+            case SERVE, "check", "health" -> run(command, Options.parse(flags, System.getenv()));
             default -> throw new UsageException("'" + Log.printable(command) + "' is no command"
                     + Nearest.of(command, COMMANDS).map(near -> ": did you mean " + near + "?").orElse("")
                     + "; there are " + String.join(", ", COMMANDS));
@@ -77,7 +78,7 @@ final class Main {
 
     private static void run(String command, Options options) throws IOException {
         if (options.help()) {
-            System.out.print(USAGE + Options.flagHelp());
+            print(USAGE + Options.flagHelp());
         } else if (command.equals("check")) {
             CheckCommand.run(options);
         } else if (command.equals("health")) {
@@ -90,15 +91,39 @@ final class Main {
         }
     }
 
+    /// Commands that have no flag but -h.
+    private static void tell(String command, List<String> words) throws UsageException, IOException {
+        if (command.equals("help") || Options.wantsHelp(words)) {
+            print(USAGE + Options.flagHelp());
+            return;
+        }
+        List<String> operands = new Flags().operands(words, Map.of());
+        if (command.equals("journal")) {
+            inspect(operands);
+        } else if (operands.isEmpty()) {
+            print(Version.running() + "\n");
+        } else {
+            throw new UsageException("version takes nothing behind it");
+        }
+    }
+
     private static void inspect(List<String> folders) throws UsageException, IOException {
-        if (folders.size() != 1) throw new UsageException("journal needs one folder, as -keep-in names it");
+        if (folders.size() != 1 || folders.getFirst().isBlank()) {
+            throw new UsageException("journal needs one folder, as -keep-in names it");
+        }
         Inspection inspection = Inspection.of(Path.of(folders.getFirst()));
-        System.out.print(inspection.text());
+        print(inspection.text());
         if (!inspection.sound()) System.exit(1);
     }
 
+    /// Prints what was asked for: a script must not go on without it.
+    private static void print(String text) throws IOException {
+        System.out.print(text);
+        if (System.out.checkError()) throw new IOException("the standard output is closed or full");
+    }
+
     private static void fail(int exitCode, String reason) {
-        System.err.println("gochat: " + reason);
+        System.err.println("gochat: " + Log.printable(reason));
         System.exit(exitCode);
     }
 

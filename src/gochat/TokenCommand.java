@@ -47,14 +47,26 @@ final class TokenCommand {
     }
 
     private String mint(String handle) throws UsageException, IOException {
-        try {
-            Handle.parse(handle);
-        } catch (InvalidHandle invalid) {
-            throw new UsageException("'" + Log.printable(handle) + "' is wrong: " + invalid.getMessage());
+        check(handle, handle);
+        for (String room : rooms.get()) {
+            if (!room.endsWith("*")) check(room, room.substring(1));
         }
         if (secretFile.get().isEmpty()) throw new UsageException("token needs -auth-secret-file, the server's secret");
         byte[] secret = SecretFile.key(secretFile.get().get(), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
         TokenLimits unused = new TokenLimits(0, Duration.ZERO);
-        return new Tokens(secret, unused, InstantSource.system()).mint(handle, timeToLive.get(), rooms.get());
+        String token = new Tokens(secret, unused, InstantSource.system()).mint(handle, timeToLive.get(), rooms.get());
+        if (token.length() > Options.TOKEN_BYTES) {
+            System.err.println("gochat: a server takes so long a token only with -max-token-size " + token.length());
+        }
+        return token;
+    }
+
+    /// @param name  the handle, in what was given
+    private static void check(String given, String name) throws UsageException {
+        try {
+            Handle.parse(name);
+        } catch (InvalidHandle invalid) {
+            throw new UsageException("'" + Log.printable(given) + "' is wrong: " + invalid.getMessage());
+        }
     }
 }

@@ -6,6 +6,7 @@ from __future__ import print_function
 import io
 import json
 import os
+import re
 import sys
 import zipfile
 
@@ -46,7 +47,16 @@ def fuzz(suite, url, report, cases, excluded):
     spec = {'options': {'failByDrop': False}, 'outdir': report, 'exclude-agent-cases': {},
             'servers': [{'agent': 'gochat', 'url': url, 'options': {'version': 18}}],
             'cases': cases.split(','), 'exclude-cases': [case for case in excluded.split(',') if case]}
-    wanted = CaseSet(CaseSetname, CaseBasename, Cases, CaseCategories, CaseSubCategories).parseSpecCases(spec)
+    suite_cases = CaseSet(CaseSetname, CaseBasename, Cases, CaseCategories, CaseSubCategories)
+    try:
+        wanted = suite_cases.parseSpecCases(spec)
+    except re.error:
+        wanted = []
+    # of none, the client would wait for the end for ever
+    if not wanted:
+        print('the suite has no such case: ' + cases, file=terminal)
+        terminal.flush()
+        os._exit(2)
 
     wstest.start({'mode': 'fuzzingclient'}, spec)
     sys.stdout = terminal

@@ -51,9 +51,12 @@ class BuildTest {
 
     @Test
     void aWrongVerbIsToldInOneLineAndExitsWith2() throws Exception {
-        Ended ended = run(Map.of(), Path.of("."), "./build.sh", "tset");
-        assertTrue(ended.output().matches("build\\.sh: no such verb: tset; there are: run .* test .*help \n"), ended.output());
-        assertEquals(2, ended.exitCode());
+        for (List<String> words : List.of(List.of("./build.sh", "tset"), List.of("./build.sh", "help", "tset"))) {
+            Ended ended = run(Map.of(), Path.of("."), words.toArray(String[]::new));
+            assertTrue(ended.output().matches("build\\.sh: no such verb: tset; there are: run .* test .*help \n"),
+                    ended.output());
+            assertEquals(2, ended.exitCode());
+        }
     }
 
     @Test

@@ -99,7 +99,10 @@ class MainTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "-nonsense 1 | gochat: -nonsense is unknown; -h lists the flags",
         "helth | gochat: 'helth' is no command: did you mean health?; there are check, health, journal, token, version",
-        "serve | gochat: 'serve' is no command; there are check, health, journal, token, version"})
+        "serve | gochat: 'serve' is no command; there are check, health, journal, token, version",
+        "`` | gochat: '' is no command; there are check, health, journal, token, version",
+        "version now | gochat: version takes nothing behind it",
+        "journal -v | gochat: -v is unknown; -h lists the flags"})
     void wrongUseExitsWith2(String arguments, String expected) throws Exception {
         assertEquals(new Ended(2, "", expected + "\n"), run(Map.of(), List.of(arguments.split(" "))));
     }
@@ -308,6 +311,21 @@ class MainTest {
     void theVersionSaysWhichBuildItIs() throws Exception {
         Ended ended = run(Map.of(), List.of("version"));
         assertTrue(ended.out().matches("gochat \\S+ \\(revision \\S+, Java 25\\S*\\)\n"), ended.out());
+    }
+
+    /// A script that stores a token must not go on with an empty one.
+    @Test
+    void whatCannotBePrintedEndsACommandWith1() throws Exception {
+        for (String full : List.of(">/dev/full", ">&-")) {
+            List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$0\" \"$@\" " + full));
+            command.addAll(ServerProcess.compiled());
+            command.add(4, ServerProcess.QUICK);
+            command.add("version");
+            Process process = new ProcessBuilder(command).start();
+            assertEquals("gochat: the standard output is closed or full\n",
+                    new String(process.getErrorStream().readAllBytes()));
+            assertEquals(1, process.waitFor());
+        }
     }
 
     @Test

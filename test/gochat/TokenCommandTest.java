@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +78,9 @@ class TokenCommandTest {
         "coop | token needs -auth-secret-file, the server's secret",
         "-ttl | -ttl needs a value",
         "-tll 1h coop | -tll is unknown: did you mean -ttl?; -h lists the flags",
+        "-rooms #a,# coop | -rooms: '#a,#' is wrong: each must be like #team or #ops-*",
+        "-rooms ## coop | '##' is wrong: a handle must not begin with # or what looks like it: so do rooms",
+        "-rooms #ops-*,#ｔeam coop | '#ｔeam' is wrong: a handle must be in its plain form (NFKC): team",
         "-ttl 0s coop | -ttl: '0s' is wrong: it must be a time such as 500ms, 25s, 2m or 1h",
         "two@ｗords | 'two@ｗords' is wrong: a handle must be in its plain form (NFKC): two@words"})
     void aWrongUseIsToldInOneLine(String arguments, String expected) {
@@ -86,8 +91,20 @@ class TokenCommandTest {
 
     @Test
     void aHandleThatLooksLikeAFlagStandsBehindTwoDashes() throws Exception {
-        assertTrue(TokenCommand.run(List.of("-auth-secret-file", secret.toString(), "--", "-coop"), Map.of())
-                .contains("."));
+        for (String handle : List.of("-coop", "-h")) {
+            assertTrue(TokenCommand.run(List.of("-auth-secret-file", secret.toString(), "--", handle), Map.of())
+                    .matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+\n"), handle);
+        }
+    }
+
+    @Test
+    void aTokenThatServersTakeOnlyByAFlagIsMintedAndTold() throws Exception {
+        String rooms = IntStream.range(0, 150).mapToObj(i -> "#room" + i).collect(Collectors.joining(","));
+        Ended ended = MainTest.run(Map.of(),
+                List.of("token", "-auth-secret-file", secret.toString(), "-rooms", rooms, "coop"));
+        assertEquals("gochat: a server takes so long a token only with -max-token-size "
+                + ended.out().strip().length() + "\n", ended.errors());
+        assertEquals(0, ended.exitCode());
     }
 
     @Test

@@ -145,6 +145,17 @@ class LoadTestTest {
         assertTrue(outcome.text().contains("is the highest rate found that held"), outcome.text());
     }
 
+    /// It may lie at another rate than that which held.
+    @Test
+    void aServerThatLiesHasNoCapacity() throws IOException, InterruptedException {
+        try (var liar = new LyingServer(ServerSocketFactory.getDefault())) {
+            Outcome outcome = run("-total-rate 50 -find-capacity sent-rate<300 -duration 300ms -warm-up 0s "
+                    + "-late-after 300ms -url ws://127.0.0.1:" + liar.port() + "/");
+            assertEquals(Tester.FAILED, outcome.code(), outcome.text());
+            assertTrue(outcome.text().contains("failed: duplicated>0 (1)"), outcome.text());
+        }
+    }
+
     @Test
     void theFilesAskedForAreWritten(@TempDir Path folder) throws IOException, InterruptedException {
         Path json = folder.resolve("run.json");

@@ -108,7 +108,9 @@ public final class FlagTypes {
     public static List<String> rooms(String text) {
         List<String> rooms = list(text);
         for (String room : rooms) {
-            if (!room.matches("#[^*]*\\*?")) throw new IllegalArgumentException("each must be like #team or #ops-*");
+            if (!room.matches("#[^*]+|#[^*]*\\*")) {
+                throw new IllegalArgumentException("each must be like #team or #ops-*");
+            }
         }
         return rooms;
     }

@@ -40,6 +40,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
         List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, HttpLimits frontLimits,
         Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls,
         List<String> unknownVariables, boolean help) {
+    /// The longest token, unless a flag says otherwise.
+    public static final int TOKEN_BYTES = 2048;
     /// A message up to this size is read and dropped; a larger one ends the connection.
     private static final int DISCARD_BYTES = 1024 * 1024;
     private static final int MAX_FRAGMENTS = 1024;
@@ -68,7 +70,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
     }
 
     public static boolean wantsHelp(List<String> arguments) {
-        return arguments.stream().anyMatch(List.of("-h", "--h", "-help", "--help")::contains);
+        return arguments.stream().takeWhile(argument -> !argument.equals("--"))
+                .anyMatch(List.of("-h", "--h", "-help", "--help")::contains);
     }
 
     /// The flags, in the order of the help.
@@ -95,7 +98,7 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                 SocketUrl::parse);
         final Flags.Flag<Optional<Path>> authSecretFile = flags.addFile("auth-secret-file", "FILE",
                 "demand a token of every client, signed with the secret in this file; 'token' mints them");
-        final Flags.Flag<Integer> tokenBytes = count("max-token-size", "BYTES", "2048",
+        final Flags.Flag<Integer> tokenBytes = count("max-token-size", "BYTES", "" + TOKEN_BYTES,
                 "the longest token; longer ones are refused", MAX_REQUEST_HEAD_BYTES);
         final Flags.Flag<Duration> tokenLeeway = time("token-leeway", "10s",
                 "by which this clock and that of whoever mints tokens may differ");

@@ -2,6 +2,7 @@ package gochat.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,7 +34,11 @@ public final class SecretFile {
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
-            String reason = e instanceof NoSuchFileException ? "it is not there" : e.getMessage();
+            String reason = switch (e) {
+                case NoSuchFileException _ -> "it is not there";
+                case AccessDeniedException _ -> "permission denied";
+                default -> e.getMessage();
+            };
             throw new IOException(flag + " " + file + " cannot be read: " + reason, e);
         }
         int length = bytes.length;

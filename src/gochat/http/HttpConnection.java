@@ -133,7 +133,7 @@ final class HttpConnection implements Runnable {
             }
             last |= listener.isStopping();
             allow(listener.limits().response());
-            socket.getOutputStream().write(response.bytes(withBody, last, Instant.now()));
+            response.writeTo(socket.getOutputStream(), withBody, last, Instant.now());
             answering = false;
             idle = length == 0;
             allow(idle ? listener.limits().idle() : listener.limits().request());

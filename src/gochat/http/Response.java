@@ -1,6 +1,8 @@
 package gochat.http;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,6 +16,7 @@ import java.util.Locale;
 public record Response(int status, String fields, String type, byte[] body) {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final int NOT_MODIFIED = 304;
+    private static final int TOGETHER_BYTES = 32 * 1024;
     /// RFC 9110, section 5.6.7.
     private static final DateTimeFormatter DATE = DateTimeFormatter
             .ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -28,20 +31,20 @@ public record Response(int status, String fields, String type, byte[] body) {
         return new Response(status, fields, TEXT, (line + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /// As it goes out.
+    /// Writes it: what is small at once, and of what is large no copy for each who takes his time over it.
     ///
     /// @param withBody  false for the answer to a HEAD
     /// @param last      whether the connection is closed behind it
-    byte[] bytes(boolean withBody, boolean last, Instant now) {
+    void writeTo(OutputStream out, boolean withBody, boolean last, Instant now) throws IOException {
         String head = "HTTP/1.1 " + status + ' ' + phrase() + "\r\n" + fields
                 + (status == NOT_MODIFIED ? ""
                         : "Content-Type: " + type + "\r\nContent-Length: " + body.length + "\r\n")
                 + "Date: " + DATE.format(now) + "\r\n"
                 + (last ? "Connection: close\r\n" : "") + "\r\n";
-        ByteArrayOutputStream all = new ByteArrayOutputStream(head.length() + body.length);
-        all.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
-        if (withBody) all.writeBytes(body);
-        return all.toByteArray();
+        BufferedOutputStream together = new BufferedOutputStream(out, TOGETHER_BYTES);
+        together.write(head.getBytes(StandardCharsets.ISO_8859_1));
+        if (withBody) together.write(body);
+        together.flush();
     }
 
     /// RFC 9110, section 15; nobody depends on it.

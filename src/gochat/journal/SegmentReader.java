@@ -12,6 +12,8 @@ import java.util.zip.CRC32C;
 final class SegmentReader implements AutoCloseable {
     /// In place of the seq that the next segment is named after, where there is none.
     static final long NO_NEXT = -1;
+    /// More than a segment ever has.
+    private static final int MAX_TORN_BYTES = 1 << 27;
     private static final int WINDOW_BYTES = 1 << 16;
 
     /// How a segment ends.
@@ -72,6 +74,8 @@ final class SegmentReader implements AutoCloseable {
     End end(long nextBase) throws IOException {
         if (nextBase != NO_NEXT) return offset == size && seq == nextBase ? End.WHOLE : End.DAMAGED;
         if (offset == size) return End.WHOLE;
+        // a file of any size can be made in a moment, and takes hours to look through
+        if (size - offset > MAX_TORN_BYTES) return End.DAMAGED;
         for (long at = offset + 1; at < size; at++) {
             if (recordAt(at) > 0) return End.DAMAGED;
         }

@@ -42,7 +42,9 @@ public record RequestHead(String method, String target, String version, List<Fie
     ///
     /// @throws HandshakeRefusal 400 for malformed lines, 431 for more than `maxFields` fields
     public static RequestHead parse(byte[] bytes, int length, int maxFields) throws HandshakeRefusal {
-        String head = new String(bytes, 0, length - HEAD_END.length, StandardCharsets.ISO_8859_1);
+        // section 2.2: an empty line before a request is left over from the last one
+        int from = length > HEAD_END.length && bytes[0] == '\r' && bytes[1] == '\n' ? 2 : 0;
+        String head = new String(bytes, from, length - HEAD_END.length - from, StandardCharsets.ISO_8859_1);
         String[] lines = head.split("\r\n", maxFields + 2);
         if (lines.length > maxFields + 1) {
             throw HandshakeRefusal.tooLarge("at most " + maxFields + " header fields are taken");

@@ -258,6 +258,7 @@ class HttpListenerTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"GET /a HTTP/1.1\\r\\n | 400",
         "GET /a HTTP/1.1\\r\\nHost: a\\r\\nHost: b\\r\\n | 400", "GET /a HTTP/1.0\\r\\n | 200",
+        "\\r\\nGET /a HTTP/1.0\\r\\n | 200", "\\r\\n\\r\\nGET /a HTTP/1.0\\r\\n | 400",
         "GET /a HTTP/2.0\\r\\nHost: a\\r\\n | 400", "GET a HTTP/1.1\\r\\nHost: a\\r\\n | 400",
         "GET * HTTP/1.1\\r\\nHost: a\\r\\n | 400", "nonsense\\r\\n | 400", "GET /a HTTP/1.1\\r\\nHost : a\\r\\n | 400",
         "POST /a HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 9\\r\\n | 405", "GET /broken HTTP/1.0\\r\\n | 503",

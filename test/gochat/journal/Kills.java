@@ -2,6 +2,7 @@ package gochat.journal;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.Numbers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,15 +32,9 @@ final class Kills {
     }
 
     public static void main(String[] arguments) throws Exception {
-        int times = 50;
-        long seed = System.nanoTime();
-        for (int i = 0; i + 1 < arguments.length; i += 2) {
-            switch (arguments[i]) {
-                case "-times" -> times = Integer.parseInt(arguments[i + 1]);
-                case "-seed" -> seed = Long.parseLong(arguments[i + 1]);
-                default -> throw new IllegalArgumentException(arguments[i]);
-            }
-        }
+        Numbers numbers = new Numbers("kills", arguments, "-times", "-seed");
+        int times = numbers.count("-times", 50, 1_000_000);
+        long seed = numbers.get("-seed", System.nanoTime());
         System.out.println("seed " + seed);
         int acknowledged = run(Files.createTempDirectory("kills").resolve("journal"), times, seed);
         System.out.println(times + " kills, " + acknowledged + " acknowledged entries, all there, in order");

@@ -6,13 +6,16 @@ import static gochat.journal.Journals.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.Lines;
 import gochat.journal.Journals.History;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -165,5 +168,17 @@ class TornTailTest {
         System.arraycopy(whole, 0, swapped, 0, RECORD_BYTES);
         Files.write(segments.getFirst(), swapped);
         assertRefused(segments.getFirst(), RECORD_BYTES);
+    }
+
+    /// A file with a hole takes no room and no time to make.
+    @Test
+    void atTheEndOfAHugeSegmentNobodyLooksForRecords() throws Exception {
+        long size = 100L << 30;
+        try (RandomAccessFile last = new RandomAccessFile(segments.getLast().toFile(), "rw")) {
+            last.setLength(size);
+        }
+        Inspection told = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Inspection.of(folder));
+        assertFalse(told.sound());
+        assertTrue(told.text().contains("cut off its last " + (size - 72) + " bytes, from byte 72 on"), told.text());
     }
 }

@@ -52,6 +52,14 @@ class OpeningHandshakeTest {
         assertTrue(head.contains("\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"), head);
     }
 
+    /// RFC 9112, section 2.2.
+    @Test
+    void oneEmptyLineBeforeItIsIgnored() throws IOException {
+        expect("101", "\r\n" + GOOD);
+        expect("400", "\r\n\r\n" + GOOD);
+        expect("400", "\n" + GOOD);
+    }
+
     @Test
     void namesAndTokensComeInAnyCase() throws IOException {
         expect("101", "GET /?user=coop HTTP/1.1\r\nhOST: x\r\nUPGRADE: WebSocket\r\nconnection: keep-alive, Upgrade\r\n"

@@ -1,6 +1,6 @@
 package gochat.talk;
 
-import java.util.List;
+import gochat.Numbers;
 
 /// Runs random lives of a few handles beside a model: `-count N`, `-seed S` for the first, one a seed.
 public final class Schedules {
@@ -10,18 +10,13 @@ public final class Schedules {
     private Schedules() {}
 
     public static void main(String[] arguments) {
-        List<String> given = List.of(arguments);
-        long first = number(given, "-seed", 1);
-        long count = number(given, "-count", USUAL_COUNT);
+        Numbers numbers = new Numbers("lives", arguments, "-count", "-seed");
+        long first = numbers.get("-seed", 1);
+        long count = numbers.count("-count", USUAL_COUNT, Integer.MAX_VALUE);
         for (long seed = first; seed < first + count; seed++) {
             for (boolean logged : EITHER) for (boolean scarce : EITHER) run(seed, logged, scarce);
         }
-        System.out.println(4 * count + " schedules, all is well");
-    }
-
-    private static long number(List<String> given, String flag, long absent) {
-        int at = given.indexOf(flag);
-        return at < 0 ? absent : Long.parseLong(given.get(at + 1));
+        System.out.println(4L * count + " schedules, all is well");
     }
 
     /// @throws AssertionError with the seed and the whole story

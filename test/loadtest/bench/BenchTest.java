@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.ServerProcess;
+import gochat.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +58,37 @@ class BenchTest {
         Outcome outcome = run(SMALL.subList(0, 1), "-max-msg-size", "100");
         assertEquals(Bench.FAILED, outcome.code(), outcome.text());
         assertTrue(outcome.text().matches("(?s).*refused +[\\d,]+  Message is too big.*"), outcome.text());
+    }
+
+    @Test
+    void theServerOfAnInterruptedRunEndsWithIt() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        var command = new ArrayList<>(List.of(ServerProcess.JAVA.toString(), ServerProcess.QUICK, "-cp",
+                System.getProperty("java.class.path"), Bench.class.getName(), "--"));
+        command.addAll(ServerProcess.compiled());
+        command.addAll(List.of("-admin-listen-on", "127.0.0.1:" + port));
+        Process bench = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start();
+        try {
+            Waiting.until("the server serves", () -> listens(port));
+            List<ProcessHandle> server = bench.descendants().toList();
+            assertEquals(1, server.size());
+            bench.destroy();
+            Waiting.until("the server has ended", () -> !server.getFirst().isAlive());
+        } finally {
+            bench.descendants().forEach(ProcessHandle::destroyForcibly);
+            bench.destroyForcibly();
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (Socket asking = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return asking.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /// What is said of a run in the README was printed by one.

@@ -68,6 +68,8 @@ class OptionsTest {
             -fail-if beauty<1                | there is no metric 'beauty'
             -find-capacity p99<5ms -window 2 | goes with a rate
             -json /no/such/folder/file       | in a folder that is there
+            -report /proc/report.html        | a file that can be written
+            -hgrm /proc                      | a file that can be written
             -stages 10s                      | -stages must be like 10s:100
             -stages 10s:0                    | -stages must be like 10s:100
             -stages 1s:5 -rate 5             | only one of -rate and -stages
@@ -78,6 +80,8 @@ class OptionsTest {
             -part 1/3 -user-count 4          | must be a multiple of the 3 parts
             -churn 5 -reconnect-every 1s     | only one of -churn and -reconnect-every
             -storm never                     | -storm must be a time
+            -storm 10s                       | before the end of the measuring, which takes 10.0 s
+            -storm 3s -find-capacity p99<1s  | before the end of the measuring, which takes 3.00 s
             -allow sent                      | -allow must name a fault
             -allow p99                       | -allow must name a fault
             -v2                              | tells nobody his own messages

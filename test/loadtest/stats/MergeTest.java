@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class MergeTest {
     private static Result part(String number, long nanos) {
+        return part(Results.setup(number), nanos);
+    }
+
+    private static Result part(Setup setup, long nanos) {
         var latency = new Histogram();
         for (int i = 0; i < 100; i++) {
             latency.record(nanos);
@@ -19,7 +23,7 @@ class MergeTest {
         Result good = Results.good();
         Map<Times, Histogram.Snapshot> times = new EnumMap<>(good.times());
         times.put(Times.LATENCY, latency.snapshot());
-        return new Result(Results.setup(number), good.counts(), Map.of(), times, good.samples(), List.of(), List.of(),
+        return new Result(setup, good.counts(), Map.of(), times, good.samples(), List.of(), List.of(),
                 List.of(), 10, 100, 10, 2, good.cores(), Ending.IN_TIME);
     }
 
@@ -38,8 +42,15 @@ class MergeTest {
     @Test
     void onlyThePartsOfOneTestEachOnceMerge() {
         for (List<Result> parts : List.of(List.of(part("1/2", 1)), List.of(part("1/2", 1), part("1/2", 1)),
-                List.of(part("", 1)), List.of(part("1/3", 1), part("2/2", 1)))) {
+                List.of(part("", 1)), List.of(part("1/3", 1), part("2/2", 1)),
+                List.of(part("1/2", 1), part(setup("gochat.v2", "128"), 1)),
+                List.of(part("1/2", 1), part(setup("gochat", "4096"), 1)))) {
             assertThrows(IllegalArgumentException.class, () -> Merge.of(parts));
         }
+    }
+
+    private static Setup setup(String protocol, String sizes) {
+        return new Setup("ws://localhost:4691/", protocol, "self", 2, 0, 0, 10, 0, sizes, "even", "", "", 1, 2, "2/2",
+                "2026-01-02T03:04:05Z", "2 cores", "Java 25");
     }
 }
