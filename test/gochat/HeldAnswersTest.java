@@ -34,6 +34,7 @@ class HeldAnswersTest {
     private static final class SlowLog implements Relay<Result> {
         private final Follower<Result> follower;
         private final Queue<Runnable> said = new ConcurrentLinkedQueue<>();
+        private volatile boolean full;
         private long seq;
 
         SlowLog(Follower<Result> follower) {
@@ -42,6 +43,7 @@ class HeldAnswersTest {
 
         @Override
         public boolean send(byte[] entry, Receipt<Result> receipt) {
+            if (full) return false;
             Runnable apply = () -> apply(entry, receipt);
             if (Operation.decode(entry) instanceof Operation.Say) said.add(apply);
             else apply.run();
@@ -105,6 +107,34 @@ class HeldAnswersTest {
             assertEquals(Answers.MAX_DUE - 1, answered(server));
             log.said.remove().run();
             for (int i = 0; i < 601; i++) assertTrue(coop.next().startsWith(i == 0 ? "{\"ok\"" : "{\"error\""));
+        }
+    }
+
+    /// Of what comes again, nobody knows what becomes of it while the first is on its way.
+    @Test
+    void onlyWhatIsNotOnItsWayFromACutLineIsSaidToBeUnsent() throws Exception {
+        try (Server server = slow();
+                V2Client cut = V2Client.enter(server.address().getPort(), "coop", DESK)) {
+            cut.send("coop", "a note", "n1");
+            Waiting.until("it is on its way", () -> log.said.size() == 1);
+            try (V2Client coop = cut.resume(server.address().getPort(), DESK)) {
+                coop.hello();
+                log.full = true;
+                coop.send("coop", "a note", "n1");
+                assertTrue(coop.next().contains("\"code\":\"unconfirmed\",\"id\":\"n1\""));
+                log.said.remove().run();
+                assertTrue(coop.next().contains("a note"));
+                coop.send("coop", "another", "n2");
+                assertTrue(coop.next().contains("\"code\":\"unavailable\",\"id\":\"n2\""));
+                log.full = false;
+                coop.send("coop", "a third", "n3");
+                Waiting.until("it is on its way", () -> log.said.size() == 1);
+                log.full = true;
+                coop.send("coop", "a fourth", "n4");
+                log.said.remove().run();
+                assertTrue(coop.next().contains("\"id\":\"n3\""));
+                assertTrue(coop.next().contains("\"code\":\"unavailable\",\"id\":\"n4\""));
+            }
         }
     }
 

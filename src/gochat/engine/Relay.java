@@ -12,6 +12,17 @@ public interface Relay<R> extends AutoCloseable {
     /// Where it is told what became of one entry: one of its methods is called, once, by a thread of the relay's that
     /// must not be held up. Receipts of entries that one thread sent come in the order in which it sent them.
     interface Receipt<R> {
+        /// That of an entry which nobody asks about.
+        static <R> Receipt<R> none() {
+            return new Receipt<>() {
+                @Override
+                public void applied(R result) {}
+
+                @Override
+                public void unconfirmed() {}
+            };
+        }
+
         /// The log has it as safely as was asked for, and this is what it came to.
         void applied(R result);
 

@@ -37,6 +37,8 @@ public final class Place {
     private final SequencedMap<Long, Long> comings = new LinkedHashMap<>(0);
     /// The second in which this node last told the log of its own; 0 if it must again.
     private volatile long announced;
+    /// What all connections asked, those too that are gone, and a log has not got yet.
+    int onItsWay;
 
     Place(Handle handle, Places places) {
         this.handle = handle;

@@ -34,6 +34,8 @@ public final class Window {
     private volatile boolean ended;
     private final ArrayDeque<Held> held = new ArrayDeque<>(0);
     private volatile boolean holdsMuch;
+    /// What it asked that goes to a log, and is not answered.
+    private int onItsWay;
     /// What was lost before it came, and is no news.
     private final long knownLost;
     /// Null for the plain protocol.
@@ -178,6 +180,21 @@ public final class Window {
         }
         fallBehind();
         return kept;
+    }
+
+    /// Notes that something it asked goes to a log, or has come back.
+    public void onItsWay(int change) {
+        synchronized (place) {
+            onItsWay += change;
+            place.onItsWay += change;
+        }
+    }
+
+    /// Whether something of its handle's is on its way that came over another connection: this may be the same.
+    public boolean mayBeOnItsWay() {
+        synchronized (place) {
+            return !isPlain() && place.onItsWay > onItsWay;
+        }
     }
 
     private void fallBehind() {

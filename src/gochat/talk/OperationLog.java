@@ -11,13 +11,7 @@ import java.util.function.Function;
 /// The way of operations through a log, where there is one: a journal of this node, or a log that many nodes share. Any
 /// thread may call it.
 final class OperationLog {
-    private static final Relay.Receipt<Result> NOBODY_ASKS = new Relay.Receipt<>() {
-        @Override
-        public void applied(Result result) {}
-
-        @Override
-        public void unconfirmed() {}
-    };
+    private static final Relay.Receipt<Result> NOBODY_ASKS = Relay.Receipt.none();
 
     private volatile Relay<Result> relay;
     private volatile boolean shared;
@@ -56,7 +50,9 @@ final class OperationLog {
     /// @param courier  of whoever calls this
     void send(Operation operation, Window from, Courier courier, Function<Result, byte[]> answer) {
         Question question = new Question(from, from.line().later(), answer);
-        if (!relay.send(operation.encode(), question)) question.answer(Result.refused(Answer.UNAVAILABLE), courier);
+        if (relay.send(operation.encode(), question)) return;
+        Answer refusal = from.mayBeOnItsWay() ? Answer.UNCONFIRMED : Answer.UNAVAILABLE;
+        question.answer(Result.refused(refusal), courier);
     }
 
     /// What a window waits for.
@@ -70,10 +66,12 @@ final class OperationLog {
             this.from = from;
             this.reply = reply;
             this.answer = answer;
+            from.onItsWay(1);
         }
 
         void answer(Result result, Courier courier) {
             answered = true;
+            from.onItsWay(-1);
             byte[] text = answer.apply(result);
             reply.give(from.holdBackNow(result.seq(), text) ? null : text, courier);
         }
