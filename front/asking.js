@@ -22,7 +22,8 @@ const Asking = (() => {
     'question-yes': () => answer(true),
     'question-no': () => answer(false),
   });
-  $('question').addEventListener('cancel', event => event.preventDefault());
+  // a browser closes what Escape is pressed at often enough, whatever the page says of it
+  $('question').addEventListener('close', () => asked && $('question').showModal());
   for (const element of invitations) {
     const [input, copies, shares] = element.children;
     input.onfocus = () => input.select();
