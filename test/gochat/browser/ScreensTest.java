@@ -45,6 +45,24 @@ class ScreensTest extends BrowserTest {
     }
 
     @Test
+    void aFingerHitsEveryButton() throws IOException {
+        Chat chat = open("fingers").with("nobody-f").say("x").seesAs("failed", "x").with("#thumbs");
+        chat.page().devTools("Emulation.setTouchEmulationEnabled", Map.of("enabled", true));
+        chat.page().screen(390, 844, 2);
+        chat.page().click("#member-count");
+        String tooSmall = """
+                return [...document.querySelectorAll('button:not(.unseen), summary, input, textarea')].filter(
+                  e => e.checkVisibility() && e.getBoundingClientRect().height < 44).map(e => e.outerHTML).join()""";
+        assertEquals("", chat.page().script(tooSmall));
+        chat.page().script("location.hash = '#fingers/nobody-f'");
+        chat.seesAs("failed", "x");
+        assertEquals("", chat.page().script(tooSmall));
+        chat.page().click("#back");
+        chat.page().await("document.getElementById('invite').checkVisibility()");
+        assertEquals("", chat.page().script(tooSmall));
+    }
+
+    @Test
     void aPhoneShowsTheLongestWordsOfTheConnectionToo() throws Exception {
         try (ServerProcess stopping = ServerProcess.start()) {
             Page page = browser.open("http://localhost:" + stopping.frontPort() + "/#" + "long".repeat(16));
@@ -74,6 +92,10 @@ class ScreensTest extends BrowserTest {
         page.await("#with", "W".repeat(64)::equals);
         chat.say("x").seesAs("failed", "x").say("y").seesAs("failed", "y");
         assertEquals("", cutOff(page, width));
+        assertEquals(true, page.script("""
+                document.querySelector('.to-talk').classList.add('here');
+                const list = document.getElementById('talks');
+                return list.scrollWidth === list.clientWidth"""), "the list scrolls sideways");
         page.script("document.getElementById('invite').click(); document.getElementById('clear').click()");
         assertEquals("", cutOff(page, width));
         page.script("document.querySelectorAll('dialog').forEach(dialog => dialog.close()); location.hash = ''");
