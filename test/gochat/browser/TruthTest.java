@@ -51,11 +51,13 @@ class TruthTest extends BrowserTest {
             chat.page().await("document.querySelector('.to-talk.here')");
             first.stop();
             chat.page().await("#status", "Offline: the server stopped"::equals);
+            Chat beside = new Chat(browser.open(url + "/#mute/friend")).sees("hello");
             chat.page().await("#peer-state", String::isEmpty);
             chat.page().await("!document.querySelector('.to-talk.here')");
             chat.say("later").seesAs("pending", "later").sees("waiting for a connection");
         }
     }
+            beside.sees("no answer yet"); // the other window waits for it, if it is still there
 
     /// How far the server was heard is kept after the lines that it said.
     @Test
