@@ -202,6 +202,7 @@ class TruthTest extends BrowserTest {
         chat.page().await("#with", with -> with.startsWith("half"));
         chat.say("x").seesAs("failed", "x").with("whole").say("y").seesAs("sent", "y");
         chat.page().await("localStorage.getItem('gochat/whole/whole')");
+        chat.page().await("#peer-state", state -> state.startsWith("A handle has letters"));
     }
 
     @Test
