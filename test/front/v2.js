@@ -56,6 +56,13 @@ test('what the server cannot confirm is in doubt, and goes again under its id', 
   equal(Sending.isDoubtful(State.talkWith(lost.state, 'g').lines[0]), false);
 });
 
+test('another own message under an id that was used is another message', () => {
+  const own = (seq, text) => pushed(seq, 'coop', text, { recipient: 'g', id: '1' });
+  const state = openV2(own(2e9, 'a'), own(3e9, 'b'), own(3e9, 'b'), own(2e9, 'a'));
+  equal(texts(state, 'g'), 'a,b');
+  equal(new Set(State.talkWith(state, 'g').lines.map(line => line.id)).size, 2);
+});
+
 test('kept is not sent', () => {
   const state = openV2(choose('g'), send('a'), said({ ok: 'x', id: 'a', seq: 2e9, live: false }));
   equal(lines(state, 'g'), 'a:kept');
