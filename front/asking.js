@@ -22,8 +22,8 @@ const Asking = (() => {
     'question-yes': () => answer(true),
     'question-no': () => answer(false),
   });
-  // a browser closes what Escape is pressed at often enough, whatever the page says of it
-  $('question').addEventListener('close', () => asked && $('question').showModal());
+  // Escape, and Back on a phone, close it without a word: that is a no
+  $('question').addEventListener('close', () => asked && answer(false));
   for (const element of invitations) {
     const [input, copies, shares] = element.children;
     input.onfocus = () => input.select();
