@@ -16,12 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScreensTest extends BrowserTest {
     private static final String LONGEST = "w".repeat(64);
 
-    /// What shows, and reaches over the right edge of the screen. Not of the window: a phone makes that wider when
-    /// something does not fit.
+    /// What shows, and reaches over an edge of the screen. Not of the window: a phone makes that wider when something
+    /// does not fit.
     private static String cutOff(Page page, int width) {
         return (String) page.script("""
-                return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('.unseen, pre')
-                  && e.getBoundingClientRect().right > %d + .5).map(e => e.outerHTML.slice(0, 200)).join()"""
+                const isCut = ({ left, right }) => left < -.5 || right > %d + .5;
+                return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility()
+                  && !e.closest('.unseen, pre') && isCut(e.getBoundingClientRect())).map(e => e.outerHTML.slice(0, 200)).join()"""
                 .formatted(width));
     }
 
@@ -91,6 +92,11 @@ class ScreensTest extends BrowserTest {
         Chat chat = new Chat(page);
         page.await("#with", "W".repeat(64)::equals);
         chat.say("x").seesAs("failed", "x").say("y").seesAs("failed", "y");
+        assertEquals("", cutOff(page, width));
+        page.script("""
+                const handle = 'W'.repeat(64);
+                document.querySelector('#log .state').textContent = `kept: ${handle} will read it when back`;
+                Object.assign(document.getElementById('unlike'), { hidden: false, textContent: `not ${handle}` })""");
         assertEquals("", cutOff(page, width));
         assertEquals(true, page.script("""
                 document.querySelector('.to-talk').classList.add('here');
