@@ -46,7 +46,7 @@
   }
 
   Loop.start(carryOut, draw);
-  addEventListener('online', () => dispatch({ type: 'hurry' }));
+  for (const change of ['online', 'offline']) addEventListener(change, () => dispatch({ type: 'hurry' }));
   addEventListener('pageshow', event => event.persisted && dispatch({ type: 'hurry' }));
   addEventListener('pagehide', () => dispatch({ type: 'suspend' }));
   document.addEventListener('visibilitychange', () => document.hidden ? Keeper.flush() : dispatch({ type: 'hurry' }));

@@ -22,7 +22,8 @@ const Asking = (() => {
     'question-yes': () => answer(true),
     'question-no': () => answer(false),
   });
-  $('question').addEventListener('cancel', event => event.preventDefault());
+  // Escape, and Back on a phone, close it without a word: that is a no
+  $('question').addEventListener('close', () => asked && answer(false));
   for (const element of invitations) {
     const [input, copies, shares] = element.children;
     input.onfocus = () => input.select();

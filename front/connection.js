@@ -9,6 +9,7 @@ const Connection = (() => {
   // A server that is there says something every 25 s, or can be asked to.
   const SILENT_MILLIS = 30000;
   const ANSWER_MILLIS = 10000;
+  const LATE = /\bwithin \d+ ms\b/;
   const CLOSE_WORDS = { 1001: 'the server stopped', 1013: 'the server is busy', 4001: 'opened in another window' };
 
   const over = { openedAt: 0, backUntil: 0, deadAt: Infinity };
@@ -27,10 +28,11 @@ const Connection = (() => {
   const opened = (connection, now, v2) => ({ ...connection, phase: 'open', v2, reason: '', notice: '', openedAt: now,
     heardAt: now, deadAt: Infinity, backUntil: connection.failures ? now + BACK_MILLIS : 0 });
 
-  // Policy violation is final, unless another token may help. Else the next try waits a random part of a doubling time.
+  // Policy violation is final, unless another token may help, or somebody was just slow. Else the next try waits a
+  // random part of a doubling time.
   function closed(connection, { code, reason, now, chance }) {
     const ended = { ...connection, ...over };
-    if (code === 1008) {
+    if (code === 1008 && !LATE.test(reason)) {
       return refused(ended, connection.notice || reason || 'The server gave no reason', /^token\b/.test(reason));
     }
     const steady = connection.openedAt > 0 && now - connection.openedAt >= STEADY_MILLIS;

@@ -2,7 +2,6 @@
 
 // Elements made, found and changed only where they differ, so that nothing is announced or redrawn anew.
 const Dom = (() => {
-  const DAY_MILLIS = 24 * 60 * 60 * 1000;
   const format = options => new Intl.DateTimeFormat(undefined, options);
   const timeFormat = format({ hour: 'numeric', minute: '2-digit' });
   const dayFormat = format({ weekday: 'short', day: 'numeric', month: 'short' });
@@ -82,13 +81,14 @@ const Dom = (() => {
   const timeOf = at => Object.assign(make('time', '', timeFormat.format(at)),
     { dateTime: new Date(at).toISOString(), title: fullFormat.format(at) });
 
-  const midnight = () => new Date().setHours(0, 0, 0, 0);
+  // Some days have 23 hours, some 25.
+  const midnight = (daysAgo = 0) => new Date().setHours(-24 * daysAgo, 0, 0, 0);
 
   const thatDay = at => (new Date(at).getFullYear() === new Date().getFullYear() ? dayFormat : yearFormat).format(at);
 
   function dayWords(at) {
     if (at >= midnight()) return 'Today';
-    return at >= midnight() - DAY_MILLIS ? 'Yesterday' : thatDay(at);
+    return at >= midnight(1) ? 'Yesterday' : thatDay(at);
   }
 
   const shortTime = at => at >= midnight() ? timeFormat.format(at) : thatDay(at);

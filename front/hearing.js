@@ -17,9 +17,11 @@ const Hearing = (() => {
     const before = talkWith(state, peer);
     const known = (mine || seq) && Talks.known(before, line);
     if (known) return confirm(advanced, peer, known, line);
+    // another message under an id that was used is another one
+    const added = mine && before.lines.some(({ id }) => id === line.id) ? { ...line, id: key } : line;
     const joined = inRoom ? enterRoom(advanced, peer) : advanced;
     const watches = !inRoom && !isOld && !state.presence.has(peer); // who writes may be watched from then on
-    const grown = lift(watches ? { ...joined, watched: '' } : joined, peer, talk => Talks.grow(talk, line));
+    const grown = lift(watches ? { ...joined, watched: '' } : joined, peer, talk => Talks.grow(talk, added));
     return mine || isOld || line.at <= before.readAt ? grown : arrived(grown, peer, line, before);
   }
 

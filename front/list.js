@@ -59,8 +59,10 @@ const List = (() => {
     setText(unlike, unlikeText);
   }
 
-  function lineWords({ state, mine, from, text }) {
-    const who = state === 'failed' ? 'Not sent: ' : mine ? 'You: ' : from && `${from}: `;
+  function lineWords(line) {
+    const { state, mine, from, text } = line;
+    const who = Sending.isDoubtful(line) ? 'Unconfirmed: ' : state === 'failed' ? 'Not sent: ' : mine ? 'You: '
+      : from && `${from}: `;
     return who + text.slice(0, 200);
   }
 

@@ -54,7 +54,7 @@ const Log = (() => {
     }
     const failed = Sending.failed(talk).length;
     Dom.setHidden({ 'retry-all': failed < 2 });
-    Dom.setTexts({ 'retry-all': `${failed} not sent: retry all` });
+    Dom.setTexts({ 'retry-all': `Retry all ${failed}` });
     setTimeout(look);
     return switched;
   }
@@ -108,11 +108,17 @@ const Log = (() => {
     if (line.state === 'failed') row.append(createFailure(line, state));
   }
 
-  // As it is now: a line that waits is not being sent, and who came since need not come back.
-  function stateWords({ state, seq }, { chosen, connection, presence }) {
-    if (state === 'pending') return connection.phase === 'open' ? 'sending…' : 'waiting for a connection';
+  // As it is now: a line that waits is not being sent, one that another window sent may have been, and who came since
+  // need not come back.
+  function stateWords(line, { chosen, connection, presence, awaiting }) {
+    const { id, state, seq } = line;
+    if (state === 'failed') return Sending.isDoubtful(line) ? 'unconfirmed' : 'not sent';
+    if (state === 'pending') {
+      return awaiting.every(entry => entry.id !== id) ? 'no answer yet'
+        : connection.phase === 'open' ? 'sending…' : 'waiting for a connection';
+    }
     const isAwaited = state === 'kept' && !Handles.isRoom(chosen) && !(presence.get(chosen) >= seq);
-    return isAwaited ? `kept: ${chosen} will read it when back` : state === 'failed' ? 'not sent' : state;
+    return isAwaited ? `kept: ${chosen} will read it when back` : state;
   }
 
   function createFailure({ id, reason }, state) {

@@ -55,10 +55,10 @@ const Markup = (() => {
     const href = /^www\./i.test(link) ? `https://${link}` : link;
     try {
       const { host, hostname, username, password } = new URL(href);
-      if (username || password || !hostname) return null;
       const [, typed] = href.match(/^https?:\/\/([^/?#\\]*)/i);
+      if (username || password || !hostname || !typed) return null;
       const plain = typed.toLowerCase() === host || typed.replace(/:\d*$/, '').toLowerCase() === hostname;
-      return { kind: 'link', text: plain ? link : href.replace(typed, host), href, length: link.length };
+      return { kind: 'link', text: plain ? link : href.replace(typed, () => host), href, length: link.length };
     } catch {
       return null;
     }

@@ -37,6 +37,7 @@ const Pane = (() => {
     const { joined = false, members } = rooms.get(chosen) || {};
     setHidden({ 'leave-room': !joined, 'invite-room': !joined, members: !members,
       'join-room': joined || !Handles.isRoom(chosen) || !connection.v2 });
+    for (const id of ['leave-room', 'join-room']) $(id).disabled = connection.phase !== 'open';
     if (!members) return fold();
     const isHere = handle => handle === me || presence.get(handle) > 0;
     const sorted = [...members].sort((a, b) => isHere(b) - isHere(a) || (a < b ? -1 : 1));
@@ -53,19 +54,22 @@ const Pane = (() => {
   // As far as the server tells, and what becomes of a message if they are not there.
   function stateWords({ chosen, rooms, presence, connection, me }, talk) {
     if (connection.phase !== 'open') return '';
-    if (Handles.isRoom(chosen)) {
-      const { problem, members } = rooms.get(chosen) || {};
-      if (problem) return problem;
+    const isRoom = Handles.isRoom(chosen);
+    const { problem, members } = rooms.get(chosen) || {};
+    const wrong = isRoom ? problem : Handles.problem(chosen);
+    if (wrong) return wrong;
+    if (isRoom) {
       if (!connection.v2) return 'This server has no rooms';
       return members ? `${members.filter(member => member === me || presence.get(member)).length} here` : '';
     }
     if (presence.get(chosen)) return 'here now';
     const last = talk.lines.findLast(line => line.mine && Talks.isShown(line));
     if (last?.state === 'failed' && /not found/.test(last.reason)) {
-      return connection.v2 ? 'was never here, or not of late' : 'not here';
+      const wasHere = talk.lines.some(line => !line.mine || line.state === 'sent');
+      return connection.v2 && !wasHere ? 'was never here, or not of late' : 'not here';
     }
     if (!presence.has(chosen) || chosen === me) return '';
-    const isKept = talk.lines.some(line => !line.mine || line.state === 'kept');
+    const isKept = talk.lines.some(line => line.state === 'kept'); // a server may keep nothing
     return isKept ? 'not here: what you write is kept' : 'not here';
   }
 

@@ -43,17 +43,21 @@ const Sending = (() => {
     return post(lift(state, peer, moved), peer, again, now);
   }
 
+  // Whether it arrived is not known.
+  const isDoubtful = ({ state, reason }) => state === 'failed' && reason === UNANSWERED;
+
   const failed = talk => talk.lines.filter(line => line.state === 'failed');
 
   const retryAll = (state, { at, now }) =>
     failed(talkWith(state, state.chosen)).reduce((s, { id }) => retry(s, { id, at, now }), state);
 
   // With its id, or without one to the first that waits. Null when it answers none.
-  function answered(state, { ok, error, id, seq, live }) {
+  function answered(state, { ok, error, unconfirmed, id, seq, live }) {
     const entry = state.awaiting.find(each => each.sent && (id === null || each.id === id));
     if (!entry) return null;
     const isThere = live || entry.peer === state.me;
-    const changes = ok ? { state: isThere ? 'sent' : 'kept', reason: '' } : { state: 'failed', reason: error };
+    const changes = ok ? { state: isThere ? 'sent' : 'kept', reason: '' }
+      : { state: 'failed', reason: unconfirmed ? UNANSWERED : error };
     const after = { ...state, awaiting: state.awaiting.filter(each => each !== entry) };
     return settle(after, entry.id, seq ? { ...changes, seq, at: seq / 1000 } : changes);
   }
@@ -100,5 +104,6 @@ const Sending = (() => {
   const wakeAt = state => Math.min(...state.awaiting.map(entry =>
     isOpen(state) ? entry.sentAt + ANSWER_MILLIS : entry.bornAt + AGAIN_MILLIS));
 
-  return { send, retry, retryAll, failed, answered, settle, recover, flush, cut, isOverdue, giveUp, wakeAt };
+  return { send, retry, retryAll, isDoubtful, failed, answered, settle, recover, flush, cut, isOverdue, giveUp,
+    wakeAt };
 })();

@@ -241,14 +241,15 @@ const State = (() => {
 
   const isListed = (state, talk) => Talks.holdsAnything(talk) || Boolean(state.rooms.get(talk.peer)?.joined);
 
-  // All for null; in other windows too.
+  // All for null; in other windows too. What is being written stays.
   function clear(state, { peer }) {
     const { session, chosen } = state;
     const isGone = talk => peer === null || talk.peer === peer;
     const gone = state.talks.filter(isGone).map(talk => talk.peer);
     const upto = Math.max(session.seq, state.seenSeq);
     const cleared = new Map([...session.cleared, ...gone.map(each => [each, upto])]);
-    const talks = state.talks.map(talk => isGone(talk) ? { ...Talks.empty(talk.peer), more: false } : talk)
+    const talks = state.talks.map(talk => isGone(talk)
+      ? { ...Talks.empty(talk.peer), draft: talk.draft, more: false } : talk)
       .filter(talk => talk.peer === chosen || isListed(state, talk));
     const after = { ...state, talks, session: session.epoch ? { ...session, cleared } : session,
       awaiting: state.awaiting.filter(entry => !gone.includes(entry.peer)) };

@@ -83,11 +83,11 @@ const Talks = (() => {
     });
   }
 
-  // One message: by the server's number, by id, else by text and time.
+  // One message: by the server's number, by id and text, else by text and time.
   function isSame(a, b) {
     if (a.mine !== b.mine || a.from !== b.from) return false;
-    if (a.mine) return a.id === b.id;
     if (a.seq && a.seq === b.seq) return true;
+    if (a.mine) return a.id === b.id && a.text === b.text;
     if (a.seq && b.seq && !a.wireId) return false;
     return a.wireId === b.wireId && a.text === b.text && a.state === b.state && Math.abs(a.at - b.at) < SAME_MILLIS;
   }

@@ -56,12 +56,15 @@ const View = (() => {
   function show(state, now) {
     const before = shown || State.initial;
     const isNew = !shown || before.me !== state.me;
+    const focused = document.activeElement;
     showTop(state, now);
     showTitle(state);
     for (const part of [Welcome, List, Pane, Asking]) Dom.guarded(() => part.show(state));
     shown = state;
     const isRefused = ({ connection }) => connection.phase === 'refused';
-    if (isNew) focus(state.me ? 'peer' : 'handle');
+    // a keyboard goes on from where one writes
+    const isGone = !focused?.getClientRects().length;
+    if (isNew || isGone) focus(!state.me ? 'handle' : state.chosen && !isNew ? 'text' : 'peer');
     if (isRefused(state) && !isRefused(before)) focus('token');
     if (before.chosen !== state.chosen && state.chosen) focus('text');
   }

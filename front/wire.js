@@ -43,10 +43,10 @@ const Wire = (() => {
   const history = ({ id, more, history: entries }) => ({ kind: 'history', id, more: more === true,
     entries: entries.filter(isObject).map(entry).filter(Boolean) });
 
-  function answer({ ok, error, id, seq, live, members }) {
+  function answer({ ok, error, code, id, seq, live, members }) {
     if (!isText(ok) && !isText(error)) return null;
     return { kind: 'answer', ok: isText(ok), error: isText(error) ? error : '',
-      id: isText(id) ? id : null, seq: isSeq(seq) ? seq : 0, live: live !== false,
+      unconfirmed: code === 'unconfirmed', id: isText(id) ? id : null, seq: isSeq(seq) ? seq : 0, live: live !== false,
       members: Array.isArray(members) ? texts(members) : null };
   }
 

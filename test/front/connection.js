@@ -25,6 +25,13 @@ test('a policy violation is final until a person asks', () => {
   equal([{ type: 'tick', now: 1e9 }, { type: 'hurry' }, { type: 'hurry', asked: true }].map(tries), [0, 0, 1]);
 });
 
+test('who was late, as whoever sleeps or has a slow network, comes again', () => {
+  for (const reason of ['the first message must come within 5000 ms, and enter',
+    'a message must be complete within 30000 ms']) {
+    equal(run(State.initial, begin(), openedV2, closed({ code: 1008, reason })).state.connection.phase, 'waiting');
+  }
+});
+
 test('the words fit the close code', () => equal([1006, 1001, 1013, 1008].map(code => Connection.words(
   run(State.initial, begin(), closed({ code })).state.connection, 1000)[0]),
   ['Offline', 'Offline: the server stopped', 'Offline: the server is busy', 'Refused']));

@@ -47,6 +47,9 @@ test('a window that heard a message by its number and one that heard it late hav
   const { state } = run(openV2(pushed(2e9, 'g', 'hi')), { type: 'stored', peer: 'g',
     packed: Kept.pack(State.talkWith(left, 'g')) });
   equal(texts(state, 'g'), 'hi');
+  const own = key => openV2({ ...pushed(2e9, 'coop', 'by a program', { recipient: 'g' }), key });
+  const beside = run(own('r'), { type: 'stored', peer: 'g', packed: Kept.pack(State.talkWith(own('l'), 'g')) });
+  equal(texts(beside.state, 'g'), 'by a program');
 });
 
 test('what is kept is read as it was', () => {

@@ -123,3 +123,9 @@ test('what came while nobody looked begins anew', () => {
     heard('g', '3', 'c', 30));
   equal(State.talkWith(state, 'g').dividerAt, 10);
 });
+
+test('what is cleared, here or by another window, is not what is being written', () => {
+  const draft = open(heard('g', 'hi', 'k1'), choose('g'), { type: 'draft', text: 'half a' });
+  const cleared = run(draft, { type: 'clear', peer: 'g' }).state;
+  equal([lines(cleared, 'g'), State.talkWith(cleared, 'g').draft], ['', 'half a']);
+});

@@ -34,6 +34,7 @@ test('a link says where it leads', () => {
   equal(links('https://аррӏе.com/x https://EXAMPLE.org/A'), ['https://xn--80ak6aa92e.com/x', 'https://EXAMPLE.org/A']);
   equal(links('https://bank.example⁄login.evil.example/')[0].includes('⁄'), false);
   equal(links('https://bank.example@evil.example/ https://u:p@evil.example/'), []);
+  equal(links('http://\\\\evil.example/ http:///evil.example/'), []);
   equal(links('http://exa\u202emple.org/moc'), ['http://exa']);
 });
 

@@ -48,6 +48,21 @@ test('a server that fails to connect in between fails nothing', () => {
   equal(lines(state, 'g'), 'a:pending');
 });
 
+test('what the server cannot confirm is in doubt, and goes again under its id', () => {
+  const doubt = run(openV2(choose('g'), send('a')), said({ error: 'send again', code: 'unconfirmed', id: 'a' })).state;
+  equal(Sending.isDoubtful(State.talkWith(doubt, 'g').lines[0]), true);
+  equal(sent(run(doubt, { type: 'retry', id: 'a' }).effects).map(message => message.id), ['a']);
+  const lost = run(openV2(choose('g'), send('a')), said({ error: 'Recipient not found', code: 'not-found', id: 'a' }));
+  equal(Sending.isDoubtful(State.talkWith(lost.state, 'g').lines[0]), false);
+});
+
+test('another own message under an id that was used is another message', () => {
+  const own = (seq, text) => pushed(seq, 'coop', text, { recipient: 'g', id: '1' });
+  const state = openV2(own(2e9, 'a'), own(3e9, 'b'), own(3e9, 'b'), own(2e9, 'a'));
+  equal(texts(state, 'g'), 'a,b');
+  equal(new Set(State.talkWith(state, 'g').lines.map(line => line.id)).size, 2);
+});
+
 test('kept is not sent', () => {
   const state = openV2(choose('g'), send('a'), said({ ok: 'x', id: 'a', seq: 2e9, live: false }));
   equal(lines(state, 'g'), 'a:kept');

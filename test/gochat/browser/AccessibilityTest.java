@@ -2,6 +2,7 @@ package gochat.browser;
 
 import static gochat.browser.Keyboard.ENTER;
 import static gochat.browser.Keyboard.ESCAPE;
+import static gochat.browser.Keyboard.SHIFT;
 import static gochat.browser.Keyboard.TAB;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -126,6 +127,11 @@ class AccessibilityTest extends BrowserTest {
         page.press(ESCAPE);
         page.await("!document.getElementById('clearing').open");
         assertTrue(chat.log().contains("by hand"));
+        page.press(ENTER);
+        page.await("document.activeElement.id === 'clear-none'");
+        for (int i = 0; i < 2; i++) page.press(SHIFT, TAB);
+        page.press(ENTER);
+        page.await("document.activeElement.id === 'text'"); // the button that cleared is gone
     }
 
     private static String focus(Page page) {

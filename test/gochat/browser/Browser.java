@@ -294,6 +294,24 @@ final class Browser implements AutoCloseable {
                     "browserContextId", shared()));
         }
 
+        /// Has the worker of this page hear that its first notification was touched.
+        void touchNotification() {
+            script("return navigator.serviceWorker.ready.then(({ active }) => active.postMessage('wake up'))");
+            String[] worker = {null};
+            Browser.await("the worker runs", () -> (worker[0] = worker()) != null);
+            devTools.call(worker[0], "Runtime.evaluate", Map.of("awaitPromise", true, "expression", """
+                    registration.getNotifications().then(([notification]) =>
+                      dispatchEvent(new NotificationEvent('notificationclick', { notification })))"""));
+        }
+
+        private String worker() {
+            List<?> workers = (List<?>) devTools.call(DevTools.WHOLE, "Target.getTargets",
+                    Map.of("filter", List.of(Map.of("type", "service_worker")))).get("targetInfos");
+            return workers.isEmpty() ? null : (String) devTools.call(DevTools.WHOLE, "Target.attachToTarget",
+                    Map.of("targetId", ((Map<?, ?>) workers.getFirst()).get("targetId"), "flatten", true))
+                    .get("sessionId");
+        }
+
         /// What the browser complained about since the last call, in all windows.
         List<String> complaints() {
             return devTools.events().stream().filter(event -> COMPLAINTS.contains(event.get("method")))

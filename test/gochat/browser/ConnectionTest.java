@@ -110,6 +110,7 @@ class ConnectionTest extends BrowserTest {
             try (ServerProcess _ = again(dying)) {
                 chat.seesAs("failed", "into the dark");
                 assertTrue(chat.log().contains("it may have arrived or not"));
+                chat.sees("unconfirmed").lists("doubter", "Unconfirmed: into the dark");
             }
         }
     }

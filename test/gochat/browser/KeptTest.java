@@ -69,6 +69,10 @@ class KeptTest extends BrowserTest {
         page.await("Loop.state.talks.length === 1");
         page.reload();
         page.await("#question", text -> text.contains("Are you shared?"));
+        page.press(Keyboard.ESCAPE);
+        page.await("#join-title", "shared invites you"::equals);
+        page.back();
+        page.await("#question", text -> text.contains("Are you shared?"));
         page.click("#question-no");
         page.await("#join-title", "shared invites you"::equals);
         page.type("#handle", "curious\n");

@@ -84,6 +84,8 @@ class NotesTest extends BrowserTest {
         page.await("document.hidden");
         friend.say("on the phone");
         page.await("notes.join() === 'desk: on the phone'");
+        page.touchNotification();
+        page.await("#with", "desk"::equals);
     }
 
     @Test

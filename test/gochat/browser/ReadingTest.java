@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.RawClient;
 import gochat.browser.Browser.Page;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// How a conversation is shown, short or long.
@@ -216,6 +217,19 @@ class ReadingTest extends BrowserTest {
                 location.hash = '#archivist/old'""");
         page.await("#log .day", day -> day.contains("2019"));
         new Chat(page).lists("old", "2019");
+    }
+
+    @Test
+    void yesterdayIsADayOfTheCalendarEvenOneOf25Hours() throws IOException {
+        Page page = browser.open(origin() + "/");
+        page.devTools("Emulation.setTimezoneOverride", Map.of("timezoneId", "Europe/Berlin"));
+        assertEquals("Yesterday", page.script("""
+                const Real = Date;
+                const now = Real.parse('2026-10-26T12:00Z');
+                Date = class extends Real { constructor(...at) { super(...at.length ? at : [now]); } };
+                const words = Dom.dayWords(Real.parse('2026-10-25T00:30+02:00'));
+                Date = Real;
+                return words;"""));
     }
 
     @Test

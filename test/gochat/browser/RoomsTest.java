@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.RawClient;
 import gochat.ServerProcess;
 import gochat.browser.Browser.Page;
 import java.io.IOException;
@@ -57,6 +58,8 @@ class RoomsTest extends BrowserTest {
         hawk.say("what does it say").seesAs("sent", "what does it say");
         hawk.page().await("#peer-state", "here now"::equals);
         hawk.page().await("document.querySelector('.to-talk.here .peer')?.textContent === 'log-lady'");
+        log.with("hawk-r").say("that it is windy");
+        hawk.sees("windy");
         log.page().close();
         // who may just have changed networks is told to be gone only after ten seconds
         hawk.page().await("#peer-state", "not here"::equals);
@@ -76,6 +79,15 @@ class RoomsTest extends BrowserTest {
         open("laura-who");
         chat.press("retry", "hello?");
         chat.seesAs("sent", "hello?").page().await("#peer-state", "here now"::equals);
+        try (RawClient plain = RawClient.open(server.chatPort(), "/?user=plain-r")) {
+            plain.sendMessage("plain-r", "caller-r", "I was here");
+            chat.lists("plain-r", "I was here");
+            plain.readText();
+            plain.send(RawClient.close(1000, ""));
+            plain.expectClose(1000);
+        }
+        chat.choose("plain-r").say("still?").seesAs("failed", "still?");
+        chat.page().await("#peer-state", "not here"::equals);
     }
 
     @Test
@@ -89,6 +101,7 @@ class RoomsTest extends BrowserTest {
             harry.page().await("#member-count", "2 members"::equals);
             first.stop();
             harry.page().await("#status", "Offline: the server stopped"::equals);
+            assertEquals(true, harry.page().script("return document.getElementById('leave-room').disabled"));
             try (ServerProcess _ = ServerProcess.start("-listen-on", "127.0.0.1:" + first.chatPort(),
                     "-front-listen-on", "127.0.0.1:" + first.frontPort())) {
                 harry.page().await("#peer-state", "2 here"::equals);

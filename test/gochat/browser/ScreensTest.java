@@ -16,12 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScreensTest extends BrowserTest {
     private static final String LONGEST = "w".repeat(64);
 
-    /// What shows, and reaches over the right edge of the screen. Not of the window: a phone makes that wider when
-    /// something does not fit.
+    /// What shows, and reaches over an edge of the screen. Not of the window: a phone makes that wider when something
+    /// does not fit.
     private static String cutOff(Page page, int width) {
         return (String) page.script("""
-                return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && !e.closest('.unseen, pre')
-                  && e.getBoundingClientRect().right > %d + .5).map(e => e.outerHTML.slice(0, 200)).join()"""
+                const isCut = ({ left, right }) => left < -.5 || right > %d + .5;
+                return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility()
+                  && !e.closest('.unseen, pre') && isCut(e.getBoundingClientRect())).map(e => e.outerHTML.slice(0, 200)).join()"""
                 .formatted(width));
     }
 
@@ -42,6 +43,24 @@ class ScreensTest extends BrowserTest {
         assertEquals(true, chat.page().script("""
                 return [...document.querySelectorAll('input, textarea')]
                   .every(box => parseFloat(getComputedStyle(box).fontSize) >= 16)"""), "a phone would zoom in");
+    }
+
+    @Test
+    void aFingerHitsEveryButton() throws IOException {
+        Chat chat = open("fingers").with("nobody-f").say("x").seesAs("failed", "x").with("#thumbs");
+        chat.page().devTools("Emulation.setTouchEmulationEnabled", Map.of("enabled", true));
+        chat.page().screen(390, 844, 2);
+        chat.page().click("#member-count");
+        String tooSmall = """
+                return [...document.querySelectorAll('button:not(.unseen), summary, input, textarea')].filter(
+                  e => e.checkVisibility() && e.getBoundingClientRect().height < 44).map(e => e.outerHTML).join()""";
+        assertEquals("", chat.page().script(tooSmall));
+        chat.page().script("location.hash = '#fingers/nobody-f'");
+        chat.seesAs("failed", "x");
+        assertEquals("", chat.page().script(tooSmall));
+        chat.page().click("#back");
+        chat.page().await("document.getElementById('invite').checkVisibility()");
+        assertEquals("", chat.page().script(tooSmall));
     }
 
     @Test
@@ -74,6 +93,15 @@ class ScreensTest extends BrowserTest {
         page.await("#with", "W".repeat(64)::equals);
         chat.say("x").seesAs("failed", "x").say("y").seesAs("failed", "y");
         assertEquals("", cutOff(page, width));
+        page.script("""
+                const handle = 'W'.repeat(64);
+                document.querySelector('#log .state').textContent = `kept: ${handle} will read it when back`;
+                Object.assign(document.getElementById('unlike'), { hidden: false, textContent: `not ${handle}` })""");
+        assertEquals("", cutOff(page, width));
+        assertEquals(true, page.script("""
+                document.querySelector('.to-talk').classList.add('here');
+                const list = document.getElementById('talks');
+                return list.scrollWidth === list.clientWidth"""), "the list scrolls sideways");
         page.script("document.getElementById('invite').click(); document.getElementById('clear').click()");
         assertEquals("", cutOff(page, width));
         page.script("document.querySelectorAll('dialog').forEach(dialog => dialog.close()); location.hash = ''");

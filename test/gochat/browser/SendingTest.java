@@ -41,7 +41,7 @@ class SendingTest extends BrowserTest {
     @Test
     void whatFailedTogetherIsRetriedTogether() throws IOException {
         Chat chat = open("retrier").with("absentee").say("one").say("two").say("three").seesAs("failed", "three");
-        chat.page().await("#retry-all", "3 not sent: retry all"::equals);
+        chat.page().await("#retry-all", "Retry all 3"::equals);
         Chat absentee = open("absentee");
         chat.page().click("#retry-all");
         chat.seesAs("sent", "one").seesAs("sent", "two").seesAs("sent", "three");

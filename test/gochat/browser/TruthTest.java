@@ -26,10 +26,12 @@ class TruthTest extends BrowserTest {
     }
 
     @Test
-    void aDeadLineIsFoundAtOnceWhenTheNetworkComesBack() throws Exception {
+    void aDeadLineIsFoundAtOnceWhenTheNetworkGoesOrComesBack() throws Exception {
         try (ServerProcess stopped = ServerProcess.start()) {
             Page page = browser.open("http://localhost:" + stopped.frontPort() + "/#mole");
             page.await("#status", "Connected"::equals);
+            assertEquals(true, page.script("dispatchEvent(new Event('offline'));"
+                    + "return Loop.state.connection.deadAt < Infinity"), "asks whether the line is dead");
             signal("STOP", stopped);
             page.script("dispatchEvent(new Event('online'))");
             page.await("#status", "Offline"::equals);
@@ -49,11 +51,13 @@ class TruthTest extends BrowserTest {
             friend.say("hello");
             chat.sees("hello").page().await("#peer-state", "here now"::equals);
             chat.page().await("document.querySelector('.to-talk.here')");
+            Chat beside = new Chat(browser.open(url + "/#mute/friend")).sees("hello");
             first.stop();
             chat.page().await("#status", "Offline: the server stopped"::equals);
             chat.page().await("#peer-state", String::isEmpty);
             chat.page().await("!document.querySelector('.to-talk.here')");
             chat.say("later").seesAs("pending", "later").sees("waiting for a connection");
+            beside.sees("no answer yet"); // the other window waits for it, if it is still there
         }
     }
 
@@ -198,6 +202,7 @@ class TruthTest extends BrowserTest {
                 document.getElementById('peer').value = 'half\\ud83d';
                 document.getElementById('start').requestSubmit();""");
         chat.page().await("#with", with -> with.startsWith("half"));
+        chat.page().await("#peer-state", state -> state.startsWith("A handle has letters"));
         chat.say("x").seesAs("failed", "x").with("whole").say("y").seesAs("sent", "y");
         chat.page().await("localStorage.getItem('gochat/whole/whole')");
     }
