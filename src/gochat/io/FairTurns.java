@@ -9,9 +9,9 @@ import java.util.SequencedMap;
 /// Turns that whoever has most of them must not keep from others: they come address by address, one of each. Any thread
 /// may call it.
 final class FairTurns {
-    private final SequencedMap<Object, Queue<Poller.Turn>> waiting = new LinkedHashMap<>();
+    private final SequencedMap<Object, Queue<Turn>> waiting = new LinkedHashMap<>();
 
-    synchronized void add(Object address, Poller.Turn turn) {
+    synchronized void add(Object address, Turn turn) {
         waiting.computeIfAbsent(address, _ -> new ArrayDeque<>()).add(turn);
     }
 
@@ -20,11 +20,11 @@ final class FairTurns {
     }
 
     /// Takes the next one; null if there is none.
-    synchronized Poller.Turn poll() {
-        Map.Entry<Object, Queue<Poller.Turn>> first = waiting.pollFirstEntry();
+    synchronized Turn poll() {
+        Map.Entry<Object, Queue<Turn>> first = waiting.pollFirstEntry();
         if (first == null) return null;
-        Queue<Poller.Turn> turns = first.getValue();
-        Poller.Turn next = turns.remove();
+        Queue<Turn> turns = first.getValue();
+        Turn next = turns.remove();
         if (!turns.isEmpty()) waiting.put(first.getKey(), turns);
         return next;
     }

@@ -81,23 +81,23 @@ public final class PolledTransport implements Transport {
     @Override
     public void awaitTurn() throws IOException {
         reader = Thread.currentThread();
-        await(poller.queueForTurn(reader));
+        await(poller.turns().queue(reader));
     }
 
     @Override
     public void awaitEntrance() throws IOException {
         reader = Thread.currentThread();
-        await(poller.queueForEntrance(reader, address.get()));
+        await(poller.turns().queueForEntrance(reader, address.get()));
     }
 
-    private void await(Poller.Turn turn) throws IOException {
+    private void await(Turn turn) throws IOException {
         turnBytes = 0;
         while (!turn.hasCome()) park();
     }
 
     @Override
     public void awaitShortTurn() {
-        poller.awaitShortTurn();
+        poller.turns().awaitShort();
     }
 
     private void watch(int operation) throws IOException {

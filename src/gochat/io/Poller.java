@@ -10,9 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 
 /// Watches the sockets of many connections, wakes the threads that wait for them, and writes what these leave in
 /// outboxes. It has one virtual thread.
@@ -43,25 +41,6 @@ public final class Poller implements Closeable {
         void ended(Throwable defect);
     }
 
-    /// A reader's place in the queue of those who have something to do that takes long.
-    static final class Turn {
-        private final Thread reader;
-        private volatile boolean come;
-
-        Turn(Thread reader) {
-            this.reader = reader;
-        }
-
-        boolean hasCome() {
-            return come;
-        }
-
-        private void come() {
-            come = true;
-            LockSupport.unpark(reader);
-        }
-    }
-
     /// About what it costs to sleep and be woken. To one client who waits for each answer it saves half of the CPU on
     /// one core (15 us a message instead of 34), a sixth on two; to many nothing.
     private static final long SPIN_NANOS = 15_000;
@@ -78,9 +57,6 @@ public final class Poller implements Closeable {
     /// much less the poller is back before the carrier has looked around, and it is the only one who ever is.
     private static final long MAX_BUSY_NANOS = 2_000_000;
     private static final long REST_NANOS = 50_000;
-    /// How many readers a round lets come in or leave, of a few dozen microseconds each: thousands may want to at once,
-    /// and whoever just talks comes before more than these.
-    private static final int SHORT_TURNS = 64;
     /// So many rounds that fail one after the other are one failure for good.
     private static final int MAX_FAILURES = 100;
     private static final long AFTER_FAILURE_NANOS = 1_000_000;
@@ -89,14 +65,8 @@ public final class Poller implements Closeable {
     private final Selector selector;
     /// Whose outboxes wait for the end of a round.
     private final Queue<Outgoing> unwritten = new ConcurrentLinkedQueue<>();
-    private final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
-    /// Of those who shake hands.
-    private final FairTurns entrances = new FairTurns();
-    private final Queue<Turn> shortTurns = new ConcurrentLinkedQueue<>();
-    /// Of this round.
-    private final AtomicInteger shortTurnsTaken = new AtomicInteger();
+    private final Turns turns = new Turns(this::wakeUp);
     private volatile boolean asleep;
-    private volatile boolean ended;
     private final Backoff spins = new Backoff(MAX_SPINS_SKIPPED);
     private final Backoff naps = new Backoff(MAX_NAPS_SKIPPED);
     private long rested = System.nanoTime();
@@ -137,40 +107,9 @@ public final class Poller implements Closeable {
         if (asleep) writeAll();
     }
 
-    /// Queues for a turn at something that takes long: each round gives one.
-    Turn queueForTurn(Thread reader) {
-        Turn turn = new Turn(reader);
-        turns.add(turn);
-        return queued(turn);
-    }
-
-    /// The same for who comes in: each round gives one of these too, so that neither those who are in nor those who
-    /// come from another address wait for more than their share.
-    Turn queueForEntrance(Thread reader, Object address) {
-        Turn turn = new Turn(reader);
-        entrances.add(address, turn);
-        return queued(turn);
-    }
-
-    /// Parks the reader who calls it until it is its turn at something short: each round gives some, at once to whoever
-    /// comes while nobody queues.
-    void awaitShortTurn() {
-        if (shortTurns.isEmpty() && shortTurnsTaken.incrementAndGet() <= SHORT_TURNS) return;
-        Turn turn = new Turn(Thread.currentThread());
-        shortTurns.add(turn);
-        queued(turn);
-        boolean wasInterrupted = false;
-        while (!turn.hasCome()) {
-            LockSupport.park(this);
-            wasInterrupted |= Thread.interrupted();
-        }
-        if (wasInterrupted) Thread.currentThread().interrupt();
-    }
-
-    private Turn queued(Turn turn) {
-        wakeUp();
-        if (ended) endTurns();
-        return turn;
+    /// Where its connections queue.
+    Turns turns() {
+        return turns;
     }
 
     private void writeAll() {
@@ -195,44 +134,21 @@ public final class Poller implements Closeable {
                 }
             }
         } finally {
-            ended = true;
-            endTurns();
+            turns.end();
             if (selector.isOpen()) watcher.ended(last);
         }
     }
 
-    private void endTurns() {
-        give(turns::poll, Integer.MAX_VALUE);
-        give(entrances::poll, Integer.MAX_VALUE);
-        give(shortTurns::poll, Integer.MAX_VALUE);
-    }
-
     /// Wakes readers, lets them run, and writes what they leave.
     private void round() throws IOException {
-        if (poll() == 0 && nobodyQueues() && !nap() && !spin()) sleep();
-        giveTurns();
+        if (poll() == 0 && turns.isEmpty() && !nap() && !spin()) sleep();
+        turns.give();
         letReadersRun();
         if (System.nanoTime() - rested >= MAX_BUSY_NANOS) {
             // those whom the writing has woken would use up the rest
             letOthersRun();
             rest(REST_NANOS);
         }
-    }
-
-    private boolean nobodyQueues() {
-        return turns.isEmpty() && entrances.isEmpty() && shortTurns.isEmpty();
-    }
-
-    private void giveTurns() {
-        give(turns::poll, 1);
-        give(entrances::poll, 1);
-        shortTurnsTaken.set(give(shortTurns::poll, SHORT_TURNS));
-    }
-
-    private static int give(Supplier<Turn> queue, int most) {
-        int given = 0;
-        for (Turn next; given < most && (next = queue.get()) != null; given++) next.come();
-        return given;
     }
 
     private void letReadersRun() {
@@ -260,7 +176,7 @@ public final class Poller implements Closeable {
         // whoever left something before could not know
         writeAll();
         // nor who queued, for a poll that found nothing has used up the waking
-        if (nobodyQueues()) selector.select(Poller::wake);
+        if (turns.isEmpty()) selector.select(Poller::wake);
         asleep = false;
         rested = System.nanoTime();
     }

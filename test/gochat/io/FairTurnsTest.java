@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class FairTurnsTest {
     @Test
     void eachAddressHasOneOfItsTurnsAfterTheOther() {
-        Poller.Turn[] turns = Stream.generate(() -> new Poller.Turn(null)).limit(6).toArray(Poller.Turn[]::new);
+        Turn[] turns = Stream.generate(() -> new Turn(null)).limit(6).toArray(Turn[]::new);
         FairTurns fair = new FairTurns();
         for (int i = 0; i < 4; i++) fair.add("many", turns[i]);
         fair.add("few", turns[4]);

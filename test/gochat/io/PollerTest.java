@@ -48,7 +48,7 @@ class PollerTest {
             // while it sleeps, whoever comes writes: so come in the midst of a round
             Thread.ofVirtual().start(() -> {
                 while (failures.get() == 0) {
-                    await(poller.queueForTurn(Thread.currentThread()));
+                    await(poller.turns().queue(Thread.currentThread()));
                     attend(poller, PollerTest::fail);
                 }
             });
@@ -67,7 +67,7 @@ class PollerTest {
                 while (ended.getCount() > 0) attend(poller, PollerTest::fail);
             });
             assertTrue(ended.await(Waiting.LONG.toSeconds(), TimeUnit.SECONDS));
-            assertTrue(poller.queueForTurn(Thread.currentThread()).hasCome(), "nobody waits for one who has ended");
+            assertTrue(poller.turns().queue(Thread.currentThread()).hasCome(), "nobody waits for one who has ended");
         }
     }
 
@@ -79,7 +79,7 @@ class PollerTest {
             CountDownLatch done = new CountDownLatch(readers);
             for (int i = 0; i < readers; i++) {
                 Thread.ofVirtual().start(() -> {
-                    for (int j = 0; j < turns; j++) poller.awaitShortTurn();
+                    for (int j = 0; j < turns; j++) poller.turns().awaitShort();
                     done.countDown();
                 });
             }
@@ -96,7 +96,7 @@ class PollerTest {
             AtomicInteger served = new AtomicInteger();
             for (int i = 0; i < many; i++) {
                 Thread.ofVirtual().start(() -> {
-                    Poller.Turn turn = poller.queueForEntrance(Thread.currentThread(), "one");
+                    Turn turn = poller.turns().queueForEntrance(Thread.currentThread(), "one");
                     queued.incrementAndGet();
                     await(turn);
                     for (long began = System.nanoTime(); System.nanoTime() - began < 2_000_000; ) served.get();
@@ -106,8 +106,8 @@ class PollerTest {
             Waiting.until("all queue", () -> queued.get() == many);
             FutureTask<Integer> others = new FutureTask<>(() -> {
                 int before = served.get();
-                await(poller.queueForEntrance(Thread.currentThread(), "other"));
-                await(poller.queueForTurn(Thread.currentThread()));
+                await(poller.turns().queueForEntrance(Thread.currentThread(), "other"));
+                await(poller.turns().queue(Thread.currentThread()));
                 return served.get() - before;
             });
             Thread.ofVirtual().start(others);
@@ -117,7 +117,7 @@ class PollerTest {
         }
     }
 
-    private static void await(Poller.Turn turn) {
+    private static void await(Turn turn) {
         while (!turn.hasCome()) LockSupport.park();
     }
 
@@ -126,7 +126,7 @@ class PollerTest {
         Poller poller = new Poller(watcher);
         poller.attend(List.of());
         poller.close();
-        Waiting.until("it has ended", () -> poller.queueForTurn(Thread.currentThread()).hasCome());
+        Waiting.until("it has ended", () -> poller.turns().queue(Thread.currentThread()).hasCome());
         assertEquals(1, ended.getCount());
         assertEquals(0, failures.get());
     }
