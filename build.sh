@@ -294,7 +294,7 @@ dev_pid() {
 # await_line PID LOG PATTERN: waits until the process has written such a line; fails, with its log, if it does not.
 await_line() {
     for _ in $(seq 200); do
-        if grep -q "$3" "$2"; then return; fi
+        if grep -qs "$3" "$2"; then return; fi
         kill -0 "$1" 2>/dev/null || break
         sleep 0.1
     done

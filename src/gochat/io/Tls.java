@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -67,6 +68,8 @@ public final class Tls implements TransportLayer {
             return new Tls(context, key, certificate);
         } catch (NoSuchFileException missing) {
             throw broken(keystore, "is not there");
+        } catch (AccessDeniedException denied) {
+            throw broken(keystore, "cannot be read: permission denied");
         } catch (GeneralSecurityException e) {
             throw broken(keystore, "cannot be used: " + e.getMessage());
         } catch (BrokenKeystore told) {

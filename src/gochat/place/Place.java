@@ -156,7 +156,7 @@ public final class Place {
     }
 
     /// Whether it became a member of a room behind a position.
-    boolean isMember(Handle room, long from) {
+    public boolean isMember(Handle room, long from) {
         Long joined = rooms.get(room);
         return joined != null && joined > from;
     }

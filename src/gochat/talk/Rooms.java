@@ -109,7 +109,7 @@ final class Rooms {
         if (in && !places.makeRoom()) return Answer.NO_MEMORY;
         Place place = window.place();
         synchronized (place) {
-            if (!in && !window.isMember(name)) return Answer.NOT_A_MEMBER;
+            if (!in && !place.isMember(name, window.from())) return Answer.NOT_A_MEMBER;
             if (!place.mayMove(places.now())) return Answer.TOO_FAST;
             return in ? checkCount(place, name) : null;
         }

@@ -54,18 +54,38 @@ class FullRoomTest {
     }
 
     private Window enter(String handle) {
+        return enter(handle, RoomClaim.ANY);
+    }
+
+    private Window enter(String handle, RoomClaim claim) {
         Window window = feeds.enter(Handle.of(handle), new FakeLine(handle), new Command.Enter(DESK, ""), true,
-                RoomClaim.ANY, hand).window();
+                claim, hand).window();
         feeds.roomAgain(window, hand);
         return window;
     }
 
     private String join(Window window, String room) {
-        byte[] bytes = ("{\"do\":\"join\",\"room\":\"" + room + "\"}").getBytes(StandardCharsets.UTF_8);
+        return ask(window, "join", room);
+    }
+
+    private String ask(Window window, String what, String room) {
+        byte[] bytes = ("{\"do\":\"" + what + "\",\"room\":\"" + room + "\"}").getBytes(StandardCharsets.UTF_8);
         FakeLine line = (FakeLine) window.line();
         line.take();
         byte[] answer = feeds.take(window, bytes, 0, bytes.length, hand);
         return answer == null ? line.take().getFirst() : new String(answer, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whoseTokenAllowsARoomNoLongerCanLeaveIt() {
+        Window coop = enter("coop");
+        assertTrue(join(coop, "#team").contains("joined"));
+        assertTrue(join(enter("gordon"), "#team").contains("joined"));
+        feeds.leave(coop, hand);
+        Window restricted = enter("coop", RoomClaim.of(List.of()));
+        assertTrue(ask(restricted, "join", "#team").contains("not-a-member"));
+        assertEquals("{\"ok\":\"left\"}", ask(restricted, "leave", "#team"));
+        assertTrue(join(enter("harry"), "#team").contains("joined"));
     }
 
     private void passAWhile() {
