@@ -165,7 +165,7 @@ jdk() {
 clean() {
     lock
     devdown
-    find "$build" -mindepth 1 -maxdepth 1 ! -name lock -exec rm -rf {} +
+    find "$build/" -mindepth 1 -maxdepth 1 ! -name lock -exec rm -rf {} +
     unlock
     rmdir "$build" 2>/dev/null || true # somebody builds already
 }
@@ -198,7 +198,7 @@ lock() {
     until mkdir "$build/lock" 2>/dev/null; do
         holder=$(cat "$build/lock/pid" 2>/dev/null || true)
         if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then rm -rf "$build/lock"; fi
-        [ -n "$told" ] || echo "another build.sh builds here: waiting for it" >&2
+        [ -n "$told" ] || echo "another build.sh builds here: waiting for it, or until $build/lock is removed" >&2
         told=yes
         sleep 0.2
         mkdir -p "$build" # clean may have removed it

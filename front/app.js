@@ -46,7 +46,8 @@
   }
 
   Loop.start(carryOut, draw);
-  for (const change of ['online', 'offline']) addEventListener(change, () => dispatch({ type: 'hurry' }));
+  addEventListener('online', () => dispatch({ type: 'hurry' }));
+  addEventListener('offline', () => Loop.state.connection.phase === 'open' && dispatch({ type: 'hurry' }));
   addEventListener('pageshow', event => event.persisted && dispatch({ type: 'hurry' }));
   addEventListener('pagehide', () => dispatch({ type: 'suspend' }));
   document.addEventListener('visibilitychange', () => document.hidden ? Keeper.flush() : dispatch({ type: 'hurry' }));

@@ -23,7 +23,7 @@ const Asking = (() => {
     'question-no': () => answer(false),
   });
   // Escape, and Back on a phone, close it without a word: that is a no
-  $('question').addEventListener('close', () => asked && answer(false));
+  $('question').addEventListener('close', () => Loop.state.question && answer(false));
   for (const element of invitations) {
     const [input, copies, shares] = element.children;
     input.onfocus = () => input.select();

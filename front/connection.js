@@ -32,7 +32,8 @@ const Connection = (() => {
   // random part of a doubling time.
   function closed(connection, { code, reason, now, chance }) {
     const ended = { ...connection, ...over };
-    if (code === 1008 && !LATE.test(reason)) {
+    const wasRefused = connection.phase === 'entering' && connection.notice !== '';
+    if (code === 1008 && (wasRefused || !LATE.test(reason))) {
       return refused(ended, connection.notice || reason || 'The server gave no reason', /^token\b/.test(reason));
     }
     const steady = connection.openedAt > 0 && now - connection.openedAt >= STEADY_MILLIS;

@@ -4,11 +4,19 @@
 // is none. It keeps nothing and answers no request.
 addEventListener('notificationclick', event => {
   const { data } = event.notification;
-  const [me, peer] = [data.me, data.peer].map(encodeURIComponent);
   event.notification.close();
   event.waitUntil(clients.matchAll({ type: 'window', includeUncontrolled: true }).then(pages => {
-    pages.forEach(page => page.postMessage(data)); // whose handle it is for takes it
-    const page = pages.find(({ url }) => new URL(url).hash.split(/[/&]/)[0] === `#${me}`) || pages[0];
-    return page ? page.focus() : clients.openWindow(`./#${me}/${peer}`);
+    const page = pages.find(({ url }) => url.startsWith(registration.scope) && handleIn(url) === data.me);
+    if (!page) return clients.openWindow(`./#${encodeURIComponent(data.me)}/${encodeURIComponent(data.peer)}`);
+    page.postMessage(data);
+    return page.focus();
   }));
 });
+
+function handleIn(url) {
+  try {
+    return decodeURIComponent(new URL(url).hash.slice(1).split(/[/&]/)[0]);
+  } catch {
+    return '';
+  }
+}

@@ -56,7 +56,7 @@ const Pane = (() => {
     if (connection.phase !== 'open') return '';
     const isRoom = Handles.isRoom(chosen);
     const { problem, members } = rooms.get(chosen) || {};
-    const wrong = isRoom ? problem : Handles.problem(chosen);
+    const wrong = isRoom ? problem : !presence.get(chosen) && Handles.problem(chosen);
     if (wrong) return wrong;
     if (isRoom) {
       if (!connection.v2) return 'This server has no rooms';
@@ -65,7 +65,7 @@ const Pane = (() => {
     if (presence.get(chosen)) return 'here now';
     const last = talk.lines.findLast(line => line.mine && Talks.isShown(line));
     if (last?.state === 'failed' && /not found/.test(last.reason)) {
-      const wasHere = talk.lines.some(line => !line.mine || line.state === 'sent');
+      const wasHere = talk.lines.some(line => !line.mine || ['sent', 'kept'].includes(line.state));
       return connection.v2 && !wasHere ? 'was never here, or not of late' : 'not here';
     }
     if (!presence.has(chosen) || chosen === me) return '';

@@ -50,7 +50,7 @@ public final class Capacity {
             steps.add(step);
             onStep.accept(step);
             if (lied(last)) {
-                return last.with(List.copyOf(steps));
+                return last.with(steps.stream().map(Step::inVain).toList());
             }
             search.tried(step.outcome() == Step.Outcome.HOLDS);
             if (step.outcome() == Step.Outcome.HOLDS) {

@@ -96,11 +96,15 @@ public final class Values {
 
     /// Not one byte goes into what is there: it may be a pipe.
     private static boolean canBeWritten(Path path) {
+        if (Files.exists(path)) {
+            return Files.isWritable(path);
+        }
         try {
-            if (!Files.exists(path)) {
+            // where a link leads to nothing, that shows when it is written
+            if (!Files.isSymbolicLink(path)) {
                 Files.delete(Files.createFile(path));
             }
-            return !Files.exists(path) || Files.isWritable(path);
+            return true;
         } catch (IOException e) {
             return false;
         }

@@ -29,6 +29,9 @@ test('who was late, as whoever sleeps or has a slow network, comes again', () =>
   for (const reason of ['the first message must come within 5000 ms, and enter',
     'a message must be complete within 30000 ms']) {
     equal(run(State.initial, begin(), openedV2, closed({ code: 1008, reason })).state.connection.phase, 'waiting');
+    const { connection } = run(State.initial, begin(), openedV2, said({ error: 'no such window' }),
+      closed({ code: 1008, reason })).state;
+    equal([connection.phase, connection.reason], ['refused', 'no such window']);
   }
 });
 

@@ -2,6 +2,7 @@ package loadtest;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.RawClient;
@@ -153,6 +154,7 @@ class LoadTestTest {
                     + "-late-after 300ms -url ws://127.0.0.1:" + liar.port() + "/");
             assertEquals(Tester.FAILED, outcome.code(), outcome.text());
             assertTrue(outcome.text().contains("failed: duplicated>0 (1)"), outcome.text());
+            assertFalse(outcome.text().contains("capacity:"), outcome.text());
         }
     }
 
