@@ -95,10 +95,12 @@ final class Router {
         byte[] id = message.id();
         boolean hasId = !from.isPlain() && id != null;
         long hash = hasId && (log.exists() || recipient.isRoom()) ? Hash.of(bytes, offset, offset + length) : 0;
-        boolean isRepeat = hash != 0 && isKnown(from, hash, from.from());
+        // in this order: it may become known in between
+        boolean isOld = hash != 0 && isKnown(from, hash, 0);
+        boolean isRepeat = isOld && isKnown(from, hash, from.from());
         if (recipient.isRoom() && !isRepeat) courier.charge(rooms.charge(recipient));
         // what was said before this window's client came has another's answer, and no log knows that
-        boolean isKnownAgain = hasId && (isRepeat || !log.exists() || !isKnown(from, hash, 0));
+        boolean isKnownAgain = hasId && (isRepeat || !isOld || !log.exists());
         var say = new Operation.Say(from.handle(), to == null ? recipient : to.handle(), from.number(), isKnownAgain,
                 hasId ? from.key() : 0, bytes, offset, offset + length);
         if (log.exists()) {

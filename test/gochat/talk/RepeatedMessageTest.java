@@ -8,12 +8,16 @@ import gochat.auth.Passes;
 import gochat.auth.RoomClaim;
 import gochat.chat.Command;
 import gochat.chat.Handle;
+import gochat.engine.Follower;
+import gochat.engine.Relay;
 import gochat.feed.KeepLimits;
 import gochat.place.Courier;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -105,5 +109,33 @@ class RepeatedMessageTest {
 
     private static String text(byte[] answer) {
         return new String(answer, StandardCharsets.UTF_8);
+    }
+
+    /// Each copy may come while the log's thread carries another one out.
+    @Test
+    void whatComesSeveralTimesAtOnceIsHeardOnceThoughALogIsInBetween() throws Exception {
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            Follower<Result> follower = feeds.follower(courier);
+            feeds.send(new Relay<>() {
+                @Override
+                public boolean send(byte[] entry, Receipt<Result> receipt) {
+                    thread.execute(() -> receipt.applied(follower.apply(now.incrementAndGet(), 0, entry)));
+                    return true;
+                }
+
+                @Override
+                public void close() {}
+            }, false, 0, courier);
+            FakeLine heard = new FakeLine("b");
+            Window ben = enter("ben", heard, "").window();
+            Window ann = enter("ann", new FakeLine("a"), "").window();
+            feeds.roomAgain(ben, courier);
+            for (int i = 0; i < 8_000; i++) {
+                for (int copies = 0; copies < 4; copies++) say(ann, "ben", "id" + i);
+                thread.submit(() -> {}).get();
+                List<String> told = heard.take();
+                assertEquals(1, told.stream().filter(text -> text.contains("\"hi\"")).count(), told::toString);
+            }
+        }
     }
 }
