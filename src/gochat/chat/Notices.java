@@ -2,6 +2,7 @@ package gochat.chat;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// What the server says in `gochat.v2` beside answers to messages: JSON texts.
 public final class Notices {
@@ -67,11 +68,11 @@ public final class Notices {
     /// Who is online.
     ///
     /// @param id  as JSON; null for none
-    public static byte[] presence(Map<Handle, Boolean> online, byte[] id) {
-        JsonText text = new JsonText(64 + 32 * online.size()).raw("{\"presence\":{");
+    public static byte[] presence(Collection<Handle> handles, Predicate<Handle> isOnline, byte[] id) {
+        JsonText text = new JsonText(64 + 32 * handles.size()).raw("{\"presence\":{");
         String comma = "";
-        for (Map.Entry<Handle, Boolean> each : online.entrySet()) {
-            text.raw(comma).string(each.getKey().toString()).raw(each.getValue() ? ":true" : ":false");
+        for (Handle handle : handles) {
+            text.raw(comma).string(handle.toString()).raw(isOnline.test(handle) ? ":true" : ":false");
             comma = ",";
         }
         return end(text.raw("}"), id);

@@ -22,7 +22,7 @@ record Batch(long node, int run, long number, Set<Mark> marks, Optional<Beat> be
     /// The format of all that is in the log: batches, and the entries in them (`gochat.place.Operation`). It goes up
     /// with each change by which a build of before would not read, or read wrongly, what another writes. It is a
     /// batch's first byte for ever.
-    static final byte FORMAT = 1;
+    static final byte FORMAT = 2;
     private static final int HEAD_BYTES = 1 + 1 + 8 + 4 + 8;
     private static final int BEAT_BYTES = 4 + 4 * 8;
     private static final int BEAT_BIT = 0x80;

@@ -12,14 +12,18 @@ public interface Relay<R> extends AutoCloseable {
     /// Where it is told what became of one entry: one of its methods is called, once, by a thread of the relay's that
     /// must not be held up. Receipts of entries that one thread sent come in the order in which it sent them.
     interface Receipt<R> {
-        /// That of an entry which nobody asks about.
-        static <R> Receipt<R> none() {
+        /// That of an entry of which it only matters that its way is over, whatever it came to.
+        static <R> Receipt<R> over(Runnable told) {
             return new Receipt<>() {
                 @Override
-                public void applied(R result) {}
+                public void applied(R result) {
+                    told.run();
+                }
 
                 @Override
-                public void unconfirmed() {}
+                public void unconfirmed() {
+                    told.run();
+                }
             };
         }
 

@@ -11,8 +11,6 @@ import java.util.function.Function;
 /// The way of operations through a log, where there is one: a journal of this node, or a log that many nodes share. Any
 /// thread may call it.
 final class OperationLog {
-    private static final Relay.Receipt<Result> NOBODY_ASKS = Relay.Receipt.none();
-
     private volatile Relay<Result> relay;
     private volatile boolean shared;
     private volatile Courier teller;
@@ -37,7 +35,7 @@ final class OperationLog {
 
     /// Sends what need not be heard of; false when it was not taken.
     boolean send(Operation operation) {
-        return relay.send(operation.encode(), NOBODY_ASKS);
+        return relay.send(operation.encode(), Relay.Receipt.over(() -> {}));
     }
 
     /// Sends an operation, whose receipt hears of it in any case.

@@ -11,7 +11,6 @@ import gochat.place.Places;
 import gochat.place.Window;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class Presence {
     private final Watching watching;
     private final ConcurrentHashMap<Handle, Set<Window>> watchers = new ConcurrentHashMap<>();
     private final Queue<Departure> departures = new ConcurrentLinkedQueue<>();
-    /// Of each handle the last: those before it say nothing any more.
+    /// Of each handle the last, which alone counts.
     private final Map<Handle, Departure> last = new ConcurrentHashMap<>();
     /// Windows that have something to hear.
     private final Set<Window> untold = ConcurrentHashMap.newKeySet();
@@ -124,11 +123,7 @@ final class Presence {
             });
         }
         if (!window.isOpen()) forget(window);
-        courier.answer(window.line(), () -> {
-            Map<Handle, Boolean> online = new LinkedHashMap<>();
-            known.forEach(handle -> online.put(handle, places.isOnline(handle)));
-            return Notices.presence(online, id);
-        });
+        courier.answer(window.line(), () -> Notices.presence(known, places::isOnline, id));
         return null;
     }
 

@@ -4,6 +4,7 @@ import gochat.chat.Answer;
 import gochat.chat.Handle;
 import gochat.chat.Notices;
 import gochat.chat.Outcome;
+import gochat.engine.Relay;
 import gochat.feed.Entry;
 import gochat.place.Courier;
 import gochat.place.Operation;
@@ -43,6 +44,8 @@ final class Rooms {
         /// Never changed, only replaced.
         private volatile List<Place> members = List.of();
         private final Set<Handle> wrote = ConcurrentHashMap.newKeySet();
+        /// Those who must make room, and of whom a log is told so.
+        private final Set<Place> going = ConcurrentHashMap.newKeySet();
         private boolean gone;
 
         Room(Handle name) {
@@ -129,12 +132,15 @@ final class Rooms {
         Answer refusal = check(window, name, in);
         if (refusal != null) return refusal.coded(id);
         Operation.Move move = new Operation.Move(window.handle(), name, in, window.number(), 0, window.key());
-        if (in) makeRoom(name, window.place(), log, courier);
-        if (log.exists()) {
-            log.send(move, window, courier, result -> answer(result, move, id));
-            return null;
+        Room room = in ? take(name, true) : null;
+        try {
+            if (in) makeRoom(room, window.place(), log, courier);
+            if (!log.exists()) return answer(carry(move, window.place(), places.now(), courier), move, id);
+        } finally {
+            if (in) release(room);
         }
-        return answer(carry(move, window.place(), places.now(), courier), move, id);
+        log.send(move, window, courier, result -> answer(result, move, id));
+        return null;
     }
 
     private byte[] answer(Result result, Operation.Move move, byte[] id) {
@@ -191,13 +197,13 @@ final class Rooms {
 
     /// Has one who is away and never wrote make room for another who is about to come, if he must. A log is told so,
     /// for it cannot know who was here.
-    private void makeRoom(Handle name, Place coming, OperationLog log, Courier courier) {
-        Room room = all.get(name);
-        if (room == null || hasRoom(room) || room.members.contains(coming)) return;
+    private void makeRoom(Room room, Place coming, OperationLog log, Courier courier) {
+        if (hasRoom(room) || room.members.contains(coming)) return;
         for (Place member : room.members) {
             if (member.isOnline() || member.isHere() || room.wrote.contains(member.handle())) continue;
-            Operation.Move out = new Operation.Move(member.handle(), name, false, 0, 0);
-            if (log.exists()) log.send(out);
+            if (!room.going.add(member)) continue;
+            Operation.Move out = new Operation.Move(member.handle(), room.name, false, 0, 0);
+            if (log.exists()) log.send(out, Relay.Receipt.over(() -> room.going.remove(member)));
             else carry(out, member, places.now(), courier);
             return;
         }
@@ -227,6 +233,7 @@ final class Rooms {
         announce(room.members, room, Entry.Kind.LEFT, place, origin, at, courier);
         room.members = room.members.stream().filter(member -> member != place).toList();
         room.wrote.remove(place.handle());
+        room.going.remove(place);
     }
 
     private static void announce(List<Place> to, Room room, Entry.Kind kind, Place who, long origin, long at,

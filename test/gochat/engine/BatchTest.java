@@ -32,8 +32,8 @@ class BatchTest {
     /// Whoever has to change what stands here must count [Batch#FORMAT] up.
     @Test
     void whatIsWrittenLooksAsItsFormatSays() {
-        assertEquals(1, Batch.FORMAT);
-        assertEquals("0183fffffffffffffffb00000007000001000000000000000009000000000000000400000000000000020000"
+        assertEquals(2, Batch.FORMAT);
+        assertEquals("0283fffffffffffffffb00000007000001000000000000000009000000000000000400000000000000020000"
                 + "000000000003ffffffffffffffff0000000000000001000000036f6e65000000000000000200000000",
                 HexFormat.of().formatHex(FULL.encode()));
     }
@@ -52,7 +52,7 @@ class BatchTest {
         for (int i = 0; i < 10_000; i++) {
             byte[] junk = new byte[random.nextInt(200)];
             random.nextBytes(junk);
-            if (junk.length > 0) junk[0] = 1;
+            if (junk.length > 0) junk[0] = Batch.FORMAT;
             Batch.decode(junk);
         }
     }

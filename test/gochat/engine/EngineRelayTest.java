@@ -159,7 +159,7 @@ class EngineRelayTest {
             }
         });
         try {
-            assertEquals("nodes of another build write the log, in format 2, and this one reads format 1 only: neither "
+            assertEquals("nodes of another build write the log, in format 3, and this one reads format 2 only: neither "
                     + "hears the other; stop them before this one starts",
                     assertThrows(IOException.class, relay(memory)::start).getMessage());
         } finally {
@@ -194,8 +194,8 @@ class EngineRelayTest {
             Waiting.until("it says so", () -> !relay.isUp());
             skipped.addAndGet(TimeUnit.SECONDS.toNanos(11));
             Waiting.until("it is up again", relay::isUp);
-            assertEquals(1, lines.count("WARNING engine: degraded: nodes of another build write the log, in format 2, "
-                    + "and this one reads format 1 only: neither hears the other"));
+            assertEquals(1, lines.count("WARNING engine: degraded: nodes of another build write the log, in format 3, "
+                    + "and this one reads format 2 only: neither hears the other"));
             assertFalse(lines.all().stream().anyMatch(line -> line.startsWith("ERROR")), lines::toString);
         }
     }

@@ -1,6 +1,7 @@
 package gochat.talk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.auth.Passes;
@@ -13,8 +14,10 @@ import gochat.feed.KeepLimits;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 /// Who comes into a room that is full, and who must go for him.
@@ -22,11 +25,14 @@ class FullRoomTest {
     private static final String DESK = "desk-00123456789";
     private static final KeepLimits TWO_IN_A_ROOM =
             new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, 64 << 20, 1000, 3, 200, 1, 2);
+    private static final byte[] JOIN = "{\"do\":\"join\",\"room\":\"#team\"}".getBytes(StandardCharsets.UTF_8);
     private static final long WHILE_MICROS = Duration.ofSeconds(11).toNanos() / 1000;
 
     private long now = 1_700_000_000_000_000L;
     private final FakeLine.Hand hand = new FakeLine.Hand();
     private final List<byte[]> journal = new ArrayList<>();
+    /// What it does when it comes to it; null if at once.
+    private Queue<Runnable> waiting;
     private Feeds feeds = feeds();
 
     private Feeds feeds() {
@@ -44,7 +50,9 @@ class FullRoomTest {
             @Override
             public boolean send(byte[] entry, Receipt<Result> receipt) {
                 journal.add(entry);
-                receipt.applied(follower.apply(now++, 0, entry));
+                Runnable apply = () -> receipt.applied(follower.apply(now++, 0, entry));
+                if (waiting == null) apply.run();
+                else waiting.add(apply);
                 return true;
             }
 
@@ -125,6 +133,24 @@ class FullRoomTest {
         assertTrue(join(enter("gordon"), "#team").contains("[\"gordon\",\"dan\"]"));
         assertEquals(List.of(), enter("coop").rooms());
         assertEquals(List.of(), enter("ben").rooms());
+    }
+
+    @Test
+    void thoseWhoComeAtOnceEachFindOneWhoMustGo() {
+        keepInJournal();
+        for (String away : List.of("gordon", "ben")) {
+            Window window = enter(away);
+            join(window, "#team");
+            feeds.leave(window, hand);
+        }
+        passAWhile();
+        List<Window> coming = List.of(enter("coop"), enter("dan"));
+        waiting = new ArrayDeque<>();
+        for (Window each : coming) assertNull(feeds.take(each, JOIN, 0, JOIN.length, hand));
+        waiting.forEach(Runnable::run);
+        for (Window each : coming) {
+            assertTrue(((FakeLine) each.line()).take().stream().anyMatch(text -> text.startsWith("{\"ok\":\"joined\"")));
+        }
     }
 
     /// Each of them knows for itself who has been away for long enough.
