@@ -42,9 +42,8 @@ final class CheckCommand {
         Log log = new Log(options.logLevel(), options.logFormat(), System.err);
         StartupWarnings.log(options, tls, log);
         log.close();
-        System.out.println(options.netLimits().connections() + " connections of the chat and "
-                + options.frontLimits().connections() + " of the page fit into " + MachineLimits.told());
-        System.out.println("well");
+        Main.print(options.netLimits().connections() + " connections of the chat and "
+                + options.frontLimits().connections() + " of the page fit into " + MachineLimits.told() + "\nwell\n");
     }
 
     private static ServerSocket bind(String flag, InetSocketAddress address) throws IOException {

@@ -85,7 +85,7 @@ final class Main {
             Optional<Tls> tls = tls(options);
             Health.check(options.listenOn(), options.frontListenOn(), options.adminListenOn(),
                     tls.isPresent() ? tls.get().client() : SocketLayer.PLAIN);
-            System.out.println("well");
+            print("well\n");
         } else {
             serve(options);
         }
@@ -117,13 +117,13 @@ final class Main {
     }
 
     /// Prints what was asked for: a script must not go on without it.
-    private static void print(String text) throws IOException {
+    static void print(String text) throws IOException {
         System.out.print(text);
         if (System.out.checkError()) throw new IOException("the standard output is closed or full");
     }
 
     private static void fail(int exitCode, String reason) {
-        System.err.println("gochat: " + Log.printable(reason));
+        System.err.println("gochat: " + Log.printable(String.valueOf(reason)));
         System.exit(exitCode);
     }
 

@@ -84,7 +84,7 @@ public final class Json {
         return -1;
     }
 
-    /// Where the content of the name ends that was taken last.
+    /// Where the content of the name ends whose value is due.
     public int nameEnd() {
         return nameEnd;
     }

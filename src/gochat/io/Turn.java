@@ -2,7 +2,7 @@ package gochat.io;
 
 import java.util.concurrent.locks.LockSupport;
 
-/// A reader's place in the queue of those who have something to do that takes long.
+/// A reader's place among those who wait for a turn, see [Turns].
 final class Turn {
     private final Thread reader;
     private volatile boolean come;
