@@ -183,7 +183,7 @@ public final class Window {
     }
 
     /// Notes that something it asked goes to a log, or has come back.
-    public void onItsWay(int change) {
+    public void countOnItsWay(int change) {
         synchronized (place) {
             onItsWay += change;
             place.onItsWay += change;

@@ -49,6 +49,7 @@ final class OperationLog {
     void send(Operation operation, Window from, Courier courier, Function<Result, byte[]> answer) {
         Question question = new Question(from, from.line().later(), answer);
         if (relay.send(operation.encode(), question)) return;
+        // what was sent before a cut may arrive all the same
         Answer refusal = from.mayBeOnItsWay() ? Answer.UNCONFIRMED : Answer.UNAVAILABLE;
         question.answer(Result.refused(refusal), courier);
     }
@@ -64,12 +65,12 @@ final class OperationLog {
             this.from = from;
             this.reply = reply;
             this.answer = answer;
-            from.onItsWay(1);
+            from.countOnItsWay(1);
         }
 
         void answer(Result result, Courier courier) {
             answered = true;
-            from.onItsWay(-1);
+            from.countOnItsWay(-1);
             byte[] text = answer.apply(result);
             reply.give(from.holdBackNow(result.seq(), text) ? null : text, courier);
         }
