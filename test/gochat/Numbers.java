@@ -29,15 +29,16 @@ public final class Numbers {
         return given.getOrDefault(flag, absent);
     }
 
-    /// What must be from 1 to so many.
-    public int count(String flag, int absent, int most) {
-        long count = get(flag, absent);
-        if (count < 1 || count > most) fail(flag + " must be from 1 to " + most);
-        return (int) count;
+    /// The same, of a flag that must be from `least` to `most` where it is given.
+    public long get(String flag, long absent, long least, long most) {
+        Long value = given.get(flag);
+        if (value == null) return absent;
+        if (value < least || value > most) fail(flag + " must be from " + least + " to " + most);
+        return value;
     }
 
     private void fail(String why) {
-        System.err.println(program + ": " + why + "; it takes whole numbers, of " + String.join(", ", flags));
+        System.err.println(program + ": " + why + "; it takes " + String.join(" N, ", flags) + " N, all whole numbers");
         System.exit(2);
     }
 }

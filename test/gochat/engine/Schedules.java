@@ -1,27 +1,19 @@
 package gochat.engine;
 
+import gochat.Numbers;
+
 /// Plays [schedules][Schedule] until one is wrong. The seed and a schedule's number make that one again.
 public final class Schedules {
-    private static final String USAGE = "it takes -count N (1 to 1000000000), -seed S and -only N, all whole numbers";
     private static final long MAX_COUNT = 1_000_000_000;
 
     private Schedules() {}
 
     /// Takes `-count N`, `-seed S`, and `-only N` to play a single one.
     public static void main(String[] arguments) {
-        long count = 100_000;
-        long seed = System.nanoTime() & 0xFFFF_FFFFL;
-        long only = -1;
-        for (int i = 0; i < arguments.length; i += 2) {
-            String flag = arguments[i].startsWith("--") ? arguments[i].substring(1) : arguments[i];
-            long value = i + 1 < arguments.length ? number(flag, arguments[i + 1]) : usage(flag + " needs a value");
-            switch (flag) {
-                case "-count" -> count = value >= 1 && value <= MAX_COUNT ? value : usage("-count is " + value);
-                case "-seed" -> seed = value;
-                case "-only" -> only = value >= 0 ? value : usage("-only is " + value);
-                default -> usage(flag + " is unknown");
-            }
-        }
+        Numbers numbers = new Numbers("schedules", arguments, "-count", "-seed", "-only");
+        long count = numbers.get("-count", 100_000, 1, MAX_COUNT);
+        long seed = numbers.get("-seed", System.nanoTime() & 0xFFFF_FFFFL);
+        long only = numbers.get("-only", -1, 0, Long.MAX_VALUE);
         System.out.println("seed " + seed);
         try {
             play(seed, only >= 0 ? only : 0, only >= 0 ? 1 : count);
@@ -29,20 +21,6 @@ public final class Schedules {
             System.out.println("WRONG: " + wrong.getMessage());
             System.exit(1);
         }
-    }
-
-    private static long number(String flag, String value) {
-        try {
-            return Long.parseLong(value);
-        } catch (NumberFormatException e) {
-            return usage(flag + ": '" + value + "' is no whole number");
-        }
-    }
-
-    private static long usage(String what) {
-        System.err.println("schedules: " + what + "; " + USAGE);
-        System.exit(2);
-        return 0;
     }
 
     private static void replay(long seed) {

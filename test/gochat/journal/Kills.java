@@ -33,7 +33,7 @@ final class Kills {
 
     public static void main(String[] arguments) throws Exception {
         Numbers numbers = new Numbers("kills", arguments, "-times", "-seed");
-        int times = numbers.count("-times", 50, 1_000_000);
+        int times = (int) numbers.get("-times", 50, 1, 1_000_000);
         long seed = numbers.get("-seed", System.nanoTime());
         System.out.println("seed " + seed);
         int acknowledged = run(Files.createTempDirectory("kills").resolve("journal"), times, seed);

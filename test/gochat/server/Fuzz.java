@@ -1,5 +1,6 @@
 package gochat.server;
 
+import gochat.Numbers;
 import gochat.ws.CodecFuzz;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -7,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 /// Plays random cases, on the codec itself and over sockets, until the time is over or one is wrong. The seed and a
 /// case's number make that case again.
 public final class Fuzz {
-    private static final String USAGE = "it takes -seconds N (1 to 1000000), -seed S and -case N, all whole numbers";
     private static final long MAX_SECONDS = 1_000_000;
     /// So many cases of the codec are played between two over sockets; both then take about the same time.
     private static final int CODEC_CASES = 50;
@@ -23,19 +23,10 @@ public final class Fuzz {
 
     /// Takes `-seconds N`, `-seed S`, and `-case N` to play a single case.
     public static void main(String[] arguments) throws IOException {
-        long seconds = 10;
-        long seed = System.nanoTime() & 0xFFFF_FFFFL;
-        long only = -1;
-        for (int i = 0; i < arguments.length; i += 2) {
-            String flag = arguments[i].startsWith("--") ? arguments[i].substring(1) : arguments[i];
-            long value = i + 1 < arguments.length ? number(flag, arguments[i + 1]) : usage(flag + " needs a value");
-            switch (flag) {
-                case "-seconds" -> seconds = value >= 1 && value <= MAX_SECONDS ? value : usage("-seconds is " + value);
-                case "-seed" -> seed = value;
-                case "-case" -> only = value >= 0 ? value : usage("-case is " + value);
-                default -> usage(flag + " is unknown");
-            }
-        }
+        Numbers numbers = new Numbers("fuzz", arguments, "-seconds", "-seed", "-case");
+        long seconds = numbers.get("-seconds", 10, 1, MAX_SECONDS);
+        long seed = numbers.get("-seed", System.nanoTime() & 0xFFFF_FFFFL);
+        long only = numbers.get("-case", -1, 0, Long.MAX_VALUE);
         System.out.println("seed " + seed);
         Fuzz fuzz = new Fuzz(seed);
         try {
@@ -45,20 +36,6 @@ public final class Fuzz {
             System.out.println("WRONG: " + wrong.getMessage());
             System.exit(1);
         }
-    }
-
-    private static long number(String flag, String value) {
-        try {
-            return Long.parseLong(value);
-        } catch (NumberFormatException e) {
-            return usage(flag + ": '" + value + "' is no whole number");
-        }
-    }
-
-    private static long usage(String what) {
-        System.err.println("fuzz: " + what + "; " + USAGE);
-        System.exit(2);
-        return 0;
     }
 
     private void playOnly(long number) throws IOException {

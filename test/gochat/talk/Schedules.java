@@ -12,11 +12,11 @@ public final class Schedules {
     public static void main(String[] arguments) {
         Numbers numbers = new Numbers("lives", arguments, "-count", "-seed");
         long first = numbers.get("-seed", 1);
-        long count = numbers.count("-count", USUAL_COUNT, Integer.MAX_VALUE);
+        long count = numbers.get("-count", USUAL_COUNT, 1, Integer.MAX_VALUE);
         for (long seed = first; seed < first + count; seed++) {
             for (boolean logged : EITHER) for (boolean scarce : EITHER) run(seed, logged, scarce);
         }
-        System.out.println(4L * count + " schedules, all is well");
+        System.out.println(4 * count + " schedules, all is well");
     }
 
     /// @throws AssertionError with the seed and the whole story
