@@ -49,8 +49,8 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
     private static final int MAX_COUNT = 1_000_000;
     /// The part of the page's connections that one address may have.
     private static final int FRONT_ADDRESS_PART = 4;
-    /// Of a journal: one file, and what may wait to be written; after a restart thousands send again at once what had no
-    /// answer.
+    /// Of a journal: one file, and what may wait to be written. After a restart thousands send again at once what had
+    /// no answer.
     private static final int SEGMENT_BYTES = 16 * 1024 * 1024;
     private static final int MAX_QUEUED_ENTRIES = 32_768;
     private static final int MAX_QUEUED_BYTES = 8 * 1024 * 1024;

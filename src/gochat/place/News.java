@@ -61,7 +61,8 @@ public final class News {
         }
         if (!marks.isEmpty() && say(courier, Notices.reads(marks))) marks.clear();
         if (!presence.isEmpty()) {
-            if (tick == toldPresence || !say(courier, Notices.presence(presence.keySet(), presence::get, null))) return false;
+            if (tick == toldPresence) return false;
+            if (!say(courier, Notices.presence(presence.keySet(), presence::get, null))) return false;
             toldPresence = tick;
             presence.clear();
         }

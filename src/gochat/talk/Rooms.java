@@ -201,7 +201,7 @@ final class Rooms {
         if (hasRoom(room) || room.members.contains(coming)) return;
         for (Place member : room.members) {
             if (member.isOnline() || member.isHere() || room.wrote.contains(member.handle())) continue;
-            if (!room.going.add(member)) continue;
+            if (log.exists() && !room.going.add(member)) continue;
             Operation.Move out = new Operation.Move(member.handle(), room.name, false, 0, 0);
             if (log.exists()) log.send(out, Relay.Receipt.over(() -> room.going.remove(member)));
             else carry(out, member, places.now(), courier);
@@ -233,7 +233,6 @@ final class Rooms {
         announce(room.members, room, Entry.Kind.LEFT, place, origin, at, courier);
         room.members = room.members.stream().filter(member -> member != place).toList();
         room.wrote.remove(place.handle());
-        room.going.remove(place);
     }
 
     private static void announce(List<Place> to, Room room, Entry.Kind kind, Place who, long origin, long at,
