@@ -12,6 +12,7 @@ import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Push;
 import gochat.place.Window;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,8 +44,8 @@ final class Rooms {
         private final ReentrantLock turn = new ReentrantLock(true);
         /// Never changed, only replaced.
         private volatile List<Place> members = List.of();
-        private final Set<Handle> wrote = ConcurrentHashMap.newKeySet();
-        /// Those who must make room, and of whom a log is told so.
+        private final Set<Handle> wrote = new HashSet<>();
+        /// Those who must make room, and of whom a log is told so; any thread may change it.
         private final Set<Place> going = ConcurrentHashMap.newKeySet();
         private boolean gone;
 
