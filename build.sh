@@ -183,7 +183,7 @@ wrong_verb() { echo "build.sh: no such verb: $1; there are: $verbs" >&2; exit 2;
 die() { echo "build.sh: $*" >&2; exit 1; }
 
 # However this script ends: what it started in between ends, and who waits for the lock goes on.
-started='' locked=''
+started='' locked='' told=''
 tidy() {
     if [ -n "$started" ]; then kill "$started" 2>/dev/null; wait "$started" || true; fi
     if [ -n "$locked" ]; then rm -rf "$build/lock"; fi
@@ -194,7 +194,7 @@ trap 'exit 130' INT; trap 'exit 143' TERM HUP
 # Lets one at a time change what is built in this clone.
 lock() {
     mkdir -p "$build" && [ -w "$build" ] || die "cannot write to $build; java src/gochat/Main.java needs no build"
-    local holder told=''
+    local holder
     until mkdir "$build/lock" 2>/dev/null; do
         holder=$(cat "$build/lock/pid" 2>/dev/null || true)
         if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then rm -rf "$build/lock"; fi

@@ -9,6 +9,7 @@ import gochat.engine.redis.RedisProcess;
 import gochat.io.Tls;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,6 +19,7 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,9 +66,15 @@ class NginxTest {
                 .replace("/etc/ssl/private/chat.example.key", "'" + folder.resolve("PRIVATE KEY") + "'");
     }
 
+    /// One below those that the system gives to whoever asks for any: nobody gets it before nginx does.
     private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
-            return free.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+            try (ServerSocket free = new ServerSocket(port, 1, LOOPBACK)) {
+                return free.getLocalPort();
+            } catch (BindException taken) {
+                // another one, then
+            }
         }
     }
 
