@@ -37,13 +37,13 @@ class ImageTest {
     static void build() throws Exception {
         Path log = Path.of("build/image.log");
         Files.deleteIfExists(log);
-        Process brokenOff = new ProcessBuilder("./build.sh", "image").inheritIO().start();
+        Process brokenOff = new ProcessBuilder(Interrupts.heeding("./build.sh", "image")).inheritIO().start();
         while (brokenOff.isAlive() && !(Files.exists(log) && Files.size(log) > 0)) Thread.sleep(10);
         Process waiting = new ProcessBuilder("./build.sh", "image").redirectErrorStream(true).start();
         BufferedReader out = waiting.inputReader();
         assertTrue(out.readLine().startsWith("another build.sh builds here: waiting for it, or until "));
-        assertEquals(0, new ProcessBuilder("kill", "-INT", "" + brokenOff.pid()).start().waitFor());
-        assertEquals(130, brokenOff.waitFor());
+        Interrupts.interrupt(brokenOff);
+        assertEquals(Interrupts.EXIT_CODE, brokenOff.waitFor());
         assertEquals(List.of(), ProcessHandle.allProcesses()
                 .filter(process -> process.info().command().equals(Optional.of(IMAGE + "/bin/java")))
                 .filter(process -> process.info().arguments().toString().contains("AOTCacheOutput")).toList());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.Interrupts;
 import gochat.RawClient;
 import gochat.Secrets;
 import gochat.ServerProcess;
@@ -33,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The load tester against the real server: every mode, every way to end.
 class LoadTestTest {
     private static final int EXIT_SECONDS = 30;
-    private static final int SIGINT_EXIT = 130;
     private static ServerProcess server;
 
     @BeforeAll
@@ -181,11 +181,11 @@ class LoadTestTest {
         while (lines.size() < 2) {
             lines.add(reader.readLine());
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        Interrupts.interrupt(process);
         reader.lines().forEach(lines::add);
         String text = String.join("\n", lines);
         assertTrue(process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS), text);
-        assertEquals(SIGINT_EXIT, process.exitValue(), text);
+        assertEquals(Interrupts.EXIT_CODE, process.exitValue(), text);
         assertTrue(text.contains("Interrupted") && text.contains("the tester used"), text);
     }
 
@@ -239,8 +239,8 @@ class LoadTestTest {
     }
 
     private static Process start(String... flags) throws IOException {
-        var command = new ArrayList<>(List.of(ServerProcess.JAVA.toString(), ServerProcess.QUICK, "-cp",
-                System.getProperty("java.class.path"), "loadtest.LoadTest"));
+        List<String> command = Interrupts.heeding(ServerProcess.JAVA.toString(), ServerProcess.QUICK, "-cp",
+                System.getProperty("java.class.path"), "loadtest.LoadTest");
         command.addAll(List.of(flags));
         return new ProcessBuilder(command).start();
     }
