@@ -42,16 +42,13 @@ const Log = (() => {
     else if (scroller.scrollTop !== seenTop) measure(); // no event has told of it yet
     const items = Rows.of(talk, session.gaps, me);
     const before = list.lastChild;
-    const heightAbove = scroller.scrollHeight - scroller.scrollTop;
-    const firstLine = () => list.querySelector('.line'); // above it stands its day, whatever comes before it
-    const topLine = firstLine();
+    const read = atEnd ? null : rowRead(row => row.matches('.line'));
+    const readAt = read?.getBoundingClientRect().top;
     Dom.reconcile(list, items, item => createRow(item, chosen), (row, item) => updateRow(row, item, state));
     const sent = list.lastChild !== before && list.lastChild?.classList.contains('mine');
     if (switched) showFrom(items.find(item => item.unread)?.key ?? talk.place);
     else if (atEnd || sent) toEnd();
-    else if (topLine?.isConnected && firstLine() !== topLine) {
-      scroller.scrollTop = scroller.scrollHeight - heightAbove;
-    }
+    else if (read?.isConnected) scroller.scrollTop += read.getBoundingClientRect().top - readAt;
     const failed = Sending.failed(talk).length;
     Dom.setHidden({ 'retry-all': failed < 2 });
     Dom.setTexts({ 'retry-all': `Retry all ${failed}` });
@@ -148,6 +145,12 @@ const Log = (() => {
     measure();
   }
 
+  // The topmost that is seen.
+  function rowRead(isMeant = () => true) {
+    const { top } = scroller.getBoundingClientRect();
+    return [...list.children].find(each => isMeant(each) && each.getBoundingClientRect().bottom > top);
+  }
+
   function toEnd() {
     scroller.scrollTop = scroller.scrollHeight;
     measure();
@@ -164,9 +167,7 @@ const Log = (() => {
     const { state } = Loop;
     const { chosen } = state;
     if (!chosen || list?.peer !== chosen) return;
-    const { top } = scroller.getBoundingClientRect();
-    const row = atEnd ? null : [...list.children].find(each => each.getBoundingClientRect().bottom > top);
-    const place = row?.key ?? null;
+    const place = (atEnd ? null : rowRead())?.key ?? null;
     if (place !== State.talkWith(state, chosen).place) dispatch({ type: 'place', peer: chosen, place });
     if (scroller.scrollTop < NEAR_TOP_PIXELS && State.isV2(state) && !atEnd) dispatch({ type: 'older' });
   }

@@ -15,6 +15,8 @@ class ReadingTest extends BrowserTest {
     private static final int BURST_MESSAGES = 10_000;
     /// How many messages are under way before their answers are read.
     private static final int WINDOW_MESSAGES = 50;
+    /// How many lines a conversation has at most.
+    private static final int FULL_LOG = 500;
 
     @Test
     void messagesAreGroupedBySenderAndDayAndToldApart() throws IOException {
@@ -181,6 +183,33 @@ class ReadingTest extends BrowserTest {
             reader.page().script(Chat.line("line 20") + ".scrollIntoView(); Log.show(Loop.state)");
             double top = topOf(reader, "line 20");
             assertTrue(Math.abs(top) < 1, () -> "the line is at " + top);
+        }
+    }
+
+    /// As Safari, where what goes above it for lack of room would move it.
+    @Test
+    void whatIsReadStaysWhileMoreComesInABrowserThatAnchorsNothing() throws IOException {
+        Chat reader = open("upward");
+        try (RawClient writer = RawClient.open(server.chatPort(), "/?user=essayist")) {
+            for (int i = 0; i < FULL_LOG; i++) {
+                writer.sendMessage("essayist", "upward", "line " + i + "\\nmore".repeat(i % 5));
+                writer.readText();
+            }
+            reader.lists("essayist", "line 499").choose("essayist").sees("line 499");
+            jumpToTheEnd(reader);
+            reader.page().script("document.getElementById('scroll').style.overflowAnchor = 'none'");
+            reader.page().script("""
+                    const scroll = document.getElementById('scroll');
+                    scroll.scrollTop = scroll.scrollHeight / 2;
+                    const { top } = scroll.getBoundingClientRect();
+                    window.row = [...document.querySelectorAll('.line')].find(
+                      each => each.getBoundingClientRect().top > top);""");
+            reader.page().await("document.getElementById('jump').textContent === 'To the end ↓'");
+            reader.page().script("window.readAt = window.row.getBoundingClientRect().top");
+            burst(writer, "essayist", "upward", 20);
+            reader.page().await("document.getElementById('jump').textContent === '20 new ↓'");
+            assertEquals(true, reader.page().script(
+                    "return Math.abs(window.row.getBoundingClientRect().top - window.readAt) < 1"));
         }
     }
 
