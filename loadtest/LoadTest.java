@@ -131,11 +131,25 @@ final class LoadTest {
     private int test(Options options) throws InterruptedException {
         Preload.all();
         Optional<Result> baseline = options.outputs().baseline().map(LoadTest::read);
-        try (var users = new Users(options); var lines = new JsonLines(options.outputs().jsonLines())) {
+        try (var lines = new JsonLines(options.outputs().jsonLines())) {
+            Optional<Result> result = measure(options, lines);
+            return result.isEmpty() ? COULD_NOT_RUN
+                    : conclude(result.get(), options.checks(), options.outputs(), baseline, lines::write);
+        } catch (IOException e) {
+            return cannotWriteLines(options, e);
+        } catch (UncheckedIOException e) {
+            return cannotWriteLines(options, e.getCause());
+        }
+    }
+
+    /// What came of the load; empty if there could be none, after saying why. The connections are closed then: they
+    /// may have had every descriptor, and the files of the results need some.
+    private Optional<Result> measure(Options options, JsonLines lines) throws InterruptedException {
+        try (var users = new Users(options)) {
             Optional<String> problem = users.metricsProblem();
             if (problem.isPresent()) {
                 System.err.println("loadtest: " + Text.printable(problem.get()));
-                return COULD_NOT_RUN;
+                return Optional.empty();
             }
             users.connect(() -> interrupted);
             if (users.readyCount() == 0) {
@@ -144,7 +158,7 @@ final class LoadTest {
                 }
                 users.connectFailures().forEach((reason, _) -> System.err.println("loadtest: no connection to "
                         + options.target().url() + ": " + Text.printable(reason)));
-                return COULD_NOT_RUN;
+                return Optional.empty();
             }
             var progress = new Progress(out, terminal);
             Consumer<Sample> onSample = sample -> {
@@ -155,11 +169,7 @@ final class LoadTest {
                     ? new Capacity(options, users, () -> interrupted, progress::show).find()
                     : users.run(options.load(), () -> interrupted, onSample);
             progress.end();
-            return conclude(result, options.checks(), options.outputs(), baseline, lines::write);
-        } catch (IOException e) {
-            return cannotWriteLines(options, e);
-        } catch (UncheckedIOException e) {
-            return cannotWriteLines(options, e.getCause());
+            return Optional.of(result);
         }
     }
 
