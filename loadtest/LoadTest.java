@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import loadtest.plan.MergeOptions;
 import loadtest.plan.Options;
 import loadtest.plan.Outputs;
 import loadtest.report.HgrmFile;
@@ -94,7 +95,7 @@ final class LoadTest {
     /// Does what the command line asks for and returns the exit code.
     int run(String... arguments) throws InterruptedException {
         if (arguments.length > 0 && arguments[0].equals(MERGE)) {
-            var merge = Options.Merge.parse(Arrays.copyOfRange(arguments, 1, arguments.length));
+            var merge = MergeOptions.parse(Arrays.copyOfRange(arguments, 1, arguments.length));
             return merge.isPresent() ? merge(merge.get()) : help();
         }
         Optional<Options> options = Options.parse(arguments);
@@ -106,7 +107,7 @@ final class LoadTest {
         return Verdict.Kind.PASSED.exitCode();
     }
 
-    private int merge(Options.Merge merge) {
+    private int merge(MergeOptions merge) {
         Optional<Result> baseline = merge.outputs().baseline().map(LoadTest::read);
         try {
             Result result = Merge.of(merge.files().stream().map(Path::of).map(LoadTest::read).toList());
