@@ -22,8 +22,8 @@ final class CheckCommand {
     /// @throws IOException with what is in the way
     static void run(Options options) throws IOException {
         FrontFolder.find(options.frontFolder());
-        Main.identity(options);
-        Optional<Tls> tls = Main.tls(options);
+        ServeCommand.identity(options);
+        Optional<Tls> tls = ServeCommand.tls(options);
         if (options.cluster().isPresent()) {
             options.cluster().get().password();
             options.cluster().get().secret(options.authSecretFile());
@@ -47,7 +47,7 @@ final class CheckCommand {
     }
 
     private static ServerSocket bind(String flag, InetSocketAddress address) throws IOException {
-        return Main.listen(flag, address, wanted -> {
+        return ServeCommand.listen(flag, address, wanted -> {
             ServerSocket listener = new ServerSocket();
             try {
                 listener.setReuseAddress(true);

@@ -1,6 +1,7 @@
 package gochat;
 
 import gochat.access.Cidr;
+import gochat.config.Flags;
 import gochat.config.Options;
 import gochat.config.SecretFile;
 import gochat.config.TlsFiles;
@@ -10,8 +11,10 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Says once, at the start, how handles are protected, and what whoever starts the server may not have meant.
 final class StartupWarnings {
@@ -35,10 +38,7 @@ final class StartupWarnings {
     }
 
     private static List<String> warnings(Options options) {
-        List<String> warnings = new ArrayList<>();
-        for (String variable : options.unknownVariables()) {
-            warnings.add(variable + " in the environment is no flag's; -h lists the flags");
-        }
+        List<String> warnings = new ArrayList<>(unknownVariables());
         if (options.adminListenOn().filter(StartupWarnings::isEverywhere).isPresent()) {
             warnings.add("-admin-listen-on has no password, and listens on every address");
         }
@@ -57,6 +57,15 @@ final class StartupWarnings {
             if (!others.isEmpty()) warnings.add("other users of this machine can " + others + ' ' + secret);
         }
         return warnings;
+    }
+
+    /// Of each variable of the environment that looks like a flag and is none, neither the server's nor that of a
+    /// command: whoever misspelt it meant something.
+    static List<String> unknownVariables() {
+        Set<String> known = new HashSet<>(Options.variables());
+        known.addAll(TokenCommand.variables());
+        return Flags.unknownVariables(System.getenv(), known).stream()
+                .map(variable -> variable + " in the environment is no flag's; -h lists the flags").toList();
     }
 
     private static boolean isEverywhere(InetSocketAddress address) {

@@ -18,6 +18,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,16 +31,13 @@ import java.util.Set;
 /// @param publicSocket              where browsers find the chat, if not where it listens
 /// @param maxConnectionsPerAddress  0 for any number
 /// @param authSecretFile            what tokens are signed with; empty lets everybody in under any handle
-/// @param unknownVariables          of the environment, which look like flags and are none
-/// @param help                      whether only the list of flags is wanted
 public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenOn,
         Optional<InetSocketAddress> adminListenOn, Optional<Path> frontFolder, Level logLevel, LogFormat logFormat,
         Set<String> allowedOrigins, Optional<SocketUrl> publicSocket,
         KeepLimits keepLimits, Watching watching, Optional<Path> keepIn, JournalLimits journalLimits,
         Optional<ClusterFiles> cluster, MessageRate messageRate, int maxConnectionsPerAddress,
         List<Cidr> trustedProxies, MessageLimits messageLimits, NetLimits netLimits, HttpLimits frontLimits,
-        Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls,
-        List<String> unknownVariables, boolean help) {
+        Optional<Path> authSecretFile, TokenLimits tokenLimits, Optional<TlsFiles> tls) {
     /// The longest token, unless a flag says otherwise.
     public static final int TOKEN_BYTES = 2048;
     /// A message up to this size is read and dropped; a larger one ends the connection.
@@ -65,11 +63,18 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
     /// Reads the command line and the environment.
     public static Options parse(List<String> arguments, Map<String, String> environment) throws UsageException {
         Declared declared = new Declared();
-        boolean help = wantsHelp(arguments);
-        declared.flags.parse(help ? List.of() : arguments, environment);
-        return declared.options(help, environment);
+        declared.flags.parse(arguments, environment);
+        return declared.options(environment);
     }
 
+    /// The variables of the environment that are read.
+    public static Set<String> variables() {
+        Set<String> variables = new HashSet<>(new Declared().flags.variables());
+        variables.add(TlsFiles.PASSWORD_VARIABLE);
+        return variables;
+    }
+
+    /// Whether only the list of flags is wanted.
     public static boolean wantsHelp(List<String> arguments) {
         return arguments.stream().takeWhile(argument -> !argument.equals("--"))
                 .anyMatch(List.of("-h", "--h", "-help", "--help")::contains);
@@ -211,7 +216,7 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
             return flags.add(name, "TIME", value, "time " + help, FlagTypes::duration);
         }
 
-        Options options(boolean help, Map<String, String> environment) throws UsageException {
+        Options options(Map<String, String> environment) throws UsageException {
             int messageBytes = maxMsgSize.get();
             if (outboxBytes.get() - Frames.MAX_HEADER_BYTES < messageBytes) {
                 throw new UsageException("-max-msg-size " + messageBytes + " does not go with -outbox-bytes "
@@ -250,8 +255,7 @@ public record Options(InetSocketAddress listenOn, InetSocketAddress frontListenO
                     new HttpLimits(front, Math.max(1, front / FRONT_ADDRESS_PART), frontIdle.get(),
                             frontRequest.get(), frontResponse.get(), frontHeadBytes.get(), frontHeadFields.get()),
                     authSecretFile.get(), new TokenLimits(tokenBytes.get(), tokenLeeway.get()),
-                    TlsFiles.of(tlsKeystore.get(), tlsPasswordFile.get(), tlsCheckInterval.get(), environment),
-                    flags.unknownVariables(environment, Set.of(TlsFiles.PASSWORD_VARIABLE, "GOCHAT_TTL")), help);
+                    TlsFiles.of(tlsKeystore.get(), tlsPasswordFile.get(), tlsCheckInterval.get(), environment));
         }
     }
 }
