@@ -82,7 +82,7 @@ final class Main {
         StartupWarnings.unknownVariables().forEach(Main::tell);
         Options options = options(flags);
         Optional<Tls> tls = ServeCommand.tls(options);
-        Health.check(options.listenOn(), options.frontListenOn(), options.adminListenOn(),
+        Health.check(options.addresses().chat(), options.addresses().front(), options.addresses().admin(),
                 tls.isPresent() ? tls.get().client() : SocketLayer.PLAIN);
         print("well\n");
     }

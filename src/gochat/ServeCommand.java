@@ -40,19 +40,19 @@ final class ServeCommand {
     /// Opens all that it takes; who connects from then on is served.
     private ServeCommand(Options options) throws IOException {
         this.options = options;
-        log = new Log(options.logLevel(), options.logFormat(), System.err);
-        folder = FrontFolder.find(options.frontFolder());
+        log = new Log(options.logging().level(), options.logging().format(), System.err);
+        folder = FrontFolder.find(options.page().folder());
         identity = identity(options);
         tls = tls(options);
         keeping = new Keeping(options, log);
         // each must know the other's port: the chat for the origin of its page, the page for the chat's address
-        front = listen("-front-listen-on", options.frontListenOn(), this::front);
-        origins = new Origins(options.allowedOrigins(), tls.isPresent(), front.address());
-        server = listen("-listen-on", options.listenOn(), this::server);
-        front.start(new PageSettings(options.publicSocket(), server.address(), front.address(), origins,
-                options.messageLimits().messageBytes(), options.authSecretFile().isPresent()));
-        admin = options.adminListenOn().isEmpty() ? Optional.empty()
-                : Optional.of(listen("-admin-listen-on", options.adminListenOn().get(), this::admin));
+        front = listen("-front-listen-on", options.addresses().front(), this::front);
+        origins = new Origins(options.access().origins(), tls.isPresent(), front.address());
+        server = listen("-listen-on", options.addresses().chat(), this::server);
+        front.start(new PageSettings(options.page().socket(), server.address(), front.address(), origins,
+                options.messages().messageBytes(), options.auth().secretFile().isPresent()));
+        admin = options.addresses().admin().isEmpty() ? Optional.empty()
+                : Optional.of(listen("-admin-listen-on", options.addresses().admin().get(), this::admin));
     }
 
     /// Serves for as long as the server is whole: half of one would only be found out by its clients.
@@ -74,18 +74,18 @@ final class ServeCommand {
 
     private FrontServer front(InetSocketAddress address) throws IOException {
         SocketLayer layer = tls.isPresent() ? tls.get().blocking() : SocketLayer.PLAIN;
-        StaticFiles files = options.frontFolder().isPresent()
+        StaticFiles files = options.page().folder().isPresent()
                 ? StaticFiles.asTheyStand(folder) : StaticFiles.ours(folder);
-        return new FrontServer(address, layer, files, options.frontLimits(), options.trustedProxies(), log);
+        return new FrontServer(address, layer, files, options.page().limits(), options.access().trustedProxies(), log);
     }
 
     private Server server(InetSocketAddress address) throws IOException {
         TransportLayer layer = tls.isPresent() ? tls.get() : TransportLayer.PLAIN;
-        ChatHandler handler = new ChatHandler(keeping.feeds(), origins, identity, options.messageRate(),
-                options.netLimits().handshake(), log);
+        ChatHandler handler = new ChatHandler(keeping.feeds(), origins, identity, options.access().messageRate(),
+                options.net().handshake(), log);
         handler.start();
-        Visitors visitors = new Visitors(options.maxConnectionsPerAddress(), options.trustedProxies());
-        return new Server(address, layer, handler, options.messageLimits(), options.netLimits(), visitors, log);
+        Visitors visitors = new Visitors(options.access().maxPerAddress(), options.access().trustedProxies());
+        return new Server(address, layer, handler, options.messages(), options.net(), visitors, log);
     }
 
     private AdminServer admin(InetSocketAddress address) throws IOException {
@@ -109,12 +109,12 @@ final class ServeCommand {
 
     /// Who comes in with these options.
     static Identity identity(Options options) throws IOException {
-        if (options.authSecretFile().isEmpty()) {
-            return options.allowedOrigins().contains("null") ? FileKey.random() : Identity.CLAIMED;
+        if (options.auth().secretFile().isEmpty()) {
+            return options.access().origins().contains("null") ? FileKey.random() : Identity.CLAIMED;
         }
-        byte[] secret = SecretFile.key(options.authSecretFile().get(), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
+        byte[] secret = SecretFile.key(options.auth().secretFile().get(), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
         InstantSource clock = InstantSource.system();
-        return new TokenIdentity(new Tokens(secret, options.tokenLimits(), clock), clock);
+        return new TokenIdentity(new Tokens(secret, options.auth().tokens(), clock), clock);
     }
 
     /// What lies between TCP and the servers with these options; empty for nothing.
@@ -141,7 +141,7 @@ final class ServeCommand {
     /// server has failed before. The chat and the page's server take leave side by side, each within the limit; the
     /// admin listener tells of it to the end. A further signal meanwhile changes nothing.
     private void stop() {
-        Duration limit = options.netLimits().drain();
+        Duration limit = options.net().drain();
         log.log(Level.INFO, "stopping, within " + limit.toMillis() + " ms");
         Thread page = Thread.ofVirtual().start(() -> front.close(limit));
         server.close();

@@ -358,8 +358,8 @@ class MainTest {
                 "-allow-origin=null", "-max-msg-size", "10", "--max-msg-size=20"));
         Options options = Options.parse(flags,
                 Map.of("GOCHAT_MAX_MSG_SIZE", "5", "GOCHAT_MAX_CONNECTIONS_PER_HANDLE", "7"));
-        assertEquals(Set.of("https://a.example", "https://b.example", "null"), options.allowedOrigins());
-        assertEquals(20, options.messageLimits().messageBytes());
-        assertEquals(7, options.keepLimits().perHandle());
+        assertEquals(Set.of("https://a.example", "https://b.example", "null"), options.access().origins());
+        assertEquals(20, options.messages().messageBytes());
+        assertEquals(7, options.keeping().limits().perHandle());
     }
 }
