@@ -193,7 +193,8 @@ trap 'exit 130' INT; trap 'exit 143' TERM HUP
 
 # Lets one at a time change what is built in this clone.
 lock() {
-    mkdir -p "$build" && [ -w "$build" ] || die "cannot write to $build; java src/gochat/Main.java needs no build"
+    mkdir -p "$build" && [ -w "$build" ] || die "cannot write to $build;" \
+        "${JAVA_HOME:+$JAVA_HOME/bin/}java src/gochat/Main.java needs no build"
     local holder
     until mkdir "$build/lock" 2>/dev/null; do
         holder=$(cat "$build/lock/pid" 2>/dev/null || true)

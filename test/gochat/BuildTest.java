@@ -68,6 +68,18 @@ class BuildTest {
         assertEquals(1, ended.exitCode());
     }
 
+    /// The `java` of the path may be another than the JDK that was found.
+    @Test
+    void whereNothingCanBeWrittenTheCommandIsToldThatNeedsNoBuild(@TempDir Path clone) throws Exception {
+        Files.copy(Path.of("build.sh"), clone.resolve("build.sh"));
+        Files.createFile(clone.resolve("build"));
+        String home = System.getProperty("java.home");
+        Ended ended = run(Map.of("JAVA_HOME", home), clone, "./build.sh", "run", "version");
+        assertEquals(1, ended.exitCode());
+        assertTrue(ended.output().endsWith("build.sh: cannot write to " + clone.toRealPath().resolve("build") + "; "
+                + home + "/bin/java src/gochat/Main.java needs no build\n"), ended.output());
+    }
+
     @Test
     void aWrongVerbIsToldInOneLineAndExitsWith2() throws Exception {
         for (List<String> words : List.of(List.of("./build.sh", "tset"), List.of("./build.sh", "help", "tset"))) {

@@ -277,6 +277,15 @@ class MainTest {
         }
     }
 
+    /// As `./build.sh run` starts it.
+    @Test
+    void thePageOpenedAsAFileHasThePathThatAPersonKnows() throws Exception {
+        try (ServerProcess server = ServerProcess.startOther(Path.of("."), "src/image/gochat", "-allow-origin",
+                "null")) {
+            assertEquals(Path.of("front", "index.html").toRealPath().toUri() + "#", server.fileAddress()[0]);
+        }
+    }
+
     @Test
     void itRunsFromItsSourceInAnyFolder(@TempDir Path elsewhere) throws Exception {
         String main = Path.of("src/gochat/Main.java").toAbsolutePath().toString();
