@@ -193,7 +193,8 @@ trap 'exit 130' INT; trap 'exit 143' TERM HUP
 
 # Lets one at a time change what is built in this clone.
 lock() {
-    mkdir -p "$build" && [ -w "$build" ] || die "cannot write to $build; java src/gochat/Main.java needs no build"
+    mkdir -p "$build" && [ -w "$build" ] || die "cannot write to $build;" \
+        "${JAVA_HOME:+$JAVA_HOME/bin/}java src/gochat/Main.java needs no build"
     local holder
     until mkdir "$build/lock" 2>/dev/null; do
         holder=$(cat "$build/lock/pid" 2>/dev/null || true)
@@ -223,10 +224,11 @@ find_jdk() {
         if [ "${version:-0}" -ge 25 ]; then return; fi
         found="$found, $version in $home"
     done < <(
+        exec 2>/dev/null # the first that will do is the last that is read
         echo "${JAVA_HOME:-}"
         dirname "$(dirname "$(readlink -f "$(command -v javac || echo /none/none/none)")")"
         printf '%s\n' /usr/lib/jvm/* "${HOME:-/none}"/.sdkman/candidates/java/*
-        /usr/libexec/java_home -v 25+ 2>/dev/null || true
+        /usr/libexec/java_home -v 25+ || true
     )
     die "no JDK 25 or newer, but ${found:+JDK ${found#, }}${found:-none at all}: install one (Eclipse Temurin has" \
         "packages for every system) and, if it is not found by itself, set JAVA_HOME"
@@ -245,7 +247,7 @@ compile() (
     echo "compiling $(basename "$target")" >&2
     # what lives for seconds is better compiled quickly than well: half the time
     tail -n +2 "$list.new" | tr '\n' '\0' | xargs -0 "$JAVA_HOME/bin/javac" -J-XX:TieredStopAtLevel=1 -encoding UTF-8 \
-        -Xlint:all,-path -Werror -cp "$classpath:$build/test-lib/*" -d "$target"
+        -Xlint:all,-path -Werror -cp "$classpath:$build/test-lib/*" -d "$target" || exit 1
     mv "$list.new" "$list"
     touch "$list"
 )

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import loadtest.plan.MergeOptions;
 import loadtest.plan.Options;
 import loadtest.plan.Outputs;
 import loadtest.report.HgrmFile;
@@ -94,7 +95,7 @@ final class LoadTest {
     /// Does what the command line asks for and returns the exit code.
     int run(String... arguments) throws InterruptedException {
         if (arguments.length > 0 && arguments[0].equals(MERGE)) {
-            var merge = Options.Merge.parse(Arrays.copyOfRange(arguments, 1, arguments.length));
+            var merge = MergeOptions.parse(Arrays.copyOfRange(arguments, 1, arguments.length));
             return merge.isPresent() ? merge(merge.get()) : help();
         }
         Optional<Options> options = Options.parse(arguments);
@@ -106,7 +107,7 @@ final class LoadTest {
         return Verdict.Kind.PASSED.exitCode();
     }
 
-    private int merge(Options.Merge merge) {
+    private int merge(MergeOptions merge) {
         Optional<Result> baseline = merge.outputs().baseline().map(LoadTest::read);
         try {
             Result result = Merge.of(merge.files().stream().map(Path::of).map(LoadTest::read).toList());
@@ -131,11 +132,25 @@ final class LoadTest {
     private int test(Options options) throws InterruptedException {
         Preload.all();
         Optional<Result> baseline = options.outputs().baseline().map(LoadTest::read);
-        try (var users = new Users(options); var lines = new JsonLines(options.outputs().jsonLines())) {
+        try (var lines = new JsonLines(options.outputs().jsonLines())) {
+            Optional<Result> result = measure(options, lines);
+            return result.isEmpty() ? COULD_NOT_RUN
+                    : conclude(result.get(), options.checks(), options.outputs(), baseline, lines::write);
+        } catch (IOException e) {
+            return cannotWriteLines(options, e);
+        } catch (UncheckedIOException e) {
+            return cannotWriteLines(options, e.getCause());
+        }
+    }
+
+    /// What came of the load; empty if there could be none, after saying why. The connections are closed then: they
+    /// may have had every descriptor, and the files of the results need some.
+    private Optional<Result> measure(Options options, JsonLines lines) throws InterruptedException {
+        try (var users = new Users(options)) {
             Optional<String> problem = users.metricsProblem();
             if (problem.isPresent()) {
                 System.err.println("loadtest: " + Text.printable(problem.get()));
-                return COULD_NOT_RUN;
+                return Optional.empty();
             }
             users.connect(() -> interrupted);
             if (users.readyCount() == 0) {
@@ -144,7 +159,7 @@ final class LoadTest {
                 }
                 users.connectFailures().forEach((reason, _) -> System.err.println("loadtest: no connection to "
                         + options.target().url() + ": " + Text.printable(reason)));
-                return COULD_NOT_RUN;
+                return Optional.empty();
             }
             var progress = new Progress(out, terminal);
             Consumer<Sample> onSample = sample -> {
@@ -155,11 +170,7 @@ final class LoadTest {
                     ? new Capacity(options, users, () -> interrupted, progress::show).find()
                     : users.run(options.load(), () -> interrupted, onSample);
             progress.end();
-            return conclude(result, options.checks(), options.outputs(), baseline, lines::write);
-        } catch (IOException e) {
-            return cannotWriteLines(options, e);
-        } catch (UncheckedIOException e) {
-            return cannotWriteLines(options, e.getCause());
+            return Optional.of(result);
         }
     }
 

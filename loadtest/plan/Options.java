@@ -1,11 +1,8 @@
 package loadtest.plan;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,29 +58,7 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
         Disturbance disturbance = disturbance(flags, load);
         checkSizes(flags, target, load);
         return Optional.of(new Options(target, load, disturbance, checks(flags), conditions(flags, "abort-if"),
-                capacity(flags, load), outputs(flags)));
-    }
-
-    /// What is judged and written after a merge; its arguments are the flags behind the names of files.
-    public record Merge(List<String> files, Checks checks, Outputs outputs) {
-        public static Optional<Merge> parse(String... arguments) {
-            int count = 0;
-            while (count < arguments.length && !arguments[count].startsWith("-")) {
-                count++;
-            }
-            var all = List.of(arguments);
-            var flags = new Flags(Usage.MERGE_FLAGS);
-            if (flags.parse(all.subList(count, all.size()).toArray(String[]::new))) {
-                return Optional.empty();
-            }
-            differ(flags, "json", "hgrm", "report");
-            if (count == 0) {
-                throw new UsageException("merge needs the files that -json wrote, one for each part");
-            }
-            return Optional.of(new Merge(all.subList(0, count), Options.checks(flags), new Outputs(
-                    Values.newFile(flags, "json"), Optional.empty(), Values.newFile(flags, "hgrm"),
-                    Values.newFile(flags, "report"), baseline(flags))));
-        }
+                capacity(flags, load), Outputs.of(flags)));
     }
 
     /// What the result of a step says of its own origin, as of now.
@@ -232,7 +207,8 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
         return new Disturbance(comeBack, cutRate, storms);
     }
 
-    private static Checks checks(Flags flags) {
+    /// What the run is judged by.
+    static Checks checks(Flags flags) {
         Set<Count> allowed = new LinkedHashSet<>();
         for (String name : flags.all("allow")) {
             allowed.add(Count.named(name).filter(Count::isFault).orElseThrow(() -> new UsageException(
@@ -257,28 +233,6 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
             throw new UsageException("-find-capacity needs a -user-count of 1 or more");
         }
         return Optional.of(Condition.parse("find-capacity", flags.text("find-capacity")));
-    }
-
-    private static Outputs outputs(Flags flags) {
-        differ(flags, "json", "json-lines", "hgrm", "report");
-        return new Outputs(Values.newFile(flags, "json"), Values.newFile(flags, "json-lines"),
-                Values.newFile(flags, "hgrm"), Values.newFile(flags, "report"), baseline(flags));
-    }
-
-    /// Refuses to have one file written by two flags, unless it is a device.
-    private static void differ(Flags flags, String... names) {
-        var flagOf = new HashMap<Path, String>();
-        for (String name : names) {
-            Values.newFile(flags, name).filter(file -> !Files.exists(file) || Files.isRegularFile(file))
-                    .map(file -> flagOf.put(file.toAbsolutePath().normalize(), name)).ifPresent(other -> {
-                        throw new UsageException("-" + other + " and -" + name + " must be two files, not both '"
-                                + flags.text(name) + "'");
-                    });
-        }
-    }
-
-    private static Optional<Path> baseline(Flags flags) {
-        return Values.oldFile(flags, "baseline");
     }
 
     private static Map<String, String> headers(Flags flags) {

@@ -4,12 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// What became of each message of one sender: sent, answered, delivered, given up.
 /// Owned by that sender; called by the thread that sends and by every thread that receives, hence the lock.
-/// Messages that are done leave at the old end, so the memory follows what is in flight and what was lost.
 public final class Ledger {
     /// What a delivery turned out to be.
     public enum Delivery { EXPECTED, REORDERED, LATE, DUPLICATE, UNEXPECTED }
@@ -24,26 +21,22 @@ public final class Ledger {
     /// @param missed     messages that did not come, which a cut of the tester's own excuses
     public record Open(long lost, long unanswered, long missed) { }
 
-    private static final int FIRST_CAPACITY = 16;
+    /// So many recipients are remembered beside those of messages in flight.
+    private static final int SPARE_RECIPIENTS = 16;
 
     private final long lateAfterNanos;
     private final boolean answers;
     private final int members;
-    private Sent[] ring = new Sent[FIRST_CAPACITY];
-    /// Messages that were given up: not waited for any more, but recognised when they come.
-    private final SortedMap<Long, Sent> givenUp = new TreeMap<>();
+    private final SentMessages messages = new SentMessages();
     /// The newest message that each recipient has; only where there are several.
     private final Map<Integer, Long> newest = new HashMap<>();
     /// The first message that no earlier [#close] has counted.
     private long nextUncounted;
-    private long oldest;
-    private long next;
     private long nextAnswered;
     /// The newest message that has an answer.
     private long newestAnswered = -1;
     /// Messages whose answer did not come before a cut, and should have.
     private long passedOver;
-    private int outstanding;
 
     /// @param answers whether the server answers each message
     /// @param members how many a room has, the sender among them; 0 where a message has one recipient
@@ -55,7 +48,7 @@ public final class Ledger {
 
     /// The number that the next message will have.
     public synchronized long next() {
-        return next;
+        return messages.next();
     }
 
     /// Notes a message that is about to be sent.
@@ -63,20 +56,16 @@ public final class Ledger {
     /// @param text    what to send again after a cut; null where nothing is
     /// @param excused the tester has cut the recipient's connection, and nothing is promised
     public synchronized void sent(long due, long sentNanos, int recipient, String text, boolean excused) {
-        if (next - oldest == ring.length) {
-            grow();
-        }
         var message = new Sent(due, sentNanos, recipient, members);
         message.answered = !answers;
         message.text = text;
         message.excused = excused;
-        ring[slot(next++)] = message;
-        outstanding++;
+        messages.add(message);
     }
 
     /// Notes the next answer, which belongs to the oldest message without one.
     public synchronized Answered answered(boolean ok, long now) {
-        return nextAnswered < next ? answered(nextAnswered++, ok, false, now) : Answered.UNEXPECTED;
+        return nextAnswered < messages.next() ? answered(nextAnswered++, ok, false, now) : Answered.UNEXPECTED;
     }
 
     /// Notes an answer to message `sequence`. One that was sent once cannot have been taken before, nor be refused once
@@ -84,7 +73,7 @@ public final class Ledger {
     ///
     /// @param again it says that the message had been taken before
     public synchronized Answered answered(long sequence, boolean ok, boolean again, long now) {
-        Sent message = find(sequence);
+        Sent message = messages.find(sequence);
         if (message == null || message.answered || message.refused || again && !message.resent) {
             return Answered.UNEXPECTED;
         }
@@ -94,7 +83,7 @@ public final class Ledger {
         message.answered = ok;
         message.refused = !ok;
         message.text = null;
-        settle(sequence, message);
+        messages.settle(sequence, message);
         return untrue ? Answered.UNEXPECTED : !ok ? message.excused ? Answered.EXCUSED : Answered.REFUSED
                 : overtaken ? Answered.REORDERED
                 : isLate(message, now) && !message.cameLate && !message.excused ? Answered.LATE : Answered.TAKEN;
@@ -109,10 +98,10 @@ public final class Ledger {
     /// @param due       when it was due, as it says itself
     /// @param sentNanos when it was sent, as it says itself
     public synchronized Delivery delivered(long sequence, int recipient, long due, long sentNanos, long now) {
-        if (sequence < 0 || sequence >= next) {
+        if (sequence < 0 || sequence >= messages.next()) {
             return Delivery.UNEXPECTED;
         }
-        Sent message = find(sequence);
+        Sent message = messages.find(sequence);
         if (message == null) {
             return Delivery.DUPLICATE;
         }
@@ -126,15 +115,15 @@ public final class Ledger {
         boolean overtaken = overtaken(sequence, recipient);
         message.reach(recipient);
         message.cameLate |= isLate(message, now);
-        settle(sequence, message);
+        messages.settle(sequence, message);
         return message.excused ? Delivery.EXPECTED : overtaken && !message.unsure ? Delivery.REORDERED
                 : isLate(message, now) ? Delivery.LATE : Delivery.EXPECTED;
     }
 
     /// Stops waiting for what was due before `now - lateAfterNanos`, so that a loss does not stop a closed loop.
     public synchronized void expire(long now) {
-        while (oldest < next && now - ring[slot(oldest)].dueNanos > lateAfterNanos) {
-            giveUpOldest();
+        while (messages.oldest() < messages.next() && isLate(messages.find(messages.oldest()), now)) {
+            messages.giveUpOldest();
         }
     }
 
@@ -142,58 +131,53 @@ public final class Ledger {
     ///
     /// @param excused the tester cut it
     public synchronized void cutOff(boolean excused) {
-        for (; nextAnswered < next; nextAnswered++) {
-            Sent message = find(nextAnswered);
+        for (; nextAnswered < messages.next(); nextAnswered++) {
+            Sent message = messages.find(nextAnswered);
             if (message != null && !message.answered) {
                 message.excused |= excused;
-                release(message);
+                messages.release(message);
             }
         }
-        sweep();
+        messages.sweep();
     }
 
     /// The tester cut the connection of `recipient`: what is under way to it may be missing.
     public synchronized void excuse(int recipient) {
-        for (long sequence = oldest; sequence < next; sequence++) {
-            Sent message = ring[slot(sequence)];
+        messages.forEach((_, message) -> {
             if (message.recipient == recipient && message.missing > 0) {
                 message.excused = true;
-                release(message);
+                messages.release(message);
             }
-        }
-        sweep();
+        });
+        messages.sweep();
     }
 
     /// This recipient reads slowly: what it has not read by the end is excused, however long it has been given up.
     public synchronized void excuseSlowReader(int recipient) {
         excuse(recipient);
-        givenUp.values().forEach(message -> message.excused |= message.recipient == recipient && message.missing > 0);
+        messages.givenUp().values().forEach(message ->
+                message.excused |= message.recipient == recipient && message.missing > 0);
     }
 
     /// This sender reads slowly: so are the answers that it has not read.
     public synchronized void excuseAnswers() {
-        sweep();
-        for (long sequence = oldest; sequence < next; sequence++) {
-            Sent message = ring[slot(sequence)];
-            message.excused |= !message.answered;
-        }
-        givenUp.values().forEach(message -> message.excused |= !message.answered);
+        messages.sweep();
+        messages.forEach((_, message) -> message.excused |= !message.answered);
+        messages.givenUp().values().forEach(message -> message.excused |= !message.answered);
     }
 
     /// The texts of what is unanswered, oldest first, to be sent again.
     public synchronized List<String> unanswered() {
         var texts = new ArrayList<String>();
-        givenUp.forEach((sequence, message) -> resend(sequence, message, texts));
-        for (long sequence = oldest; sequence < next; sequence++) {
-            resend(sequence, ring[slot(sequence)], texts);
-        }
+        messages.givenUp().forEach((sequence, message) -> resend(sequence, message, texts));
+        messages.forEach((sequence, message) -> resend(sequence, message, texts));
         return texts;
     }
 
     /// The text of one message that may have been taken or not, to be sent again, which later ones may overtake; null
     /// where there is none.
     public synchronized String again(long sequence) {
-        Sent message = find(sequence);
+        Sent message = messages.find(sequence);
         if (message == null || message.text == null) {
             return null;
         }
@@ -214,14 +198,14 @@ public final class Ledger {
     /// Gives up everything that is open and says how much that was, of what was sent
     /// since the last time. What comes later counts as late.
     public synchronized Open close() {
-        while (oldest < next) {
-            giveUpOldest();
+        while (messages.oldest() < messages.next()) {
+            messages.giveUpOldest();
         }
         long lost = 0;
         long unanswered = passedOver;
         passedOver = 0;
         long missed = 0;
-        for (Sent message : givenUp.tailMap(nextUncounted).values()) {
+        for (Sent message : messages.givenUp().tailMap(nextUncounted).values()) {
             if (message.excused) {
                 missed += message.missing > 0 ? 1 : 0;
             } else if (message.answered) {
@@ -230,13 +214,13 @@ public final class Ledger {
                 unanswered++;
             }
         }
-        nextUncounted = next;
+        nextUncounted = messages.next();
         return new Open(lost, unanswered, missed);
     }
 
     /// Messages that were sent and are neither done nor given up.
     public synchronized int outstanding() {
-        return outstanding;
+        return messages.outstanding();
     }
 
     /// Whether a later message has reached this recipient before.
@@ -247,62 +231,9 @@ public final class Ledger {
         }
         newest.put(recipient, sequence);
         // Only what may still be overtaken matters: no more recipients than messages in flight.
-        if (members == 0 && newest.size() > 2 * (next - oldest) + FIRST_CAPACITY) {
-            newest.values().removeIf(highest -> highest < oldest);
+        if (members == 0 && newest.size() > 2 * (messages.next() - messages.oldest()) + SPARE_RECIPIENTS) {
+            newest.values().removeIf(highest -> highest < messages.oldest());
         }
         return false;
-    }
-
-    private Sent find(long sequence) {
-        return sequence < 0 || sequence >= next ? null
-                : sequence < oldest ? givenUp.get(sequence) : ring[slot(sequence)];
-    }
-
-    private void settle(long sequence, Sent message) {
-        if (!message.done()) {
-            return;
-        }
-        release(message);
-        if (sequence < oldest) {
-            givenUp.remove(sequence);
-        } else {
-            sweep();
-        }
-    }
-
-    private void release(Sent message) {
-        if (!message.released) {
-            outstanding--;
-            message.released = true;
-        }
-    }
-
-    /// Moves what nobody waits for out of the ring's old end.
-    private void sweep() {
-        while (oldest < next && ring[slot(oldest)].released) {
-            Sent message = ring[slot(oldest)];
-            if (!message.done()) {
-                givenUp.put(oldest, message);
-            }
-            ring[slot(oldest++)] = null;
-        }
-    }
-
-    private void giveUpOldest() {
-        Sent message = ring[slot(oldest)];
-        release(message);
-        sweep();
-    }
-
-    private int slot(long sequence) {
-        return (int) sequence & ring.length - 1;
-    }
-
-    private void grow() {
-        var longer = new Sent[2 * ring.length];
-        for (long sequence = oldest; sequence < next; sequence++) {
-            longer[(int) sequence & longer.length - 1] = ring[slot(sequence)];
-        }
-        ring = longer;
     }
 }

@@ -21,33 +21,33 @@ final class CheckCommand {
 
     /// @throws IOException with what is in the way
     static void run(Options options) throws IOException {
-        FrontFolder.find(options.frontFolder());
-        Main.identity(options);
-        Optional<Tls> tls = Main.tls(options);
-        if (options.cluster().isPresent()) {
-            options.cluster().get().password();
-            options.cluster().get().secret(options.authSecretFile());
+        FrontFolder.find(options.page().folder());
+        ServeCommand.identity(options);
+        Optional<Tls> tls = ServeCommand.tls(options);
+        if (options.keeping().cluster().isPresent()) {
+            options.keeping().cluster().get().password();
+            options.keeping().cluster().get().secret(options.auth().secretFile());
         }
         // all at once: two flags may name one port
         List<ServerSocket> listeners = new ArrayList<>();
         try {
-            listeners.add(bind("-front-listen-on", options.frontListenOn()));
-            listeners.add(bind("-listen-on", options.listenOn()));
-            if (options.adminListenOn().isPresent()) {
-                listeners.add(bind("-admin-listen-on", options.adminListenOn().get()));
+            listeners.add(bind("-front-listen-on", options.addresses().front()));
+            listeners.add(bind("-listen-on", options.addresses().chat()));
+            if (options.addresses().admin().isPresent()) {
+                listeners.add(bind("-admin-listen-on", options.addresses().admin().get()));
             }
         } finally {
             for (Closeable listener : listeners) listener.close();
         }
-        Log log = new Log(options.logLevel(), options.logFormat(), System.err);
+        Log log = new Log(options.logging().level(), options.logging().format(), System.err);
         StartupWarnings.log(options, tls, log);
         log.close();
-        Main.print(options.netLimits().connections() + " connections of the chat and "
-                + options.frontLimits().connections() + " of the page fit into " + MachineLimits.told() + "\nwell\n");
+        Main.print(options.net().connections() + " connections of the chat and "
+                + options.page().limits().connections() + " of the page fit into " + MachineLimits.told() + "\nwell\n");
     }
 
     private static ServerSocket bind(String flag, InetSocketAddress address) throws IOException {
-        return Main.listen(flag, address, wanted -> {
+        return ServeCommand.listen(flag, address, wanted -> {
             ServerSocket listener = new ServerSocket();
             try {
                 listener.setReuseAddress(true);

@@ -31,11 +31,12 @@ final class Keeping implements AutoCloseable {
     Keeping(Options options, Logger log) throws IOException {
         byte[] key = new byte[Passes.KEY_BYTES];
         random.nextBytes(key);
-        feeds = new Feeds(options.keepLimits(), options.watching(), new Passes(key), newEpoch(),
+        Options.Keeping keeping = options.keeping();
+        feeds = new Feeds(keeping.limits(), keeping.watching(), new Passes(key), newEpoch(),
                 () -> Journal.micros(InstantSource.system()));
-        journal = options.keepIn().isEmpty() ? Optional.empty() : Optional.of(journal(options, log));
-        engine = options.cluster().isEmpty() ? Optional.empty()
-                : Optional.of(engine(options.cluster().get(), options, log));
+        journal = keeping.folder().isEmpty() ? Optional.empty() : Optional.of(journal(keeping, log));
+        engine = keeping.cluster().isEmpty() ? Optional.empty()
+                : Optional.of(engine(keeping.cluster().get(), options.auth(), log));
     }
 
     /// A name that no log had before.
@@ -45,17 +46,17 @@ final class Keeping implements AutoCloseable {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private Journal<Result> journal(Options options, Logger log) throws IOException {
+    private Journal<Result> journal(Options.Keeping options, Logger log) throws IOException {
         BatchCourier courier = new BatchCourier();
-        Journal<Result> opened = Journal.open(options.keepIn().get(), options.journalLimits(), feeds.follower(courier),
+        Journal<Result> opened = Journal.open(options.folder().get(), options.journal(), feeds.follower(courier),
                 InstantSource.system(), random, log);
         feeds.sign(new Passes(opened.key()));
         feeds.send(opened, false, 0, courier);
         return opened;
     }
 
-    private EngineRelay<Result> engine(ClusterFiles cluster, Options options, Logger log) throws IOException {
-        Passes passes = new Passes(cluster.secret(options.authSecretFile()));
+    private EngineRelay<Result> engine(ClusterFiles cluster, Options.Auth auth, Logger log) throws IOException {
+        Passes passes = new Passes(cluster.secret(auth.secretFile()));
         feeds.sign(passes);
         RedisEngine redis =
                 new RedisEngine(cluster.engine(), cluster.password(), cluster.limits(), InstantSource.system());

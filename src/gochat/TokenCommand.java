@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// `gochat token -auth-secret-file FILE [-ttl 1h] HANDLE`: mints the token that lets its bearer in as HANDLE.
 final class TokenCommand {
@@ -30,16 +31,23 @@ final class TokenCommand {
             flags.addFile("auth-secret-file", "FILE", "the server's secret");
     private final Flags.Flag<Duration> timeToLive =
             flags.add("ttl", "TIME", "1h", "how long the token is good for", FlagTypes::duration);
-
     private final Flags.Flag<List<String>> rooms = flags.add("rooms", "ROOM,...", "",
             "rooms that its bearer may be in, such as '#team,#ops-*'; repeatable", FlagTypes::rooms);
 
     private TokenCommand() {}
 
-    /// What to print: a token, or the help.
+    static String help() {
+        return USAGE + new TokenCommand().flags.help();
+    }
+
+    /// The variables of the environment that it reads.
+    static Set<String> variables() {
+        return new TokenCommand().flags.variables();
+    }
+
+    /// A token, to be printed.
     static String run(List<String> arguments, Map<String, String> environment) throws UsageException, IOException {
         TokenCommand command = new TokenCommand();
-        if (Options.wantsHelp(arguments)) return USAGE + command.flags.help();
         List<String> handles = command.flags.operands(arguments, environment);
         if (handles.isEmpty()) throw new UsageException("token needs a handle");
         if (handles.size() > 1) throw new UsageException("token takes one handle only");

@@ -49,6 +49,37 @@ class BuildTest {
         assertTrue(launched.output().contains("java: not found"), launched.output());
     }
 
+    /// As services and many continuous integrations have it: nobody looks on where the first JDK will do.
+    @Test
+    void theJdkIsFoundWithoutAWordWhereBrokenPipesAreIgnored() throws Exception {
+        String home = System.getProperty("java.home");
+        for (int i = 0; i < 5; i++) {
+            assertEquals(new Ended(0, home + "\n"), run(Map.of("JAVA_HOME", home), Path.of("."), "bash", "-c",
+                    "trap '' PIPE; exec ./build.sh jdk"));
+        }
+    }
+
+    @Test
+    void whatDoesNotCompileExitsWith1(@TempDir Path clone) throws Exception {
+        Files.copy(Path.of("build.sh"), clone.resolve("build.sh"));
+        Files.writeString(Files.createDirectory(clone.resolve("loadtest")).resolve("Half.java"), "class Half {");
+        Ended ended = run(Map.of(), clone, "./build.sh", "loadtest", "-h");
+        assertTrue(ended.output().contains("Half.java:1: error: "), ended.output());
+        assertEquals(1, ended.exitCode());
+    }
+
+    /// The `java` of the path may be another than the JDK that was found.
+    @Test
+    void whereNothingCanBeWrittenTheCommandIsToldThatNeedsNoBuild(@TempDir Path clone) throws Exception {
+        Files.copy(Path.of("build.sh"), clone.resolve("build.sh"));
+        Files.createFile(clone.resolve("build"));
+        String home = System.getProperty("java.home");
+        Ended ended = run(Map.of("JAVA_HOME", home), clone, "./build.sh", "run", "version");
+        assertEquals(1, ended.exitCode());
+        assertTrue(ended.output().endsWith("build.sh: cannot write to " + clone.toRealPath().resolve("build") + "; "
+                + home + "/bin/java src/gochat/Main.java needs no build\n"), ended.output());
+    }
+
     @Test
     void aWrongVerbIsToldInOneLineAndExitsWith2() throws Exception {
         for (List<String> words : List.of(List.of("./build.sh", "tset"), List.of("./build.sh", "help", "tset"))) {

@@ -1,6 +1,5 @@
 package gochat;
 
-import gochat.access.MessageRate;
 import gochat.auth.Passes;
 import gochat.feed.KeepLimits;
 import gochat.talk.Feeds;
@@ -24,7 +23,7 @@ class ChatHandlerTest {
                     }
                     return 1;
                 });
-        ChatHandler handler = new ChatHandler(feeds, TestServer.ORIGINS, Identity.CLAIMED, MessageRate.ANY,
+        ChatHandler handler = new ChatHandler(feeds, TestServer.ORIGINS, Identity.CLAIMED, TestServer.ANY_RATE,
                 Duration.ofSeconds(5), System.getLogger("test"));
         started.set(true);
         handler.start();

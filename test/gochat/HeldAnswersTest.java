@@ -3,7 +3,6 @@ package gochat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import gochat.access.MessageRate;
 import gochat.auth.Passes;
 import gochat.engine.Follower;
 import gochat.engine.Relay;
@@ -68,7 +67,7 @@ class HeldAnswersTest {
         BatchCourier courier = new BatchCourier();
         log = new SlowLog(feeds.follower(courier));
         feeds.send(log, false, 0, courier);
-        ChatHandler chat = new ChatHandler(feeds, TestServer.ORIGINS, Identity.CLAIMED, MessageRate.ANY,
+        ChatHandler chat = new ChatHandler(feeds, TestServer.ORIGINS, Identity.CLAIMED, TestServer.ANY_RATE,
                 TestServer.LIMITS.handshake(), System.getLogger("test"));
         return TestServer.plain(chat, TestServer.MESSAGES, TestServer.LIMITS, System.getLogger("test"));
     }

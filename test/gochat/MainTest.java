@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -130,12 +131,35 @@ class MainTest {
 
     @Test
     void aMisspeltVariableIsToldAndThoseOfKubernetesAreNot() throws Exception {
-        Map<String, String> environment = Map.of("GOCHAT_AUTH_SECRETFILE", "s", "GOCHAT_SERVICE_HOST", "10.0.0.1",
-                "GOCHAT_SERVICE_PORT_HTTP", "80", "GOCHAT_PORT", "tcp://10.0.0.1:80", "GOCHAT_PORT_80_TCP_ADDR",
-                "10.0.0.1", "GOCHAT_REDIS_SERVICE_PORT", "6379", "GOCHAT_LOG_LEVEL", "warn", "GOCHAT_TTL", "1h");
-        assertEquals(List.of("GOCHAT_AUTH_SECRETFILE"), Options.parse(List.of(), environment).unknownVariables());
+        Map<String, String> environment = new HashMap<>(Map.of("GOCHAT_AUTH_SECRETFILE", "s",
+                "GOCHAT_SERVICE_HOST", "10.0.0.1", "GOCHAT_SERVICE_PORT_HTTP", "80", "GOCHAT_PORT",
+                "tcp://10.0.0.1:80", "GOCHAT_PORT_80_TCP_ADDR", "10.0.0.1", "GOCHAT_REDIS_SERVICE_PORT", "6379"));
+        environment.putAll(Map.of("GOCHAT_LOG_LEVEL", "warn", "GOCHAT_TLS_PASSWORD", "p", "GOCHAT_TTL", "1h",
+                "GOCHAT_ROOMS", "#team"));
         assertEquals(List.of("WARNING GOCHAT_AUTH_SECRETFILE in the environment is no flag's; -h lists the flags"),
                 told(environment));
+    }
+
+    /// Else the one asks the wrong server, and the other looks for a secret that is nowhere.
+    @Test
+    void aMisspeltVariableIsToldByWhoeverAsksOrMintsToo() throws Exception {
+        Map<String, String> environment = Map.of("GOCHAT_LISTENON", "127.0.0.1:9", "GOCHAT_KEEP", "1h");
+        String told = "gochat: GOCHAT_LISTENON in the environment is no flag's; -h lists the flags\n";
+        assertEquals(new Ended(1, "", told + "gochat: 127.0.0.1:0: nothing listens there; is the server running?\n"),
+                run(environment, List.of("health", "-listen-on", "127.0.0.1:0")));
+        assertEquals(new Ended(2, "", told + "gochat: token needs -auth-secret-file, the server's secret\n"),
+                run(environment, List.of("token", "coop")));
+    }
+
+    @Test
+    void theHelpIsGivenWhateverTheEnvironmentHolds() throws Exception {
+        Map<String, String> wrong = Map.of("GOCHAT_LISTEN_ON", "nowhere", "GOCHAT_TTL", "never", "GOCHAT_X", "y");
+        for (List<String> words : List.of(List.of("-h"), List.of("check", "-h"), List.of("token", "-h"))) {
+            Ended help = run(wrong, words);
+            assertEquals(0, help.exitCode(), help.errors());
+            assertEquals("", help.errors());
+            assertTrue(help.out().startsWith("usage: gochat "), help.out());
+        }
     }
 
     /// What a server says at its start, from the level on that is asked for.
@@ -253,6 +277,15 @@ class MainTest {
         }
     }
 
+    /// As `./build.sh run` starts it.
+    @Test
+    void thePageOpenedAsAFileHasThePathThatAPersonKnows() throws Exception {
+        try (ServerProcess server = ServerProcess.startOther(Path.of("."), "src/image/gochat", "-allow-origin",
+                "null")) {
+            assertEquals(Path.of("front", "index.html").toRealPath().toUri() + "#", server.fileAddress()[0]);
+        }
+    }
+
     @Test
     void itRunsFromItsSourceInAnyFolder(@TempDir Path elsewhere) throws Exception {
         String main = Path.of("src/gochat/Main.java").toAbsolutePath().toString();
@@ -334,8 +367,8 @@ class MainTest {
                 "-allow-origin=null", "-max-msg-size", "10", "--max-msg-size=20"));
         Options options = Options.parse(flags,
                 Map.of("GOCHAT_MAX_MSG_SIZE", "5", "GOCHAT_MAX_CONNECTIONS_PER_HANDLE", "7"));
-        assertEquals(Set.of("https://a.example", "https://b.example", "null"), options.allowedOrigins());
-        assertEquals(20, options.messageLimits().messageBytes());
-        assertEquals(7, options.keepLimits().perHandle());
+        assertEquals(Set.of("https://a.example", "https://b.example", "null"), options.access().origins());
+        assertEquals(20, options.messages().messageBytes());
+        assertEquals(7, options.keeping().limits().perHandle());
     }
 }

@@ -85,7 +85,7 @@ class ReadmeTest {
         Path of = folder.resolve("private");
         Options options = Options.parse(List.of("-auth-secret-file", of.resolve("secret").toString(), "-tls-keystore",
                 of.resolve("keystore.p12").toString(), "-tls-password-file", of.resolve("password").toString()), Map.of());
-        Main.identity(options);
-        assertTrue(Main.tls(options).orElseThrow().outdated().isEmpty());
+        ServeCommand.identity(options);
+        assertTrue(ServeCommand.tls(options).orElseThrow().outdated().isEmpty());
     }
 }

@@ -32,6 +32,8 @@ public final class TestServer implements AutoCloseable {
     public static final Origins ORIGINS = new Origins(Set.of("https://chat.example"), false,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 4690));
     public static final MessageLimits MESSAGES = new MessageLimits(1024, 1 << 20, 1024, false, false);
+    /// As many messages as a client likes.
+    public static final MessageRate ANY_RATE = new MessageRate(0, 0);
     public static final long MEMORY_BYTES = 64 << 20;
     public static final NetLimits LIMITS = limits(Duration.ofSeconds(5), Duration.ofSeconds(30),
             Duration.ofSeconds(25), Duration.ofSeconds(5), 1000);
@@ -67,7 +69,7 @@ public final class TestServer implements AutoCloseable {
     private TestServer(NetLimits limits, MessageLimits messages, TransportLayer layer, SocketLayer clientLayer,
             Identity identity, KeepLimits keep) throws IOException {
         this.clientLayer = clientLayer;
-        handler = chat(keep, identity, MessageRate.ANY, limits.handshake());
+        handler = chat(keep, identity, ANY_RATE, limits.handshake());
         server = new Server(FREE, layer, new Borrowed(handler), messages, limits, new Visitors(0, List.of()),
                 System.getLogger("test"));
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The load tester as a process of its own, where the machine or whoever started it lets it go no further.
 @Timeout(60)
@@ -38,6 +40,20 @@ class OwnLimitsTest {
             String words = words(tester);
             assertEquals(Tester.FAILED, tester.waitFor(), words);
             assertTrue(words.contains("the tester itself has no descriptor left"), words);
+        }
+    }
+
+    @Test
+    void whoHasNoDescriptorLeftWritesItsResultsAllTheSame(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("run.json");
+        Path report = folder.resolve("run.html");
+        try (var echo = new WireServer(ServerSocketFactory.getDefault(), "", peer -> peer::send)) {
+            Process tester = start(100, echo.port(), "-user-count", "150", "-total-rate", "20", "-allow",
+                    "connect-failures", "-json", json.toString(), "-report", report.toString());
+            String words = words(tester);
+            tester.waitFor();
+            assertTrue(words.contains("the tester itself has no descriptor left"), words);
+            assertTrue(Files.exists(json) && Files.exists(report), words);
         }
     }
 

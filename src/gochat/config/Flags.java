@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Command-line flags in Go's style: one or two dashes, `-x v` or `-x=v`, each also an environment variable
 /// `GOCHAT_X`. The command line beats the environment, which beats the default.
@@ -149,11 +150,14 @@ public final class Flags {
         }
     }
 
-    /// The variables that look like flags and are none, but for those of `others` and what Kubernetes sets for services
-    /// whose names begin with gochat.
-    List<String> unknownVariables(Map<String, String> environment, Set<String> others) {
-        Set<String> known = new HashSet<>(others);
-        for (String name : flags.keySet()) known.add(variable(name));
+    /// The variables of the environment that set these flags.
+    public Set<String> variables() {
+        return flags.keySet().stream().map(Flags::variable).collect(Collectors.toSet());
+    }
+
+    /// The variables that look like flags and are none of the known, but for what Kubernetes sets for services whose
+    /// names begin with gochat.
+    public static List<String> unknownVariables(Map<String, String> environment, Set<String> known) {
         return environment.keySet().stream()
                 .filter(name -> name.startsWith(PREFIX) && !known.contains(name) && !KUBERNETES.matcher(name).matches())
                 .sorted().toList();

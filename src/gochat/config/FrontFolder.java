@@ -30,7 +30,7 @@ public final class FrontFolder {
         try {
             URI code = FrontFolder.class.getProtectionDomain().getCodeSource().getLocation().toURI();
             Path start = code.getScheme().equals("file") ? Path.of(code) : Path.of(System.getProperty("java.home"));
-            for (Path folder = start; folder != null; folder = folder.getParent()) {
+            for (Path folder = start.toRealPath(); folder != null; folder = folder.getParent()) {
                 Path front = folder.resolve("front");
                 if (Files.isRegularFile(front.resolve("index.html"))) return front;
             }

@@ -143,13 +143,13 @@ public final class Tls implements TransportLayer {
     }
 
     /// The server's end of TLS over accepted sockets, for those who read by a thread that waits. Whoever must not wait
-    /// closes the accepted one. It waits for the client's first byte, and for its turn in the [Entrance].
+    /// closes the accepted one. It waits for the client's first byte, and for its turn by the [HandshakePacer].
     public SocketLayer blocking() {
-        Entrance entrance = new Entrance();
+        HandshakePacer pacer = new HandshakePacer();
         return raw -> {
             // who says nothing takes no turn
             InputStream first = new ByteArrayInputStream(raw.getInputStream().readNBytes(1));
-            entrance.await(raw);
+            pacer.await(raw);
             // all of it counts as read before, so that it comes as slowly as we like
             InputStream all = new PacedInput(new SequenceInputStream(first, raw.getInputStream()));
             SSLSocket socket = (SSLSocket) server.getSocketFactory().createSocket(raw, all, true);

@@ -49,7 +49,7 @@ public final class Exposition {
     }
 
     /// Values of what began last, one for each counter.
-    public void are(String label, Labels counters) {
+    public void are(String label, LabelledCounters counters) {
         counters.forEach((labelValue, count) -> is(label, labelValue, count));
     }
 

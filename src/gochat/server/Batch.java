@@ -91,7 +91,7 @@ public final class Batch {
                 if (offer != Offer.FULL) return offer;
                 flush();
                 if (!to.outbox().awaitRoomFor(length)) {
-                    to.patience().giveUp();
+                    to.watchdog().giveUp();
                     return offer;
                 }
             }

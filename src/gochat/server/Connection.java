@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// all the reading; other threads may [#close] it, and leave frames with it by a [Batch] of theirs.
 ///
 /// Here it begins and ends. Its [Receiver] reads and handles frames; what these give, its [Batch] leaves in outboxes,
-/// its own and others', and has written. For how long all this may take, [Deadlines] say, and its [Patience] ends it.
+/// its own and others', and has written. For how long all this may take, [Deadlines] say, and its [Watchdog] ends it.
 public final class Connection implements Runnable {
-    private final Common common;
+    private final ServerContext context;
     private final Seats seats;
     private final Peer peer;
     private final Transport transport;
@@ -35,7 +35,7 @@ public final class Connection implements Runnable {
     private final Sender sender;
     private final Batch batch;
     private final Receiver receiver;
-    private final Patience patience;
+    private final Watchdog watchdog;
     private final Tally tally = new Tally();
     /// The reader's own: whether it is among the connections accepted, as all are in the end but probes.
     private boolean counted;
@@ -46,18 +46,19 @@ public final class Connection implements Runnable {
     /// @param socket     for its addresses
     /// @param transport  for its bytes
     /// @param buffers    to read into, and to keep what waits to be written
-    Connection(Common common, Seats seats, Socket socket, Transport transport, Buffers buffers, Visitors.Visit visit) {
-        this.common = common;
+    Connection(ServerContext context, Seats seats, Socket socket, Transport transport, Buffers buffers,
+            Visitors.Visit visit) {
+        this.context = context;
         this.seats = seats;
-        this.peer = new Peer(socket, visit, common.reports());
+        this.peer = new Peer(socket, visit, context.reports());
         this.transport = transport;
-        this.deadlines = new Deadlines(common.limits(), common.clock());
+        this.deadlines = new Deadlines(context.limits(), context.clock());
         this.in = new ReadBuffer(transport, buffers);
-        this.outbox = new Outbox(common.limits().outbox(), buffers, common.clock(), transport, new Owner());
+        this.outbox = new Outbox(context.limits().outbox(), buffers, context.clock(), transport, new Owner());
         this.sender = new Sender(outbox);
         this.batch = new Batch(transport);
         this.receiver = new Receiver(this, peer, in, transport, outbox, batch, deadlines);
-        this.patience = new Patience(this, peer, deadlines, outbox, sender, common.metrics());
+        this.watchdog = new Watchdog(this, peer, deadlines, outbox, sender, context.metrics());
     }
 
     /// What its outbox tells.
@@ -92,11 +93,11 @@ public final class Connection implements Runnable {
     }
 
     void slowedDown() {
-        common.metrics().slowedDown();
+        context.metrics().slowedDown();
     }
 
     public void refusedByOrigin() {
-        common.metrics().refused(Metrics.Refusal.ORIGIN);
+        context.metrics().refused(Metrics.Refusal.ORIGIN);
     }
 
     public Tally tally() {
@@ -115,8 +116,8 @@ public final class Connection implements Runnable {
         return sender;
     }
 
-    Patience patience() {
-        return patience;
+    Watchdog watchdog() {
+        return watchdog;
     }
 
     /// Adds what this connection has counted. Any thread may call it.
@@ -141,7 +142,7 @@ public final class Connection implements Runnable {
         } catch (RuntimeException | Error defect) {
             peer.metDefect(defect);
         } finally {
-            if (deadlines.isOpen() && !deadlines.isClosing()) common.metrics().closed(Metrics.ABNORMAL);
+            if (deadlines.isOpen() && !deadlines.isClosing()) context.metrics().closed(Metrics.ABNORMAL);
             leaveInTurn();
             abort();
             in.release();
@@ -157,24 +158,24 @@ public final class Connection implements Runnable {
     private boolean shakeHands() throws IOException, InterruptedException {
         transport.awaitShortTurn();
         try {
-            RequestHead head = RequestReader.read(in, common.limits());
+            RequestHead head = RequestReader.read(in, context.limits());
             if (head == null) return false;
             if (Probe.is(head)) {
                 counted = true;
-                common.metrics().probed();
+                context.metrics().probed();
                 refuse(Probe.answer(head, seats.isStopping()));
                 return false;
             }
             count();
-            Handshake handshake = Handshake.of(head, common);
+            Handshake handshake = Handshake.of(head, context);
             seats.admit(peer.visit(), head);
             admitted = true;
-            common.handler().admit(head, this);
-            common.metrics().handshake("101");
+            context.handler().admit(head, this);
+            context.metrics().handshake("101");
             return open(handshake);
         } catch (HandshakeRefusal refusal) {
             peer.debug(() -> "refused: " + refusal);
-            common.metrics().handshake(refusal.statusCode());
+            context.metrics().handshake(refusal.statusCode());
             refuse(refusal.response());
             return false;
         } catch (Rejection rejection) {
@@ -186,7 +187,7 @@ public final class Connection implements Runnable {
     }
 
     private void count() {
-        if (!counted) common.metrics().accepted();
+        if (!counted) context.metrics().accepted();
         counted = true;
     }
 
@@ -199,12 +200,12 @@ public final class Connection implements Runnable {
     /// Begins the session. The answer to the handshake waits in the outbox until it has begun: who reads it can be
     /// reached.
     private boolean open(Handshake handshake) throws IOException, InterruptedException, HandshakeRefusal, Rejection {
-        batch.note(outbox, outbox.begin(handshake.response(common.handler()), false));
-        handshake.deflate().map(common.compression()::deflater).ifPresent(sender::compressBy);
+        batch.note(outbox, outbox.begin(handshake.response(context.handler()), false));
+        handshake.deflate().map(context.compression()::deflater).ifPresent(sender::compressBy);
         deadlines.open();
-        session = common.handler().open(handshake.head(), this);
+        session = context.handler().open(handshake.head(), this);
         if (seats.isStopping()) goAway();
-        return receiver.begin(session, handshake.decoder(common));
+        return receiver.begin(session, handshake.decoder(context));
     }
 
     /// Has the reader make a pause before it reads on, for its client sends too fast: what it sends meanwhile
@@ -254,7 +255,7 @@ public final class Connection implements Runnable {
         leave();
         boolean first = sender.close(Frames.closePayload(code, reason));
         deadlines.close();
-        if (first) common.metrics().closed(code);
+        if (first) context.metrics().closed(code);
         return first;
     }
 

@@ -14,12 +14,12 @@ import java.util.Optional;
 /// @param deflate  the compression that the client gets of those that it offers
 record Handshake(RequestHead head, Optional<PerMessageDeflate> deflate) {
     /// Checks a request, and agrees on the compression.
-    static Handshake of(RequestHead head, Common common) throws HandshakeRefusal {
+    static Handshake of(RequestHead head, ServerContext context) throws HandshakeRefusal {
         OpeningHandshake.check(head);
         // read in any case: what is malformed is refused
         List<Extension> offers = Extension.offers(head);
         return new Handshake(head,
-                common.messageLimits().compression() ? PerMessageDeflate.negotiate(offers) : Optional.empty());
+                context.messageLimits().compression() ? PerMessageDeflate.negotiate(offers) : Optional.empty());
     }
 
     /// The answer that accepts it.
@@ -28,8 +28,8 @@ record Handshake(RequestHead head, Optional<PerMessageDeflate> deflate) {
     }
 
     /// Decodes what comes behind it.
-    Decoder decoder(Common common) {
-        return new Decoder(common.messageLimits(), deflate.map(common.compression()::inflater).orElse(null),
-                new MessageMemory(common.memory()));
+    Decoder decoder(ServerContext context) {
+        return new Decoder(context.messageLimits(), deflate.map(context.compression()::inflater).orElse(null),
+                new MessageMemory(context.memory()));
     }
 }

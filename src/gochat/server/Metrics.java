@@ -2,7 +2,7 @@ package gochat.server;
 
 import gochat.chat.Outcome;
 import gochat.ops.Exposition;
-import gochat.ops.Labels;
+import gochat.ops.LabelledCounters;
 import gochat.ops.ProcessFigures;
 import gochat.ops.Version;
 import java.util.Collection;
@@ -30,17 +30,17 @@ final class Metrics {
     private final LongAdder probes = new LongAdder();
     private final LongAdder pings = new LongAdder();
     private final LongAdder slowedDown = new LongAdder();
-    private final Labels handshakes = new Labels(List.of("101", "400", "403", "405", "426", "429", "431", "503",
-            TIMEOUT, Labels.OTHER));
-    private final Labels refusals = labels(Refusal.values());
-    private final Labels slowConsumers = labels(SlowConsumer.values());
-    private final Labels closes = new Labels(List.of("1000", "1001", "1002", "1003", "1005", "1006", "1007", "1008",
-            "1009", "1011", "1013", APPLICATION, Labels.OTHER));
+    private final LabelledCounters handshakes = new LabelledCounters(List.of("101", "400", "403", "405", "426", "429",
+            "431", "503", TIMEOUT, LabelledCounters.OTHER));
+    private final LabelledCounters refusals = labels(Refusal.values());
+    private final LabelledCounters slowConsumers = labels(SlowConsumer.values());
+    private final LabelledCounters closes = new LabelledCounters(List.of("1000", "1001", "1002", "1003", "1005", "1006",
+            "1007", "1008", "1009", "1011", "1013", APPLICATION, LabelledCounters.OTHER));
     /// Of connections that are gone.
     private final Totals gone = new Totals();
 
-    private static Labels labels(Enum<?>[] values) {
-        return new Labels(List.of(values).stream().map(Metrics::label).toList());
+    private static LabelledCounters labels(Enum<?>[] values) {
+        return new LabelledCounters(List.of(values).stream().map(Metrics::label).toList());
     }
 
     private static String label(Enum<?> value) {
@@ -93,8 +93,9 @@ final class Metrics {
 
     /// Writes all of it. Scrapes wait for each other, so that however many come, one at a time costs anything.
     ///
-    /// @param lentBytes  of the memory share
-    synchronized String expose(Collection<Connection> live, long lentBytes) {
+    /// @param lentBytes    of the memory share
+    /// @param lentStreams  of zlib
+    synchronized String expose(Collection<Connection> live, long lentBytes, int lentStreams) {
         Totals sum = gone.copy();
         int open = 0;
         for (Connection connection : live) {
@@ -128,6 +129,8 @@ final class Metrics {
         out.gauge("gochat_outbox_bytes", "Bytes that wait to be written.").is(sum.waitingBytes);
         out.gauge("gochat_lent_bytes", "Bytes of the memory share that are lent: 0 when nothing is under way.")
                 .is(lentBytes);
+        out.gauge("gochat_lent_streams", "Streams of zlib that connections hold; each has native memory.")
+                .is(lentStreams);
         out.counter("gochat_slow_consumers_total", "Connections given up because their client does not read.")
                 .are("reason", slowConsumers);
         out.counter("gochat_slowed_readers_total", "Pauses in reading from clients that send too fast.")

@@ -31,11 +31,11 @@ public final class Server implements AutoCloseable {
     private static final int ACCEPT_RETRY_MILLIS = 50;
     private static final int DRAIN_POLL_MILLIS = 10;
 
-    /// What a group of connections has in common.
+    /// What a group of connections has in context.
     private record Group(Poller poller, Buffers buffers) {}
 
     private final TransportLayer layer;
-    private final Common common;
+    private final ServerContext context;
     private final Reports reports;
     private final Seats seats;
     private final ServerSocket listener;
@@ -58,8 +58,8 @@ public final class Server implements AutoCloseable {
         this.reports = new Reports(log, whole::countDown);
         Metrics metrics = new Metrics();
         MemoryShare memory = new MemoryShare(limits.memoryBytes());
-        this.common = new Common(handler, messageLimits, limits, memory, new Compression(), new CoarseClock(), metrics,
-                reports);
+        this.context = new ServerContext(handler, messageLimits, limits, memory, new Compression(), new CoarseClock(),
+                metrics, reports);
         this.seats = new Seats(limits.connections(), visitors, metrics);
         this.listener = ServerSocketChannel.open().socket();
         listener.setReuseAddress(true);
@@ -73,7 +73,7 @@ public final class Server implements AutoCloseable {
         for (int i = 0; i < processors; i++) {
             groups.add(new Group(new Poller(watcher()), new Buffers(memory, processors)));
         }
-        Sweeper sweep = new Sweeper(seats.connections(), common.clock(), limits);
+        Sweeper sweep = new Sweeper(seats.connections(), context.clock(), limits);
         sweeper = Thread.ofPlatform().daemon().name("sweeper").start(vital("its sweeper", sweep));
         Thread.ofVirtual().name("accept").start(vital("its accepting thread", this::accept));
     }
@@ -156,7 +156,7 @@ public final class Server implements AutoCloseable {
             Group group = nextGroup();
             Transport tcp = new PolledTransport(socket.getChannel(), group.poller(),
                     () -> Visitors.block(socket.getInetAddress()));
-            connection = new Connection(common, seats, socket, layer.over(tcp, group.buffers()), group.buffers(),
+            connection = new Connection(context, seats, socket, layer.over(tcp, group.buffers()), group.buffers(),
                     visit);
             seats.add(connection);
             Thread.startVirtualThread(connection);
@@ -185,21 +185,16 @@ public final class Server implements AutoCloseable {
 
     /// How much of the memory share is lent, in bytes.
     public long lentBytes() {
-        return common.memory().lentBytes();
+        return context.memory().lentBytes();
     }
 
     /// What has been counted, as Prometheus reads it.
     public String metricsText() {
-        return common.metrics().expose(seats.connections(), lentBytes());
+        return context.metrics().expose(seats.connections(), lentBytes(), context.compression().lent());
     }
 
-    /// How many streams of zlib are lent now.
-    public int lentStreams() {
-        return common.compression().lent();
-    }
-
-    Common common() {
-        return common;
+    ServerContext context() {
+        return context;
     }
 
     Seats seats() {
@@ -211,14 +206,14 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         seats.stop();
-        long deadline = System.nanoTime() + common.limits().drain().toNanos();
+        long deadline = System.nanoTime() + context.limits().drain().toNanos();
         // those who are there now: who comes later is told so by 503
         List.copyOf(seats.connections()).forEach(Connection::goAway);
         while (!seats.isEmpty() && System.nanoTime() < deadline) pause(DRAIN_POLL_MILLIS);
         close(listener);
         seats.connections().forEach(Connection::abort);
         groups.forEach(group -> close(group.poller()));
-        common.compression().close();
+        context.compression().close();
         sweeper.interrupt();
     }
 

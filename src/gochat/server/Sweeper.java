@@ -49,22 +49,22 @@ final class Sweeper implements Runnable {
         try {
             judge(connection, now);
         } catch (RuntimeException | Error defect) {
-            connection.patience().cutBroken(defect);
+            connection.watchdog().cutBroken(defect);
         }
     }
 
     private void judge(Connection connection, long now) {
-        Patience patience = connection.patience();
-        switch (patience.verdict(now)) {
+        Watchdog watchdog = connection.watchdog();
+        switch (watchdog.verdict(now)) {
             case NOTHING -> { }
-            case PING -> Thread.startVirtualThread(patience::ping);
-            case RETRY_WRITE -> Thread.startVirtualThread(patience::retryWrite);
+            case PING -> Thread.startVirtualThread(watchdog::ping);
+            case RETRY_WRITE -> Thread.startVirtualThread(watchdog::retryWrite);
             case MESSAGE_LATE -> Thread.startVirtualThread(() -> connection.close(CloseCode.POLICY_VIOLATION,
                     "a message must be complete within " + limits.message().toMillis() + " ms"));
             case EXPIRED -> Thread.startVirtualThread(
                     () -> connection.close(CloseCode.POLICY_VIOLATION, "token expired"));
-            case WRITE_STUCK -> Thread.startVirtualThread(patience::cutStuck);
-            case OVERDUE -> Thread.startVirtualThread(patience::cutOverdue);
+            case WRITE_STUCK -> Thread.startVirtualThread(watchdog::cutStuck);
+            case OVERDUE -> Thread.startVirtualThread(watchdog::cutOverdue);
         }
     }
 }

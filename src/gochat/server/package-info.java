@@ -5,6 +5,6 @@
 /// sender (`gochat.outbox`) of whom it is for; its [Batch] has all that written when it has handled what it read. Any
 /// other thread leaves frames by a [Batch] of its own. Nobody who writes waits for a client.
 ///
-/// [Deadlines] tell what is late, and the [Sweeper] has [Patience] end it. [Common] is what all connections share. Who
-/// may have a seat `gochat.access` knows; [Metrics] count, and `gochat.ops` tells and shows it.
+/// [Deadlines] tell what is late, and the [Sweeper] has a connection's [Watchdog] end it. All connections share the
+/// [ServerContext]. Who may have a seat `gochat.access` knows; [Metrics] count, and `gochat.ops` tells and shows it.
 package gochat.server;

@@ -27,7 +27,7 @@ class VisitorsTest {
     private static final String REFUSED = "HTTP/1.1 429 ";
 
     private static Server server(Visitors visitors) throws IOException {
-        ChatHandler handler = TestServer.chat(100, MessageRate.ANY);
+        ChatHandler handler = TestServer.chat(100, TestServer.ANY_RATE);
         return new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TransportLayer.PLAIN, handler,
                 TestServer.MESSAGES, TestServer.LIMITS, visitors, System.getLogger("test"));
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.Lines;
 import gochat.RawClient;
 import gochat.TestServer;
-import gochat.access.MessageRate;
 import gochat.access.Visitors;
 import gochat.io.Buffers;
 import gochat.io.NoFailures;
@@ -99,7 +98,7 @@ class FailingOutputTest {
     }
 
     private static Server chatServer(Lines log) throws IOException {
-        return TestServer.plain(TestServer.chat(3, MessageRate.ANY), TestServer.MESSAGES, TestServer.LIMITS, log);
+        return TestServer.plain(TestServer.chat(3, TestServer.ANY_RATE), TestServer.MESSAGES, TestServer.LIMITS, log);
     }
 
     /// A connection of the server's whose output fails after some bytes, and its client. No sweeper looks after it.
@@ -110,8 +109,9 @@ class FailingOutputTest {
                 RawClient client = new RawClient(listener.getLocalPort());
                 Socket socket = listener.accept();
                 Transport transport = new FailingTransport(new PolledTransport(socket.getChannel(), poller, () -> ""), bytes);
-                Connection connection = new Connection(server.common(), server.seats(), socket, transport,
-                        new Buffers(server.common().memory(), 1), new Visitors(0, List.of()).arrive(InetAddress.getLoopbackAddress()));
+                Connection connection = new Connection(server.context(), server.seats(), socket, transport,
+                        new Buffers(server.context().memory(), 1),
+                        new Visitors(0, List.of()).arrive(InetAddress.getLoopbackAddress()));
                 return new Failing(Thread.startVirtualThread(connection), client);
             }
         }

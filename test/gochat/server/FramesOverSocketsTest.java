@@ -7,7 +7,6 @@ import gochat.Lines;
 import gochat.RawClient;
 import gochat.TestServer;
 import gochat.Waiting;
-import gochat.access.MessageRate;
 import gochat.ws.RequestHead;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -212,7 +211,7 @@ class FramesOverSocketsTest {
         Lines log = new Lines(Level.ERROR);
         // so few connections that one left behind in each round soon leaves no room
         NetLimits limits = TestServer.limits(LONG, LONG, LONG, LONG, 20);
-        try (Server server = TestServer.plain(TestServer.chat(1, MessageRate.ANY), TestServer.MESSAGES, limits,
+        try (Server server = TestServer.plain(TestServer.chat(1, TestServer.ANY_RATE), TestServer.MESSAGES, limits,
                 log)) {
             for (boolean reset : new boolean[] {false, true}) {
                 for (int end = 0; end <= stream.length; end++) {

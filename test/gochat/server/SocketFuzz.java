@@ -5,7 +5,6 @@ import static gochat.RawClient.TIMEOUT_MILLIS;
 import gochat.Lines;
 import gochat.RawClient;
 import gochat.TestServer;
-import gochat.access.MessageRate;
 import gochat.ws.CodecFuzz;
 import gochat.ws.MessageLimits;
 import gochat.ws.RandomStreams;
@@ -50,7 +49,7 @@ final class SocketFuzz implements AutoCloseable {
 
     SocketFuzz() throws IOException {
         for (MessageLimits limits : ECHOED) echoes.add(TestServer.plain(new Echo(), limits, LIMITS, log));
-        chat = TestServer.plain(TestServer.chat(CONNECTIONS, MessageRate.ANY), CHATTED, LIMITS, log);
+        chat = TestServer.plain(TestServer.chat(CONNECTIONS, TestServer.ANY_RATE), CHATTED, LIMITS, log);
     }
 
     /// Sends every message back; counts the sessions that are open.

@@ -144,10 +144,10 @@ class OptionsTest {
 
     @Test
     void mergeTakesFilesAndThenFlags() {
-        Options.Merge merge = Options.Merge.parse("a.json", "b.json", "-fail-if", "p99>1s").orElseThrow();
+        MergeOptions merge = MergeOptions.parse("a.json", "b.json", "-fail-if", "p99>1s").orElseThrow();
         assertEquals(2, merge.files().size());
         assertEquals(1, merge.checks().failIf().size());
-        assertThrows(UsageException.class, () -> Options.Merge.parse("-fail-if", "p99>1s"));
-        assertThrows(UsageException.class, () -> Options.Merge.parse("a.json", "-rate", "5"));
+        assertThrows(UsageException.class, () -> MergeOptions.parse("-fail-if", "p99>1s"));
+        assertThrows(UsageException.class, () -> MergeOptions.parse("a.json", "-rate", "5"));
     }
 }

@@ -6,9 +6,9 @@ import gochat.ops.Reports;
 import gochat.ws.Compression;
 import gochat.ws.MessageLimits;
 
-/// What all connections of a server have in common.
+/// What all connections of a server share.
 ///
 /// @param handler  what they are for
 /// @param memory   what all of them together may take for what is under way
-record Common(Handler handler, MessageLimits messageLimits, NetLimits limits, MemoryShare memory,
+record ServerContext(Handler handler, MessageLimits messageLimits, NetLimits limits, MemoryShare memory,
         Compression compression, CoarseClock clock, Metrics metrics, Reports reports) {}

@@ -8,13 +8,13 @@ import java.util.function.BiConsumer;
 
 /// Counters that differ in one label, whose values are fixed beforehand: what strangers send never makes a new
 /// one. Any thread may call it.
-public final class Labels {
+public final class LabelledCounters {
     /// Takes what has no counter of its own, where the values are not all there can be.
     public static final String OTHER = "other";
 
     private final Map<String, LongAdder> counters = new LinkedHashMap<>();
 
-    public Labels(List<String> values) {
+    public LabelledCounters(List<String> values) {
         for (String value : values) counters.put(value, new LongAdder());
     }
 

@@ -6,7 +6,7 @@ import gochat.ws.CloseCode;
 
 /// What becomes of a connection whose client lets others wait: the [Sweeper] asks for a verdict, and threads of its own
 /// carry it out; whoever finds its outbox full gives it up.
-final class Patience {
+final class Watchdog {
     private final Connection connection;
     private final Peer peer;
     private final Deadlines deadlines;
@@ -14,7 +14,7 @@ final class Patience {
     private final Sender sender;
     private final Metrics metrics;
 
-    Patience(Connection connection, Peer peer, Deadlines deadlines, Outbox outbox, Sender sender, Metrics metrics) {
+    Watchdog(Connection connection, Peer peer, Deadlines deadlines, Outbox outbox, Sender sender, Metrics metrics) {
         this.connection = connection;
         this.peer = peer;
         this.deadlines = deadlines;

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Spaces handshakes that are blocking threads' own: each is milliseconds of arithmetic in one go, and where many are
 /// ready at once, a carrier would do one after the other while all others wait. Any thread may call it.
-final class Entrance {
+final class HandshakePacer {
     /// A few at once, as browsers come; then one in so long, of which a handshake takes a part.
     private static final long SPACE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int AT_ONCE = 6;
