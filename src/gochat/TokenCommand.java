@@ -49,7 +49,7 @@ final class TokenCommand {
     static String run(List<String> arguments, Map<String, String> environment) throws UsageException, IOException {
         TokenCommand command = new TokenCommand();
         List<String> handles = command.flags.operands(arguments, environment);
-        if (handles.isEmpty()) throw new UsageException("token needs a handle");
+        if (handles.isEmpty() || handles.getFirst().isEmpty()) throw new UsageException("token needs a handle");
         if (handles.size() > 1) throw new UsageException("token takes one handle only");
         return command.mint(handles.getFirst()) + "\n";
     }

@@ -73,6 +73,7 @@ class TokenCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "-ttl 1h | token needs a handle",
+        "`` | token needs a handle",
         "-auth-secret-file secret | token needs a handle",
         "coop gordon | token takes one handle only",
         "coop | token needs -auth-secret-file, the server's secret",

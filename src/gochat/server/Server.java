@@ -31,7 +31,7 @@ public final class Server implements AutoCloseable {
     private static final int ACCEPT_RETRY_MILLIS = 50;
     private static final int DRAIN_POLL_MILLIS = 10;
 
-    /// What a group of connections has in context.
+    /// What a group of connections has in common.
     private record Group(Poller poller, Buffers buffers) {}
 
     private final TransportLayer layer;

@@ -45,6 +45,7 @@ final class Nodes implements AutoCloseable {
         redis = count == 1 ? Optional.empty() : Optional.of(RedisProcess.server());
         redis.ifPresent(it -> Runtime.getRuntime().addShutdownHook(new Thread(it::kill)));
         secret = Files.createTempFile("soak", ".secret");
+        secret.toFile().deleteOnExit(); // by Ctrl-C, too
         Files.writeString(secret, "the nodes' own secret, 32 bytes and more");
         try {
             for (int i = 0; i < count; i++) {
@@ -134,6 +135,5 @@ final class Nodes implements AutoCloseable {
     public void close() throws IOException {
         for (Node node : nodes) if (node.process != null) node.process.close();
         if (redis.isPresent()) redis.get().close();
-        Files.deleteIfExists(secret);
     }
 }
