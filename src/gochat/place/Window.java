@@ -7,9 +7,6 @@ import gochat.feed.Feed;
 import gochat.place.Courier.Left;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /// One connection of a handle: of the plain protocol, or a window of `gochat.v2` that follows the handle's feed.
 /// Guarded by the lock of its place, but for its [News].
@@ -23,8 +20,7 @@ public final class Window {
     private final Place place;
     private final Line line;
     private final Coming coming;
-    private final long from;
-    private final RoomClaim claim;
+    private final Sight sight;
     /// The newest position it has been told of.
     private long cursor;
     /// The newest that its client has heard of: not of what it may not see.
@@ -42,9 +38,6 @@ public final class Window {
     private final News news;
     private volatile long spoke;
     private volatile long due;
-    /// The room that was looked at last, and whether it may be seen; null when its handle's rooms have changed since.
-    private Handle lookedAt;
-    private boolean maySee;
 
     /// An answer that is told when what comes before it is.
     private record Held(long seq, byte[] answer) {}
@@ -57,8 +50,7 @@ public final class Window {
         this.place = place;
         this.line = line;
         this.coming = coming;
-        this.from = from;
-        this.claim = claim;
+        this.sight = new Sight(place, from, claim);
         this.cursor = cursor;
         this.told = cursor;
         this.knownLost = knownLost;
@@ -112,8 +104,9 @@ public final class Window {
         return coming.number();
     }
 
-    public long from() {
-        return from;
+    /// What it may see.
+    public Sight sight() {
+        return sight;
     }
 
     /// The newest position that its client has heard of.
@@ -130,49 +123,12 @@ public final class Window {
         return behind;
     }
 
-    /// Whether what happened may show here: nothing of a room that was joined before this client came.
-    public boolean sees(Entry entry) {
-        Handle room = entry.recipient();
-        if (!room.isRoom() || entry.kind() != Entry.Kind.MESSAGE && entry.sender().equals(place.handle())) return true;
-        if (room != lookedAt) {
-            maySee = isMember(room);
-            lookedAt = room;
-        }
-        return maySee;
-    }
-
-    /// Whether it may write to a room and see what is said there. The caller holds the place.
-    public boolean isMember(Handle room) {
-        return place.isMember(room, from) && claim.allows(room);
-    }
-
-    /// The rooms that it may see. The caller holds the place.
-    public List<Handle> rooms() {
-        return place.rooms().keySet().stream().filter(this::isMember).toList();
-    }
-
-    /// Up to where conversations have been read, as far as it may know. The caller holds the place.
-    public Map<Handle, Long> marks() {
-        Map<Handle, Long> marks = new HashMap<>(place.feed().marks());
-        marks.values().removeIf(mark -> mark <= from);
-        return marks;
-    }
-
-    /// Its handle has come to a room, or left one. The caller holds the place.
-    void roomsChanged() {
-        lookedAt = null;
-    }
-
-    public RoomClaim claim() {
-        return claim;
-    }
-
     /// Tells of an entry that has just been added to the feed.
     ///
     /// @param kept  whether it is there, for whoever cannot be told now
     /// @return whether it has it, or will have
     boolean push(Push push, long seq, boolean kept, Courier courier) {
-        if (push.entry().origin() == number() || !sees(push.entry())) return false;
+        if (push.entry().origin() == number() || !sight.has(push.entry(), seq)) return false;
         if (behind) return kept;
         if (say(courier, push.envelope(seq)) == Left.TAKEN) {
             tell(seq);
@@ -251,7 +207,7 @@ public final class Window {
         for (int i = feed.indexAfter(cursor); i < feed.count(); i++) {
             Entry entry = feed.entry(i);
             if (!sayHeld(cursor, courier)) return true;
-            boolean isNews = entry.origin() != number() && sees(entry);
+            boolean isNews = entry.origin() != number() && sight.has(entry, feed.seq(i));
             if (isNews && say(courier, entry.envelope(feed.seq(i))) != Left.TAKEN) return true;
             cursor = feed.seq(i);
             if (isNews) told = cursor;

@@ -242,7 +242,7 @@ final class Doors {
         place.add(window);
         announce(place);
         byte[] hello = Notices.hello(place.handle(), current, start, continuous, passes.make(place.handle(), from, now),
-                window.marks(), window.rooms(), place.everywhere(), Beats.SECONDS);
+                window.sight().marks(), window.sight().rooms(), place.everywhere(), Beats.SECONDS);
         window.spokeNow();
         beats.add(window, places.tick() + Beats.SECONDS);
         if (courier.offerSecret(hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);

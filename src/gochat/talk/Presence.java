@@ -74,14 +74,14 @@ final class Presence {
         Set<Window> told = new HashSet<>(watchers.getOrDefault(who.handle(), Set.of()));
         List<Handle> shared;
         synchronized (who) {
-            shared = watching == Watching.NOBODY ? List.of() : List.copyOf(who.rooms().keySet());
+            shared = watching == Watching.NOBODY ? List.of() : List.copyOf(who.rooms().names());
         }
         for (Handle room : shared) {
             for (Place member : rooms.members(room)) {
                 if (member == who) continue;
                 synchronized (member) {
                     for (Window window : member.windows()) {
-                        if (!window.isPlain() && window.isMember(room)) told.add(window);
+                        if (!window.isPlain() && window.sight().isMember(room)) told.add(window);
                     }
                 }
             }
@@ -134,10 +134,9 @@ final class Presence {
         Place place = window.place();
         synchronized (place) {
             Feed feed = place.feed();
-            for (int i = feed == null ? 0 : feed.indexAfter(window.from()); feed != null && i < feed.count(); i++) {
-                contacts.add(feed.conversation(i));
-            }
-            shared = window.rooms();
+            int first = feed == null ? 0 : feed.indexAfter(window.sight().from());
+            for (int i = first; feed != null && i < feed.count(); i++) contacts.add(feed.conversation(i));
+            shared = window.sight().rooms();
         }
         for (Handle room : shared) rooms.members(room).forEach(member -> contacts.add(member.handle()));
         return contacts;
@@ -147,7 +146,9 @@ final class Presence {
     void introduce(Place place, Handle room) {
         List<Window> windows = new ArrayList<>();
         synchronized (place) {
-            for (Window window : place.windows()) if (!window.isPlain() && window.isMember(room)) windows.add(window);
+            for (Window window : place.windows()) {
+                if (!window.isPlain() && window.sight().isMember(room)) windows.add(window);
+            }
         }
         if (windows.isEmpty() || watching == Watching.NOBODY) return;
         for (Place member : rooms.members(room)) {
