@@ -143,8 +143,10 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     private void answer(byte[] json) {
-        if (areAllGiven()) connection.send(Opcode.TEXT, json, 0, json.length);
-        else answers.later().give(json, this);
+        if (!areAllGiven()) answers.later().give(json, this);
+        // it may hold a secret, or words of many
+        else if (entersFirst) connection.sendAsItIs(Opcode.TEXT, json);
+        else connection.send(Opcode.TEXT, json, 0, json.length);
     }
 
     @Override
@@ -215,7 +217,7 @@ final class ChatSession implements Session, Line, Courier {
 
     @Override
     public Left offer(Line to, byte[] text) {
-        Left left = left(connection.leave(((ChatSession) to).connection, Opcode.TEXT, text));
+        Left left = left(connection.leave(((ChatSession) to).connection, true, Opcode.TEXT, text));
         return to == this ? left : delivered(left);
     }
 
@@ -226,7 +228,7 @@ final class ChatSession implements Session, Line, Courier {
 
     @Override
     public Left offerAsItIs(Line to, byte[] text) {
-        return left(connection.leaveAsItIs(((ChatSession) to).connection, Opcode.TEXT, text));
+        return left(connection.leave(((ChatSession) to).connection, false, Opcode.TEXT, text));
     }
 
     private Left delivered(Left left) {
