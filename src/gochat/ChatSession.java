@@ -16,7 +16,7 @@ import gochat.server.Session;
 import gochat.talk.Feeds;
 import gochat.ws.CloseCode;
 import gochat.ws.Opcode;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /// One connection of one handle: passes what it says to the feeds, and what they say to it. Its reader is its courier.
 final class ChatSession implements Session, Line, Courier {
@@ -150,9 +150,9 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     @Override
-    public void answer(Line to, Supplier<byte[]> text) {
-        if (areAllGiven()) answerInTurn(text.get());
-        else answers.later().give(text, this);
+    public void answer(Consumer<Courier> answer) {
+        if (areAllGiven()) answer.accept(this);
+        else answers.later().give(answer, this);
     }
 
     private boolean areAllGiven() {

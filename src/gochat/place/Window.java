@@ -7,6 +7,7 @@ import gochat.feed.Feed;
 import gochat.place.Courier.Left;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /// One connection of a handle: of the plain protocol, or a window of `gochat.v2` that follows the handle's feed.
 /// Guarded by the lock of its place, but for its [News].
@@ -40,7 +41,7 @@ public final class Window {
     private volatile long due;
 
     /// An answer that is told when what comes before it is.
-    private record Held(long seq, byte[] answer) {}
+    private record Held(long seq, Supplier<byte[]> answer) {}
 
     /// @param from    nothing from before shows
     /// @param claim   which rooms it may see
@@ -172,9 +173,27 @@ public final class Window {
         // since it left it has heard nothing of what stands in front
         if (seq > 0 && !isOpen()) return true;
         if (held.isEmpty() && (!behind || seq == 0)) return false;
-        held.add(new Held(seq == 0 ? held.getLast().seq : seq, answer));
-        holdsMuch = held.size() >= MAX_HELD;
+        hold(seq == 0 ? held.getLast().seq : seq, () -> answer);
         return true;
+    }
+
+    private void hold(long seq, Supplier<byte[]> answer) {
+        held.add(new Held(seq, answer));
+        holdsMuch = held.size() >= MAX_HELD;
+    }
+
+    /// Gives an answer without a position, which is asked for when it is told: none that is older than what stands in
+    /// front may be told of what changes. It waits if it must.
+    public void answer(Supplier<byte[]> text, Courier courier) {
+        synchronized (place) {
+            boolean waits = !held.isEmpty();
+            if (!waits && courier.offerAsItIs(line, text.get()) == Left.TAKEN) {
+                spokeNow();
+                return;
+            }
+            hold(waits ? held.getLast().seq : cursor, text);
+            if (!behind) fallBehind();
+        }
     }
 
     /// Whether so many answers are kept back that its client should not be read on. It takes no lock.
@@ -220,7 +239,7 @@ public final class Window {
     /// @return whether all up to this position are told
     private boolean sayHeld(long upto, Courier courier) {
         for (Held next; (next = held.peek()) != null && next.seq <= upto; held.remove()) {
-            if (courier.offerAsItIs(line, next.answer) != Left.TAKEN) return false;
+            if (courier.offerAsItIs(line, next.answer.get()) != Left.TAKEN) return false;
             spokeNow();
             holdsMuch = held.size() > MAX_HELD;
             tell(Math.max(cursor, next.seq));

@@ -58,7 +58,7 @@ final class Presence {
             if (place.isOnline() || !place.isHere()) return;
             place.setOnline(true);
         }
-        tell(place, true, courier);
+        tell(place, courier);
     }
 
     /// A handle's last connection has gone.
@@ -70,7 +70,7 @@ final class Presence {
         }
     }
 
-    private void tell(Place who, boolean online, Courier courier) {
+    private void tell(Place who, Courier courier) {
         Set<Window> told = new HashSet<>(watchers.getOrDefault(who.handle(), Set.of()));
         List<Handle> shared;
         synchronized (who) {
@@ -87,7 +87,7 @@ final class Presence {
             }
         }
         for (Window window : told) {
-            window.news().note(who.handle(), online);
+            window.news().note(who.handle());
             tellNews(window, courier);
         }
     }
@@ -100,7 +100,7 @@ final class Presence {
     /// Has a window that may have room hear what it has to.
     void tellNow(Window window, Courier courier) {
         untold.remove(window);
-        if (!window.news().tell(courier, places.tick()) && window.isOpen()) untold.add(window);
+        if (!window.news().tell(courier, places) && window.isOpen()) untold.add(window);
     }
 
     /// Has a window told of these handles from now on, as far as it may know of them.
@@ -123,7 +123,7 @@ final class Presence {
             });
         }
         if (!window.isOpen()) forget(window);
-        courier.answer(window.line(), () -> Notices.presence(known, places::isOnline, id));
+        courier.answer(turn -> window.answer(() -> Notices.presence(known, places::isOnline, id), turn));
         return null;
     }
 
@@ -153,7 +153,7 @@ final class Presence {
         if (windows.isEmpty() || watching == Watching.NOBODY) return;
         for (Place member : rooms.members(room)) {
             if (member == place || !member.isOnline()) continue;
-            windows.forEach(window -> window.news().note(member.handle(), true));
+            windows.forEach(window -> window.news().note(member.handle()));
         }
         untold.addAll(windows);
     }
@@ -185,7 +185,7 @@ final class Presence {
                 place.setOnline(false);
                 return place;
             });
-            if (gone != null) tell(gone, false, courier);
+            if (gone != null) tell(gone, courier);
         }
         for (Window window : untold.toArray(Window[]::new)) tellNow(window, courier);
     }
