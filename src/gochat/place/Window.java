@@ -129,7 +129,11 @@ public final class Window {
     /// @param kept  whether it is there, for whoever cannot be told now
     /// @return whether it has it, or will have
     boolean push(Push push, long seq, boolean kept, Courier courier) {
-        if (push.entry().origin() == number() || !sight.has(push.entry(), seq)) return false;
+        if (push.entry().origin() == number() || !sight.has(push.entry(), seq)) {
+            // it lacks nothing of that, should it go
+            if (!behind) cursor = seq;
+            return false;
+        }
         if (behind) return kept;
         if (say(courier, push.envelope(seq)) == Left.TAKEN) {
             tell(seq);
@@ -191,7 +195,7 @@ public final class Window {
                 spokeNow();
                 return;
             }
-            hold(waits ? held.getLast().seq : cursor, text);
+            hold(waits ? held.getLast().seq : told, text);
             if (!behind) fallBehind();
         }
     }
@@ -242,7 +246,8 @@ public final class Window {
             if (courier.offerAsItIs(line, next.answer.get()) != Left.TAKEN) return false;
             spokeNow();
             holdsMuch = held.size() > MAX_HELD;
-            tell(Math.max(cursor, next.seq));
+            cursor = Math.max(cursor, next.seq);
+            told = Math.max(told, next.seq);
         }
         return true;
     }

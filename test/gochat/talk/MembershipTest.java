@@ -223,4 +223,20 @@ class MembershipTest {
         assertTrue(enter("coop", TABLET, tablet.since).told().contains("\"left\""));
         assertTrue(enter("coop", DESK, desk.since).told().contains("\"left\""));
     }
+
+    /// It lacks nothing of what has gone.
+    @Test
+    void aWindowThatDoesNotKnowABusyRoomIsNotSaidToFallBehindIt() {
+        Client desk = enter("coop", DESK, "");
+        ask(desk, "join", "");
+        Client phone = enter("coop", PHONE, "");
+        for (int i = 0; i < 1100; i++) write(gordon, "t" + i);
+        phone.line.take();
+        phone.line.room = 0;
+        say(gordon, "{\"sender\":\"gordon\",\"recipient\":\"coop\",\"message\":\"you\"}");
+        phone.line.room = Integer.MAX_VALUE;
+        feeds.roomAgain(phone.window, courier);
+        assertEquals(0, phone.line.closed);
+        assertEquals(List.of("you"), texts(phone.told()));
+    }
 }
