@@ -26,6 +26,7 @@ public final class Memberships {
     /// Where it ended being a member; of the last few.
     private final SequencedMap<Handle, Long> left = new LinkedHashMap<>(0);
 
+    /// A copy.
     public Set<Handle> names() {
         return Set.copyOf(rooms.keySet());
     }

@@ -60,6 +60,11 @@ public final class Sight {
         return begin(room) != Memberships.NEVER;
     }
 
+    /// Whether it may leave a room: even one that its claim does not allow any more.
+    public boolean mayLeave(Handle room) {
+        return place.rooms().begin(room, from) != Memberships.NEVER;
+    }
+
     /// The rooms of which it is a member.
     public List<Handle> rooms() {
         return place.rooms().names().stream().filter(this::isMember).toList();

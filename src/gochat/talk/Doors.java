@@ -235,8 +235,9 @@ final class Doors {
         boolean continuous = since != null && since.epoch().equals(current)
                 && since.seq() >= Math.max(from, Math.max(feed.lost(), places.passedOver()))
                 && places.floor(since.seq()) == since.seq();
-        long start = since == null ? feed.last() : Math.min(feed.last(),
-                continuous ? since.seq() : places.floor(Math.max(from, since.seq() - OVERLAP_MICROS)));
+        long seen = since == null ? feed.last() : Math.min(feed.last(), since.seq());
+        long start = since == null || continuous ? seen
+                : Math.min(feed.last(), places.floor(Math.max(from, seen - OVERLAP_MICROS)));
         if (since != null) (continuous ? resumed : notResumed).increment();
         Window window = new Window(place, line, coming, from, claim, start, feed.lost());
         place.add(window);

@@ -72,9 +72,9 @@ final class Presence {
 
     private void tell(Place who, Courier courier) {
         Set<Window> told = new HashSet<>(watchers.getOrDefault(who.handle(), Set.of()));
-        List<Handle> shared;
+        Set<Handle> shared;
         synchronized (who) {
-            shared = watching == Watching.NOBODY ? List.of() : List.copyOf(who.rooms().names());
+            shared = watching == Watching.NOBODY ? Set.of() : who.rooms().names();
         }
         for (Handle room : shared) {
             for (Place member : rooms.members(room)) {

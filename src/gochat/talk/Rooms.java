@@ -7,7 +7,6 @@ import gochat.chat.Outcome;
 import gochat.engine.Relay;
 import gochat.feed.Entry;
 import gochat.place.Courier;
-import gochat.place.Memberships;
 import gochat.place.Operation;
 import gochat.place.Place;
 import gochat.place.Places;
@@ -113,9 +112,7 @@ final class Rooms {
         if (in && !places.makeRoom()) return Answer.NO_MEMORY;
         Place place = window.place();
         synchronized (place) {
-            // who may not see it any more may leave it all the same
-            long begin = place.rooms().begin(name, window.sight().from());
-            if (!in && begin == Memberships.NEVER) return Answer.NOT_A_MEMBER;
+            if (!in && !window.sight().mayLeave(name)) return Answer.NOT_A_MEMBER;
             if (!place.mayMove(places.now())) return Answer.TOO_FAST;
             return in ? checkCount(place, name) : null;
         }
@@ -213,9 +210,9 @@ final class Rooms {
 
     /// Ends the memberships of a handle that was not here for too long.
     void forget(Place place, Courier courier) {
-        List<Handle> lapsed;
+        Set<Handle> lapsed;
         synchronized (place) {
-            lapsed = List.copyOf(place.rooms().names());
+            lapsed = place.rooms().names();
         }
         for (Handle name : lapsed) {
             carry(new Operation.Move(place.handle(), name, false, 0, 0), place, places.position(), courier);
