@@ -23,12 +23,14 @@ public final class Memberships {
 
     /// The positions of the joinings, in order.
     private final Map<Handle, long[]> rooms = new HashMap<>(0);
+    /// Never changed, only replaced.
+    private volatile Set<Handle> names = Set.of();
     /// Where it ended being a member; of the last few.
     private final SequencedMap<Handle, Long> left = new LinkedHashMap<>(0);
 
-    /// A copy.
+    /// The rooms as they are now; any thread may ask.
     public Set<Handle> names() {
-        return Set.copyOf(rooms.keySet());
+        return names;
     }
 
     public int count() {
@@ -48,6 +50,7 @@ public final class Memberships {
         after[index] = at;
         System.arraycopy(before, index, after, index + 1, before.length - index);
         rooms.put(room, after.length > MAX_JOININGS ? withoutSecond(after) : after);
+        names = Set.copyOf(rooms.keySet());
     }
 
     private static long[] withoutSecond(long[] joinings) {
@@ -59,6 +62,7 @@ public final class Memberships {
     /// @return where it had joined last; 0 if it was no member
     long leave(Handle room, long at) {
         long[] joinings = rooms.remove(room);
+        names = Set.copyOf(rooms.keySet());
         left.put(room, at);
         if (left.size() > MAX_LEFT) left.pollFirstEntry();
         return joinings == null ? 0 : joinings[joinings.length - 1];
@@ -82,6 +86,7 @@ public final class Memberships {
 
     void clear() {
         rooms.clear();
+        names = Set.of();
         left.clear();
     }
 }

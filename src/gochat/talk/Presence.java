@@ -72,11 +72,7 @@ final class Presence {
 
     private void tell(Place who, Courier courier) {
         Set<Window> told = new HashSet<>(watchers.getOrDefault(who.handle(), Set.of()));
-        Set<Handle> shared;
-        synchronized (who) {
-            shared = watching == Watching.NOBODY ? Set.of() : who.rooms().names();
-        }
-        for (Handle room : shared) {
+        for (Handle room : watching == Watching.NOBODY ? Set.<Handle>of() : who.rooms().names()) {
             for (Place member : rooms.members(room)) {
                 if (member == who) continue;
                 synchronized (member) {

@@ -208,14 +208,13 @@ final class Rooms {
         }
     }
 
-    /// Ends the memberships of a handle that was not here for too long.
-    void forget(Place place, Courier courier) {
-        Set<Handle> lapsed;
-        synchronized (place) {
-            lapsed = place.rooms().names();
-        }
-        for (Handle name : lapsed) {
-            carry(new Operation.Move(place.handle(), name, false, 0, 0), place, places.position(), courier);
+    /// Ends the memberships of a handle that was not here for too long. A journal is told so, or it would be a member
+    /// again after a restart; where nodes share a log, each ends them for itself.
+    void forget(Place place, OperationLog log, Courier courier) {
+        for (Handle name : place.rooms().names()) {
+            Operation.Move out = new Operation.Move(place.handle(), name, false, 0, 0);
+            if (log.exists() && !log.isShared()) log.send(out);
+            else carry(out, place, places.position(), courier);
         }
     }
 

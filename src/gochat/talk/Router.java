@@ -85,7 +85,9 @@ final class Router {
         boolean isKnownHere = !recipient.isRoom() && !log.isShared();
         Place to = isKnownHere ? places.find(recipient) : null;
         if (isKnownHere) {
-            if (to == null) return refuse(from, Answer.NOT_FOUND, message.id(), bytes, offset, length, courier);
+            // a log must not have what nobody hears: it may have forgotten less by its next reading
+            boolean isNobody = to == null || to.feed() == null && to.windows().length == 0;
+            if (isNobody) return refuse(from, Answer.NOT_FOUND, message.id(), bytes, offset, length, courier);
             // whoever speaks gochat.v2 has a feed before it has a window, so these are read in the other order
             Window[] windows = to.windows();
             if (to.feed() == null && from.place().feed() == null) {

@@ -36,6 +36,7 @@ class MembershipTest {
     private final Courier courier = new FakeLine.Hand();
     private final List<byte[]> journal = new ArrayList<>();
     private final List<Long> seqs = new ArrayList<>();
+    private boolean takes = true;
     private Feeds feeds;
     private Client gordon;
 
@@ -62,6 +63,7 @@ class MembershipTest {
         feeds.send(new Relay<>() {
             @Override
             public boolean send(byte[] entry, Receipt<Result> receipt) {
+                if (!takes) return false;
                 journal.add(entry);
                 seqs.add(now++);
                 receipt.applied(follower.apply(seqs.getLast(), 0, entry));
@@ -238,5 +240,38 @@ class MembershipTest {
         feeds.roomAgain(phone.window, courier);
         assertEquals(0, phone.line.closed);
         assertEquals(List.of("you"), texts(phone.told()));
+    }
+
+    /// Others have heard that he left, and speak freely.
+    @Test
+    void whoseMembershipHasLapsedIsNoMemberAfterARestartEither() {
+        Client desk = enter("coop", DESK, "");
+        ask(desk, "join", "");
+        write(gordon, "before");
+        feeds.leave(desk.window, courier);
+        now += Duration.ofHours(25).toNanos() / 1000;
+        for (int i = 0; i < 60; i++) feeds.tick(courier);
+        assertTrue(gordon.told().contains("\"left\":\"coop\""));
+        write(gordon, "behind");
+        restart();
+        assertEquals(List.of(), history(desk));
+        assertTrue(enter("coop", DESK, desk.since).told().contains("\"rooms\":[]"));
+    }
+
+    @Test
+    void whatWasRefusedForNobodyIsKeptIsNotThereAfterARestartEither() {
+        Client desk = enter("coop", DESK, "");
+        ask(desk, "join", "");
+        feeds.leave(desk.window, courier);
+        now += Duration.ofHours(25).toNanos() / 1000;
+        // what is forgotten is not all that has to do with him
+        takes = false;
+        for (int i = 0; i < 60; i++) feeds.tick(courier);
+        takes = true;
+        gordon.line.take();
+        String answer = say(gordon, "{\"sender\":\"gordon\",\"recipient\":\"coop\",\"message\":\"refused\"}");
+        assertTrue(answer.contains("\"not-found\""), answer);
+        restart();
+        assertEquals(List.of(), resumed(desk));
     }
 }
