@@ -5,7 +5,7 @@ import gochat.place.Line.Reply;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /// The answers of one connection that are not given yet. They are given in the order of what they answer, whichever is
 /// known first. Any thread may call it.
@@ -25,21 +25,20 @@ final class Answers {
 
     /// One that has its place.
     final class Due implements Reply {
-        /// Null until it is known.
-        private Supplier<byte[]> text;
+        /// What gives it; null until it is known.
+        private Consumer<Courier> answer;
 
         @Override
         public void give(byte[] text, Courier courier) {
-            give(() -> text, courier);
+            give(text == null ? _ -> {} : by -> out.accept(text, by), courier);
         }
 
-        /// Gives what is asked for when it is its turn.
-        void give(Supplier<byte[]> text, Courier courier) {
+        /// Has it given when it is its turn.
+        void give(Consumer<Courier> answer, Courier courier) {
             synchronized (due) {
-                this.text = text;
-                for (Due next; (next = due.peek()) != null && next.text != null; due.poll()) {
-                    byte[] now = next.text.get();
-                    if (now != null) out.accept(now, courier);
+                this.answer = answer;
+                for (Due next; (next = due.peek()) != null && next.answer != null; due.poll()) {
+                    next.answer.accept(courier);
                 }
                 boolean wereMany = areMany();
                 count = due.size();

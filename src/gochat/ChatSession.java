@@ -16,7 +16,7 @@ import gochat.server.Session;
 import gochat.talk.Feeds;
 import gochat.ws.CloseCode;
 import gochat.ws.Opcode;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /// One connection of one handle: passes what it says to the feeds, and what they say to it. Its reader is its courier.
 final class ChatSession implements Session, Line, Courier {
@@ -143,14 +143,16 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     private void answer(byte[] json) {
-        if (areAllGiven()) connection.send(Opcode.TEXT, json, 0, json.length);
-        else answers.later().give(json, this);
+        if (!areAllGiven()) answers.later().give(json, this);
+        // it may hold a secret, or words of many
+        else if (entersFirst) connection.sendAsItIs(Opcode.TEXT, json);
+        else connection.send(Opcode.TEXT, json, 0, json.length);
     }
 
     @Override
-    public void answer(Line to, Supplier<byte[]> text) {
-        if (areAllGiven()) answerInTurn(text.get());
-        else answers.later().give(text, this);
+    public void answer(Consumer<Courier> answer) {
+        if (areAllGiven()) answer.accept(this);
+        else answers.later().give(answer, this);
     }
 
     private boolean areAllGiven() {
@@ -215,7 +217,7 @@ final class ChatSession implements Session, Line, Courier {
 
     @Override
     public Left offer(Line to, byte[] text) {
-        Left left = left(connection.leave(((ChatSession) to).connection, Opcode.TEXT, text));
+        Left left = left(connection.leave(((ChatSession) to).connection, true, Opcode.TEXT, text));
         return to == this ? left : delivered(left);
     }
 
@@ -226,7 +228,7 @@ final class ChatSession implements Session, Line, Courier {
 
     @Override
     public Left offerAsItIs(Line to, byte[] text) {
-        return left(connection.leaveAsItIs(((ChatSession) to).connection, Opcode.TEXT, text));
+        return left(connection.leave(((ChatSession) to).connection, false, Opcode.TEXT, text));
     }
 
     private Left delivered(Left left) {

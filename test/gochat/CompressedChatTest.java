@@ -159,16 +159,42 @@ class CompressedChatTest {
         }
     }
 
+    private static RawClient enter(int port) throws IOException {
+        RawClient client = new RawClient(port);
+        client.send(RawClient.request("/?user=coop", "Sec-WebSocket-Protocol: gochat.v2\r\n"
+                + "Sec-WebSocket-Extensions: permessage-deflate\r\n"));
+        assertTrue(client.head().contains("permessage-deflate"));
+        client.send(RawClient.text("{\"do\":\"enter\",\"window\":\"desk-00123456789\"}"));
+        assertTrue(client.readText().startsWith("{\"hello\""));
+        return client;
+    }
+
     /// Lengths tell whoever can write beside a secret what it is.
     @Test
     void helloAndHistoryAreNeverCompressed() throws IOException {
-        try (RawClient client = new RawClient(server.port())) {
-            client.send(RawClient.request("/?user=coop", "Sec-WebSocket-Protocol: gochat.v2\r\n"
-                    + "Sec-WebSocket-Extensions: permessage-deflate\r\n"));
-            assertTrue(client.head().contains("permessage-deflate"));
-            client.send(RawClient.text("{\"do\":\"enter\",\"window\":\"desk-00123456789\"}"));
-            assertTrue(client.readText().startsWith("{\"hello\""));
+        try (RawClient client = enter(server.port())) {
             client.send(RawClient.text("{\"do\":\"history\",\"with\":\"gordon\"}"));
+            assertTrue(client.readText().startsWith("{\"history\""));
+        }
+    }
+
+    @Test
+    void norIsAHelloForWhichThereIsNoMemory() throws IOException {
+        try (TestServer small = new TestServer(TestServer.limits(200), COMPRESSED)) {
+            enter(small.port()).close();
+        }
+    }
+
+    @Test
+    void norIsAHistoryForWhichThereIsNoMemory() throws IOException {
+        try (TestServer small = new TestServer(TestServer.limits(24 * 1024), COMPRESSED);
+                RawClient client = enter(small.port())) {
+            for (int i = 0; i < 40; i++) {
+                client.send(RawClient.text("{\"sender\":\"coop\",\"recipient\":\"coop\",\"message\":\""
+                        + "x".repeat(800) + "\"}"));
+                client.read();
+            }
+            client.send(RawClient.text("{\"do\":\"history\",\"with\":\"coop\"}"));
             assertTrue(client.readText().startsWith("{\"history\""));
         }
     }

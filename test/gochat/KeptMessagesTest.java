@@ -292,6 +292,22 @@ class KeptMessagesTest {
         }
     }
 
+    /// Its clock may have been ahead.
+    @Test
+    void aCursorOfAnotherEpochBeyondTheNewestIsTakenAsTheNewest() throws IOException {
+        V2Client gordon = enter("gordon", DESK);
+        gordon.heard("{\"seq\":9007199254740992}");
+        String since = "another" + gordon.since().replaceFirst("^[^.]*", "");
+        gordon.close();
+        try (V2Client coop = enter("coop", DESK); V2Client again = V2Client.connect(server.port(), "gordon")) {
+            coop.send("gordon", "hi", "a1");
+            coop.next();
+            again.say("{\"do\":\"enter\",\"window\":\"" + DESK + "\",\"since\":\"" + since + "\"}");
+            assertTrue(again.hello().contains("\"resumed\":false"));
+            assertTrue(again.next().contains("\"hi\""));
+        }
+    }
+
     @Test
     void aNameThatIsTooLongForAnyHandleIsMalformed() throws IOException {
         try (V2Client coop = enter("coop", DESK)) {

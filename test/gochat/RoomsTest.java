@@ -106,6 +106,27 @@ class RoomsTest {
     }
 
     @Test
+    void whatWasSaidInARoomBetweenAWindowsComingAndItsJoiningIsNeverTold() throws IOException {
+        try (V2Client desk = enter("coop"); V2Client gordon = enter("gordon")) {
+            join(desk, "#team");
+            join(gordon, "#team");
+            V2Client phone = V2Client.enter(server.port(), "coop", PHONE);
+            gordon.send("#team", "between", "g1");
+            assertTrue(gordon.next().contains("\"ok\""));
+            join(phone, "#team");
+            gordon.send("#team", "late", "g2");
+            assertTrue(phone.next().contains("late"));
+            phone.close();
+            try (V2Client again = phone.resume(server.port(), PHONE)) {
+                again.hello();
+                again.say("{\"do\":\"history\",\"with\":\"#team\",\"id\":\"h\"}");
+                String history = again.next();
+                assertTrue(history.contains("late") && !history.contains("between"), history);
+            }
+        }
+    }
+
+    @Test
     void limitsAreNamedAndWhoIsAwayAndNeverWroteMakesRoom() throws IOException {
         List<V2Client> all = new ArrayList<>();
         for (int i = 0; i < 3; i++) {

@@ -1,7 +1,7 @@
 package gochat.place;
 
 import gochat.chat.Outcome;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /// Leaves texts with connections on behalf of one thread, which alone calls it. What was left goes out when that thread
 /// comes to the end of what it has at hand.
@@ -50,9 +50,11 @@ public interface Courier {
         return offer(to, text);
     }
 
-    /// Leaves an answer with the thread's own client in its turn, and asks for it then: earlier ones may be due still.
-    default void answer(Line to, Supplier<byte[]> text) {
-        offer(to, text.get());
+    /// Does what gives an answer to the thread's own client when it is its turn: earlier ones may be due still.
+    ///
+    /// @param answer  is given the courier of whoever does it
+    default void answer(Consumer<Courier> answer) {
+        answer.accept(this);
     }
 
     /// Hears what became of a message, once for each.

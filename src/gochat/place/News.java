@@ -7,7 +7,7 @@ import gochat.place.Courier.Left;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -19,7 +19,7 @@ public final class News {
     private volatile boolean countIsDue;
     private volatile boolean lacksRoom;
     /// Both guarded by this object.
-    private final Map<Handle, Boolean> presence = new LinkedHashMap<>(0);
+    private final Set<Handle> moved = new LinkedHashSet<>(0);
     private final SequencedMap<Handle, Long> marks = new LinkedHashMap<>(0);
     /// The second in which presence was told last.
     private long toldPresence;
@@ -38,9 +38,9 @@ public final class News {
         countIsDue = true;
     }
 
-    /// Notes that somebody came or went; it is told by [#tell].
-    public synchronized void note(Handle who, boolean online) {
-        presence.put(who, online);
+    /// Notes that somebody came or went; what is so then is told by [#tell].
+    public synchronized void note(Handle who) {
+        moved.add(who);
     }
 
     /// Notes that another window has read up to a position.
@@ -52,7 +52,14 @@ public final class News {
     /// Tells what has gathered: comings and goings once a second at most.
     ///
     /// @return whether nothing is left
-    public synchronized boolean tell(Courier courier, long tick) {
+    public boolean tell(Courier courier, Places places) {
+        // who reads what is so, and tells it, does both under this lock: nothing older is told behind it
+        synchronized (window.place()) {
+            return tellInTurn(courier, places);
+        }
+    }
+
+    private synchronized boolean tellInTurn(Courier courier, Places places) {
         lacksRoom = false;
         if (countIsDue) {
             countIsDue = false;
@@ -60,11 +67,11 @@ public final class News {
             if (!say(courier, Notices.windows(count))) countIsDue = true;
         }
         if (!marks.isEmpty() && say(courier, Notices.reads(marks))) marks.clear();
-        if (!presence.isEmpty()) {
-            if (tick == toldPresence) return false;
-            if (!say(courier, Notices.presence(presence.keySet(), presence::get, null))) return false;
-            toldPresence = tick;
-            presence.clear();
+        if (!moved.isEmpty()) {
+            if (places.tick() == toldPresence) return false;
+            if (!say(courier, Notices.presence(moved, places::isOnline, null))) return false;
+            toldPresence = places.tick();
+            moved.clear();
         }
         return !countIsDue && marks.isEmpty();
     }

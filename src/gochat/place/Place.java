@@ -4,7 +4,6 @@ import gochat.chat.Handle;
 import gochat.feed.Feed;
 import gochat.feed.KeepLimits;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.stream.Stream;
 /// that belongs to it; nobody holds two of them.
 public final class Place {
     private static final Window[] NOBODY = {};
-    private static final int MAX_LEFT = 16;
     private static final int MAX_COMINGS = 16;
 
     private final Handle handle;
@@ -23,9 +21,7 @@ public final class Place {
     /// Never changed, only replaced.
     private volatile Window[] windows = NOBODY;
     private volatile Feed feed;
-    private final Map<Handle, Long> rooms = new HashMap<>(0);
-    /// Where it ended being a member of a room; of the last few.
-    private final SequencedMap<Handle, Long> left = new LinkedHashMap<>(0);
+    private final Memberships rooms = new Memberships();
     private Bucket asks;
     private Bucket moves;
     /// Whether others think it is online, and when its last connection went.
@@ -74,7 +70,7 @@ public final class Place {
 
     /// What its memberships take, in bytes: they count while there is a feed, and go soon after it.
     private long membershipBytes() {
-        return (long) rooms.size() * KeepLimits.MEMBERSHIP_BYTES;
+        return (long) rooms.count() * KeepLimits.MEMBERSHIP_BYTES;
     }
 
     /// Whether it must have a feed.
@@ -96,7 +92,6 @@ public final class Place {
         }
         rooms.clear();
         roomsChanged();
-        left.clear();
         nodes = Map.of();
         comings.clear();
         announced = 0;
@@ -125,40 +120,32 @@ public final class Place {
         return Arrays.stream(windows).filter(window -> window.name().equals(name)).findFirst().orElse(null);
     }
 
-    /// The rooms that the handle is a member of, each with the position at which it joined.
-    public Map<Handle, Long> rooms() {
-        return Collections.unmodifiableMap(rooms);
+    /// The rooms that the handle is a member of.
+    public Memberships rooms() {
+        return rooms;
     }
 
-    /// It is a member from a position on.
+    /// It has joined a room: it is a member from a position on, or in the eyes of one window more.
     public void joined(Handle room, long at) {
         long before = membershipBytes();
-        rooms.merge(room, at, Math::max);
+        rooms.join(room, at);
         if (feed != null) places.grown(membershipBytes() - before);
         roomsChanged();
     }
 
-    private void roomsChanged() {
-        for (Window window : windows) window.roomsChanged();
-    }
-
     /// It is a member no longer.
-    public void left(Handle room, long at) {
-        if (rooms.remove(room) != null && feed != null) places.grown(-KeepLimits.MEMBERSHIP_BYTES);
+    ///
+    /// @return where it had joined last
+    public long left(Handle room, long at) {
+        long before = membershipBytes();
+        long joined = rooms.leave(room, at);
+        if (feed != null) places.grown(membershipBytes() - before);
         roomsChanged();
-        left.put(room, at);
-        if (left.size() > MAX_LEFT) left.pollFirstEntry();
+        return joined;
     }
 
-    /// Whether it ended being a member behind a position.
-    public boolean hasLeft(Handle room, long after) {
-        return left.getOrDefault(room, 0L) > after;
-    }
-
-    /// Whether it became a member of a room behind a position.
-    public boolean isMember(Handle room, long from) {
-        Long joined = rooms.get(room);
-        return joined != null && joined > from;
+    private void roomsChanged() {
+        for (Window window : windows) window.sight().roomsChanged();
     }
 
     public boolean mayAsk(long now) {
@@ -295,6 +282,6 @@ public final class Place {
 
     /// Whether nothing would be missed without it.
     boolean isEmpty() {
-        return isAway() && feed == null && rooms.isEmpty() && !online;
+        return isAway() && feed == null && rooms.count() == 0 && !online;
     }
 }

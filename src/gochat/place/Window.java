@@ -7,9 +7,7 @@ import gochat.feed.Feed;
 import gochat.place.Courier.Left;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
 
 /// One connection of a handle: of the plain protocol, or a window of `gochat.v2` that follows the handle's feed.
 /// Guarded by the lock of its place, but for its [News].
@@ -23,8 +21,7 @@ public final class Window {
     private final Place place;
     private final Line line;
     private final Coming coming;
-    private final long from;
-    private final RoomClaim claim;
+    private final Sight sight;
     /// The newest position it has been told of.
     private long cursor;
     /// The newest that its client has heard of: not of what it may not see.
@@ -42,12 +39,9 @@ public final class Window {
     private final News news;
     private volatile long spoke;
     private volatile long due;
-    /// The room that was looked at last, and whether it may be seen; null when its handle's rooms have changed since.
-    private Handle lookedAt;
-    private boolean maySee;
 
     /// An answer that is told when what comes before it is.
-    private record Held(long seq, byte[] answer) {}
+    private record Held(long seq, Supplier<byte[]> answer) {}
 
     /// @param from    nothing from before shows
     /// @param claim   which rooms it may see
@@ -57,8 +51,7 @@ public final class Window {
         this.place = place;
         this.line = line;
         this.coming = coming;
-        this.from = from;
-        this.claim = claim;
+        this.sight = new Sight(place, from, claim);
         this.cursor = cursor;
         this.told = cursor;
         this.knownLost = knownLost;
@@ -112,8 +105,9 @@ public final class Window {
         return coming.number();
     }
 
-    public long from() {
-        return from;
+    /// What it may see.
+    public Sight sight() {
+        return sight;
     }
 
     /// The newest position that its client has heard of.
@@ -130,49 +124,16 @@ public final class Window {
         return behind;
     }
 
-    /// Whether what happened may show here: nothing of a room that was joined before this client came.
-    public boolean sees(Entry entry) {
-        Handle room = entry.recipient();
-        if (!room.isRoom() || entry.kind() != Entry.Kind.MESSAGE && entry.sender().equals(place.handle())) return true;
-        if (room != lookedAt) {
-            maySee = isMember(room);
-            lookedAt = room;
-        }
-        return maySee;
-    }
-
-    /// Whether it may write to a room and see what is said there. The caller holds the place.
-    public boolean isMember(Handle room) {
-        return place.isMember(room, from) && claim.allows(room);
-    }
-
-    /// The rooms that it may see. The caller holds the place.
-    public List<Handle> rooms() {
-        return place.rooms().keySet().stream().filter(this::isMember).toList();
-    }
-
-    /// Up to where conversations have been read, as far as it may know. The caller holds the place.
-    public Map<Handle, Long> marks() {
-        Map<Handle, Long> marks = new HashMap<>(place.feed().marks());
-        marks.values().removeIf(mark -> mark <= from);
-        return marks;
-    }
-
-    /// Its handle has come to a room, or left one. The caller holds the place.
-    void roomsChanged() {
-        lookedAt = null;
-    }
-
-    public RoomClaim claim() {
-        return claim;
-    }
-
     /// Tells of an entry that has just been added to the feed.
     ///
     /// @param kept  whether it is there, for whoever cannot be told now
     /// @return whether it has it, or will have
     boolean push(Push push, long seq, boolean kept, Courier courier) {
-        if (push.entry().origin() == number() || !sees(push.entry())) return false;
+        if (push.entry().origin() == number() || !sight.has(push.entry(), seq)) {
+            // it lacks nothing of that, should it go
+            if (!behind) cursor = seq;
+            return false;
+        }
         if (behind) return kept;
         if (say(courier, push.envelope(seq)) == Left.TAKEN) {
             tell(seq);
@@ -216,9 +177,27 @@ public final class Window {
         // since it left it has heard nothing of what stands in front
         if (seq > 0 && !isOpen()) return true;
         if (held.isEmpty() && (!behind || seq == 0)) return false;
-        held.add(new Held(seq == 0 ? held.getLast().seq : seq, answer));
-        holdsMuch = held.size() >= MAX_HELD;
+        hold(seq == 0 ? held.getLast().seq : seq, () -> answer);
         return true;
+    }
+
+    private void hold(long seq, Supplier<byte[]> answer) {
+        held.add(new Held(seq, answer));
+        holdsMuch = held.size() >= MAX_HELD;
+    }
+
+    /// Gives an answer without a position, which is asked for when it is told: none that is older than what stands in
+    /// front may be told of what changes. It waits if it must.
+    public void answer(Supplier<byte[]> text, Courier courier) {
+        synchronized (place) {
+            boolean waits = !held.isEmpty();
+            if (!waits && courier.offerAsItIs(line, text.get()) == Left.TAKEN) {
+                spokeNow();
+                return;
+            }
+            hold(waits ? held.getLast().seq : told, text);
+            if (!behind) fallBehind();
+        }
     }
 
     /// Whether so many answers are kept back that its client should not be read on. It takes no lock.
@@ -251,7 +230,7 @@ public final class Window {
         for (int i = feed.indexAfter(cursor); i < feed.count(); i++) {
             Entry entry = feed.entry(i);
             if (!sayHeld(cursor, courier)) return true;
-            boolean isNews = entry.origin() != number() && sees(entry);
+            boolean isNews = entry.origin() != number() && sight.has(entry, feed.seq(i));
             if (isNews && say(courier, entry.envelope(feed.seq(i))) != Left.TAKEN) return true;
             cursor = feed.seq(i);
             if (isNews) told = cursor;
@@ -264,10 +243,11 @@ public final class Window {
     /// @return whether all up to this position are told
     private boolean sayHeld(long upto, Courier courier) {
         for (Held next; (next = held.peek()) != null && next.seq <= upto; held.remove()) {
-            if (courier.offerAsItIs(line, next.answer) != Left.TAKEN) return false;
+            if (courier.offerAsItIs(line, next.answer.get()) != Left.TAKEN) return false;
             spokeNow();
             holdsMuch = held.size() > MAX_HELD;
-            tell(Math.max(cursor, next.seq));
+            cursor = Math.max(cursor, next.seq);
+            told = Math.max(told, next.seq);
         }
         return true;
     }

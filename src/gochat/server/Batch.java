@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What it offers to others does not wait. What has been left is on its way only behind [#flush], which must come
 /// before the thread waits for anything.
 public final class Batch {
+    /// The author of what is not compressed, whatever was agreed upon: its length must not tell what is in it.
+    private static final long AS_IT_IS = -1;
     private static final AtomicLong AUTHORS = new AtomicLong(MessageDeflater.NOBODY);
 
     private final Transport reader;
@@ -39,26 +41,24 @@ public final class Batch {
         return offer(author, to, Allowance.LIMITED, opcode, payload, offset, length);
     }
 
-    /// Leaves a frame with words of more than one, or of somebody else than the reader's client.
-    Offer offerForOthers(Connection to, int opcode, byte[] payload, int offset, int length) {
-        return offer(MessageDeflater.NOBODY, to, Allowance.UNLIMITED, opcode, payload, offset, length);
-    }
-
-    /// Leaves a frame that is not compressed, whatever was agreed upon: its length must not tell what is in it.
+    /// The same, never compressed.
     public Offer offerAsItIs(Connection to, int opcode, byte[] payload) {
-        return offerAsItIs(to, Allowance.LIMITED, opcode, payload);
+        return offer(AS_IT_IS, to, Allowance.LIMITED, opcode, payload, 0, payload.length);
     }
 
-    Offer offerAsItIs(Connection to, Allowance allowance, int opcode, byte[] payload) {
-        unattended.ensureCapacity(unattended.size() + 1);
-        return note(to.outbox(), to.outbox().offer(allowance, opcode, payload, 0, payload.length));
+    /// Leaves a frame as [#offer] does; with the own client, words of others among it, if there is memory.
+    Offer leave(Connection to, boolean own, boolean compressed, int opcode, byte[] payload) {
+        long by = !compressed ? AS_IT_IS : own ? MessageDeflater.NOBODY : author;
+        return offer(by, to, own ? Allowance.UNLIMITED : Allowance.LIMITED, opcode, payload, 0, payload.length);
     }
 
+    /// @param by  whose words it holds: [MessageDeflater#NOBODY] for more than one, or [#AS_IT_IS]
     private Offer offer(long by, Connection to, Allowance allowance, int opcode, byte[] payload, int offset,
             int length) {
         // what is taken must be noted: make sure first that it can be
         unattended.ensureCapacity(unattended.size() + 1);
-        return note(to.outbox(), to.sender().offer(by, allowance, opcode, payload, offset, length));
+        return note(to.outbox(), by == AS_IT_IS ? to.outbox().offer(allowance, opcode, payload, offset, length)
+                : to.sender().offer(by, allowance, opcode, payload, offset, length));
     }
 
     /// Sees to an outbox that somebody else was told of.
@@ -69,13 +69,14 @@ public final class Batch {
 
     /// Leaves a frame with the connection that the thread reads from. It takes everything; while memory is short, this
     /// waits until what was there before has been written, and so for that client alone.
-    Offer answer(Connection own, int opcode, byte[] payload, int offset, int length) {
-        Offer offer = offer(author, own, Allowance.UNLIMITED, opcode, payload, offset, length);
+    Offer answer(Connection own, boolean compressed, int opcode, byte[] payload, int offset, int length) {
+        long by = compressed ? author : AS_IT_IS;
+        Offer offer = offer(by, own, Allowance.UNLIMITED, opcode, payload, offset, length);
         if (offer != Offer.NO_MEMORY) return offer;
         flush();
         try {
             own.outbox().awaitEmpty();
-            return offer(author, own, Allowance.INSISTED, opcode, payload, offset, length);
+            return offer(by, own, Allowance.INSISTED, opcode, payload, offset, length);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return Offer.CLOSED;

@@ -5,7 +5,6 @@ import gochat.access.Visitors;
 import gochat.io.Buffers;
 import gochat.io.ReadBuffer;
 import gochat.io.Transport;
-import gochat.outbox.Allowance;
 import gochat.outbox.Offer;
 import gochat.outbox.Outbox;
 import gochat.outbox.Sender;
@@ -218,27 +217,28 @@ public final class Connection implements Runnable {
     /// room before it reads on. While memory is short, it waits until what was there before has been written, and so
     /// for this client alone.
     public void send(int opcode, byte[] payload, int offset, int length) {
-        batch.answer(this, opcode, payload, offset, length);
+        batch.answer(this, true, opcode, payload, offset, length);
+    }
+
+    /// The same, never compressed.
+    public void sendAsItIs(int opcode, byte[] payload) {
+        batch.answer(this, false, opcode, payload, 0, payload.length);
     }
 
     /// Leaves a frame with another connection; only this connection's reader may call it. While there is no room it
     /// waits, and has what it left before written. A connection that has no room because its client does not read is
     /// closed, so that its senders hear of it and memory stays bounded.
     public Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
-        return to == this ? batch.answer(this, opcode, payload, offset, length)
+        return to == this ? batch.answer(this, true, opcode, payload, offset, length)
                 : batch.forward(to, opcode, payload, offset, length);
-    }
-
-    /// Leaves a frame as [#leave] does, but never compressed.
-    public Offer leaveAsItIs(Connection to, int opcode, byte[] payload) {
-        return batch.offerAsItIs(to, to == this ? Allowance.UNLIMITED : Allowance.LIMITED, opcode, payload);
     }
 
     /// Leaves a frame with a connection, without waiting; only this connection's reader may call it. To this very
     /// client everything is taken for which there is memory.
-    public Offer leave(Connection to, int opcode, byte[] payload) {
-        return to == this ? batch.offerForOthers(to, opcode, payload, 0, payload.length)
-                : batch.offer(to, opcode, payload, 0, payload.length);
+    ///
+    /// @param compressed  false if it must not be, whatever was agreed upon
+    public Offer leave(Connection to, boolean compressed, int opcode, byte[] payload) {
+        return batch.leave(to, to == this, compressed, opcode, payload);
     }
 
     /// Has what its reader left written out.

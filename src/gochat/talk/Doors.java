@@ -235,14 +235,15 @@ final class Doors {
         boolean continuous = since != null && since.epoch().equals(current)
                 && since.seq() >= Math.max(from, Math.max(feed.lost(), places.passedOver()))
                 && places.floor(since.seq()) == since.seq();
-        long start = since == null ? feed.last() : Math.min(feed.last(),
-                continuous ? since.seq() : places.floor(Math.max(from, since.seq() - OVERLAP_MICROS)));
+        long seen = since == null ? feed.last() : Math.min(feed.last(), since.seq());
+        long start = since == null || continuous ? seen
+                : Math.min(feed.last(), places.floor(Math.max(from, seen - OVERLAP_MICROS)));
         if (since != null) (continuous ? resumed : notResumed).increment();
         Window window = new Window(place, line, coming, from, claim, start, feed.lost());
         place.add(window);
         announce(place);
         byte[] hello = Notices.hello(place.handle(), current, start, continuous, passes.make(place.handle(), from, now),
-                window.marks(), window.rooms(), place.everywhere(), Beats.SECONDS);
+                window.sight().marks(), window.sight().rooms(), place.everywhere(), Beats.SECONDS);
         window.spokeNow();
         beats.add(window, places.tick() + Beats.SECONDS);
         if (courier.offerSecret(hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);

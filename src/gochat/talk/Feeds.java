@@ -202,7 +202,7 @@ public final class Feeds {
                 place.expire(before);
             }
             if (place.feed() != null) continue;
-            rooms.forget(place, courier);
+            rooms.forget(place, log, courier);
             places.change(place.handle(), _ -> null);
         }
     }

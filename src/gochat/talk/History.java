@@ -2,6 +2,7 @@ package gochat.talk;
 
 import gochat.chat.Answer;
 import gochat.chat.Command;
+import gochat.chat.Handle;
 import gochat.chat.Notices;
 import gochat.feed.Entry;
 import gochat.feed.Feed;
@@ -12,7 +13,9 @@ import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 
 /// What was said before: history, and up to where it has been read. Any thread may call it.
 final class History {
@@ -35,11 +38,11 @@ final class History {
             if (!place.mayAsk(places.now())) return Answer.TOO_FAST.coded(request.id());
             Feed feed = place.feed();
             int bytes = 0;
-            int first = feed == null ? 0 : feed.indexAfter(window.from());
+            int first = feed == null ? 0 : feed.indexAfter(window.sight().from());
             for (int i = feed == null ? -1 : feed.indexAfter(request.before() - 1) - 1; i >= first && !more; i--) {
                 if (!feed.conversation(i).equals(request.with())) continue;
                 Entry entry = feed.entry(i);
-                if (entry.kind() != Entry.Kind.MESSAGE || !window.sees(entry)) continue;
+                if (entry.kind() != Entry.Kind.MESSAGE || !window.sight().has(entry, feed.seq(i))) continue;
                 more = found.size() == request.most()
                         || !found.isEmpty() && bytes + entry.size() > KeepLimits.HISTORY_BYTES;
                 bytes += entry.size();
@@ -59,13 +62,16 @@ final class History {
     /// Carries it out, and tells the handle's other windows.
     Result carry(Operation.Mark operation, Place place, Courier courier) {
         if (place == null) return Result.refused(Answer.NOT_FOUND);
+        Handle with = operation.with();
         long mark;
+        List<Window> others;
         synchronized (place) {
-            mark = place.feed() == null ? 0 : place.mark(operation.with(), operation.upto());
+            mark = place.feed() == null ? 0 : place.mark(with, operation.upto());
+            others = Arrays.stream(place.windows()).filter(other -> other.number() != operation.origin()
+                    && !other.isPlain() && other.sight().hasMark(with, mark)).toList();
         }
-        for (Window other : place.windows()) {
-            if (other.number() == operation.origin() || other.isPlain() || mark <= other.from()) continue;
-            other.news().note(operation.with(), mark);
+        for (Window other : others) {
+            other.news().note(with, mark);
             presence.tellNews(other, courier);
         }
         return Result.done(mark);

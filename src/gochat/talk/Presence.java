@@ -58,7 +58,7 @@ final class Presence {
             if (place.isOnline() || !place.isHere()) return;
             place.setOnline(true);
         }
-        tell(place, true, courier);
+        tell(place, courier);
     }
 
     /// A handle's last connection has gone.
@@ -70,24 +70,20 @@ final class Presence {
         }
     }
 
-    private void tell(Place who, boolean online, Courier courier) {
+    private void tell(Place who, Courier courier) {
         Set<Window> told = new HashSet<>(watchers.getOrDefault(who.handle(), Set.of()));
-        List<Handle> shared;
-        synchronized (who) {
-            shared = watching == Watching.NOBODY ? List.of() : List.copyOf(who.rooms().keySet());
-        }
-        for (Handle room : shared) {
+        for (Handle room : watching == Watching.NOBODY ? Set.<Handle>of() : who.rooms().names()) {
             for (Place member : rooms.members(room)) {
                 if (member == who) continue;
                 synchronized (member) {
                     for (Window window : member.windows()) {
-                        if (!window.isPlain() && window.isMember(room)) told.add(window);
+                        if (!window.isPlain() && window.sight().isMember(room)) told.add(window);
                     }
                 }
             }
         }
         for (Window window : told) {
-            window.news().note(who.handle(), online);
+            window.news().note(who.handle());
             tellNews(window, courier);
         }
     }
@@ -100,7 +96,7 @@ final class Presence {
     /// Has a window that may have room hear what it has to.
     void tellNow(Window window, Courier courier) {
         untold.remove(window);
-        if (!window.news().tell(courier, places.tick()) && window.isOpen()) untold.add(window);
+        if (!window.news().tell(courier, places) && window.isOpen()) untold.add(window);
     }
 
     /// Has a window told of these handles from now on, as far as it may know of them.
@@ -123,7 +119,7 @@ final class Presence {
             });
         }
         if (!window.isOpen()) forget(window);
-        courier.answer(window.line(), () -> Notices.presence(known, places::isOnline, id));
+        courier.answer(turn -> window.answer(() -> Notices.presence(known, places::isOnline, id), turn));
         return null;
     }
 
@@ -134,10 +130,9 @@ final class Presence {
         Place place = window.place();
         synchronized (place) {
             Feed feed = place.feed();
-            for (int i = feed == null ? 0 : feed.indexAfter(window.from()); feed != null && i < feed.count(); i++) {
-                contacts.add(feed.conversation(i));
-            }
-            shared = window.rooms();
+            int first = feed == null ? 0 : feed.indexAfter(window.sight().from());
+            for (int i = first; feed != null && i < feed.count(); i++) contacts.add(feed.conversation(i));
+            shared = window.sight().rooms();
         }
         for (Handle room : shared) rooms.members(room).forEach(member -> contacts.add(member.handle()));
         return contacts;
@@ -147,12 +142,14 @@ final class Presence {
     void introduce(Place place, Handle room) {
         List<Window> windows = new ArrayList<>();
         synchronized (place) {
-            for (Window window : place.windows()) if (!window.isPlain() && window.isMember(room)) windows.add(window);
+            for (Window window : place.windows()) {
+                if (!window.isPlain() && window.sight().isMember(room)) windows.add(window);
+            }
         }
         if (windows.isEmpty() || watching == Watching.NOBODY) return;
         for (Place member : rooms.members(room)) {
             if (member == place || !member.isOnline()) continue;
-            windows.forEach(window -> window.news().note(member.handle(), true));
+            windows.forEach(window -> window.news().note(member.handle()));
         }
         untold.addAll(windows);
     }
@@ -184,7 +181,7 @@ final class Presence {
                 place.setOnline(false);
                 return place;
             });
-            if (gone != null) tell(gone, false, courier);
+            if (gone != null) tell(gone, courier);
         }
         for (Window window : untold.toArray(Window[]::new)) tellNow(window, courier);
     }

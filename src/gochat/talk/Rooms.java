@@ -28,7 +28,6 @@ final class Rooms {
     /// Of a room's members, so many cost as much as one message.
     private static final int MEMBERS_PER_CHARGE = 10;
 
-    private static final byte[] NOTHING = {};
     private static final Answer FOREIGN = Answer.error(Outcome.NOT_A_MEMBER, "The token does not allow this room");
 
     private final ConcurrentHashMap<Handle, Room> all = new ConcurrentHashMap<>();
@@ -109,11 +108,11 @@ final class Rooms {
 
     /// Whether a window may come in or go out now; null if so.
     private Answer check(Window window, Handle name, boolean in) {
-        if (in && !window.claim().allows(name)) return FOREIGN;
+        if (in && !window.sight().claim().allows(name)) return FOREIGN;
         if (in && !places.makeRoom()) return Answer.NO_MEMORY;
         Place place = window.place();
         synchronized (place) {
-            if (!in && !place.isMember(name, window.from())) return Answer.NOT_A_MEMBER;
+            if (!in && !window.sight().mayLeave(name)) return Answer.NOT_A_MEMBER;
             if (!place.mayMove(places.now())) return Answer.TOO_FAST;
             return in ? checkCount(place, name) : null;
         }
@@ -122,7 +121,7 @@ final class Rooms {
     /// Whether a handle may be in one room more; null if so. The caller holds its place.
     private Answer checkCount(Place place, Handle name) {
         int most = places.limits().rooms();
-        return place.rooms().containsKey(name) || place.rooms().size() < most ? null
+        return place.rooms().has(name) || place.rooms().count() < most ? null
                 : Answer.error(Outcome.LIMIT, "A handle is a member of at most " + most + " rooms");
     }
 
@@ -169,8 +168,8 @@ final class Rooms {
             if (!isMember) room.members = Stream.concat(room.members.stream(), Stream.of(place)).toList();
             // of one that is a member already, only the own windows hear: it stands where the membership begins anew
             if (move.since() == 0) {
-                announce(isMember ? List.of(place) : room.members, room, Entry.Kind.JOINED, place, move.origin(), at,
-                        courier);
+                Push joined = new Push(Entry.joined(place.handle(), room.name, move.origin()));
+                spread(isMember ? List.of(place) : room.members, null, joined, at, courier);
             }
             return Result.done(at);
         } finally {
@@ -189,9 +188,8 @@ final class Rooms {
             if (refusal != null) return refusal;
             if (place.feed() == null) return Answer.UNAVAILABLE;
             // it left meanwhile, and whoever said this could not know
-            if (move.since() != 0 && place.hasLeft(room.name, move.origin())) return Answer.NOT_A_MEMBER;
-            long joined = move.since() == 0 ? place.feed().next(at) : move.since();
-            place.joined(room.name, joined);
+            if (move.since() != 0 && place.rooms().hasLeft(room.name, move.origin())) return Answer.NOT_A_MEMBER;
+            place.joined(room.name, move.since() == 0 ? place.feed().next(at) : move.since());
             return null;
         }
     }
@@ -210,14 +208,13 @@ final class Rooms {
         }
     }
 
-    /// Ends the memberships of a handle that was not here for too long.
-    void forget(Place place, Courier courier) {
-        List<Handle> lapsed;
-        synchronized (place) {
-            lapsed = List.copyOf(place.rooms().keySet());
-        }
-        for (Handle name : lapsed) {
-            carry(new Operation.Move(place.handle(), name, false, 0, 0), place, places.position(), courier);
+    /// Ends the memberships of a handle that was not here for too long. A journal is told so, or it would be a member
+    /// again after a restart; where nodes share a log, each ends them for itself.
+    void forget(Place place, OperationLog log, Courier courier) {
+        for (Handle name : place.rooms().names()) {
+            Operation.Move out = new Operation.Move(place.handle(), name, false, 0, 0);
+            if (log.exists() && !log.isShared()) log.send(out);
+            else carry(out, place, places.position(), courier);
         }
     }
 
@@ -227,18 +224,10 @@ final class Rooms {
     }
 
     private void remove(Room room, Place place, long origin, long at, Courier courier) {
-        places.change(place.handle(), there -> {
-            there.left(room.name, at);
-            return null;
-        });
-        announce(room.members, room, Entry.Kind.LEFT, place, origin, at, courier);
+        long joined = places.change(place.handle(), there -> there.left(room.name, at));
+        spread(room.members, null, new Push(Entry.left(place.handle(), room.name, origin, joined)), at, courier);
         room.members = room.members.stream().filter(member -> member != place).toList();
         room.wrote.remove(place.handle());
-    }
-
-    private static void announce(List<Place> to, Room room, Entry.Kind kind, Place who, long origin, long at,
-            Courier courier) {
-        spread(to, null, new Push(new Entry(kind, who.handle(), room.name, origin, NOTHING)), at, courier);
     }
 
     /// How many more messages than one a message to a room costs.

@@ -51,7 +51,7 @@ final class Router {
     /// Answers what cannot be passed on now: if the same was before, as then.
     private byte[] refuse(Window from, Answer why, byte[] id, byte[] bytes, int offset, int length, Courier courier) {
         Result before = from.isPlain() || id == null ? null
-                : repeated(from.place(), Hash.of(bytes, offset, offset + length), from.from(), false);
+                : repeated(from.place(), Hash.of(bytes, offset, offset + length), from.sight().from(), false);
         return answer(from, before == null ? Result.refused(why) : before, id, courier);
     }
 
@@ -71,7 +71,7 @@ final class Router {
         // who speaks the plain protocol is a member of no room, and cannot tell that there are any
         if (from.isPlain()) return Answer.NOT_FOUND;
         synchronized (from.place()) {
-            return from.isMember(message.recipient()) ? null : Answer.NOT_A_MEMBER;
+            return from.sight().isMember(message.recipient()) ? null : Answer.NOT_A_MEMBER;
         }
     }
 
@@ -85,7 +85,9 @@ final class Router {
         boolean isKnownHere = !recipient.isRoom() && !log.isShared();
         Place to = isKnownHere ? places.find(recipient) : null;
         if (isKnownHere) {
-            if (to == null) return refuse(from, Answer.NOT_FOUND, message.id(), bytes, offset, length, courier);
+            // a log must not have what nobody hears: it may have forgotten less by its next reading
+            boolean isNobody = to == null || to.feed() == null && to.windows().length == 0;
+            if (isNobody) return refuse(from, Answer.NOT_FOUND, message.id(), bytes, offset, length, courier);
             // whoever speaks gochat.v2 has a feed before it has a window, so these are read in the other order
             Window[] windows = to.windows();
             if (to.feed() == null && from.place().feed() == null) {
@@ -97,7 +99,7 @@ final class Router {
         long hash = hasId && (log.exists() || recipient.isRoom()) ? Hash.of(bytes, offset, offset + length) : 0;
         // in this order: it may become known in between
         boolean isOld = hash != 0 && isKnown(from, hash, 0);
-        boolean isRepeat = isOld && isKnown(from, hash, from.from());
+        boolean isRepeat = isOld && isKnown(from, hash, from.sight().from());
         if (recipient.isRoom() && !isRepeat) courier.charge(rooms.charge(recipient));
         // what was said before this window's client came has another's answer, and no log knows that
         boolean isKnownAgain = hasId && (isRepeat || !isOld || !log.exists());
@@ -131,7 +133,7 @@ final class Router {
         Operation.Say say = saying.say;
         long hash = say.isKnownAgain() ? Hash.of(say.bytes(), say.from(), say.to()) : 0;
         // what a log holds is known to be no other's
-        long from = saying.asker == null ? 0 : saying.asker.from();
+        long from = saying.asker == null ? 0 : saying.asker.sight().from();
         Result before = say.isKnownAgain() ? repeated(saying.place, hash, from, true) : null;
         if (before != null) return before;
         Result result = say.recipient().isRoom() ? rooms.say(this, saying, hash, at, courier)

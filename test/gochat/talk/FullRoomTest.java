@@ -131,8 +131,8 @@ class FullRoomTest {
         feeds = feeds();
         keepInJournal();
         assertTrue(join(enter("gordon"), "#team").contains("[\"gordon\",\"dan\"]"));
-        assertEquals(List.of(), enter("coop").rooms());
-        assertEquals(List.of(), enter("ben").rooms());
+        assertEquals(List.of(), enter("coop").sight().rooms());
+        assertEquals(List.of(), enter("ben").sight().rooms());
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// One random life of a few handles: they come, write, fall behind, are cut, come again, move in and out of a room;
 /// time passes, and the process may start anew with its log. Beside it runs a model that is a list of texts for each
@@ -49,7 +50,9 @@ final class Schedule {
     /// Who was connected when the process ended: until when, its log may know or not.
     private final Set<String> unsure = new HashSet<>();
     private final Set<String> members = new HashSet<>();
-    private final Map<String, Integer> joined = new HashMap<>();
+    /// Of each member, when a window of its handle joined: since it was none, each time.
+    private final Map<String, List<Integer>> joined = new HashMap<>();
+    private final Set<String> roomTexts = new HashSet<>();
     private final List<String> story = new ArrayList<>();
     private final List<byte[]> log = new ArrayList<>();
     private final List<Long> seqs = new ArrayList<>();
@@ -59,7 +62,12 @@ final class Schedule {
     private Feeds feeds;
 
     /// @param origin  who sent it
-    private record Said(String text, Client origin) {}
+    /// @param seers   who may see it; null for whoever has the handle
+    private record Said(String text, Client origin, Set<Client> seers) {
+        boolean isDueTo(Client client) {
+            return origin != client && (seers == null || seers.contains(client));
+        }
+    }
 
     /// One window, over all its connections.
     private static final class Client {
@@ -72,6 +80,8 @@ final class Schedule {
         String answer;
         /// When it came for the first time, among all comings and joinings.
         int from;
+        /// What was said where it is no member, and must never be heard.
+        final Set<String> secret = new HashSet<>();
         String since = "";
         long cursor;
         /// Where in the handle's list it began to hear without a gap.
@@ -140,6 +150,7 @@ final class Schedule {
         else if (what < 80) comeAgain();
         else if (what < 86) stall();
         else if (what < 91 && !scarce) move();
+        else if (what < 92 && !scarce) lookBack();
         else if (what < 94) passTime();
         else if (what < 96 && logged) restart();
         else feeds.tick(courier);
@@ -159,7 +170,7 @@ final class Schedule {
         client.line = new FakeLine(client.name);
         List<Said> all = said.get(client.handle);
         Command.Enter enter = new Command.Enter(client.name, client.since.isEmpty() ? "" : client.since
-                .replace("SEQ", "" + client.cursor));
+                .replace(".SEQ.", "." + client.cursor + "."));
         Feeds.Entered entered = feeds.enter(Handle.of(client.handle), client.line, enter, false, RoomClaim.ANY, courier);
         if (entered.refusal() != null) {
             story.add("refused: " + new String(entered.refusal().json(), StandardCharsets.UTF_8));
@@ -168,7 +179,10 @@ final class Schedule {
             return;
         }
         client.window = entered.window();
-        if (client.since.isEmpty()) client.from = ++events;
+        if (client.since.isEmpty()) {
+            client.from = ++events;
+            client.secret.addAll(roomTexts);
+        }
         client.dead = null;
         Matcher hello = HELLO.matcher(new String(entered.hello(), StandardCharsets.UTF_8));
         feeds.roomAgain(client.window, courier);
@@ -215,13 +229,21 @@ final class Schedule {
         for (String handle : HANDLES) {
             boolean concerns = handle.equals(from.handle) || (to.equals(ROOM) ? members.contains(handle)
                     : handle.equals(to));
-            if (concerns) said.get(handle).add(new Said(text, from));
+            if (concerns) said.get(handle).add(new Said(text, from, to.equals(ROOM) ? seers(handle) : null));
         }
+        if (!to.equals(ROOM)) return;
+        roomTexts.add(text);
+        for (Client client : clients) if (!isFromHere(client)) client.secret.add(text);
     }
 
-    /// A client that came anew is no member of what was joined before; the model lets each handle join anew.
+    private Set<Client> seers(String handle) {
+        return clients.stream().filter(client -> client.handle.equals(handle) && isFromHere(client))
+                .collect(Collectors.toSet());
+    }
+
+    /// A client that came anew is no member of what was joined before, until it joins again.
     private boolean isFromHere(Client client) {
-        return client.from < joined.getOrDefault(client.handle, 0);
+        return joined.getOrDefault(client.handle, List.of()).stream().anyMatch(each -> client.from < each);
     }
 
     private String ask(Client client, String text) {
@@ -293,21 +315,38 @@ final class Schedule {
         if (answer != null && !answer.startsWith("{\"ok\"")) return;
         if (in) {
             members.add(client.handle);
-            joined.put(client.handle, ++events);
+            joined.computeIfAbsent(client.handle, _ -> new ArrayList<>()).add(++events);
         } else {
-            members.remove(client.handle);
-            joined.remove(client.handle);
+            leaveRoom(client.handle);
         }
-        // who came after the joining does not see the room: the model has those begin anew
-        for (Client other : clients) {
-            if (!other.handle.equals(client.handle)) continue;
-            other.since = "";
-            if (other.window != null) feeds.leave(other.window, courier);
-            other.window = null;
-            if (other.dead != null) feeds.leave(other.dead, courier);
-            other.dead = null;
-        }
-        lastHere.put(client.handle, now);
+    }
+
+    /// What was said there has been heard by then, or is not any more.
+    private void leaveRoom(String handle) {
+        members.remove(handle);
+        joined.remove(handle);
+        said.get(handle).forEach(each -> {
+            if (each.seers != null) each.seers.clear();
+        });
+    }
+
+    /// Asks for the history of the room.
+    private void lookBack() {
+        Client client = connected();
+        if (client == null) return;
+        byte[] request = ("{\"do\":\"history\",\"with\":\"" + ROOM + "\"}").getBytes(StandardCharsets.UTF_8);
+        byte[] answer = feeds.take(client.window, request, 0, request.length, courier);
+        if (answer == null) return;
+        String history = new String(answer, StandardCharsets.UTF_8);
+        story.add("%s/%s looks back: %s".formatted(client.handle, client.name, history));
+        if (!history.startsWith("{\"history\"")) return;
+        List<String> found = Pattern.compile("\"message\":\"(\\w+)\"").matcher(history).results()
+                .map(each -> each.group(1)).toList();
+        check(found.stream().noneMatch(client.secret::contains), "looked back to " + found);
+        List<String> due = said.get(client.handle).stream()
+                .filter(each -> each.seers != null && each.seers.contains(client)).map(Said::text).toList();
+        int least = Math.min(due.size(), found.size());
+        check(found.containsAll(due.subList(due.size() - least, due.size())), "found " + found + ", due " + due);
     }
 
     private void passTime() {
@@ -321,8 +360,7 @@ final class Schedule {
                     client -> client.handle.equals(handle) && (client.window != null || client.dead != null));
             if (here || unsure.contains(handle) || lastHere.getOrDefault(handle, now) >= before) continue;
             lastHere.remove(handle);
-            members.remove(handle);
-            joined.remove(handle);
+            leaveRoom(handle);
         }
         story.add("time passes");
     }
@@ -351,6 +389,7 @@ final class Schedule {
             long seq = Long.parseLong(push.group(1));
             check(seq > client.cursor, "told " + told + " behind " + client.cursor);
             client.cursor = seq;
+            check(!client.secret.contains(push.group(2)), "told " + told + ", which is secret");
             client.heard.add(push.group(2));
         }
     }
@@ -364,7 +403,7 @@ final class Schedule {
             if (client.window == null) continue;
             List<Said> all = said.get(client.handle);
             List<String> due = all.subList(Math.min(client.began, all.size()), all.size()).stream()
-                    .filter(each -> each.origin() != client).map(Said::text).toList();
+                    .filter(each -> each.isDueTo(client)).map(Said::text).toList();
             List<String> heard = client.heard.stream().filter(due::contains).toList();
             check(heard.equals(due), client.handle + "/" + client.name + " heard " + client.heard + ", due " + due);
         }

@@ -176,9 +176,9 @@ class SharedLogTest extends TwoNodes {
         assertTrue(one.say(coop, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"1\"}").startsWith("{\"ok\""));
         FakeLine phone = new FakeLine("p");
         Window gordon = two.enter("gordon", phone, DESK, "").window();
-        assertTrue(two.say(gordon, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"2\"}").contains("\"coop\""));
         FakeLine other = new FakeLine("o");
         one.enter("gordon", other, PHONE, "");
+        assertTrue(two.say(gordon, "{\"do\":\"join\",\"room\":\"#team\",\"id\":\"2\"}").contains("\"coop\""));
         other.take();
         phone.take();
         String answer = one.say(coop, message("coop", "#team"));
@@ -186,6 +186,25 @@ class SharedLogTest extends TwoNodes {
         assertEquals(1, phone.take().size());
         two.say(gordon, "{\"do\":\"read\",\"with\":\"#team\",\"upto\":9007199254740992}");
         assertTrue(other.take().stream().anyMatch(text -> text.startsWith("{\"read\":{\"#team\":")));
+    }
+
+    @Test
+    void aWindowSeesARoomFromItsOwnJoiningOnOnWhicheverNodeItIs() throws Exception {
+        one.say(one.enter("coop", new FakeLine("d"), DESK, "").window(), JOIN);
+        Window gordon = two.enter("gordon", new FakeLine("g"), DESK, "").window();
+        two.say(gordon, JOIN);
+        FakeLine phone = new FakeLine("p");
+        Window later = two.enter("coop", phone, PHONE, "").window();
+        String since = phone.take().getFirst().replaceFirst(
+                ".*\"epoch\":\"([^\"]*)\",\"seq\":(\\d+),.*\"pass\":\"([^\"]*)\".*", "$1.$2.$3");
+        two.say(gordon, message("gordon", "#team", "between"));
+        two.say(later, JOIN);
+        two.say(gordon, message("gordon", "#team", "late"));
+        FakeLine again = new FakeLine("p");
+        one.enter("coop", again, PHONE, since);
+        List<String> told = again.take().stream().filter(text -> text.contains("\"msg\"")).toList();
+        assertEquals(1, told.size(), told::toString);
+        assertTrue(told.getFirst().contains("\"late\""));
     }
 
     @Test

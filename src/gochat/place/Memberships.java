@@ -1,0 +1,92 @@
+package gochat.place;
+
+import gochat.chat.Handle;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/// The rooms that a handle is a member of. Guarded by the lock of its place.
+///
+/// Nothing from before its coming shows to a client, and so no membership that was there by then: it joins again, for
+/// itself. So of each room all joinings are kept since the handle was none of its members; a client sees the room from
+/// the first one on that stands behind its coming, whoever else joins before or after.
+public final class Memberships {
+    /// Where it is no member.
+    public static final long NEVER = Long.MAX_VALUE;
+    private static final int MAX_LEFT = 16;
+    /// Of one room. Beyond that the second oldest goes: who came by it sees the room from the next one on.
+    private static final int MAX_JOININGS = 16;
+
+    /// The positions of the joinings, in order.
+    private final Map<Handle, long[]> rooms = new HashMap<>(0);
+    /// Never changed, only replaced.
+    private volatile Set<Handle> names = Set.of();
+    /// Where it ended being a member; of the last few.
+    private final SequencedMap<Handle, Long> left = new LinkedHashMap<>(0);
+
+    /// The rooms as they are now; any thread may ask.
+    public Set<Handle> names() {
+        return names;
+    }
+
+    public int count() {
+        return rooms.size();
+    }
+
+    public boolean has(Handle room) {
+        return rooms.containsKey(room);
+    }
+
+    void join(Handle room, long at) {
+        long[] before = rooms.getOrDefault(room, new long[0]);
+        int index = -1 - Arrays.binarySearch(before, at);
+        if (index < 0) return;
+        long[] after = new long[before.length + 1];
+        System.arraycopy(before, 0, after, 0, index);
+        after[index] = at;
+        System.arraycopy(before, index, after, index + 1, before.length - index);
+        rooms.put(room, after.length > MAX_JOININGS ? withoutSecond(after) : after);
+        names = Set.copyOf(rooms.keySet());
+    }
+
+    private static long[] withoutSecond(long[] joinings) {
+        long[] rest = Arrays.copyOfRange(joinings, 1, joinings.length);
+        rest[0] = joinings[0];
+        return rest;
+    }
+
+    /// @return where it had joined last; 0 if it was no member
+    long leave(Handle room, long at) {
+        long[] joinings = rooms.remove(room);
+        names = Set.copyOf(rooms.keySet());
+        left.put(room, at);
+        if (left.size() > MAX_LEFT) left.pollFirstEntry();
+        return joinings == null ? 0 : joinings[joinings.length - 1];
+    }
+
+    /// Whether it ended being a member behind a position.
+    public boolean hasLeft(Handle room, long after) {
+        return left.getOrDefault(room, 0L) > after;
+    }
+
+    /// From where on a client sees a room that came at a position; [#NEVER] if it does not.
+    public long begin(Handle room, long came) {
+        for (long joined : rooms.getOrDefault(room, new long[0])) if (joined > came) return joined;
+        return NEVER;
+    }
+
+    /// Passes on each joining.
+    public void forEach(BiConsumer<Handle, Long> action) {
+        rooms.forEach((room, joinings) -> Arrays.stream(joinings).forEach(at -> action.accept(room, at)));
+    }
+
+    void clear() {
+        rooms.clear();
+        names = Set.of();
+        left.clear();
+    }
+}

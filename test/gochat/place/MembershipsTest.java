@@ -1,0 +1,47 @@
+package gochat.place;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.chat.Handle;
+import org.junit.jupiter.api.Test;
+
+/// Which joinings are kept of a room, and what each client makes of them.
+class MembershipsTest {
+    private static final Handle ROOM = Handle.of("#team");
+    private static final int MOST = 16;
+
+    private final Memberships rooms = new Memberships();
+
+    @Test
+    void aClientSeesARoomFromTheFirstJoiningBehindItsComingOn() {
+        for (long at : new long[] {30, 10, 20, 20}) rooms.join(ROOM, at);
+        assertEquals(1, rooms.count());
+        assertEquals(10, rooms.begin(ROOM, 0));
+        assertEquals(20, rooms.begin(ROOM, 10));
+        assertEquals(30, rooms.begin(ROOM, 29));
+        assertEquals(Memberships.NEVER, rooms.begin(ROOM, 30));
+    }
+
+    @Test
+    void whoLeavesTakesAllJoiningsWithHim() {
+        rooms.join(ROOM, 10);
+        rooms.join(ROOM, 20);
+        assertEquals(20, rooms.leave(ROOM, 25));
+        assertFalse(rooms.has(ROOM));
+        assertTrue(rooms.hasLeft(ROOM, 24));
+        assertFalse(rooms.hasLeft(ROOM, 25));
+        rooms.join(ROOM, 30);
+        assertEquals(30, rooms.begin(ROOM, 0));
+    }
+
+    /// Whose joining has gone sees the room from the next one on, and nothing that he may not.
+    @Test
+    void howeverManyJoinTheFirstAndTheNewestStay() {
+        for (int i = 1; i <= 100; i++) rooms.join(ROOM, i);
+        assertEquals(1, rooms.begin(ROOM, 0));
+        assertEquals(100 - MOST + 2, rooms.begin(ROOM, 1));
+        assertEquals(100, rooms.begin(ROOM, 99));
+    }
+}
