@@ -2,8 +2,10 @@
 
 // The list of conversations, with people and in rooms.
 const List = (() => {
+  const MAX_SHOWN = 1000;
   const { $, make, setText } = Dom;
   const choose = peer => Loop.dispatch({ type: 'choose', peer });
+  let shownContext = ''; // what each is shown by, beside itself
 
   document.addEventListener('keydown', event => {
     if (event.altKey && !event.ctrlKey && !event.metaKey && !document.querySelector('dialog[open]')) step(event);
@@ -26,11 +28,22 @@ const List = (() => {
     if (to) choose(to.peer);
   }
 
+  // Of many, those that are as they were are left alone.
   function show(state) {
     const known = knownHandles(state);
-    Dom.reconcile($('talks'), state.talks.map(talk => ({ key: talk.peer, talk })), createTalk,
-      (item, { talk }) => updateTalk(item.firstChild, talk, state, unlikeWords(talk, known)));
-    $('no-talks').hidden = state.talks.length > 0;
+    const context = [...known, new Date().toDateString()].join('\n');
+    const isSame = context === shownContext;
+    shownContext = context;
+    Dom.reconcile($('talks'), state.talks.slice(0, MAX_SHOWN).map(talk => ({ key: talk.peer, talk })), createTalk, (item, { talk }) => {
+      const isChosen = talk.peer === state.chosen;
+      const isHere = state.presence.get(talk.peer) > 0;
+      if (isSame && item.talk === talk && item.isChosen === isChosen && item.isHere === isHere) return;
+      Object.assign(item, { talk, isChosen, isHere });
+      updateTalk(item, unlikeWords(talk, known));
+    });
+    const others = state.talks.length - MAX_SHOWN;
+    Dom.setTexts({ 'more-talks': `${others} more: type a name above to go there.` });
+    Dom.setHidden({ 'no-talks': state.talks.length > 0, 'more-talks': others <= 0 });
   }
 
   // Whom this person has answered: a stranger could want to be taken for one of these.
@@ -45,14 +58,13 @@ const List = (() => {
   const createTalk = ({ key: peer }) => make('li', '', Dom.button('to-talk', () => choose(peer), Dom.disc(peer),
     make('bdi', 'peer', peer), ...['when', 'last', 'count', 'unlike'].map(name => make('span', name))));
 
-  function updateTalk(button, talk, { chosen, presence }, unlikeText) {
+  function updateTalk({ firstChild: button, talk, isChosen, isHere }, unlikeText) {
     const [, , when, last, count, unlike] = button.children;
-    const isChosen = talk.peer === chosen;
     const unread = Talks.unread(talk);
     const line = talk.lines.findLast(each => Talks.isShown(each) && !Talks.isEvent(each));
     button.ariaCurrent = isChosen || null;
     button.classList.toggle('unread', unread > 0);
-    button.classList.toggle('here', presence.get(talk.peer) > 0);
+    button.classList.toggle('here', isHere);
     setText(when, line ? Dom.shortTime(line.at) : '');
     setText(last, !isChosen && talk.draft ? `Draft: ${talk.draft.slice(0, 200)}` : line ? lineWords(line) : '');
     setText(count, unread ? String(unread) : '');

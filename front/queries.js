@@ -38,15 +38,21 @@ const Queries = (() => {
   // It waits for more to tell or ask.
   function plan(state, now) {
     const isIdle = isV2(state) && state.choresAt === Infinity;
-    const choresAt = isIdle && (state.unmarked.size || watchesOthers(state)) ? now + CHORES_MILLIS : state.choresAt;
-    return { ...state, choresAt };
+    const isDue = isIdle && (state.unmarked.size || state.reenter.length || watchesOthers(state));
+    return isDue ? { ...state, choresAt: now + CHORES_MILLIS } : state;
   }
 
   function chores(state, { key }) {
     const idle = { ...state, choresAt: Infinity };
     if (!isV2(state)) return idle;
-    const told = tellReading(idle);
+    const told = enterAgain(tellReading(idle), `${key}r`);
     return watchesOthers(told) ? watch(told, key) : told;
+  }
+
+  // One room at a time: a server lets nobody into many at once.
+  function enterAgain(state, key) {
+    const asks = [...state.asked.values()].some(what => what.do === 'join');
+    return asks || !state.reenter.length ? state : ask(state, key, { do: 'join', room: state.reenter[0] });
   }
 
   function tellReading(state) {

@@ -102,12 +102,14 @@ const Talks = (() => {
   const trim = talks =>
     shorten(shorten(trimCount(talks), isStranger, STRANGERS_CHARACTERS), () => true, ALL_CHARACTERS);
 
+  // A room stays in the list, though empty: one may be in it still.
   function trimCount(talks) {
-    const excess = talks.length - KEPT_TALKS;
+    const full = talks.filter(holdsAnything);
+    const excess = full.length - KEPT_TALKS;
     if (excess <= 0) return talks;
-    const kept = talks.slice(1).reverse();
-    const gone = new Set([...kept.filter(isStranger), ...kept.filter(answered)].slice(0, excess));
-    return talks.filter(talk => !gone.has(talk));
+    const others = full.filter(talk => talk !== talks[0]).reverse();
+    const gone = new Set([...others.filter(isStranger), ...others.filter(answered)].slice(0, excess));
+    return talks.flatMap(talk => !gone.has(talk) ? [talk] : Handles.isRoom(talk.peer) ? [empty(talk.peer)] : []);
   }
 
   const charactersIn = talks => talks.reduce((sum, talk) => sum + talk.size, 0);

@@ -162,9 +162,9 @@ test('a room is joined, shows its members, and is left', () => {
 test('who was in rooms that the server forgot enters them again, but none that was left elsewhere', () => {
   const inRooms = openV2(said({ seq: 2e9, room: '#a', joined: 'g' }), said({ seq: 3e9, room: '#b', joined: 'g' }),
     { type: 'choose', peer: '#b' }, closed());
-  const joins = epoch => sent(run(inRooms, openedV2, hello({ epoch })).effects).filter(said => said.do === 'join')
-    .map(said => said.room);
-  equal([joins('e2'), joins('e1')], [['#a', '#b'], []]);
+  const joins = epoch => sent(run(inRooms, openedV2, hello({ epoch }), said({ ok: 'joined', members: ['coop'], id: 'kj' }),
+    { type: 'tick', now: 2000 }).effects).filter(said => said.do === 'join').map(said => said.room);
+  equal([joins('e2'), joins('e1')], [['#b', '#a'], []]);
 });
 
 test('a room that refuses says why', () => {
@@ -213,4 +213,38 @@ test('on a plain line none of this is heard', () => {
   const state = open(said({ seq: 2e9, msg: { sender: 'g', recipient: 'coop', message: 'forged' } }),
     said({ hello: { epoch: 'x' } }), said({ windows: 9 }), said({ presence: { g: true } }));
   equal([state.talks, state.windows, state.presence.size], [[], 1, 0]);
+});
+
+test('who was in many rooms that the server forgot enters one after the other, and again where it was too soon', () => {
+  const rooms = Array.from({ length: 12 }, (_, i) => `#${i}`);
+  let { state } = run(openV2(), hello({ rooms }), closed(), openedV2, hello({ epoch: 'e2' }), choose('#3'),
+    choose(''), said({ error: 'later', code: 'too-fast', id: 'kj' }));
+  let now = 1000;
+  for (let entered = 0, asks = 0; entered < 12 && asks < 99; asks++) {
+    now += 1000;
+    const { state: asking, effects } = run(state, { type: 'tick', now });
+    const joins = sent(effects).filter(said => said.do === 'join');
+    equal(joins.length, 1);
+    const isSoon = asks % 3 === 2;
+    entered += isSoon ? 0 : 1;
+    const answer = isSoon ? { error: 'later', code: 'too-fast' } : { ok: 'joined', members: ['coop'] };
+    state = run(asking, said({ ...answer, id: joins[0].id }, { now })).state;
+  }
+  equal(rooms.filter(room => state.rooms.get(room).joined).length, 12);
+  equal(state.talks.filter(talk => rooms.includes(talk.peer)).length, 12);
+});
+
+test('a cut while rooms are entered again leaves none out', () => {
+  const { state } = run(openV2(), hello({ rooms: ['#a', '#b'] }), closed(), openedV2, hello({ epoch: 'e2' }),
+    { type: 'tick', now: 2000 }, closed({ now: 2000 }), openedV2, hello({ epoch: 'e2', rooms: ['#a'] }));
+  const { effects } = run(state, { type: 'tick', now: 3000 });
+  equal(sent(effects).filter(said => said.do === 'join').map(said => said.room), ['#b']);
+});
+
+test('whoever is in hundreds of rooms finds all in the list, whatever comes', () => {
+  const rooms = Array.from({ length: 300 }, (_, i) => `#${i}`);
+  let state = openV2(hello({ rooms }), ...rooms.map((room, i) =>
+    said({ seq: 2e9 + i, msg: { sender: 'g', recipient: room, message: 'hi' } })));
+  equal(state.talks.length, 300);
+  equal(state.talks.filter(Talks.holdsAnything).length, 100);
 });
