@@ -75,7 +75,31 @@ const Log = (() => {
     name.style.setProperty('--hue', Handles.hue(line.from));
     const text = Object.assign(make('p', 'text', ...createText(line.text)), { dir: 'auto' });
     if (Texts.isLoneEmoji(line.text)) text.classList.add('emoji');
-    return make('div', '', name, text, make('span', 'mark', Dom.timeOf(line.at), make('span', 'state')));
+    return make('div', '', name, text, make('span', 'mark', Dom.timeOf(line.at), make('span', 'state')),
+      ...Texts.isLong(line.text) ? [createFold(text)] : []);
+  }
+
+  // A long text begins folded, and opens for whoever gets further down in it, by keyboard or by search.
+  function createFold(text) {
+    const button = Dom.button('quiet', toggle);
+    text.onscroll = () => text.classList.contains('folded') && toggle();
+    fold(true);
+    return make('p', 'fold', button);
+
+    function fold(folded) {
+      text.classList.toggle('folded', folded);
+      button.ariaExpanded = !folded;
+      setText(button, folded ? 'Show all' : 'Show less');
+    }
+
+    // Who asks for all reads on from there, though the end was in sight.
+    function toggle() {
+      const opens = text.classList.contains('folded');
+      const { activeElement } = document;
+      fold(!opens);
+      measure();
+      if (!opens || text.contains(activeElement)) activeElement.scrollIntoView({ block: 'nearest' });
+    }
   }
 
   // What cannot be read as anything else is still text.
