@@ -21,7 +21,7 @@ const Hearing = (() => {
     const added = mine && before.lines.some(({ id }) => id === line.id) ? { ...line, id: key } : line;
     const joined = inRoom ? enterRoom(advanced, peer) : advanced;
     const watches = !inRoom && !isOld && !state.presence.has(peer); // who writes may be watched from then on
-    const grown = lift(watches ? { ...joined, watched: '' } : joined, peer, talk => Talks.grow(talk, added));
+    const grown = lift(watches ? { ...joined, watched: '' } : joined, peer, talk => Talks.grow(talk, added, isOld));
     return mine || isOld || line.at <= before.readAt ? grown : arrived(grown, peer, line, before);
   }
 
@@ -64,7 +64,7 @@ const Hearing = (() => {
     const line = Talks.line({ id: key, from: who, at: seq / 1000, seq, state: what });
     const advanced = advance(state, seq);
     if (Talks.known(talkWith(state, name), line) || isCleared(state, name, seq)) return advanced;
-    const grown = edit(enterRoom(advanced, name), name, talk => Talks.grow(talk, line));
+    const grown = edit(enterRoom(advanced, name), name, talk => Talks.grow(talk, line, isOld));
     const { members } = grown.rooms.get(name);
     if (!members || isOld) return grown;
     const others = members.filter(each => each !== who);

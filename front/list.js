@@ -5,7 +5,6 @@ const List = (() => {
   const MAX_SHOWN = 1000;
   const { $, make, setText } = Dom;
   const choose = peer => Loop.dispatch({ type: 'choose', peer });
-  let shownContext = ''; // what each is shown by, beside itself
 
   document.addEventListener('keydown', event => {
     if (event.altKey && !event.ctrlKey && !event.metaKey && !document.querySelector('dialog[open]')) step(event);
@@ -28,19 +27,13 @@ const List = (() => {
     if (to) choose(to.peer);
   }
 
-  // Of many, those that are as they were are left alone.
   function show(state) {
     const known = knownHandles(state);
-    const context = [...known, new Date().toDateString()].join('\n');
-    const isSame = context === shownContext;
-    shownContext = context;
-    Dom.reconcile($('talks'), state.talks.slice(0, MAX_SHOWN).map(talk => ({ key: talk.peer, talk })), createTalk, (item, { talk }) => {
-      const isChosen = talk.peer === state.chosen;
-      const isHere = state.presence.get(talk.peer) > 0;
-      if (isSame && item.talk === talk && item.isChosen === isChosen && item.isHere === isHere) return;
-      Object.assign(item, { talk, isChosen, isHere });
-      updateTalk(item, unlikeWords(talk, known));
-    });
+    const today = new Date().toDateString(); // what their times are told by
+    const items = state.talks.slice(0, MAX_SHOWN).map(talk => ({ key: talk.peer, talk, today,
+      isChosen: talk.peer === state.chosen, isHere: state.presence.get(talk.peer) > 0,
+      like: unlikeWords(talk, known) }));
+    Dom.reconcile($('talks'), items, createTalk, (item, shown) => updateTalk(item.firstChild, shown));
     const others = state.talks.length - MAX_SHOWN;
     Dom.setTexts({ 'more-talks': `${others} more: type a name above to go there.` });
     Dom.setHidden({ 'no-talks': state.talks.length > 0, 'more-talks': others <= 0 });
@@ -58,7 +51,7 @@ const List = (() => {
   const createTalk = ({ key: peer }) => make('li', '', Dom.button('to-talk', () => choose(peer), Dom.disc(peer),
     make('bdi', 'peer', peer), ...['when', 'last', 'count', 'unlike'].map(name => make('span', name))));
 
-  function updateTalk({ firstChild: button, talk, isChosen, isHere }, unlikeText) {
+  function updateTalk(button, { talk, isChosen, isHere, like }) {
     const [, , when, last, count, unlike] = button.children;
     const unread = Talks.unread(talk);
     const line = talk.lines.findLast(each => Talks.isShown(each) && !Talks.isEvent(each));
@@ -68,7 +61,7 @@ const List = (() => {
     setText(when, line ? Dom.shortTime(line.at) : '');
     setText(last, !isChosen && talk.draft ? `Draft: ${talk.draft.slice(0, 200)}` : line ? lineWords(line) : '');
     setText(count, unread ? String(unread) : '');
-    setText(unlike, unlikeText);
+    setText(unlike, like);
   }
 
   function lineWords(line) {

@@ -10,8 +10,9 @@ const Log = (() => {
   const scroller = $('scroll');
   // Who sees the end goes on seeing it, whatever grows.
   const observer = window.ResizeObserver && new ResizeObserver(() => atEnd && toEnd());
-  const rowWords = { day: ({ at }) => Dom.dayWords(at), events: Rows.eventWords, new: () => 'New',
-    gap: () => 'Messages may be missing here' };
+  const words = { line: stateWords, day: ({ at }) => Dom.dayWords(at), events: Rows.eventWords, new: () => 'New',
+    gap: () => 'Messages may be missing here', end: () => 'Anything older is not kept',
+    more: (_, state) => Queries.asks(state, 'history') ? 'Loading…' : 'Show older messages' };
   let list = null; // the list of messages
   let atEnd = true;
   let seenTop = 0; // where `atEnd` was found
@@ -40,12 +41,14 @@ const Log = (() => {
     const switched = list?.peer !== chosen || list.me !== me;
     if (switched) replaceList(chosen, me);
     else if (scroller.scrollTop !== seenTop) measure(); // no event has told of it yet
-    const items = Rows.of(talk, session.gaps, me);
+    const above = Queries.aboveFirst(state, talk);
+    const items = [...above ? [{ kind: above, key: above }] : [], ...Rows.of(talk, session.gaps, me)]
+      .map(item => ({ ...item, words: words[item.kind](item, state) }));
     const before = list.lastChild;
     const heightAbove = scroller.scrollHeight - scroller.scrollTop;
     const firstLine = () => list.querySelector('.line'); // above it stands its day, whatever comes before it
     const topLine = firstLine();
-    Dom.reconcile(list, items, item => createRow(item, chosen), (row, item) => updateRow(row, item, state));
+    Dom.reconcile(list, items, item => createRow(item, chosen), (row, item, old) => updateRow(row, item, old, state));
     const sent = list.lastChild !== before && list.lastChild?.classList.contains('mine');
     if (switched) showFrom(items.find(item => item.unread)?.key ?? talk.place);
     else if (atEnd || sent) toEnd();
@@ -67,7 +70,12 @@ const Log = (() => {
     observer?.observe(list);
   }
 
-  const createRow = (item, peer) => item.kind === 'line' ? createLine(item.line, peer) : make('p', item.kind);
+  function createRow({ kind, line }, peer) {
+    if (kind === 'line') return createLine(line, peer);
+    return make('p', kind, ...kind === 'more' ? [Dom.button('quiet', older)] : []);
+  }
+
+  const older = () => dispatch({ type: 'older' });
 
   function createLine(line, peer) {
     const who = line.mine ? 'You' : line.from || peer;
@@ -114,17 +122,14 @@ const Log = (() => {
     }
   }
 
-  function updateRow(row, item, state) {
-    if (item.kind === 'line') updateLine(row, item, state);
-    else setText(row, rowWords[item.kind](item));
+  function updateRow(row, item, before, state) {
+    if (item.kind === 'line') updateLine(row, item, before?.line, state);
+    else setText(item.kind === 'more' ? row.firstChild : row, item.words);
   }
 
-  function updateLine(row, { line, first, mention }, state) {
-    const words = stateWords(line, state);
-    if (row.line === line && row.first === first && row.words === words) return;
-    const before = row.line;
-    Object.assign(row, { line, first, words, className: ['line', line.mine ? 'mine' : 'theirs', line.state,
-      first && 'first', mention && 'mention'].filter(Boolean).join(' ') });
+  function updateLine(row, { line, first, mention, words }, before, state) {
+    row.className = ['line', line.mine ? 'mine' : 'theirs', line.state, first && 'first', mention && 'mention']
+      .filter(Boolean).join(' ');
     setText(row.querySelector('.state'), words);
     if (before && before.at !== line.at) row.querySelector('time').replaceWith(Dom.timeOf(line.at));
     if (before?.state === line.state && before.reason === line.reason) return;
@@ -134,7 +139,7 @@ const Log = (() => {
 
   // As it is now: a line that waits is not being sent, one that another window sent may have been, and who came since
   // need not come back.
-  function stateWords(line, { chosen, connection, presence, awaiting }) {
+  function stateWords({ line }, { chosen, connection, presence, awaiting }) {
     const { id, state, seq } = line;
     if (state === 'failed') return Sending.isDoubtful(line) ? 'unconfirmed' : 'not sent';
     if (state === 'pending') {
@@ -192,7 +197,7 @@ const Log = (() => {
     const row = atEnd ? null : [...list.children].find(each => each.getBoundingClientRect().bottom > top);
     const place = row?.key ?? null;
     if (place !== State.talkWith(state, chosen).place) dispatch({ type: 'place', peer: chosen, place });
-    if (scroller.scrollTop < NEAR_TOP_PIXELS && State.isV2(state) && !atEnd) dispatch({ type: 'older' });
+    if (scroller.scrollTop < NEAR_TOP_PIXELS && State.isV2(state) && !atEnd) older();
   }
 
   function look() {

@@ -13,7 +13,7 @@ const State = (() => {
 
   const initial = Object.freeze({
     me: '',
-    known: false, // whether this browser knew the handle before
+    known: false, // whether this browser knew the handle before, or the server let it in
     window: '', // this window's name, for the server
     windows: 1, // of the handle, everywhere
     connection: Connection.off,
@@ -42,7 +42,7 @@ const State = (() => {
   }
 
   const steps = {
-    opened, closed, received, tick, hurry, suspend, choose, stored, crowded, clear,
+    opened, closed, received, tick, hurry, suspend, choose, stored, crowded, clear, 'draft-gone': draftGone,
     'handle': (state, event) => begin({ ...state, ...initial }, event),
     'send': Sending.send,
     'retry': Sending.retry,
@@ -88,7 +88,7 @@ const State = (() => {
       return tell({ ...state, connection: Connection.entering(state.connection, now) },
         Wire.enter(state.window, state.session));
     }
-    const plain = { ...state, connection: Connection.opened(state.connection, now, false) };
+    const plain = { ...state, known: true, connection: Connection.opened(state.connection, now, false) };
     const flushed = Sending.flush(plain, false, now);
     return onTrial ? probe(flushed, event) : flushed;
   }
@@ -252,19 +252,26 @@ const State = (() => {
   const isListed = (state, talk) => Talks.holdsAnything(talk) || state.reenter.includes(talk.peer)
     || Boolean(state.rooms.get(talk.peer)?.joined);
 
-  // All for null; in other windows too. What is being written stays.
-  function clear(state, { peer }) {
+  // All for null; in other windows too, which are told unless it is them who tell. What is being written goes along.
+  function clear(state, { peer, elsewhere = false }) {
     const { session, chosen } = state;
     const isGone = talk => peer === null || talk.peer === peer;
     const gone = state.talks.filter(isGone).map(talk => talk.peer);
     const upto = Math.max(session.seq, state.seenSeq);
     const cleared = new Map([...session.cleared, ...gone.map(each => [each, upto])]);
-    const talks = state.talks.map(talk => isGone(talk)
-      ? { ...Talks.empty(talk.peer), draft: talk.draft, more: false } : talk)
+    const talks = state.talks.map(talk => isGone(talk) ? { ...Talks.empty(talk.peer), more: false } : talk)
       .filter(talk => talk.peer === chosen || isListed(state, talk));
     const after = { ...state, talks, session: session.epoch ? { ...session, cleared } : session,
       awaiting: state.awaiting.filter(entry => !gone.includes(entry.peer)) };
-    return emit(after, ...gone.map(each => ({ do: 'forget', peer: each })), ...session.epoch ? [{ do: 'keep' }] : []);
+    return emit(after, ...gone.map(each => ({ do: 'forget', peer: each, tell: !elsewhere })),
+      ...session.epoch ? [{ do: 'keep' }] : []);
+  }
+
+  // Another window sent what this one has too; or what it had alone, and this one's is the last that is being written.
+  function draftGone(state, { peer, text }) {
+    const { draft } = talkWith(state, peer);
+    if (draft === text) return change(state, peer, talk => ({ ...talk, draft: '' }));
+    return draft ? emit(state, { do: 'save-draft', peer }) : state;
   }
 
   // Another window of this handle kept something: both must come to show the same.

@@ -184,8 +184,8 @@ test('the history of a conversation that this browser never had is asked for onc
 
 test('what is older than what is unread is not unread too', () => {
   const entry = (seq, message) => ({ seq, msg: { sender: 'g', recipient: 'coop', message } });
-  const { state } = run(openV2(pushed(2e9, 'g', 'new'), choose('g')), { type: 'older' },
-    said({ history: [entry(5e8, 'older')], with: 'g', more: false, id: 'k' }));
+  const { state } = run(openV2(pushed(2e9, 'g', 'new'), choose('g')),
+    said({ history: [entry(5e8, 'older')], with: 'g', more: false, id: 'kh' }));
   equal([texts(state, 'g'), Talks.unreadInAll(state.talks)], ['older,new', 1]);
   equal(Rows.of(State.talkWith(state, 'g'), [], 'coop').map(row => row.kind), ['day', 'line', 'new', 'line']);
 });
@@ -247,4 +247,21 @@ test('whoever is in hundreds of rooms finds all in the list, whatever comes', ()
     said({ seq: 2e9 + i, msg: { sender: 'g', recipient: room, message: 'hi' } })));
   equal(state.talks.length, 300);
   equal(state.talks.filter(Talks.holdsAnything).length, 100);
+});
+
+test('who goes back further than this browser keeps sees it, and what comes meanwhile pushes none of it out', () => {
+  const old = Array.from({ length: 400 }, (_, i) => ({ seq: i + 1, msg: { sender: 'g', recipient: 'coop', message: 'x' } }));
+  const kept = Array.from({ length: 500 }, (_, i) => [1e6 + i, 'kept', '', '', '', 1e9 + i * 1000]);
+  let { state } = run(State.initial, begin([['g', { lines: kept }]]), openedV2, hello(), choose('g'));
+  const above = () => Queries.aboveFirst(state, State.talkWith(state, 'g'));
+  equal(above(), 'more');
+  for (let i = 300; i >= 0; i -= 100) {
+    const asked = run(state, { type: 'older', key: `o${i}` });
+    equal(sent(asked.effects)[0].most, 100);
+    state = run(asked.state, said({ history: old.slice(i, i + 100), with: 'g', more: true, id: `o${i}` })).state;
+  }
+  state = run(state, pushed(2e9, 'g', 'new'), send('a'), said({ ok: 'x', id: 'a', seq: 2.1e9 })).state;
+  equal([State.talkWith(state, 'g').lines.length, Kept.pack(State.talkWith(state, 'g')).lines.length], [902, 500]);
+  state = run(state, pushed(2.2e9, 'g', 'and more')).state;
+  equal([above(), sent(run(state, { type: 'older' }).effects)], ['end', []]);
 });
