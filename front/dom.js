@@ -73,6 +73,8 @@ const Dom = (() => {
     if (!matchMedia('(pointer: coarse)').matches) $(id).focus();
   }
 
+  const isGone = element => !element?.getClientRects().length;
+
   // A round mark for a handle or room, which need not be read out.
   function disc(handle) {
     const isRoom = Handles.isRoom(handle);
@@ -97,6 +99,6 @@ const Dom = (() => {
 
   const shortTime = at => at >= midnight() ? timeFormat.format(at) : thatDay(at);
 
-  return { $, make, button, guarded, setText, setTexts, setHidden, onClick, onSubmit, reconcile, focus, disc, timeOf,
+  return { $, make, button, guarded, setText, setTexts, setHidden, onClick, onSubmit, reconcile, focus, isGone, disc, timeOf,
     dayWords, shortTime };
 })();

@@ -185,10 +185,10 @@ const State = (() => {
 
   // A server that forgot who was in which room is told by and by; the one on screen is asked for anyway.
   function forgotten(state, before) {
-    const names = [...before].filter(([name, { joined }]) => joined && !state.rooms.has(name)).map(([name]) => name);
-    const out = names.map(name => [name, Hearing.room({ joined: false })]);
-    return { ...state, rooms: new Map([...state.rooms, ...out]),
-      reenter: [...new Set([...state.reenter, ...names])].filter(name => name !== state.chosen) };
+    const { chosen } = state;
+    const names = [...before.keys()].filter(name => before.get(name).joined && !state.rooms.has(name));
+    const after = { ...state, reenter: [...state.reenter, ...names.filter(name => name !== chosen)] };
+    return names.includes(chosen) ? Hearing.setRoom(after, chosen, { joined: false }) : after;
   }
 
   // A beat ahead of all that was heard: something was lost on the way. It is fetched, once in a while; the position

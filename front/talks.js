@@ -90,9 +90,10 @@ const Talks = (() => {
   function isSame(a, b) {
     if (a.mine !== b.mine || a.from !== b.from) return false;
     if (a.seq && a.seq === b.seq) return true;
-    if (a.mine) return a.id === b.id && a.text === b.text;
+    const isNear = Math.abs(a.at - b.at) < SAME_MILLIS;
+    if (a.mine) return a.id === b.id && a.text === b.text && (isNear || !a.seq || !b.seq);
     if (a.seq && b.seq && !a.wireId) return false;
-    return a.wireId === b.wireId && a.text === b.text && a.state === b.state && Math.abs(a.at - b.at) < SAME_MILLIS;
+    return a.wireId === b.wireId && a.text === b.text && a.state === b.state && isNear;
   }
 
   // The line that this one tells again; what another said is told again soon, or not at all.

@@ -60,6 +60,7 @@ test('another own message under an id that was used is another message', () => {
   const own = (seq, text) => pushed(seq, 'coop', text, { recipient: 'g', id: '1' });
   const state = openV2(own(2e9, 'a'), own(3e9, 'b'), own(3e9, 'b'), own(2e9, 'a'));
   equal(texts(state, 'g'), 'a,b');
+  equal(texts(run(state, own(9e9, 'a'), own(9e9, 'a')).state, 'g'), 'a,b,a');
   equal(new Set(State.talkWith(state, 'g').lines.map(line => line.id)).size, 2);
 });
 

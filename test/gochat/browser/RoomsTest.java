@@ -126,6 +126,22 @@ class RoomsTest extends BrowserTest {
     }
 
     @Test
+    void whereARoomsHeadIsNarrowAKeyboardGoesOnFromItAfterADialog() throws IOException {
+        Page page = open("narrow").with("#corridor").say("echo").seesAs("kept", "echo").page();
+        page.screen(800, 700, 1);
+        for (String button : List.of("#invite-room", "#clear")) {
+            page.click("#member-count");
+            page.await("document.getElementById('members').open");
+            page.script("document.querySelector('" + button + "').focus()");
+            page.press(Keyboard.ENTER);
+            page.await("document.querySelector('dialog[open]')");
+            page.press(ESCAPE);
+            page.await("document.activeElement.id === 'member-count'");
+            page.script("document.getElementById('members').open = false");
+        }
+    }
+
+    @Test
     void aRoomIsLeftAndJoinedAgainByTheButton() throws IOException {
         Chat shelly = open("shelly-r").with("#diner");
         Chat norma = member("norma-r", "#diner");
