@@ -105,6 +105,7 @@ const Log = (() => {
       const opens = text.classList.contains('folded');
       const { activeElement } = document;
       fold(!opens);
+      atEnd = false;
       measure();
       if (!opens || text.contains(activeElement)) activeElement.scrollIntoView({ block: 'nearest' });
     }
@@ -174,6 +175,7 @@ const Log = (() => {
     if (!row) return toEnd();
     const above = row.previousElementSibling;
     (above?.matches('.new, .day') ? above : row).scrollIntoView({ block: 'start' });
+    atEnd = false;
     measure();
   }
 
@@ -182,10 +184,13 @@ const Log = (() => {
     measure();
   }
 
+  // Who saw the end and did not go up sees it still: just what is above it grew.
   function measure() {
     const { scrollHeight, scrollTop, clientHeight } = scroller;
+    const stays = atEnd && scrollTop >= seenTop;
     seenTop = scrollTop;
     atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PIXELS;
+    if (stays && !atEnd) toEnd();
   }
 
   // A person stopped scrolling: the conversation is found there again, and at its top what is older comes.

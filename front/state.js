@@ -180,7 +180,7 @@ const State = (() => {
       question: isFirst && !state.known && said.windows > 1 ? { kind: 'who' } : question };
     const inAll = said.epoch === session.epoch ? known : forgotten(known, state.rooms);
     const read = Hearing.reads(emit(inAll, { do: 'proven' }, { do: 'keep' }), said);
-    return fetch(Sending.flush(read, session.epoch === said.epoch, event.now), event);
+    return Sending.flush(fetch(read, event), session.epoch === said.epoch, event.now);
   }
 
   // A server that forgot who was in which room is told by and by; the one on screen is asked for anyway.

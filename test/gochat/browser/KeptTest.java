@@ -151,12 +151,11 @@ class KeptTest extends BrowserTest {
         }
         reader.lists("scroll", "line 619.").choose("scroll");
         String lines = "document.querySelectorAll('#log .line').length";
-        page.await(lines + " === 500");
+        page.await(lines + " === 500 && document.activeElement.id === 'text'");
         page.script("document.querySelector('#log .more button').focus({ preventScroll: true })");
         page.press(Keyboard.ENTER);
-        page.await(lines + " === 600");
-        page.await("#log .more", "Show older messages"::equals);
-        page.press(Keyboard.ENTER);
+        page.await(lines + " >= 600");
+        page.await("document.querySelector('#log .end') || void document.querySelector('#log .more button').click()");
         page.await(lines + " === 620");
         page.await("#log .end", "Anything older is not kept"::equals);
         page.await(Chat.line("line 0."));

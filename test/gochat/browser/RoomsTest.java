@@ -102,8 +102,10 @@ class RoomsTest extends BrowserTest {
             first.stop();
             harry.page().await("#status", "Offline: the server stopped"::equals);
             assertEquals(true, harry.page().script("return document.getElementById('leave-room').disabled"));
+            harry.say("is anybody there").seesAs("pending", "is anybody there");
             try (ServerProcess _ = ServerProcess.start("-listen-on", "127.0.0.1:" + first.chatPort(),
                     "-front-listen-on", "127.0.0.1:" + first.frontPort())) {
+                harry.page().await(Chat.line("is anybody there") + "?.matches('.sent, .kept')");
                 harry.page().await("#peer-state", "2 here"::equals);
                 harry.say("still in the woods").seesAs("sent", "still in the woods");
                 dale.lists("#woods", "harry: still in the woods");
