@@ -13,9 +13,8 @@
     save: ({ peer }) => Keeper.soon(peer),
     keep: () => Keeper.soon(),
     write: ({ peer }) => Keeper.write(peer),
-    forget: ({ peer }) => Keeper.forget(peer),
-    'save-draft': ({ peer }) =>
-      Store.keepForTab(State.talkWith(Loop.state, peer).draft, 'draft', Loop.state.me, peer),
+    forget: ({ peer, tell }) => Keeper.forget(peer, tell),
+    'save-draft': ({ peer }) => Keeper.draft(peer),
     'keep-window': () => Store.keepForTab(Loop.state.window, 'window'),
     proven: () => Tokens.proven(Loop.state.me),
     notify: note => Notes.tell(note),

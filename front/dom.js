@@ -47,7 +47,8 @@ const Dom = (() => {
     action();
   });
 
-  // Makes an element's children those of the items: known keys keep their element.
+  // Makes an element's children those of the items: known keys keep their element, and are updated where the item
+  // differs from the one before.
   function reconcile(parent, items, create, update) {
     const known = new Map([...parent.children].map(child => [child.key, child]));
     const focused = parent.contains(document.activeElement) ? document.activeElement : null;
@@ -56,8 +57,11 @@ const Dom = (() => {
     let place = parent.firstChild;
     for (const item of items) {
       const child = known.get(item.key) || guarded(() => create(item)) || make('p', '', '…');
-      child.key = item.key;
-      guarded(() => update(child, item));
+      const { item: before } = child;
+      Object.assign(child, { key: item.key, item });
+      if (!before || Object.keys(item).some(name => item[name] !== before[name])) {
+        guarded(() => update(child, item, before));
+      }
       if (child === place) place = place.nextSibling;
       else parent.insertBefore(child, place);
     }
@@ -68,6 +72,8 @@ const Dom = (() => {
   function focus(id) {
     if (!matchMedia('(pointer: coarse)').matches) $(id).focus();
   }
+
+  const isGone = element => !element?.getClientRects().length;
 
   // A round mark for a handle or room, which need not be read out.
   function disc(handle) {
@@ -93,6 +99,6 @@ const Dom = (() => {
 
   const shortTime = at => at >= midnight() ? timeFormat.format(at) : thatDay(at);
 
-  return { $, make, button, guarded, setText, setTexts, setHidden, onClick, onSubmit, reconcile, focus, disc, timeOf,
+  return { $, make, button, guarded, setText, setTexts, setHidden, onClick, onSubmit, reconcile, focus, isGone, disc, timeOf,
     dayWords, shortTime };
 })();

@@ -3,7 +3,7 @@
 // Handles and rooms as people type them: their plain form, what is wrong with one, and which look alike.
 const Handles = (() => {
   const MAX_CHARACTERS = 64;
-  const MAX_SKELETONS = 1000;
+  const MAX_SKELETONS = 20000;
   const skeletons = new Map();
   const SCRIPTS = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Hebrew', 'Arabic'].map(name =>
     new RegExp(`\\p{Script=${name}}`, 'u'));

@@ -21,7 +21,7 @@ const Hearing = (() => {
     const added = mine && before.lines.some(({ id }) => id === line.id) ? { ...line, id: key } : line;
     const joined = inRoom ? enterRoom(advanced, peer) : advanced;
     const watches = !inRoom && !isOld && !state.presence.has(peer); // who writes may be watched from then on
-    const grown = lift(watches ? { ...joined, watched: '' } : joined, peer, talk => Talks.grow(talk, added));
+    const grown = lift(watches ? { ...joined, watched: '' } : joined, peer, talk => Talks.grow(talk, added, isOld));
     return mine || isOld || line.at <= before.readAt ? grown : arrived(grown, peer, line, before);
   }
 
@@ -60,22 +60,23 @@ const Hearing = (() => {
   const reads = (state, said) => said.reads.reduce((s, [peer, upto]) => upto / 1000 <= talkWith(s, peer).readAt ? s
     : edit(s, peer, talk => ({ ...talk, readAt: upto / 1000 })), state);
 
-  function happening(state, { seq, room, who, what }, { key, isOld = false }) {
+  function happening(state, { seq, room: name, who, what }, { key, isOld = false }) {
     const line = Talks.line({ id: key, from: who, at: seq / 1000, seq, state: what });
     const advanced = advance(state, seq);
-    if (Talks.known(talkWith(state, room), line) || isCleared(state, room, seq)) return advanced;
-    const grown = edit(enterRoom(advanced, room), room, talk => Talks.grow(talk, line));
-    const { members } = grown.rooms.get(room);
+    if (Talks.known(talkWith(state, name), line) || isCleared(state, name, seq)) return advanced;
+    const grown = edit(enterRoom(advanced, name), name, talk => Talks.grow(talk, line, isOld));
+    const { members } = grown.rooms.get(name);
     if (!members || isOld) return grown;
     const others = members.filter(each => each !== who);
-    return setRoom(grown, room, { members: what === 'joined' ? [...others, who] : others });
+    return setRoom(grown, name, { members: what === 'joined' ? [...others, who] : others });
   }
 
-  const setRoom = (state, room, { joined = true, members = null, problem = '' }) =>
-    ({ ...state, rooms: new Map(state.rooms).set(room, { joined, members, problem }) });
+  const room = ({ joined = true, members = null, problem = '' } = {}) => ({ joined, members, problem });
+
+  const setRoom = (state, name, changes) => ({ ...state, rooms: new Map(state.rooms).set(name, room(changes)) });
 
   // Who is in a room is asked when it is looked at.
-  const enterRoom = (state, room) => state.rooms.get(room)?.joined ? state : setRoom(state, room, {});
+  const enterRoom = (state, name) => state.rooms.get(name)?.joined ? state : setRoom(state, name);
 
   // Oldest first: it is nothing new, and says nothing of how far the server was heard.
   function history(state, peer, { entries, more }) {
@@ -97,5 +98,5 @@ const Hearing = (() => {
     ...online.map(([handle, isOnline]) =>
       [Texts.wellFormed(handle), isOnline ? state.presence.get(handle) || state.seenSeq || 1 : 0])]) });
 
-  return { message, markRead, reads, happening, history, advance, presence, setRoom };
+  return { message, markRead, reads, happening, history, advance, presence, room, setRoom };
 })();

@@ -6,15 +6,16 @@ const Keeper = (() => {
   const MAX_ATTEMPTS = 8;
   const FULL = 'This browser has no more room: the oldest messages went.';
   const BROKEN = 'This browser keeps nothing: what is said here is gone when the page closes.';
+  const TAB_BROKEN = 'This tab keeps nothing: a reload forgets drafts and tokens.';
   const { dispatch } = Loop;
   const unsaved = new Set();
+  const drafts = new Set(); // with whom something is being written
   const failing = new Set();
   let timer = 0;
 
   addEventListener('pagehide', flush);
-  Store.watch((me, peer, packed) => {
-    if (me !== null && me !== Loop.state.me) return;
-    dispatch(packed === null ? { type: 'clear', peer } : { type: 'stored', peer, packed });
+  Store.watch((me, event) => {
+    if (me === null || me === Loop.state.me) dispatch(event);
   });
 
   // For no conversation, just how far the server was heard.
@@ -23,13 +24,19 @@ const Keeper = (() => {
     timer ||= setTimeout(flush, SAVE_MILLIS);
   }
 
+  function draft(peer) {
+    drafts.add(peer);
+    soon();
+  }
+
   // Another window may have kept what this one lacks: saving takes that in first.
   function flush() {
-    const { me, question } = Loop.state;
+    const { me, known, question } = Loop.state;
     timer = 0;
     if (question?.kind === 'who') return; // who is not this person leaves nothing here
     saveAll(me);
     if (!me) return;
+    if (known) saveDrafts(me);
     for (let i = 0; failing.size && i < MAX_ATTEMPTS && Store.works(); i++) {
       dispatch({ type: 'crowded' });
       saveAll(me);
@@ -37,7 +44,13 @@ const Keeper = (() => {
     }
     const { session, trouble } = Loop.state;
     const isBroken = failing.size || session.epoch && !Store.writeSession(me, session);
-    if (isBroken || trouble === BROKEN) dispatch({ type: 'trouble', words: isBroken ? BROKEN : '' });
+    const words = isBroken ? BROKEN : Store.tabKeeps() ? '' : TAB_BROKEN;
+    if (words || [BROKEN, TAB_BROKEN].includes(trouble)) dispatch({ type: 'trouble', words });
+  }
+
+  function saveDrafts(me) {
+    for (const peer of drafts) Store.keepDraft(me, peer, State.talkWith(Loop.state, peer).draft);
+    drafts.clear();
   }
 
   function saveAll(me) {
@@ -52,15 +65,17 @@ const Keeper = (() => {
   function write(peer) {
     const { me, talks } = Loop.state;
     const talk = Talks.find(talks, peer);
+    // what other windows are told of before it goes: that a last line was dismissed
+    if (talk.lines.length && !Store.write(me, peer, Kept.pack(talk))) failing.add(peer);
     if (!talk.lines.some(Talks.isShown)) Store.remove(me, peer);
-    else if (!Store.write(me, peer, Kept.pack(talk))) failing.add(peer);
     unsaved.delete(peer);
   }
 
-  function forget(peer) {
+  function forget(peer, tell) {
     unsaved.delete(peer);
-    Store.remove(Loop.state.me, peer);
+    drafts.delete(peer);
+    Store.forget(Loop.state.me, peer, tell);
   }
 
-  return { soon, flush, write, forget };
+  return { soon, draft, flush, write, forget };
 })();

@@ -21,7 +21,7 @@ const Kept = (() => {
     return packed.slice(0, Math.max(2, packed.findLastIndex(Boolean) + 1));
   }
 
-  const pack = talk => ({ lines: talk.lines.map(packLine), readAt: talk.readAt });
+  const pack = talk => ({ lines: talk.lines.slice(-Talks.KEPT_LINES).map(packLine), readAt: talk.readAt });
 
   // Anybody may have written it: all that is not as `pack` makes it is left out.
   function unpack(peer, packed) {
@@ -45,7 +45,7 @@ const Kept = (() => {
 
   // Takes another window's state in; own lines that await an answer stay as they are.
   const merge = (ours, theirs, awaiting) => Talks.withLines({ ...ours, readAt: Math.max(ours.readAt, theirs.readAt) },
-    mergeLines(ours.lines, theirs.lines, awaiting));
+    mergeLines(ours.lines, theirs.lines, awaiting).slice(-Math.max(Talks.KEPT_LINES, ours.lines.length)));
 
   const same = (a, b) => JSON.stringify(pack(a)) === JSON.stringify(pack(b));
 

@@ -2,6 +2,7 @@
 
 // The list of conversations, with people and in rooms.
 const List = (() => {
+  const MAX_SHOWN = 1000;
   const { $, make, setText } = Dom;
   const choose = peer => Loop.dispatch({ type: 'choose', peer });
 
@@ -28,9 +29,14 @@ const List = (() => {
 
   function show(state) {
     const known = knownHandles(state);
-    Dom.reconcile($('talks'), state.talks.map(talk => ({ key: talk.peer, talk })), createTalk,
-      (item, { talk }) => updateTalk(item.firstChild, talk, state, unlikeWords(talk, known)));
-    $('no-talks').hidden = state.talks.length > 0;
+    const today = new Date().toDateString(); // what their times are told by
+    const items = state.talks.slice(0, MAX_SHOWN).map(talk => ({ key: talk.peer, talk, today,
+      isChosen: talk.peer === state.chosen, isHere: state.presence.get(talk.peer) > 0,
+      like: unlikeWords(talk, known) }));
+    Dom.reconcile($('talks'), items, createTalk, (item, shown) => updateTalk(item.firstChild, shown));
+    const others = state.talks.length - MAX_SHOWN;
+    Dom.setTexts({ 'more-talks': `${others} more: type a name above to go there.` });
+    Dom.setHidden({ 'no-talks': state.talks.length > 0, 'more-talks': others <= 0 });
   }
 
   // Whom this person has answered: a stranger could want to be taken for one of these.
@@ -45,18 +51,17 @@ const List = (() => {
   const createTalk = ({ key: peer }) => make('li', '', Dom.button('to-talk', () => choose(peer), Dom.disc(peer),
     make('bdi', 'peer', peer), ...['when', 'last', 'count', 'unlike'].map(name => make('span', name))));
 
-  function updateTalk(button, talk, { chosen, presence }, unlikeText) {
+  function updateTalk(button, { talk, isChosen, isHere, like }) {
     const [, , when, last, count, unlike] = button.children;
-    const isChosen = talk.peer === chosen;
     const unread = Talks.unread(talk);
     const line = talk.lines.findLast(each => Talks.isShown(each) && !Talks.isEvent(each));
     button.ariaCurrent = isChosen || null;
     button.classList.toggle('unread', unread > 0);
-    button.classList.toggle('here', presence.get(talk.peer) > 0);
+    button.classList.toggle('here', isHere);
     setText(when, line ? Dom.shortTime(line.at) : '');
     setText(last, !isChosen && talk.draft ? `Draft: ${talk.draft.slice(0, 200)}` : line ? lineWords(line) : '');
     setText(count, unread ? String(unread) : '');
-    setText(unlike, unlikeText);
+    setText(unlike, like);
   }
 
   function lineWords(line) {

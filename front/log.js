@@ -10,8 +10,9 @@ const Log = (() => {
   const scroller = $('scroll');
   // Who sees the end goes on seeing it, whatever grows.
   const observer = window.ResizeObserver && new ResizeObserver(() => atEnd && toEnd());
-  const rowWords = { day: ({ at }) => Dom.dayWords(at), events: Rows.eventWords, new: () => 'New',
-    gap: () => 'Messages may be missing here' };
+  const words = { line: stateWords, day: ({ at }) => Dom.dayWords(at), events: Rows.eventWords, new: () => 'New',
+    gap: () => 'Messages may be missing here', end: () => 'Anything older is not kept',
+    more: (_, state) => Queries.asks(state, 'history') ? 'Loading…' : 'Show older messages' };
   let list = null; // the list of messages
   let atEnd = true;
   let seenTop = 0; // where `atEnd` was found
@@ -40,11 +41,13 @@ const Log = (() => {
     const switched = list?.peer !== chosen || list.me !== me;
     if (switched) replaceList(chosen, me);
     else if (scroller.scrollTop !== seenTop) measure(); // no event has told of it yet
-    const items = Rows.of(talk, session.gaps, me);
+    const above = Queries.aboveFirst(state, talk);
+    const items = [...above ? [{ kind: above, key: above }] : [], ...Rows.of(talk, session.gaps, me)]
+      .map(item => ({ ...item, words: words[item.kind](item, state) }));
     const before = list.lastChild;
-    const read = atEnd ? null : rowRead(row => row.matches('.line'));
+    const read = atEnd ? null : lineRead();
     const readAt = read?.getBoundingClientRect().top;
-    Dom.reconcile(list, items, item => createRow(item, chosen), (row, item) => updateRow(row, item, state));
+    Dom.reconcile(list, items, item => createRow(item, chosen), (row, item, old) => updateRow(row, item, old, state));
     const sent = list.lastChild !== before && list.lastChild?.classList.contains('mine');
     if (switched) showFrom(items.find(item => item.unread)?.key ?? talk.place);
     else if (atEnd || sent) toEnd();
@@ -64,7 +67,12 @@ const Log = (() => {
     observer?.observe(list);
   }
 
-  const createRow = (item, peer) => item.kind === 'line' ? createLine(item.line, peer) : make('p', item.kind);
+  function createRow({ kind, line }, peer) {
+    if (kind === 'line') return createLine(line, peer);
+    return make('p', kind, ...kind === 'more' ? [Dom.button('quiet', older)] : []);
+  }
+
+  const older = () => dispatch({ type: 'older' });
 
   function createLine(line, peer) {
     const who = line.mine ? 'You' : line.from || peer;
@@ -72,7 +80,32 @@ const Log = (() => {
     name.style.setProperty('--hue', Handles.hue(line.from));
     const text = Object.assign(make('p', 'text', ...createText(line.text)), { dir: 'auto' });
     if (Texts.isLoneEmoji(line.text)) text.classList.add('emoji');
-    return make('div', '', name, text, make('span', 'mark', Dom.timeOf(line.at), make('span', 'state')));
+    return make('div', '', name, text, make('span', 'mark', Dom.timeOf(line.at), make('span', 'state')),
+      ...Texts.isLong(line.text) ? [createFold(text)] : []);
+  }
+
+  // A long text begins folded, and opens for whoever gets further down in it, by keyboard or by search.
+  function createFold(text) {
+    const button = Dom.button('quiet', toggle);
+    text.onscroll = () => text.classList.contains('folded') && toggle();
+    fold(true);
+    return make('p', 'fold', button);
+
+    function fold(folded) {
+      text.classList.toggle('folded', folded);
+      button.ariaExpanded = !folded;
+      setText(button, folded ? 'Show all' : 'Show less');
+    }
+
+    // Who asks for all reads on from there, though the end was in sight.
+    function toggle() {
+      const opens = text.classList.contains('folded');
+      const { activeElement } = document;
+      fold(!opens);
+      atEnd = false;
+      measure();
+      if (!opens || text.contains(activeElement)) activeElement.scrollIntoView({ block: 'nearest' });
+    }
   }
 
   // What cannot be read as anything else is still text.
@@ -87,17 +120,14 @@ const Log = (() => {
     }
   }
 
-  function updateRow(row, item, state) {
-    if (item.kind === 'line') updateLine(row, item, state);
-    else setText(row, rowWords[item.kind](item));
+  function updateRow(row, item, before, state) {
+    if (item.kind === 'line') updateLine(row, item, before?.line, state);
+    else setText(item.kind === 'more' ? row.firstChild : row, item.words);
   }
 
-  function updateLine(row, { line, first, mention }, state) {
-    const words = stateWords(line, state);
-    if (row.line === line && row.first === first && row.words === words) return;
-    const before = row.line;
-    Object.assign(row, { line, first, words, className: ['line', line.mine ? 'mine' : 'theirs', line.state,
-      first && 'first', mention && 'mention'].filter(Boolean).join(' ') });
+  function updateLine(row, { line, first, mention, words }, before, state) {
+    row.className = ['line', line.mine ? 'mine' : 'theirs', line.state, first && 'first', mention && 'mention']
+      .filter(Boolean).join(' ');
     setText(row.querySelector('.state'), words);
     if (before && before.at !== line.at) row.querySelector('time').replaceWith(Dom.timeOf(line.at));
     if (before?.state === line.state && before.reason === line.reason) return;
@@ -107,7 +137,7 @@ const Log = (() => {
 
   // As it is now: a line that waits is not being sent, one that another window sent may have been, and who came since
   // need not come back.
-  function stateWords(line, { chosen, connection, presence, awaiting }) {
+  function stateWords({ line }, { chosen, connection, presence, awaiting }) {
     const { id, state, seq } = line;
     if (state === 'failed') return Sending.isDoubtful(line) ? 'unconfirmed' : 'not sent';
     if (state === 'pending') {
@@ -142,13 +172,14 @@ const Log = (() => {
     if (!row) return toEnd();
     const above = row.previousElementSibling;
     (above?.matches('.new, .day') ? above : row).scrollIntoView({ block: 'start' });
+    atEnd = false;
     measure();
   }
 
   // The topmost that is seen.
-  function rowRead(isMeant = () => true) {
+  function lineRead() {
     const { top } = scroller.getBoundingClientRect();
-    return [...list.children].find(each => isMeant(each) && each.getBoundingClientRect().bottom > top);
+    return [...list.querySelectorAll('.line')].find(each => each.getBoundingClientRect().bottom > top);
   }
 
   function toEnd() {
@@ -156,10 +187,13 @@ const Log = (() => {
     measure();
   }
 
+  // Who saw the end and did not go up sees it still: just what is above it grew.
   function measure() {
     const { scrollHeight, scrollTop, clientHeight } = scroller;
+    const stays = atEnd && scrollTop >= seenTop;
     seenTop = scrollTop;
     atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PIXELS;
+    if (stays && !atEnd) toEnd();
   }
 
   // A person stopped scrolling: the conversation is found there again, and at its top what is older comes.
@@ -167,9 +201,9 @@ const Log = (() => {
     const { state } = Loop;
     const { chosen } = state;
     if (!chosen || list?.peer !== chosen) return;
-    const place = (atEnd ? null : rowRead())?.key ?? null;
+    const place = (atEnd ? null : lineRead())?.key ?? null;
     if (place !== State.talkWith(state, chosen).place) dispatch({ type: 'place', peer: chosen, place });
-    if (scroller.scrollTop < NEAR_TOP_PIXELS && State.isV2(state) && !atEnd) dispatch({ type: 'older' });
+    if (scroller.scrollTop < NEAR_TOP_PIXELS && State.isV2(state) && !atEnd) older();
   }
 
   function look() {

@@ -4,6 +4,7 @@
 const Pane = (() => {
   const { $, make, setTexts, setHidden } = Dom;
   const { dispatch } = Loop;
+  const collator = new Intl.Collator();
 
   Dom.onClick({
     'back': () => dispatch({ type: 'choose', peer: '' }),
@@ -40,10 +41,11 @@ const Pane = (() => {
     for (const id of ['leave-room', 'join-room']) $(id).disabled = connection.phase !== 'open';
     if (!members) return fold();
     const isHere = handle => handle === me || presence.get(handle) > 0;
-    const sorted = [...members].sort((a, b) => isHere(b) - isHere(a) || (a < b ? -1 : 1));
-    setTexts({ 'member-count': `${sorted.length} member${sorted.length === 1 ? '' : 's'}` });
-    return Dom.reconcile($('member-list'), sorted.map(key => ({ key })), createMember,
-      (item, { key }) => item.firstChild.classList.toggle('here', isHere(key)));
+    const items = members.map(key => ({ key, here: isHere(key) }))
+      .sort((a, b) => b.here - a.here || collator.compare(a.key, b.key));
+    setTexts({ 'member-count': `${items.length} member${items.length === 1 ? '' : 's'}` });
+    return Dom.reconcile($('member-list'), items, createMember,
+      (item, { here }) => item.firstChild.classList.toggle('here', here));
   }
 
   const createMember = ({ key: peer }) => make('li', '', Dom.button('quiet member', () => {

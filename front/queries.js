@@ -22,31 +22,47 @@ const Queries = (() => {
     const problem = Handles.problem(chosen.slice(1));
     const asked = !room || room.members ? state : problem ? Hearing.setRoom(state, chosen, { joined: false, problem })
       : ask(state, `${key}j`, { do: 'join', room: chosen });
-    return chosen && talk.more === undefined && !talk.lines.length ? askOlder(asked, talk, `${key}h`) : asked;
+    return chosen && talk.more === undefined && talk.lines.length < HISTORY_LINES ? askOlder(asked, talk, `${key}h`) : asked;
   }
 
   const askOlder = (state, { peer, lines }, id) => ask(state, id, { do: 'history', with: peer,
     before: lines.find(line => line.seq)?.seq ?? Number.MAX_SAFE_INTEGER, most: HISTORY_LINES });
 
+  const asks = (state, something) => [...state.asked.values()].some(what => what.do === something);
+
+  const isFull = ({ lines }) => lines.length > Talks.MAX_LINES - HISTORY_LINES;
+
   function older(state, { key }) {
     const talk = talkWith(state, state.chosen);
-    const asks = [...state.asked.values()].some(what => what.do === 'history');
-    const full = talk.lines.length > Talks.KEPT_LINES - HISTORY_LINES;
-    return !state.chosen || asks || full || talk.more === false ? state : askOlder(state, talk, key);
+    return !state.chosen || asks(state, 'history') || isFull(talk) || talk.more === false ? state
+      : askOlder(state, talk, key);
+  }
+
+  // What a long conversation says at its top: that there is `more`, or may be, or that this is the `end`.
+  function aboveFirst(state, talk) {
+    const { lines, more, goneAt } = talk;
+    if (more === false) return lines.length > HISTORY_LINES ? 'end' : '';
+    if (isV2(state) && !isFull(talk)) return more || lines.length >= HISTORY_LINES ? 'more' : '';
+    return lines.length >= Talks.KEPT_LINES || goneAt ? 'end' : '';
   }
 
   // It waits for more to tell or ask.
   function plan(state, now) {
     const isIdle = isV2(state) && state.choresAt === Infinity;
-    const choresAt = isIdle && (state.unmarked.size || watchesOthers(state)) ? now + CHORES_MILLIS : state.choresAt;
-    return { ...state, choresAt };
+    const isDue = isIdle && (state.unmarked.size || state.reenter.length || watchesOthers(state));
+    return isDue ? { ...state, choresAt: now + CHORES_MILLIS } : state;
   }
 
   function chores(state, { key }) {
     const idle = { ...state, choresAt: Infinity };
     if (!isV2(state)) return idle;
-    const told = tellReading(idle);
+    const told = enterAgain(tellReading(idle), `${key}r`);
     return watchesOthers(told) ? watch(told, key) : told;
+  }
+
+  // One room at a time: a server lets nobody into many at once.
+  function enterAgain(state, key) {
+    return asks(state, 'join') || !state.reenter.length ? state : ask(state, key, { do: 'join', room: state.reenter[0] });
   }
 
   function tellReading(state) {
@@ -77,5 +93,5 @@ const Queries = (() => {
       { ...state, watched: handles.join('\n') });
   }
 
-  return { isV2, ask, fetch, older, plan, chores, tellReading, watch };
+  return { isV2, ask, asks, fetch, older, aboveFirst, plan, chores, tellReading, watch };
 })();

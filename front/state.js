@@ -13,7 +13,7 @@ const State = (() => {
 
   const initial = Object.freeze({
     me: '',
-    known: false, // whether this browser knew the handle before
+    known: false, // whether this browser knew the handle before, or the server let it in
     window: '', // this window's name, for the server
     windows: 1, // of the handle, everywhere
     connection: Connection.off,
@@ -28,6 +28,7 @@ const State = (() => {
     presence: new Map(), // by handle, the number at which the server told that somebody is there, 0 for nobody
     watched: '', // whom the server was asked to watch, on this connection
     unmarked: new Set(), // conversations whose reading the server has not been told
+    reenter: [], // rooms to enter again, which the server forgot
     choresAt: Infinity, // when to tell and ask all that
     fetchedAt: -Infinity, // when something was last lost on the way
     renamedAt: -Infinity, // when another window had this one's name
@@ -41,7 +42,7 @@ const State = (() => {
   }
 
   const steps = {
-    opened, closed, received, tick, hurry, suspend, choose, stored, crowded, clear,
+    opened, closed, received, tick, hurry, suspend, choose, stored, crowded, clear, 'draft-gone': draftGone,
     'handle': (state, event) => begin({ ...state, ...initial }, event),
     'send': Sending.send,
     'retry': Sending.retry,
@@ -87,7 +88,7 @@ const State = (() => {
       return tell({ ...state, connection: Connection.entering(state.connection, now) },
         Wire.enter(state.window, state.session));
     }
-    const plain = { ...state, connection: Connection.opened(state.connection, now, false) };
+    const plain = { ...state, known: true, connection: Connection.opened(state.connection, now, false) };
     const flushed = Sending.flush(plain, false, now);
     return onTrial ? probe(flushed, event) : flushed;
   }
@@ -168,24 +169,27 @@ const State = (() => {
     const gaps = isKnown ? session.gaps : [...session.gaps, gapAt];
     // in the same log its position holds: taking the server's, which lies before it, would go back with each cut
     const seq = said.resumed || said.epoch === session.epoch && said.seq < session.seq ? session.seq : said.seq;
-    const missing = said.rooms.filter(room => !state.talks.some(talk => talk.peer === room)).map(Talks.empty);
-    const known = { ...state, windows: said.windows, talks: [...state.talks, ...missing], known: true,
-      rooms: new Map([...state.rooms].filter(([, room]) => !room.joined)),
+    const left = [...state.rooms].filter(([, room]) => !room.joined);
+    const rooms = new Map([...left, ...said.rooms.map(name => [name, Hearing.room()])]);
+    const listed = new Set(state.talks.map(talk => talk.peer));
+    const missing = said.rooms.filter(name => !listed.has(name)).map(Talks.empty);
+    const known = { ...state, windows: said.windows, talks: [...state.talks, ...missing], known: true, rooms,
+      reenter: state.reenter.filter(name => !rooms.get(name)?.joined),
       seenSeq: Math.max(state.seenSeq, said.seq), connection: Connection.opened(state.connection, event.now, true),
       session: { ...session, epoch: said.epoch, pass: said.pass, seq, gaps },
       question: isFirst && !state.known && said.windows > 1 ? { kind: 'who' } : question };
-    const entered = said.rooms.reduce((s, room) => Hearing.setRoom(s, room, {}), known);
-    const inAll = said.epoch === session.epoch ? entered : enterAgain(entered, [...state.rooms], event.key);
+    const inAll = said.epoch === session.epoch ? known : forgotten(known, state.rooms);
     const read = Hearing.reads(emit(inAll, { do: 'proven' }, { do: 'keep' }), said);
-    return fetch(Sending.flush(read, session.epoch === said.epoch, event.now), event);
+    return Sending.flush(fetch(read, event), session.epoch === said.epoch, event.now);
   }
 
-  // A server that forgot who was in which room is told; the room on screen is asked for anyway.
-  const enterAgain = (entered, rooms, key) =>
-    rooms.filter(([name, { joined }]) => joined && !entered.rooms.has(name)).reduce((state, [room], i) => {
-      const known = Hearing.setRoom(state, room, { joined: false });
-      return room === state.chosen ? known : ask(known, `${key}-${i}`, { do: 'join', room });
-    }, entered);
+  // A server that forgot who was in which room is told by and by; the one on screen is asked for anyway.
+  function forgotten(state, before) {
+    const { chosen } = state;
+    const names = [...before.keys()].filter(name => before.get(name).joined && !state.rooms.has(name));
+    const after = { ...state, reenter: [...state.reenter, ...names.filter(name => name !== chosen)] };
+    return names.includes(chosen) ? Hearing.setRoom(after, chosen, { joined: false }) : after;
+  }
 
   // A beat ahead of all that was heard: something was lost on the way. It is fetched, once in a while; the position
   // stays before it.
@@ -210,8 +214,7 @@ const State = (() => {
     const after = { ...state, asked: without(state.asked, said.id) };
     switch (what?.do) {
       case 'history': return said.kind === 'history' ? Hearing.history(after, peer, said) : after;
-      case 'join': return Hearing.setRoom(after, peer,
-        said.ok ? { members: said.members } : { joined: false, problem: said.error });
+      case 'join': return entered(after, peer, said);
       case 'leave': {
         if (!said.ok) return after;
         const left = { ...after, rooms: without(after.rooms, peer) };
@@ -219,6 +222,13 @@ const State = (() => {
       }
       default: return after;
     }
+  }
+
+  // Or not: then it is asked again where it was just too soon.
+  function entered(state, room, { ok, tooFast, members, error: problem }) {
+    const others = state.reenter.filter(name => name !== room);
+    return Hearing.setRoom({ ...state, reenter: tooFast ? [...others, room] : others }, room,
+      ok ? { members } : { joined: false, problem });
   }
 
   const without = (map, key) => new Map([...map].filter(([each]) => each !== key));
@@ -239,21 +249,29 @@ const State = (() => {
     return fetch(joins ? Hearing.setRoom(opened, peer, { joined: false }) : opened, event);
   }
 
-  const isListed = (state, talk) => Talks.holdsAnything(talk) || Boolean(state.rooms.get(talk.peer)?.joined);
+  const isListed = (state, talk) => Talks.holdsAnything(talk) || state.reenter.includes(talk.peer)
+    || Boolean(state.rooms.get(talk.peer)?.joined);
 
-  // All for null; in other windows too. What is being written stays.
-  function clear(state, { peer }) {
+  // All for null; in other windows too, which are told unless it is them who tell. What is being written goes along.
+  function clear(state, { peer, elsewhere = false }) {
     const { session, chosen } = state;
     const isGone = talk => peer === null || talk.peer === peer;
     const gone = state.talks.filter(isGone).map(talk => talk.peer);
     const upto = Math.max(session.seq, state.seenSeq);
     const cleared = new Map([...session.cleared, ...gone.map(each => [each, upto])]);
-    const talks = state.talks.map(talk => isGone(talk)
-      ? { ...Talks.empty(talk.peer), draft: talk.draft, more: false } : talk)
+    const talks = state.talks.map(talk => isGone(talk) ? { ...Talks.empty(talk.peer), more: false } : talk)
       .filter(talk => talk.peer === chosen || isListed(state, talk));
     const after = { ...state, talks, session: session.epoch ? { ...session, cleared } : session,
       awaiting: state.awaiting.filter(entry => !gone.includes(entry.peer)) };
-    return emit(after, ...gone.map(each => ({ do: 'forget', peer: each })), ...session.epoch ? [{ do: 'keep' }] : []);
+    return emit(after, ...gone.map(each => ({ do: 'forget', peer: each, tell: !elsewhere })),
+      ...session.epoch ? [{ do: 'keep' }] : []);
+  }
+
+  // Another window sent what this one has too; or what it had alone, and this one's is the last that is being written.
+  function draftGone(state, { peer, text }) {
+    const { draft } = talkWith(state, peer);
+    if (draft === text) return change(state, peer, talk => ({ ...talk, draft: '' }));
+    return draft ? emit(state, { do: 'save-draft', peer }) : state;
   }
 
   // Another window of this handle kept something: both must come to show the same.

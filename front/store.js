@@ -1,13 +1,17 @@
 'use strict';
 
-// The one place that touches what the browser keeps: a value for each conversation of each handle, and how far each was
-// heard; for this tab alone its name, drafts and tokens. Others of the same origin may have written it, so it is only
+// The one place that touches what the browser keeps: a value and a draft for each conversation of each handle, and how
+// far each was heard; for this tab alone its name, its own drafts and tokens. Others of the same origin may have written it, so it is only
 // ever read as data. Without storage the page just forgets.
 const Store = (() => {
+  const DRAFT = 'gochat:draft';
   const NOTIFY = 'gochat:notify';
   const WORKS = 'gochat:works';
   const WINDOW_NAME_CHARACTERS = 22;
+  // What stands for a conversation just before it is removed, when a person does that.
+  const CLEARED = 'cleared';
   const ofThisTab = new Map(); // where the browser does not keep even that
+  let tabKeeps = true; // what was last given to this tab
 
   const key = (first, ...names) =>
     [first, ...names.map(name => encodeURIComponent(Texts.wellFormed(name)))].join('/');
@@ -47,7 +51,17 @@ const Store = (() => {
 
   const write = (me, peer, packed) => put(key('gochat', me, peer), JSON.stringify(packed));
 
-  const remove = (me, peer) => attempt(() => localStorage.removeItem(key('gochat', me, peer)));
+  const drop = name => attempt(() => localStorage.removeItem(name));
+
+  const remove = (me, peer) => drop(key('gochat', me, peer));
+
+  // With what was being written; other windows are to do so too if they are told.
+  function forget(me, peer, tell) {
+    if (tell) put(key('gochat', me, peer), CLEARED);
+    remove(me, peer);
+    drop(key(DRAFT, me, peer));
+    keepForTab('', 'draft', me, peer);
+  }
 
   const readAll = me => peersIn(local, 'gochat', me).map(peer => [peer, read(me, peer)]);
 
@@ -65,11 +79,16 @@ const Store = (() => {
     return true;
   }, false);
 
-  // Calls back when another window changes a conversation; its value is null when it was removed.
+  // Calls back when another window keeps, clears or sends something: for whom, and the event that it is here. What just
+  // goes for lack of room there is no news.
   function watch(changed) {
-    addEventListener('storage', ({ key: name, newValue }) => {
-      const names = name === null ? [null, null] : namesIn(name, 'gochat', 2);
-      if (names) changed(...names, Texts.parse(newValue));
+    addEventListener('storage', ({ key: name, oldValue, newValue }) => {
+      if (name === null) return changed(null, { type: 'clear', peer: null, elsewhere: true });
+      const [me, peer] = namesIn(name, 'gochat', 2) || [];
+      if (newValue === CLEARED) return me && changed(me, { type: 'clear', peer, elsewhere: true });
+      if (newValue !== null) return me && changed(me, { type: 'stored', peer, packed: Texts.parse(newValue) });
+      const [writer, reader] = namesIn(name, DRAFT, 2) || [];
+      return writer && changed(writer, { type: 'draft-gone', peer: reader, text: oldValue });
     });
   }
 
@@ -87,14 +106,34 @@ const Store = (() => {
   function keepForTab(value, what, ...whose) {
     const name = key(`gochat:${what}`, ...whose);
     ofThisTab.set(name, value);
-    attempt(() => value ? sessionStorage.setItem(name, value) : sessionStorage.removeItem(name));
+    tabKeeps = attempt(() => {
+      if (value) sessionStorage.setItem(name, value);
+      else sessionStorage.removeItem(name);
+      return true;
+    }, false);
   }
 
-  const drafts = me => new Map(peersIn(() => sessionStorage, 'gochat:draft', me)
-    .map(peer => [peer, ofTab('draft', me, peer)]));
+  // For this tab, and the last one that was written in any for those that come. Another's stays when an own one goes.
+  function keepDraft(me, peer, draft) {
+    const before = ofTab('draft', me, peer);
+    keepForTab(draft, 'draft', me, peer);
+    const name = key(DRAFT, me, peer);
+    if (draft) put(name, draft);
+    else if (before && get(name) === before) drop(name);
+  }
+
+  // Each becomes this tab's own.
+  function drafts(me) {
+    const peers = [local, () => sessionStorage].flatMap(storage => peersIn(storage, DRAFT, me));
+    return new Map(peers.map(peer => {
+      const draft = ofTab('draft', me, peer) || get(key(DRAFT, me, peer));
+      keepForTab(draft, 'draft', me, peer);
+      return [peer, draft];
+    }));
+  }
 
   const newWindowName = () => Loop.random(WINDOW_NAME_CHARACTERS);
 
-  return { read, write, remove, readAll, readSession, writeSession, handles, works, watch, wantsNotifications,
-    setWantsNotifications, ofTab, keepForTab, drafts, newWindowName };
+  return { read, write, remove, forget, readAll, readSession, writeSession, handles, works, watch, wantsNotifications,
+    setWantsNotifications, ofTab, keepForTab, tabKeeps: () => tabKeeps, keepDraft, drafts, newWindowName };
 })();

@@ -7,6 +7,8 @@
 // to `goneAt` went for lack of room.
 const Talks = (() => {
   const KEPT_LINES = 500;
+  // What somebody goes back to is there until the page is left.
+  const MAX_LINES = 1000;
   const KEPT_TALKS = 100;
   // A browser keeps some five million characters.
   const STRANGERS_CHARACTERS = 300000;
@@ -50,8 +52,8 @@ const Talks = (() => {
   const sizeOf = line => line.text.length + line.reason.length + LINE_CHARACTERS;
 
   function withLines(talk, lines) {
-    const kept = lines.slice(-KEPT_LINES);
-    return { ...talk, lines: kept, size: kept.reduce((sum, line) => sum + sizeOf(line), 0) };
+    const last = lines.slice(-MAX_LINES);
+    return { ...talk, lines: last, size: last.reduce((sum, line) => sum + sizeOf(line), 0) };
   }
 
   // Its first lines do not come back from where they are kept.
@@ -59,12 +61,13 @@ const Talks = (() => {
     ({ ...withLines(talk, talk.lines.slice(count)), goneAt: talk.lines[count - 1].at });
 
   // At its place if the server gave it one, else later than all before it.
-  function grow(talk, line) {
+  function grow(talk, line, isOld = false) {
     const stamped = line.seq ? line : { ...line, at: Math.max(line.at, latestAt(talk) + STEP_MILLIS) };
     const place = talk.lines.findLastIndex(each => each.at <= stamped.at) + 1;
     const lines = talk.lines.toSpliced(place, 0, stamped);
     const size = talk.size + sizeOf(stamped);
-    const dropped = lines.length > KEPT_LINES ? sizeOf(lines.shift()) : 0;
+    const most = isOld || talk.lines.length > KEPT_LINES ? MAX_LINES : KEPT_LINES;
+    const dropped = lines.length > most ? sizeOf(lines.shift()) : 0;
     return { ...talk, lines, size: size - dropped };
   }
 
@@ -87,9 +90,10 @@ const Talks = (() => {
   function isSame(a, b) {
     if (a.mine !== b.mine || a.from !== b.from) return false;
     if (a.seq && a.seq === b.seq) return true;
-    if (a.mine) return a.id === b.id && a.text === b.text;
+    const isNear = Math.abs(a.at - b.at) < SAME_MILLIS;
+    if (a.mine) return a.id === b.id && a.text === b.text && (isNear || !a.seq || !b.seq);
     if (a.seq && b.seq && !a.wireId) return false;
-    return a.wireId === b.wireId && a.text === b.text && a.state === b.state && Math.abs(a.at - b.at) < SAME_MILLIS;
+    return a.wireId === b.wireId && a.text === b.text && a.state === b.state && isNear;
   }
 
   // The line that this one tells again; what another said is told again soon, or not at all.
@@ -102,12 +106,14 @@ const Talks = (() => {
   const trim = talks =>
     shorten(shorten(trimCount(talks), isStranger, STRANGERS_CHARACTERS), () => true, ALL_CHARACTERS);
 
+  // A room stays in the list, though empty: one may be in it still.
   function trimCount(talks) {
-    const excess = talks.length - KEPT_TALKS;
+    const full = talks.filter(holdsAnything);
+    const excess = full.length - KEPT_TALKS;
     if (excess <= 0) return talks;
-    const kept = talks.slice(1).reverse();
-    const gone = new Set([...kept.filter(isStranger), ...kept.filter(answered)].slice(0, excess));
-    return talks.filter(talk => !gone.has(talk));
+    const others = full.filter(talk => talk !== talks[0]).reverse();
+    const gone = new Set([...others.filter(isStranger), ...others.filter(answered)].slice(0, excess));
+    return talks.flatMap(talk => !gone.has(talk) ? [talk] : Handles.isRoom(talk.peer) ? [empty(talk.peer)] : []);
   }
 
   const charactersIn = talks => talks.reduce((sum, talk) => sum + talk.size, 0);
@@ -140,6 +146,6 @@ const Talks = (() => {
     });
   }
 
-  return { KEPT_LINES, empty, line, isEvent, isShown, isUnreadable, holdsAnything, byLatest, answered, unread,
+  return { KEPT_LINES, MAX_LINES, empty, line, isEvent, isShown, isUnreadable, holdsAnything, byLatest, answered, unread,
     unreadInAll, find, withLines, grow, replace, inOrder, isSame, known, trim, shrink };
 })();

@@ -5,6 +5,8 @@ const Texts = (() => {
   // Ids of messages take room that a text could have.
   const ID_CHARACTERS = 10;
   const MAX_LONE_EMOJI = 3;
+  const MAX_ROWS = 30;
+  const ROW_CHARACTERS = 70;
   const LONE_EMOJI = /^(?:\p{RI}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\ufe0f\u200d\s]){1,40}$/u;
 
   const message = (sender, recipient, text, id) => ({ sender, recipient, message: text, id });
@@ -39,6 +41,10 @@ const Texts = (() => {
     return emoji > 0 && emoji <= MAX_LONE_EMOJI;
   }
 
-  return { ID_CHARACTERS, message, bytesIn, bytesLeft, parse, isText, isObject, isSeq, wellFormed,
-    isLoneEmoji };
+  // More than a screen takes, about.
+  const isLong = text => text.split('\n')
+    .reduce((lines, line) => lines + 1 + Math.floor(line.length / ROW_CHARACTERS), 0) > MAX_ROWS;
+
+  return { ID_CHARACTERS, message, bytesIn, bytesLeft, parse, isText, isObject, isSeq, wellFormed, isLoneEmoji,
+    isLong };
 })();

@@ -63,8 +63,7 @@ const View = (() => {
     shown = state;
     const isRefused = ({ connection }) => connection.phase === 'refused';
     // a keyboard goes on from where one writes
-    const isGone = !focused?.getClientRects().length;
-    if (isNew || isGone) focus(!state.me ? 'handle' : state.chosen && !isNew ? 'text' : 'peer');
+    if (isNew || Dom.isGone(focused)) focus(!state.me ? 'handle' : state.chosen && !isNew ? 'text' : 'peer');
     if (isRefused(state) && !isRefused(before)) focus('token');
     if (before.chosen !== state.chosen && state.chosen) focus('text');
   }

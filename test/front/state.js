@@ -124,8 +124,19 @@ test('what came while nobody looked begins anew', () => {
   equal(State.talkWith(state, 'g').dividerAt, 10);
 });
 
-test('what is cleared, here or by another window, is not what is being written', () => {
+test('what is cleared, here or by another window, goes with what was being written', () => {
   const draft = open(heard('g', 'hi', 'k1'), choose('g'), { type: 'draft', text: 'half a' });
-  const cleared = run(draft, { type: 'clear', peer: 'g' }).state;
-  equal([lines(cleared, 'g'), State.talkWith(cleared, 'g').draft], ['', 'half a']);
+  for (const elsewhere of [false, true]) {
+    const { state, effects } = run(draft, { type: 'clear', peer: 'g', elsewhere });
+    equal([lines(state, 'g'), State.talkWith(state, 'g').draft], ['', '']);
+    equal(effects, [{ do: 'forget', peer: 'g', tell: !elsewhere }]);
+  }
+});
+
+test('a draft that another window sent is not sent again here, and one of this window is kept', () => {
+  const draft = open(choose('g'), { type: 'draft', text: 'half' });
+  const same = run(draft, { type: 'draft-gone', peer: 'g', text: 'half' });
+  equal([State.talkWith(same.state, 'g').draft, same.effects], ['', []]);
+  const other = run(draft, { type: 'draft-gone', peer: 'g', text: 'other' });
+  equal([State.talkWith(other.state, 'g').draft, other.effects], ['half', [{ do: 'save-draft', peer: 'g' }]]);
 });

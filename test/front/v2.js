@@ -60,6 +60,7 @@ test('another own message under an id that was used is another message', () => {
   const own = (seq, text) => pushed(seq, 'coop', text, { recipient: 'g', id: '1' });
   const state = openV2(own(2e9, 'a'), own(3e9, 'b'), own(3e9, 'b'), own(2e9, 'a'));
   equal(texts(state, 'g'), 'a,b');
+  equal(texts(run(state, own(9e9, 'a'), own(9e9, 'a')).state, 'g'), 'a,b,a');
   equal(new Set(State.talkWith(state, 'g').lines.map(line => line.id)).size, 2);
 });
 
@@ -162,9 +163,9 @@ test('a room is joined, shows its members, and is left', () => {
 test('who was in rooms that the server forgot enters them again, but none that was left elsewhere', () => {
   const inRooms = openV2(said({ seq: 2e9, room: '#a', joined: 'g' }), said({ seq: 3e9, room: '#b', joined: 'g' }),
     { type: 'choose', peer: '#b' }, closed());
-  const joins = epoch => sent(run(inRooms, openedV2, hello({ epoch })).effects).filter(said => said.do === 'join')
-    .map(said => said.room);
-  equal([joins('e2'), joins('e1')], [['#a', '#b'], []]);
+  const joins = epoch => sent(run(inRooms, openedV2, hello({ epoch }), said({ ok: 'joined', members: ['coop'], id: 'kj' }),
+    { type: 'tick', now: 2000 }).effects).filter(said => said.do === 'join').map(said => said.room);
+  equal([joins('e2'), joins('e1')], [['#b', '#a'], []]);
 });
 
 test('a room that refuses says why', () => {
@@ -184,8 +185,8 @@ test('the history of a conversation that this browser never had is asked for onc
 
 test('what is older than what is unread is not unread too', () => {
   const entry = (seq, message) => ({ seq, msg: { sender: 'g', recipient: 'coop', message } });
-  const { state } = run(openV2(pushed(2e9, 'g', 'new'), choose('g')), { type: 'older' },
-    said({ history: [entry(5e8, 'older')], with: 'g', more: false, id: 'k' }));
+  const { state } = run(openV2(pushed(2e9, 'g', 'new'), choose('g')),
+    said({ history: [entry(5e8, 'older')], with: 'g', more: false, id: 'kh' }));
   equal([texts(state, 'g'), Talks.unreadInAll(state.talks)], ['older,new', 1]);
   equal(Rows.of(State.talkWith(state, 'g'), [], 'coop').map(row => row.kind), ['day', 'line', 'new', 'line']);
 });
@@ -213,4 +214,55 @@ test('on a plain line none of this is heard', () => {
   const state = open(said({ seq: 2e9, msg: { sender: 'g', recipient: 'coop', message: 'forged' } }),
     said({ hello: { epoch: 'x' } }), said({ windows: 9 }), said({ presence: { g: true } }));
   equal([state.talks, state.windows, state.presence.size], [[], 1, 0]);
+});
+
+test('who was in many rooms that the server forgot enters one after the other, and again where it was too soon', () => {
+  const rooms = Array.from({ length: 12 }, (_, i) => `#${i}`);
+  let { state } = run(openV2(), hello({ rooms }), closed(), openedV2, hello({ epoch: 'e2' }), choose('#3'),
+    choose(''), said({ error: 'later', code: 'too-fast', id: 'kj' }));
+  let now = 1000;
+  for (let entered = 0, asks = 0; entered < 12 && asks < 99; asks++) {
+    now += 1000;
+    const { state: asking, effects } = run(state, { type: 'tick', now });
+    const joins = sent(effects).filter(said => said.do === 'join');
+    equal(joins.length, 1);
+    const isSoon = asks % 3 === 2;
+    entered += isSoon ? 0 : 1;
+    const answer = isSoon ? { error: 'later', code: 'too-fast' } : { ok: 'joined', members: ['coop'] };
+    state = run(asking, said({ ...answer, id: joins[0].id }, { now })).state;
+  }
+  equal(rooms.filter(room => state.rooms.get(room).joined).length, 12);
+  equal(state.talks.filter(talk => rooms.includes(talk.peer)).length, 12);
+});
+
+test('a cut while rooms are entered again leaves none out', () => {
+  const { state } = run(openV2(), hello({ rooms: ['#a', '#b'] }), closed(), openedV2, hello({ epoch: 'e2' }),
+    { type: 'tick', now: 2000 }, closed({ now: 2000 }), openedV2, hello({ epoch: 'e2', rooms: ['#a'] }));
+  const { effects } = run(state, { type: 'tick', now: 3000 });
+  equal(sent(effects).filter(said => said.do === 'join').map(said => said.room), ['#b']);
+});
+
+test('whoever is in hundreds of rooms finds all in the list, whatever comes', () => {
+  const rooms = Array.from({ length: 300 }, (_, i) => `#${i}`);
+  let state = openV2(hello({ rooms }), ...rooms.map((room, i) =>
+    said({ seq: 2e9 + i, msg: { sender: 'g', recipient: room, message: 'hi' } })));
+  equal(state.talks.length, 300);
+  equal(state.talks.filter(Talks.holdsAnything).length, 100);
+});
+
+test('who goes back further than this browser keeps sees it, and what comes meanwhile pushes none of it out', () => {
+  const old = Array.from({ length: 400 }, (_, i) => ({ seq: i + 1, msg: { sender: 'g', recipient: 'coop', message: 'x' } }));
+  const kept = Array.from({ length: 500 }, (_, i) => [1e6 + i, 'kept', '', '', '', 1e9 + i * 1000]);
+  let { state } = run(State.initial, begin([['g', { lines: kept }]]), openedV2, hello(), choose('g'));
+  const above = () => Queries.aboveFirst(state, State.talkWith(state, 'g'));
+  equal(above(), 'more');
+  for (let i = 300; i >= 0; i -= 100) {
+    const asked = run(state, { type: 'older', key: `o${i}` });
+    equal(sent(asked.effects)[0].most, 100);
+    state = run(asked.state, said({ history: old.slice(i, i + 100), with: 'g', more: true, id: `o${i}` })).state;
+  }
+  state = run(state, pushed(2e9, 'g', 'new'), send('a'), said({ ok: 'x', id: 'a', seq: 2.1e9 })).state;
+  equal([State.talkWith(state, 'g').lines.length, Kept.pack(State.talkWith(state, 'g')).lines.length], [902, 500]);
+  state = run(state, pushed(2.2e9, 'g', 'and more')).state;
+  equal([above(), sent(run(state, { type: 'older' }).effects)], ['end', []]);
 });

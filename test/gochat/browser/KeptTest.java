@@ -140,6 +140,28 @@ class KeptTest extends BrowserTest {
     }
 
     @Test
+    void whatThisBrowserNoLongerKeepsComesByAButtonToo() throws IOException {
+        Chat reader = open("archivist");
+        Page page = reader.page();
+        try (RawClient writer = RawClient.open(server.chatPort(), "/?user=scroll")) {
+            for (int i = 0; i < 620; i++) {
+                writer.sendMessage("scroll", "archivist", "line " + i + ".");
+                writer.readText();
+            }
+        }
+        reader.lists("scroll", "line 619.").choose("scroll");
+        String lines = "document.querySelectorAll('#log .line').length";
+        page.await(lines + " === 500 && document.activeElement.id === 'text'");
+        page.script("document.querySelector('#log .more button').focus({ preventScroll: true })");
+        page.press(Keyboard.ENTER);
+        page.await(lines + " >= 600");
+        page.await("document.querySelector('#log .end') || void document.querySelector('#log .more button').click()");
+        page.await(lines + " === 620");
+        page.await("#log .end", "Anything older is not kept"::equals);
+        page.await(Chat.line("line 0."));
+    }
+
+    @Test
     void aServerThatForgotSaysWhereMessagesMayBeMissing() throws Exception {
         try (ServerProcess first = ServerProcess.start()) {
             Chat chat = new Chat(browser.open("http://localhost:" + first.frontPort() + "/#orphan/orphan"));

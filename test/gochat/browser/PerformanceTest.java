@@ -19,6 +19,7 @@ class PerformanceTest extends BrowserTest {
     private static final int WINDOW_MESSAGES = 100;
     private static final int MAX_TASK_MILLIS = 200;
     private static final int READY_MILLIS = 3_500;
+    private static final int MANY_ROOMS_MILLIS = 2_000;
     private static final int ATTEMPTS = 5;
     /// What an idle machine takes for the page itself. A crowded one takes more, which is measured and left out.
     private static final int MACHINE_MILLIS = 300;
@@ -65,6 +66,21 @@ class PerformanceTest extends BrowserTest {
         }
         reader.sees("line " + (MESSAGES - 1));
         return (double) reader.page().script("return longest");
+    }
+
+    @Test
+    void whoIsInTenThousandRoomsReadsOnAtOnce() throws IOException {
+        double shown = best(MANY_ROOMS_MILLIS, attempt -> (double) open("joiner" + attempt).page().script("""
+                const rooms = Array.from({ length: 10000 }, (_, i) => `#room-${i}`);
+                const { session } = Loop.state;
+                const hear = said => Loop.dispatch({ type: 'received', text: JSON.stringify(said) });
+                const from = performance.now();
+                hear({ hello: { ...session, resumed: true, reads: {}, rooms, windows: 1 } });
+                hear({ seq: session.seq + 1, msg: { sender: 'x', recipient: '#room-9999', message: 'hi' } });
+                return new Promise(done => new MutationObserver(() => {
+                  if (document.querySelector('.last')?.textContent === 'x: hi') done(performance.now() - from);
+                }).observe(document.getElementById('talks'), { subtree: true, childList: true, characterData: true }));"""));
+        assertTrue(shown < MANY_ROOMS_MILLIS, () -> "shown after " + shown + " ms");
     }
 
     @Test

@@ -60,6 +60,24 @@ class ReadingTest extends BrowserTest {
     }
 
     @Test
+    void whoSeesTheEndGoesOnSeeingItWhenTheWindowGetsNarrow() throws IOException {
+        Chat reader = open("turned");
+        try (RawClient writer = RawClient.open(server.chatPort(), "/?user=talker")) {
+            for (int i = 0; i < 60; i++) {
+                writer.sendMessage("talker", "turned", i + " is long enough to take more than one row on a phone");
+                writer.readText();
+            }
+        }
+        Page page = reader.lists("talker", "59 is").choose("talker").page();
+        String fromEnd = "(s => s.scrollHeight - s.scrollTop - s.clientHeight)(document.getElementById('scroll'))";
+        page.script("document.getElementById('scroll').scrollTop = 1e6");
+        page.await(fromEnd + " < 2 && Loop.state.look.atEnd");
+        page.screen(360, 720, 2);
+        page.await("document.getElementById('side').offsetWidth === 0");
+        page.await(fromEnd + " < 2");
+    }
+
+    @Test
     void itScrollsOnlyIfTheEndIsSeenAndElseCountsWhatIsNew() throws IOException {
         Chat reader = open("reader");
         try (RawClient writer = RawClient.open(server.chatPort(), "/?user=writer")) {

@@ -102,8 +102,10 @@ class RoomsTest extends BrowserTest {
             first.stop();
             harry.page().await("#status", "Offline: the server stopped"::equals);
             assertEquals(true, harry.page().script("return document.getElementById('leave-room').disabled"));
+            harry.say("is anybody there").seesAs("pending", "is anybody there");
             try (ServerProcess _ = ServerProcess.start("-listen-on", "127.0.0.1:" + first.chatPort(),
                     "-front-listen-on", "127.0.0.1:" + first.frontPort())) {
+                harry.page().await(Chat.line("is anybody there") + "?.matches('.sent, .kept')");
                 harry.page().await("#peer-state", "2 here"::equals);
                 harry.say("still in the woods").seesAs("sent", "still in the woods");
                 dale.lists("#woods", "harry: still in the woods");
@@ -123,6 +125,22 @@ class RoomsTest extends BrowserTest {
         page.await("document.getElementById('members').open");
         page.click("#scroll");
         page.await("!document.getElementById('members').open");
+    }
+
+    @Test
+    void whereARoomsHeadIsNarrowAKeyboardGoesOnFromItAfterADialog() throws IOException {
+        Page page = open("narrow").with("#corridor").say("echo").seesAs("kept", "echo").page();
+        page.screen(800, 700, 1);
+        for (String button : List.of("#invite-room", "#clear")) {
+            page.click("#member-count");
+            page.await("document.getElementById('members').open");
+            page.script("document.querySelector('" + button + "').focus()");
+            page.press(Keyboard.ENTER);
+            page.await("document.querySelector('dialog[open]')");
+            page.press(ESCAPE);
+            page.await("document.activeElement.id === 'member-count'");
+            page.script("document.getElementById('members').open = false");
+        }
     }
 
     @Test

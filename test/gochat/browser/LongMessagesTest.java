@@ -1,0 +1,66 @@
+package gochat.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import gochat.RawClient;
+import gochat.browser.Browser.Page;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/// A message that is higher than the screen.
+class LongMessagesTest extends BrowserTest {
+    private static final String TOP = "document.querySelector('#log .text').getBoundingClientRect().top";
+    private static final String HEIGHT = "document.querySelector('#log .text').clientHeight";
+
+    /// Somebody has been sent one message of 400 lines, with a link in the last one, and a short one behind it.
+    private static Page reader(String handle) throws IOException {
+        Chat reader = open(handle);
+        try (RawClient writer = RawClient.open(server.chatPort(), "/?user=long-" + handle)) {
+            writer.sendMessage("long-" + handle, handle, "\\n".repeat(400) + "https://example.org/end");
+            writer.sendMessage("long-" + handle, handle, "short");
+            writer.readText();
+            writer.readText();
+        }
+        Page page = reader.lists("long-" + handle, "short").choose("long-" + handle).sees("short").page();
+        page.await("document.querySelectorAll('.fold').length === 1");
+        return page;
+    }
+
+    @Test
+    void itIsFoldedUntilSomebodyAsksForAllOfIt() throws IOException {
+        Page page = reader("folder");
+        assertTrue((double) page.script("return " + HEIGHT) < 500);
+        assertEquals("Show all false", page.script("""
+                const button = document.querySelector('.fold button');
+                button.focus();
+                return button.innerText + ' ' + button.ariaExpanded"""));
+        page.press(Keyboard.ENTER);
+        page.await(HEIGHT + " > 5000");
+        assertEquals("Show less true", page.script("""
+                return document.activeElement.innerText + ' ' + document.activeElement.ariaExpanded"""));
+        // and one reads on from where one was, though the end had been in sight
+        page.await("document.querySelector('#jump:not([hidden])')");
+        page.await(TOP + " > 0");
+        page.press(Keyboard.ENTER);
+        page.await(HEIGHT + " < 500");
+        page.await("document.activeElement.getBoundingClientRect().top < innerHeight");
+    }
+
+    @Test
+    void whoComesToALinkFurtherDownSeesIt() throws IOException {
+        Page page = reader("linked");
+        page.script("document.getElementById('scroll').focus()");
+        page.press(Keyboard.TAB);
+        page.await("document.activeElement.matches('.text a')");
+        page.await(HEIGHT + " > 5000");
+        page.await("(at => at.top > 0 && at.bottom < innerHeight)(document.activeElement.getBoundingClientRect())");
+    }
+
+    @Test
+    void onPaperThereIsAllOfIt() throws IOException {
+        Page page = reader("printer");
+        page.medium("print");
+        assertTrue((double) page.script("return " + HEIGHT) > 5000);
+    }
+}
