@@ -40,7 +40,7 @@ public record Entry(Kind kind, Handle sender, Handle recipient, long origin, byt
     }
 
     /// Of a leaving, where who left had joined last.
-    public long joined() {
+    public long lastJoined() {
         return ByteBuffer.wrap(bytes).getLong();
     }
 

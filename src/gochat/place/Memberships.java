@@ -19,7 +19,8 @@ public final class Memberships {
     public static final long NEVER = Long.MAX_VALUE;
     private static final int MAX_LEFT = 16;
     /// Of one room. Beyond that the second oldest goes: who came by it sees the room from the next one on.
-    private static final int MAX_JOININGS = 16;
+    private static final int MAX_JOININGS = 32;
+    private static final long[] NONE = {};
 
     /// The positions of the joinings, in order.
     private final Map<Handle, long[]> rooms = new HashMap<>(0);
@@ -42,7 +43,7 @@ public final class Memberships {
     }
 
     void join(Handle room, long at) {
-        long[] before = rooms.getOrDefault(room, new long[0]);
+        long[] before = rooms.getOrDefault(room, NONE);
         int index = -1 - Arrays.binarySearch(before, at);
         if (index < 0) return;
         long[] after = new long[before.length + 1];
@@ -75,7 +76,7 @@ public final class Memberships {
 
     /// From where on a client sees a room that came at a position; [#NEVER] if it does not.
     public long begin(Handle room, long came) {
-        for (long joined : rooms.getOrDefault(room, new long[0])) if (joined > came) return joined;
+        for (long joined : rooms.getOrDefault(room, NONE)) if (joined > came) return joined;
         return NEVER;
     }
 

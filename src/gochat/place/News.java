@@ -53,7 +53,7 @@ public final class News {
     ///
     /// @return whether nothing is left
     public boolean tell(Courier courier, Places places) {
-        // who reads what is so, and tells it, does both under this lock: nothing older is told behind it
+        // who reads what is so, and tells it, does both under the place's lock: nothing older is told behind it
         synchronized (window.place()) {
             return tellInTurn(courier, places);
         }

@@ -38,7 +38,7 @@ public final class Sight {
     public boolean has(Entry entry, long seq) {
         Handle room = entry.recipient();
         if (!room.isRoom()) return true;
-        if (entry.isLeavingOf(place.handle())) return entry.joined() > from;
+        if (entry.isLeavingOf(place.handle())) return claim.allows(room) && entry.lastJoined() > from;
         if (room != lookedAt) {
             seenFrom = begin(room);
             lookedAt = room;

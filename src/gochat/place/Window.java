@@ -151,6 +151,13 @@ public final class Window {
         }
     }
 
+    /// Whether it is a member of a room, and nothing that it has asked is on its way to a log, which may end that.
+    public boolean isMemberStill(Handle room) {
+        synchronized (place) {
+            return onItsWay == 0 && sight.isMember(room);
+        }
+    }
+
     /// Whether something of its handle's is on its way that came over another connection: this may be the same.
     public boolean mayBeOnItsWay() {
         synchronized (place) {

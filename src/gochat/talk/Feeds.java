@@ -155,7 +155,7 @@ public final class Feeds {
             case Command.Watch watch -> presence.watch(from, watch.handles(), watch.id(), courier);
             case Command.Join join -> {
                 byte[] joined = rooms.move(from, join.room(), true, join.id(), log, courier);
-                if (!log.exists()) presence.introduce(from.place(), join.room());
+                if (joined != null) presence.introduce(from.place(), join.room());
                 yield joined;
             }
             case Command.Leave leave -> rooms.move(from, leave.room(), false, leave.id(), log, courier);
@@ -196,13 +196,14 @@ public final class Feeds {
     void sweep(Courier courier) {
         long before = places.now() - places.limits().keepMicros();
         if (!round.hasNext()) round = places.iterator();
-        for (int looks = 0; round.hasNext() && looks < LOOKS_PER_TICK; looks++) {
+        int ended = 0;
+        for (int looks = 0; round.hasNext() && looks < LOOKS_PER_TICK && ended < Restating.OPERATIONS_PER_TICK; looks++) {
             Place place = round.next();
             synchronized (place) {
                 place.expire(before);
             }
             if (place.feed() != null) continue;
-            rooms.forget(place, log, courier);
+            ended += rooms.forget(place, log, courier);
             places.change(place.handle(), _ -> null);
         }
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Restating {
     private static final long PAUSE_TICKS = Duration.ofMinutes(10).toSeconds();
     /// Of one second, so that a log is never full of it.
-    private static final int OPERATIONS_PER_TICK = 1000;
+    static final int OPERATIONS_PER_TICK = 1000;
 
     private final Places places;
     private final OperationLog log;

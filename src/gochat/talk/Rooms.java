@@ -132,6 +132,7 @@ final class Rooms {
         Answer refusal = check(window, name, in);
         if (refusal != null) return refusal.coded(id);
         Operation.Move move = new Operation.Move(window.handle(), name, in, window.number(), 0, window.key());
+        if (in && window.isMemberStill(name)) return answer(Result.done(places.position()), move, id);
         Room room = in ? take(name, true) : null;
         try {
             if (in) makeRoom(room, window.place(), log, courier);
@@ -210,12 +211,15 @@ final class Rooms {
 
     /// Ends the memberships of a handle that was not here for too long. A journal is told so, or it would be a member
     /// again after a restart; where nodes share a log, each ends them for itself.
-    void forget(Place place, OperationLog log, Courier courier) {
-        for (Handle name : place.rooms().names()) {
+    /// Tells how many there were.
+    int forget(Place place, OperationLog log, Courier courier) {
+        Set<Handle> names = place.roomNames();
+        for (Handle name : names) {
             Operation.Move out = new Operation.Move(place.handle(), name, false, 0, 0);
             if (log.exists() && !log.isShared()) log.send(out);
             else carry(out, place, places.position(), courier);
         }
+        return names.size();
     }
 
     /// Forgets all rooms.

@@ -121,7 +121,7 @@ class FeedTest {
         return switch (random.nextInt(4)) {
             case 0 -> new Entry(Entry.Kind.MESSAGE, SELF, other, origin, bytes);
             case 1 -> new Entry(Entry.Kind.MESSAGE, other, Handle.of("#team"), origin, bytes);
-            case 2 -> new Entry(Entry.Kind.LEFT, other, Handle.of("#" + other), origin, new byte[0]);
+            case 2 -> new Entry(Entry.Kind.LEFT, other, Handle.of("#" + other), origin, new byte[Long.BYTES]);
             default -> new Entry(Entry.Kind.MESSAGE, other, SELF, origin, bytes);
         };
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /// Which joinings are kept of a room, and what each client makes of them.
 class MembershipsTest {
     private static final Handle ROOM = Handle.of("#team");
-    private static final int MOST = 16;
+    private static final int MOST = 32;
 
     private final Memberships rooms = new Memberships();
 

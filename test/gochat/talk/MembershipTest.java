@@ -15,7 +15,10 @@ import gochat.place.Courier;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +39,10 @@ class MembershipTest {
     private final Courier courier = new FakeLine.Hand();
     private final List<byte[]> journal = new ArrayList<>();
     private final List<Long> seqs = new ArrayList<>();
+    private final Deque<Runnable> due = new ArrayDeque<>();
     private boolean takes = true;
+    /// Whether the journal takes time for what it is given.
+    private boolean waits;
     private Feeds feeds;
     private Client gordon;
 
@@ -66,7 +72,9 @@ class MembershipTest {
                 if (!takes) return false;
                 journal.add(entry);
                 seqs.add(now++);
-                receipt.applied(follower.apply(seqs.getLast(), 0, entry));
+                long seq = seqs.getLast();
+                due.add(() -> receipt.applied(follower.apply(seq, 0, entry)));
+                if (!waits) write();
                 return true;
             }
 
@@ -79,10 +87,18 @@ class MembershipTest {
         restart(0);
     }
 
+    private void write() {
+        while (!due.isEmpty()) due.remove().run();
+    }
+
     private Client enter(String handle, String name, String since) {
+        return enter(handle, name, since, RoomClaim.ANY);
+    }
+
+    private Client enter(String handle, String name, String since, RoomClaim claim) {
         FakeLine line = new FakeLine(name);
-        Feeds.Entered entered = feeds.enter(Handle.of(handle), line, new Command.Enter(name, since), false,
-                RoomClaim.ANY, courier);
+        Feeds.Entered entered = feeds.enter(Handle.of(handle), line, new Command.Enter(name, since),
+                claim != RoomClaim.ANY, claim, courier);
         String hello = new String(entered.hello(), StandardCharsets.UTF_8);
         line.told.add(hello);
         feeds.roomAgain(entered.window(), courier);
@@ -154,6 +170,47 @@ class MembershipTest {
         assertEquals(List.of("one", "two", "three"), resumed(desk));
         assertEquals(List.of("two", "three"), resumed(phone));
         assertEquals(List.of("three"), resumed(tablet));
+    }
+
+    /// As a page does to hear who is there.
+    @Test
+    void whoJoinsAgainAndAgainTakesNothingFromOthersAndTellsThemNothing() {
+        Client desk = enter("coop", DESK, "");
+        ask(desk, "join", "");
+        Client phone = enter("coop", PHONE, "");
+        ask(phone, "join", "");
+        feeds.leave(phone.window, courier);
+        write(gordon, "important");
+        desk.line.take();
+        for (int i = 0; i < 100; i++) assertTrue(ask(desk, "join", "").contains("\"members\":[\"gordon\",\"coop\"]"));
+        assertEquals(List.of("important"), resumed(phone));
+        // its own
+        assertEquals(1, enter("coop", PHONE, phone.since).told().split("\"joined\"").length - 1);
+        restart();
+        assertEquals(List.of("important"), history(phone));
+    }
+
+    @Test
+    void whoLeavesAndJoinsAtOnceIsAMemberInTheEnd() {
+        Client desk = enter("coop", DESK, "");
+        ask(desk, "join", "");
+        waits = true;
+        ask(desk, "leave", "");
+        ask(desk, "join", "");
+        write();
+        assertEquals(List.of("left", "joined"),
+                Pattern.compile("\"ok\":\"(\\w+)\"").matcher(desk.told()).results().map(each -> each.group(1)).toList());
+        assertTrue(enter("coop", DESK, desk.since).told().contains("\"rooms\":[\"#team\"]"));
+    }
+
+    @Test
+    void aWindowWhoseTokenDoesNotAllowARoomHearsOfNeitherJoiningNorLeaving() {
+        Client desk = enter("coop", DESK, "", RoomClaim.of(List.of("#team")));
+        Client phone = enter("coop", PHONE, "", RoomClaim.of(List.of("#other")));
+        phone.told();
+        ask(desk, "join", "");
+        ask(desk, "leave", "");
+        assertEquals("", phone.told());
     }
 
     @Test
@@ -256,6 +313,29 @@ class MembershipTest {
         restart();
         assertEquals(List.of(), history(desk));
         assertTrue(enter("coop", DESK, desk.since).told().contains("\"rooms\":[]"));
+    }
+
+    /// A journal that is full of it would refuse what others say.
+    @Test
+    void ofMembershipsThatLapseTogetherAThousandOrSoEndInASecond() {
+        for (int i = 0; i < 600; i++) {
+            Client each = enter("h" + i, DESK, "");
+            for (int room = 0; room < 4; room++) {
+                say(each, "{\"do\":\"join\",\"room\":\"#r" + room + "-" + i % 4 + "\"}");
+            }
+            feeds.leave(each.window, courier);
+        }
+        int rooms = feeds.figures().rooms();
+        now += Duration.ofHours(25).toNanos() / 1000;
+        List<Integer> ended = new ArrayList<>();
+        for (int tick = 0; tick < 120; tick++) {
+            int before = journal.size();
+            feeds.tick(courier);
+            ended.add(journal.size() - before);
+        }
+        assertEquals(17, rooms);
+        assertTrue(Collections.max(ended) < 1010, () -> ended.toString());
+        assertEquals(1, feeds.figures().rooms());
     }
 
     @Test
