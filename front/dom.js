@@ -99,6 +99,6 @@ const Dom = (() => {
 
   const shortTime = at => at >= midnight() ? timeFormat.format(at) : thatDay(at);
 
-  return { $, make, button, guarded, setText, setTexts, setHidden, onClick, onSubmit, reconcile, focus, isGone, disc, timeOf,
-    dayWords, shortTime };
+  return { $, make, button, guarded, setText, setTexts, setHidden, onClick, onSubmit, reconcile, focus, isGone, disc,
+    timeOf, dayWords, shortTime };
 })();

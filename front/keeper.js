@@ -45,7 +45,7 @@ const Keeper = (() => {
     const { session, trouble } = Loop.state;
     const isBroken = failing.size || session.epoch && !Store.writeSession(me, session);
     const words = isBroken ? BROKEN : Store.tabKeeps() ? '' : TAB_BROKEN;
-    if (words || [BROKEN, TAB_BROKEN].includes(trouble)) dispatch({ type: 'trouble', words });
+    if (words !== trouble && (words || trouble !== FULL)) dispatch({ type: 'trouble', words });
   }
 
   function saveDrafts(me) {

@@ -35,7 +35,7 @@ const List = (() => {
       like: unlikeWords(talk, known) }));
     Dom.reconcile($('talks'), items, createTalk, (item, shown) => updateTalk(item.firstChild, shown));
     const others = state.talks.length - MAX_SHOWN;
-    Dom.setTexts({ 'more-talks': `${others} more: type a name above to go there.` });
+    Dom.setTexts({ 'more-talks': `${others} more: type a name above.` });
     Dom.setHidden({ 'no-talks': state.talks.length > 0, 'more-talks': others <= 0 });
   }
 

@@ -16,6 +16,7 @@ const Log = (() => {
   let list = null; // the list of messages
   let atEnd = true;
   let seenTop = 0; // where `atEnd` was found
+  let seenWidth = 0; // how wide it was then
   let settleTimer = 0;
 
   Dom.onClick({
@@ -187,11 +188,12 @@ const Log = (() => {
     measure();
   }
 
-  // Who saw the end and did not go up sees it still: just what is above it grew.
+  // Who saw the end and did not go up sees it still: what is above it grew, or the window changed.
   function measure() {
-    const { scrollHeight, scrollTop, clientHeight } = scroller;
-    const stays = atEnd && scrollTop >= seenTop;
+    const { scrollHeight, scrollTop, clientHeight, clientWidth } = scroller;
+    const stays = atEnd && (scrollTop >= seenTop || clientWidth !== seenWidth);
     seenTop = scrollTop;
+    seenWidth = clientWidth;
     atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PIXELS;
     if (stays && !atEnd) toEnd();
   }

@@ -281,7 +281,8 @@ const State = (() => {
     const theirs = Talks.withLines(all, all.lines.filter(line => line.at > ours.goneAt));
     const merged = Kept.merge(ours, theirs, new Set(state.awaiting.map(({ id }) => id)));
     if (!state.talks.includes(ours) && !Talks.holdsAnything(merged)) return state;
-    const talks = Talks.trim([merged, ...state.talks.filter(talk => talk !== ours)].sort(Talks.byLatest));
+    const talks = Talks.trim([merged, ...state.talks.filter(talk => talk !== ours)].sort(Talks.byLatest))
+      .filter(talk => talk.peer === state.chosen || isListed(state, talk));
     const after = Hearing.markRead({ ...state, talks });
     return Kept.same(theirs, talkWith(after, peer)) ? after : emit(after, { do: 'save', peer });
   }

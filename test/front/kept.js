@@ -85,3 +85,9 @@ test('of two windows the one that heard further counts, and neither forgets what
     { epoch: 'e', seq: 9, pass: 'p', gaps: [1, 2], cleared: [['a', 3], ['b', 7]] });
   equal(Kept.mergeSession(one, { ...two, epoch: 'other' }).seq, 5);
 });
+
+test('a conversation whose last line another window dismissed leaves the list', () => {
+  const failing = open(choose('g'), send('a'), said({ error: 'no', id: 'a' }), choose('h'));
+  const { state } = run(failing, { type: 'stored', peer: 'g', packed: { lines: [[1000, 'a', 'a', 'gone']] } });
+  equal(state.talks.map(talk => talk.peer), ['h']);
+});
