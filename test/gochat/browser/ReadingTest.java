@@ -220,7 +220,9 @@ class ReadingTest extends BrowserTest {
             }
             reader.lists("essayist", "line 499").choose("essayist").sees("line 499");
             jumpToTheEnd(reader);
-            reader.page().script("document.getElementById('scroll').style.overflowAnchor = 'none'");
+            reader.page().script("""
+                    document.getElementById('scroll').style.overflowAnchor = 'none';
+                    document.styleSheets[0].insertRule('.line { content-visibility: visible !important; }')""");
             reader.page().script("""
                     const scroll = document.getElementById('scroll');
                     scroll.scrollTop = scroll.scrollHeight / 2;
