@@ -84,8 +84,8 @@ public final class Place {
         feed = null;
     }
 
-    /// Forgets all but its connections here, that it has a feed, and its rooms: what comes for it now is kept, though it
-    /// is not said again yet who it is for.
+    /// Forgets all but its connections here, that it has a feed, and its rooms: what comes for it now is kept, though
+    /// nobody has said yet in the next log that it must be.
     void forget() {
         if (feed != null) {
             closeFeed();
