@@ -28,6 +28,6 @@ public interface Follower<R> {
     /// It may be this one: then it is asked to restate.
     void gone(long node);
 
-    /// Another node asks all to say again what they alone know: who is connected to them.
+    /// What this node knows must be said again: another node asks all to, or the log's beginning is about to go.
     void restate();
 }

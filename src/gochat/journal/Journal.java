@@ -50,6 +50,8 @@ public final class Journal<R> implements Relay<R> {
     private final CRC32C crc = new CRC32C();
     private ByteBuffer batch = ByteBuffer.allocateDirect(BATCH_BYTES);
     private volatile long records;
+    /// Where it was last asked to say again what is still so; the writer's.
+    private long restatedAt;
     /// Since when the writer is busy with a batch; 0 while it is not.
     private volatile long busySince;
     private volatile boolean failed;
@@ -160,11 +162,19 @@ public final class Journal<R> implements Relay<R> {
 
     private void writeSome() throws IOException {
         long now = micros(clock);
-        if (segments.isDue(now)) segments.roll(now);
+        if (segments.isDue(now)) roll(now);
         byte[] next = queue.peek(0);
         if (next == null) return;
-        if (Records.HEAD_BYTES + next.length > segments.room()) segments.roll(now);
+        if (Records.HEAD_BYTES + next.length > segments.room()) roll(now);
         writeBatch(Math.max(segments.lastSeq() + 1, now));
+    }
+
+    /// Begins another segment. What is still so is said again before the one that says so can go.
+    private void roll(long now) throws IOException {
+        segments.roll(now);
+        if (!segments.mayGoSoon(restatedAt, now)) return;
+        restatedAt = segments.lastSeq();
+        follower.restate();
     }
 
     private void writeBatch(long first) throws IOException {

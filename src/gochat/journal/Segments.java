@@ -19,6 +19,9 @@ final class Segments implements AutoCloseable {
     /// One that is not written any more.
     private record Ended(long base, long lastSeq, long bytes) {}
 
+    /// Of the keeping time, or of the folder: what is behind by more may go before long.
+    private static final int SOON_PART = 4;
+
     private final Folder folder;
     private final JournalLimits limits;
     private final Disk disk;
@@ -177,6 +180,12 @@ final class Segments implements AutoCloseable {
             count--;
             begin = oldest.lastSeq;
         }
+    }
+
+    /// Whether so much time has passed, or come since, that what was written at a position may go before long.
+    synchronized boolean mayGoSoon(long position, long now) {
+        long since = ended.stream().filter(each -> each.base >= position).mapToLong(Ended::bytes).sum();
+        return now - position >= keepMicros / SOON_PART || since >= limits.folderBytes() / SOON_PART;
     }
 
     JournalFigures figures(long records, boolean failed) {

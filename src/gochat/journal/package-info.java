@@ -11,7 +11,8 @@
 /// | `boot` | which run of the machine it is, while a journal is open whose end is not on the disk yet |
 /// | `lock` | locked while a process has the folder |
 ///
-/// A segment is a row of [Records]. What can be wrong with one:
+/// A segment is a row of [Records]. Before it goes, what is still so is said again in later ones: who has a feed, who
+/// is a member of what. What can be wrong with one:
 ///
 /// - **A torn tail**: the last segment ends in bytes that are no whole record, and no whole record begins anywhere
 ///   behind their first. That is what a killed process or a full disk leaves. It is cut off at the start, and told.

@@ -84,10 +84,4 @@ public final class Memberships {
     public void forEach(BiConsumer<Handle, Long> action) {
         rooms.forEach((room, joinings) -> Arrays.stream(joinings).forEach(at -> action.accept(room, at)));
     }
-
-    void clear() {
-        rooms.clear();
-        names = Set.of();
-        left.clear();
-    }
 }

@@ -85,14 +85,14 @@ public final class Place {
         feed = null;
     }
 
-    /// Forgets all but its connections here, and that it has a feed: what comes for it now is kept.
+    /// Forgets all but its connections here, that it has a feed, and its rooms: what comes for it now is kept, though
+    /// nobody has said yet in the next log that it must be.
     void forget() {
         if (feed != null) {
             closeFeed();
             feed = places.newFeed(handle, 0);
+            places.grown(membershipBytes());
         }
-        rooms.clear();
-        roomsChanged();
         nodes = Map.of();
         comings.clear();
         announced = 0;

@@ -177,7 +177,7 @@ public final class Places {
         heldBytes.add(bytes);
     }
 
-    /// Forgets all that is kept, for what is followed now is another log.
+    /// Forgets all that was said, for what is followed now is another log.
     public void clear() {
         forEach(place -> change(place.handle(), at -> {
             at.forget();

@@ -49,7 +49,6 @@ final class LogFollower implements Follower<Result> {
         begun = false;
         doors.shut();
         restating.remember();
-        rooms.clear();
         places.clear();
         // those too that came in meanwhile
         places.forEach(place -> {

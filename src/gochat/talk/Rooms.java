@@ -222,11 +222,6 @@ final class Rooms {
         return names.size();
     }
 
-    /// Forgets all rooms.
-    void clear() {
-        all.clear();
-    }
-
     private void remove(Room room, Place place, long origin, long at, Courier courier) {
         long joined = places.change(place.handle(), there -> there.left(room.name, at));
         spread(room.members, null, new Push(Entry.left(place.handle(), room.name, origin, joined)), at, courier);

@@ -228,6 +228,40 @@ class SharedLogTest extends TwoNodes {
         assertTrue(two.say(gordon, message("gordon", "ben")).startsWith("{\"ok\""), "he is away, and kept for");
     }
 
+    /// What nodes put into the next log comes before what they say again of their rooms.
+    @Test
+    void whatWasSaidInARoomOutlivesALogThatIsWiped() throws Exception {
+        FakeLine line = new FakeLine("g");
+        Window gordon = two.enter("gordon", line, DESK, "").window();
+        String pass = line.take().getFirst().replaceFirst(".*\"pass\":\"([^\"]*)\".*", "$1");
+        two.say(gordon, JOIN);
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.say(coop, JOIN);
+        long heard = log.position();
+        byte[] text = message("coop", "#team").getBytes(StandardCharsets.UTF_8);
+        log.wipe();
+        one.buildAnew("two");
+        two.buildAnew("two");
+        one.send(new Operation.Say(Handle.of("coop"), Handle.of("#team"), coop.number(), false, 0, text, 0, text.length)
+                .encode());
+        log.pass(2);
+        List<String> told = comeAgain("one." + heard + "." + pass);
+        assertEquals(1, told.stream().filter(each -> each.contains("\"hi\"")).count(), told::toString);
+    }
+
+    @Test
+    void whoLeavesARoomBeforeItIsSaidAgainThatHeIsInItIsNoMember() throws Exception {
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.say(coop, JOIN);
+        log.wipe();
+        one.buildAnew("two");
+        two.buildAnew("two");
+        one.send(new Operation.Move(Handle.of("coop"), Handle.of("#team"), false, coop.number(), 0).encode());
+        log.pass(2);
+        Window gordon = two.enter("gordon", new FakeLine("g"), DESK, "").window();
+        assertTrue(two.say(gordon, JOIN).contains("[\"gordon\"]"));
+    }
+
     /// The log may have lost his coming.
     @Test
     void whatSomebodyUnknownSaysInARoomIsRefusedAsOfNoMember() throws Exception {
