@@ -86,7 +86,8 @@ const Hearing = (() => {
     }, state);
     const firstAt = talkWith(state, peer).lines[0]?.at ?? Infinity;
     const upto = talkWith(told, peer).lines.findLast(line => line.at < firstAt)?.at ?? 0;
-    return { ...change(told, peer, talk => ({ ...talk, more, readAt: talk.readAt || upto,
+    const goesOn = more && !entries.some(({ seq }) => isCleared(state, peer, seq));
+    return { ...change(told, peer, talk => ({ ...talk, more: goesOn, readAt: talk.readAt || upto,
       dividerAt: talk.dividerAt === 0 ? upto : talk.dividerAt })), session: state.session };
   }
 

@@ -77,5 +77,10 @@ const Keeper = (() => {
     Store.forget(Loop.state.me, peer, tell);
   }
 
-  return { soon, draft, flush, write, forget };
+  // What is kept of conversations that found no room in the list, too.
+  function forgetAll() {
+    for (const peer of Store.peers(Loop.state.me)) forget(peer, true);
+  }
+
+  return { soon, draft, flush, write, forget, forgetAll };
 })();

@@ -85,7 +85,7 @@ const Log = (() => {
       ...Texts.isLong(line.text) ? [createFold(text)] : []);
   }
 
-  // A long text begins folded, and opens for whoever gets further down in it, by keyboard or by search.
+  // A long text begins folded, and opens for whoever gets further down in it by keyboard.
   function createFold(text) {
     const button = Dom.button('quiet', toggle);
     text.onscroll = () => text.classList.contains('folded') && toggle();
@@ -104,8 +104,9 @@ const Log = (() => {
       const { activeElement } = document;
       fold(!opens);
       atEnd = false;
-      measure();
-      if (!opens || text.contains(activeElement)) activeElement.scrollIntoView({ block: 'nearest' });
+      look();
+      if (!opens) button.scrollIntoView({ block: 'nearest' });
+      else if (text.contains(activeElement)) activeElement.scrollIntoView({ block: 'nearest' });
     }
   }
 

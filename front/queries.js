@@ -22,7 +22,8 @@ const Queries = (() => {
     const problem = Handles.problem(chosen.slice(1));
     const asked = !room || room.members ? state : problem ? Hearing.setRoom(state, chosen, { joined: false, problem })
       : ask(state, `${key}j`, { do: 'join', room: chosen });
-    return chosen && talk.more === undefined && talk.lines.length < HISTORY_LINES ? askOlder(asked, talk, `${key}h`) : asked;
+    const isAsked = chosen && talk.more === undefined && talk.lines.length < HISTORY_LINES;
+    return isAsked ? askOlder(asked, talk, `${key}h`) : asked;
   }
 
   const askOlder = (state, { peer, lines }, id) => ask(state, id, { do: 'history', with: peer,
@@ -42,6 +43,7 @@ const Queries = (() => {
   function aboveFirst(state, talk) {
     const { lines, more, goneAt } = talk;
     if (more === false) return lines.length > HISTORY_LINES ? 'end' : '';
+    if (state.connection.phase !== 'open') return '';
     if (isV2(state) && !isFull(talk)) return more || lines.length >= HISTORY_LINES ? 'more' : '';
     return lines.length >= Talks.KEPT_LINES || goneAt ? 'end' : '';
   }
@@ -62,7 +64,8 @@ const Queries = (() => {
 
   // One room at a time: a server lets nobody into many at once.
   function enterAgain(state, key) {
-    return asks(state, 'join') || !state.reenter.length ? state : ask(state, key, { do: 'join', room: state.reenter[0] });
+    const [room] = state.reenter;
+    return asks(state, 'join') || !room ? state : ask(state, key, { do: 'join', room });
   }
 
   function tellReading(state) {

@@ -48,7 +48,7 @@ const State = (() => {
     'retry': Sending.retry,
     'retry-all': Sending.retryAll,
     'dismiss': (state, { id }) => Sending.settle(state, id, { state: 'gone' }),
-    'draft': (state, { text: draft }) => emit(change(state, state.chosen, talk => ({ ...talk, draft })),
+    'draft': (state, { text: draft }) => emit(change(state, state.chosen, talk => ({ ...talk, draft, typed: true })),
       { do: 'save-draft', peer: state.chosen }),
     'leave-room': (state, { key, peer }) => ask(state, key, { do: 'leave', room: peer }),
     'look': (state, { visible, atEnd }) => Hearing.markRead({ ...state, look: { visible, atEnd } }),
@@ -263,15 +263,17 @@ const State = (() => {
       .filter(talk => talk.peer === chosen || isListed(state, talk));
     const after = { ...state, talks, session: session.epoch ? { ...session, cleared } : session,
       awaiting: state.awaiting.filter(entry => !gone.includes(entry.peer)) };
-    return emit(after, ...gone.map(each => ({ do: 'forget', peer: each, tell: !elsewhere })),
-      ...session.epoch ? [{ do: 'keep' }] : []);
+    const forgets = peer === null && !elsewhere ? [{ do: 'forget-all' }]
+      : gone.map(each => ({ do: 'forget', peer: each, tell: !elsewhere }));
+    return emit(after, ...forgets, ...session.epoch ? [{ do: 'keep' }] : []);
   }
 
-  // Another window sent what this one has too; or what it had alone, and this one's is the last that is being written.
+  // Another window sent what this one has too; or what it had alone: then what was typed here is the last that is being
+  // written, but not what was only taken over.
   function draftGone(state, { peer, text }) {
-    const { draft } = talkWith(state, peer);
-    if (draft === text) return change(state, peer, talk => ({ ...talk, draft: '' }));
-    return draft ? emit(state, { do: 'save-draft', peer }) : state;
+    const { draft, typed } = talkWith(state, peer);
+    const after = draft === text ? change(state, peer, talk => ({ ...talk, draft: '' })) : state;
+    return draft === text || typed ? emit(after, { do: 'save-draft', peer }) : state;
   }
 
   // Another window of this handle kept something: both must come to show the same.
@@ -281,7 +283,7 @@ const State = (() => {
     const theirs = Talks.withLines(all, all.lines.filter(line => line.at > ours.goneAt));
     const merged = Kept.merge(ours, theirs, new Set(state.awaiting.map(({ id }) => id)));
     if (!state.talks.includes(ours) && !Talks.holdsAnything(merged)) return state;
-    const talks = Talks.trim([merged, ...state.talks.filter(talk => talk !== ours)].sort(Talks.byLatest))
+    const talks = Talks.trim([merged, ...state.talks.filter(talk => talk !== ours)].sort(Talks.byLatest), state.chosen)
       .filter(talk => talk.peer === state.chosen || isListed(state, talk));
     const after = Hearing.markRead({ ...state, talks });
     return Kept.same(theirs, talkWith(after, peer)) ? after : emit(after, { do: 'save', peer });

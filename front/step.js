@@ -17,7 +17,7 @@ const Step = (() => {
   function lift(state, peer, changed) {
     const talk = talkWith(state, peer);
     const before = [changed(talk), ...state.talks.filter(other => other !== talk)];
-    const talks = Talks.trim(before);
+    const talks = Talks.trim(before, state.chosen);
     const peers = new Set(talks.map(each => each.peer));
     const shortened = talks.filter(each => each.peer !== peer && !before.includes(each));
     return emit({ ...state, talks }, { do: 'save', peer }, ...shortened.map(each => ({ do: 'save', peer: each.peer })),

@@ -1,8 +1,8 @@
 'use strict';
 
 // The one place that touches what the browser keeps: a value and a draft for each conversation of each handle, and how
-// far each was heard; for this tab alone its name, its own drafts and tokens. Others of the same origin may have written it, so it is only
-// ever read as data. Without storage the page just forgets.
+// far each was heard; for this tab alone its name, its own drafts and tokens. Others of the same origin may have
+// written it, so it is only ever read as data. Without storage the page just forgets.
 const Store = (() => {
   const DRAFT = 'gochat:draft';
   const NOTIFY = 'gochat:notify';
@@ -122,10 +122,13 @@ const Store = (() => {
     else if (before && get(name) === before) drop(name);
   }
 
+  const peersOfDrafts = me => [local, () => sessionStorage].flatMap(storage => peersIn(storage, DRAFT, me));
+
+  const peers = me => new Set([...peersIn(local, 'gochat', me), ...peersOfDrafts(me)]);
+
   // Each becomes this tab's own.
   function drafts(me) {
-    const peers = [local, () => sessionStorage].flatMap(storage => peersIn(storage, DRAFT, me));
-    return new Map(peers.map(peer => {
+    return new Map(peersOfDrafts(me).map(peer => {
       const draft = ofTab('draft', me, peer) || get(key(DRAFT, me, peer));
       keepForTab(draft, 'draft', me, peer);
       return [peer, draft];
@@ -134,6 +137,6 @@ const Store = (() => {
 
   const newWindowName = () => Loop.random(WINDOW_NAME_CHARACTERS);
 
-  return { read, write, remove, forget, readAll, readSession, writeSession, handles, works, watch, wantsNotifications,
+  return { read, write, remove, forget, peers, readAll, readSession, writeSession, handles, works, watch, wantsNotifications,
     setWantsNotifications, ofTab, keepForTab, tabKeeps: () => tabKeeps, keepDraft, drafts, newWindowName };
 })();

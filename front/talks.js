@@ -58,7 +58,7 @@ const Talks = (() => {
 
   // Its first lines do not come back from where they are kept.
   const without = (talk, count) =>
-    ({ ...withLines(talk, talk.lines.slice(count)), goneAt: talk.lines[count - 1].at });
+    ({ ...withLines(talk, talk.lines.slice(count)), goneAt: talk.lines[count - 1].at, more: undefined });
 
   // At its place if the server gave it one, else later than all before it.
   function grow(talk, line, isOld = false) {
@@ -68,7 +68,7 @@ const Talks = (() => {
     const size = talk.size + sizeOf(stamped);
     const most = isOld || talk.lines.length > KEPT_LINES ? MAX_LINES : KEPT_LINES;
     const dropped = lines.length > most ? sizeOf(lines.shift()) : 0;
-    return { ...talk, lines, size: size - dropped };
+    return { ...talk, lines, size: size - dropped, more: dropped ? undefined : talk.more };
   }
 
   function replace(talk, old, line) {
@@ -103,15 +103,15 @@ const Talks = (() => {
   }
 
   // Beyond the limits go the oldest, and first those of whom nobody answered: strangers push no friend out.
-  const trim = talks =>
-    shorten(shorten(trimCount(talks), isStranger, STRANGERS_CHARACTERS), () => true, ALL_CHARACTERS);
+  const trim = (talks, chosen) =>
+    shorten(shorten(trimCount(talks, chosen), isStranger, STRANGERS_CHARACTERS), () => true, ALL_CHARACTERS);
 
-  // A room stays in the list, though empty: one may be in it still.
-  function trimCount(talks) {
+  // A room stays in the list, though empty: one may be in it still. So does what is on screen, or being written.
+  function trimCount(talks, chosen) {
     const full = talks.filter(holdsAnything);
     const excess = full.length - KEPT_TALKS;
     if (excess <= 0) return talks;
-    const others = full.filter(talk => talk !== talks[0]).reverse();
+    const others = full.filter(talk => talk !== talks[0] && talk.peer !== chosen && !talk.draft).reverse();
     const gone = new Set([...others.filter(isStranger), ...others.filter(answered)].slice(0, excess));
     return talks.flatMap(talk => !gone.has(talk) ? [talk] : Handles.isRoom(talk.peer) ? [empty(talk.peer)] : []);
   }
@@ -146,6 +146,6 @@ const Talks = (() => {
     });
   }
 
-  return { KEPT_LINES, MAX_LINES, empty, line, isEvent, isShown, isUnreadable, holdsAnything, byLatest, answered, unread,
-    unreadInAll, find, withLines, grow, replace, inOrder, isSame, known, trim, shrink };
+  return { KEPT_LINES, MAX_LINES, empty, line, isEvent, isShown, isUnreadable, holdsAnything, byLatest, answered,
+    unread, unreadInAll, find, withLines, grow, replace, inOrder, isSame, known, trim, shrink };
 })();

@@ -133,10 +133,25 @@ test('what is cleared, here or by another window, goes with what was being writt
   }
 });
 
-test('a draft that another window sent is not sent again here, and one of this window is kept', () => {
+test('a draft that another window sent is gone here for good, and one of this window is kept', () => {
   const draft = open(choose('g'), { type: 'draft', text: 'half' });
   const same = run(draft, { type: 'draft-gone', peer: 'g', text: 'half' });
-  equal([State.talkWith(same.state, 'g').draft, same.effects], ['', []]);
+  equal([State.talkWith(same.state, 'g').draft, same.effects], ['', [{ do: 'save-draft', peer: 'g' }]]);
   const other = run(draft, { type: 'draft-gone', peer: 'g', text: 'other' });
   equal([State.talkWith(other.state, 'g').draft, other.effects], ['half', [{ do: 'save-draft', peer: 'g' }]]);
+});
+
+test('strangers take neither what is on screen nor what is being written', () => {
+  const strangers = from => Array.from({ length: 101 }, (_, i) => heard(`${from}${i}`, 'hi', `${from}${i}`, 2000 + i));
+  const draft = text => ({ type: 'draft', text });
+  const state = open(heard('dave', 'read me', 'd'), choose('erin'), draft('half a thought'), choose('dave'),
+    ...strangers('a'), choose('frank'), draft('more'), ...strangers('b'));
+  equal(['erin', 'frank'].map(peer => State.talkWith(state, peer).draft), ['half a thought', 'more']);
+  equal(texts(open(heard('dave', 'read me', 'd'), choose('dave'), ...strangers('a')), 'dave'), 'read me');
+});
+
+test('what was only taken over from another window is not the last that is being written', () => {
+  const start = run(State.initial, begin([], { drafts: new Map([['g', 'hel']]) })).state;
+  const gone = run(start, { type: 'draft-gone', peer: 'g', text: 'hello' });
+  equal([State.talkWith(gone.state, 'g').draft, gone.effects], ['hel', []]);
 });

@@ -266,3 +266,21 @@ test('who goes back further than this browser keeps sees it, and what comes mean
   state = run(state, pushed(2.2e9, 'g', 'and more')).state;
   equal([above(), sent(run(state, { type: 'older' }).effects)], ['end', []]);
 });
+
+test('what was cleared, and what is older, is not asked for again', () => {
+  const entry = (seq, message) => ({ seq, msg: { sender: 'g', recipient: 'coop', message } });
+  const { state } = run(openV2(pushed(2e9, 'g', 'secret')), choose('g'), { type: 'clear', peer: 'g' });
+  const told = run(state, said({ history: [entry(5, 'a'), entry(9, 'b')], with: 'g', more: true, id: 'kh' })).state;
+  equal([texts(told, 'g'), State.talkWith(told, 'g').more], ['', false]);
+});
+
+test('what went for lack of room can be had from the server again', () => {
+  const { state } = run(openV2(), choose('g'));
+  const all = run(state, said({ history: [], with: 'g', more: false, id: 'kh' })).state;
+  equal(State.talkWith(all, 'g').more, false);
+  const many = Array.from({ length: Talks.KEPT_LINES + 1 }, (_, i) => pushed((2e6 + i) * 1000, 'g', `t${i}`));
+  const full = run(all, ...many).state;
+  equal(Queries.aboveFirst(full, State.talkWith(full, 'g')), 'more');
+  const cut = run(full, closed()).state;
+  equal(Queries.aboveFirst(cut, State.talkWith(cut, 'g')), '');
+});

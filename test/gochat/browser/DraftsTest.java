@@ -47,6 +47,32 @@ class DraftsTest extends BrowserTest {
     }
 
     @Test
+    void whatAnotherWindowSentDoesNotComeBackWithAReload() throws IOException {
+        Chat first = drafting("reloader", "just once");
+        Chat second = open("reloader").choose("peer");
+        second.page().await(BOX.formatted("just once"));
+        first.say("").seesAs("failed", "just once");
+        second.page().await(BOX.formatted(""));
+        second.page().reload();
+        second.lists("peer", "Not sent: just once").choose("peer").sees("just once").page().await(BOX.formatted(""));
+    }
+
+    @Test
+    void whoClearsAllLeavesNothingNotEvenOfWhatFoundNoRoomInTheList() throws IOException {
+        Chat chat = drafting("sweeper", "secret");
+        chat.page().script("""
+                for (let i = 0; i < 130; i++) {
+                  localStorage.setItem(`gochat/sweeper/p${i}`, JSON.stringify({ lines: [[1000 + i, 'secret']] }));
+                }
+                sessionStorage.setItem('gochat:draft/sweeper/q', 'secret');""");
+        chat.page().reload();
+        chat.page().await(BOX.formatted("secret"));
+        chat.lists("p129", "secret").choose("p129").page().click("#clear");
+        chat.page().click("#clear-all");
+        chat.page().await("!JSON.stringify([localStorage, sessionStorage]).includes('secret')");
+    }
+
+    @Test
     void whoClearsAConversationInOneWindowLeavesNoDraftInAny() throws IOException {
         Chat first = drafting("wiper", "secret");
         Chat second = open("wiper").choose("peer");

@@ -48,6 +48,20 @@ class LongMessagesTest extends BrowserTest {
     }
 
     @Test
+    void whatComesWhileSomebodyReadsAllOfItIsNew() throws IOException {
+        Page page = reader("absorbed");
+        page.script("document.getElementById('scroll').scrollTop = 1e6");
+        page.await("Loop.state.look.atEnd");
+        page.script("document.querySelector('.fold button').click()");
+        page.await("!Loop.state.look.atEnd && !document.getElementById('jump').hidden");
+        try (RawClient writer = RawClient.open(server.chatPort(), "/?user=long-absorbed")) {
+            writer.sendMessage("long-absorbed", "absorbed", "news");
+            writer.readText();
+        }
+        page.await("#jump", "1 new ↓"::equals);
+    }
+
+    @Test
     void whoComesToALinkFurtherDownSeesIt() throws IOException {
         Page page = reader("linked");
         page.script("document.getElementById('scroll').focus()");
