@@ -68,6 +68,12 @@ const Queries = (() => {
     return asks(state, 'join') || !room ? state : ask(state, key, { do: 'join', room });
   }
 
+  // What was written into these goes out right behind.
+  function enterWritten(state, { key }) {
+    const isWritten = room => state.awaiting.some(({ peer }) => peer === room);
+    return state.reenter.filter(isWritten).reduce((s, room, i) => ask(s, `${key}w${i}`, { do: 'join', room }), state);
+  }
+
   function tellReading(state) {
     const seqOf = ({ lines, readAt }) => lines.findLast(line => line.seq && line.at <= readAt)?.seq;
     return [...state.unmarked].reduce((s, peer) => {
@@ -96,5 +102,5 @@ const Queries = (() => {
       { ...state, watched: handles.join('\n') });
   }
 
-  return { isV2, ask, asks, fetch, older, aboveFirst, plan, chores, tellReading, watch };
+  return { isV2, ask, asks, fetch, older, aboveFirst, plan, chores, enterWritten, tellReading, watch };
 })();

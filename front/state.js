@@ -180,7 +180,8 @@ const State = (() => {
       question: isFirst && !state.known && said.windows > 1 ? { kind: 'who' } : question };
     const inAll = said.epoch === session.epoch ? known : forgotten(known, state.rooms);
     const read = Hearing.reads(emit(inAll, { do: 'proven' }, { do: 'keep' }), said);
-    return Sending.flush(fetch(read, event), session.epoch === said.epoch, event.now);
+    const asked = Queries.enterWritten(fetch(read, event), event);
+    return Sending.flush(asked, session.epoch === said.epoch, event.now);
   }
 
   // A server that forgot who was in which room is told by and by; the one on screen is asked for anyway.

@@ -284,3 +284,12 @@ test('what went for lack of room can be had from the server again', () => {
   const cut = run(full, closed()).state;
   equal(Queries.aboveFirst(cut, State.talkWith(cut, 'g')), '');
 });
+
+test('what was written into a room that the server forgot goes out behind the joining, whatever is on screen', () => {
+  const cut = openV2(said({ seq: 2e9, room: '#a', joined: 'g' }), said({ seq: 3e9, room: '#b', joined: 'g' }),
+    { type: 'choose', peer: '#a' }, closed(), send('late'), { type: 'choose', peer: '#b' });
+  const again = sent(run(cut, openedV2, hello({ epoch: 'e2' })).effects);
+  const at = what => again.findIndex(what);
+  const [joined, written] = [at(each => each.do === 'join' && each.room === '#a'), at(each => each.message === 'late')];
+  equal([joined >= 0, joined < written], [true, true]);
+});
