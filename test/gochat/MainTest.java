@@ -9,6 +9,7 @@ import gochat.config.UsageException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -297,14 +298,21 @@ class MainTest {
     }
 
     static void servesPageAndChat(ServerProcess server) throws IOException {
-        try (RawClient client = new RawClient(server.frontPort())) {
+        try (RawClient client = new RawClient(patient(server.frontPort()))) {
             client.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertTrue(client.head().startsWith("HTTP/1.1 200 "));
         }
-        try (RawClient client = RawClient.open(server.chatPort(), "/?user=coop")) {
+        try (RawClient client = new RawClient(patient(server.chatPort())).shakeHands("/?user=coop")) {
             client.sendMessage("coop", "coop", "hi");
             assertTrue(client.readText().contains("\"hi\""));
         }
+    }
+
+    /// From its source, the first who comes waits until what answers him has been compiled.
+    private static Socket patient(int port) throws IOException {
+        Socket socket = RawClient.tcp(port);
+        socket.setSoTimeout(60_000);
+        return socket;
     }
 
     @Test
