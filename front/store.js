@@ -137,6 +137,7 @@ const Store = (() => {
 
   const newWindowName = () => Loop.random(WINDOW_NAME_CHARACTERS);
 
-  return { read, write, remove, forget, peers, readAll, readSession, writeSession, handles, works, watch, wantsNotifications,
-    setWantsNotifications, ofTab, keepForTab, tabKeeps: () => tabKeeps, keepDraft, drafts, newWindowName };
+  return { read, write, remove, forget, peers, readAll, readSession, writeSession, handles, works, watch,
+    wantsNotifications, setWantsNotifications, ofTab, keepForTab, tabKeeps: () => tabKeeps, keepDraft, drafts,
+    newWindowName };
 })();

@@ -47,7 +47,8 @@ const Wire = (() => {
     if (!isText(ok) && !isText(error)) return null;
     return { kind: 'answer', ok: isText(ok), error: isText(error) ? error : '',
       unconfirmed: code === 'unconfirmed', tooFast: code === 'too-fast',
-      id: isText(id) ? id : null, seq: isSeq(seq) ? seq : 0, live: live !== false, members: Array.isArray(members) ? texts(members) : null };
+      id: isText(id) ? id : null, seq: isSeq(seq) ? seq : 0, live: live !== false,
+      members: Array.isArray(members) ? texts(members) : null };
   }
 
   const enter = (window, { epoch, seq, pass }) =>

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Where a handle is reached: its connections, and its feed if it ever spoke `gochat.v2`. Its monitor guards it and all
@@ -124,11 +123,6 @@ public final class Place {
     /// The rooms that the handle is a member of.
     public Memberships rooms() {
         return rooms;
-    }
-
-    /// Their names. Any thread may ask.
-    public synchronized Set<Handle> roomNames() {
-        return rooms.names();
     }
 
     /// It has joined a room: it is a member from a position on, or in the eyes of one window more.

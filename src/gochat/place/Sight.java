@@ -57,7 +57,7 @@ public final class Sight {
 
     /// Whether it is a member of a room, and may write there.
     public boolean isMember(Handle room) {
-        return begin(room) != Memberships.NEVER;
+        return claim.allows(room) && mayLeave(room);
     }
 
     /// Whether it may leave a room: even one that its claim does not allow any more.

@@ -213,7 +213,7 @@ final class Rooms {
     /// again after a restart; where nodes share a log, each ends them for itself.
     /// Tells how many there were.
     int forget(Place place, OperationLog log, Courier courier) {
-        Set<Handle> names = place.roomNames();
+        Set<Handle> names = place.rooms().names();
         for (Handle name : names) {
             Operation.Move out = new Operation.Move(place.handle(), name, false, 0, 0);
             if (log.exists() && !log.isShared()) log.send(out);
