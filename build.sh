@@ -58,10 +58,13 @@ run_tests() {
     local log=$build/test.log status=0
     cd "$here"
     rm -rf "$build/reports" "$log.whole"
+    # browsers and servers that are killed leave files behind
+    temporary=$(mktemp -d)
+    export TMPDIR=$temporary
     # in a group of its own, or it would not hear of an interrupt
     set -m
-    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.util.logging.config.file=/dev/null -cp "$test_path" \
-        org.junit.platform.console.ConsoleLauncher execute --scan-classpath "$build/test-classes" \
+    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Djava.io.tmpdir="$temporary" -Djava.util.logging.config.file=/dev/null \
+        -cp "$test_path" org.junit.platform.console.ConsoleLauncher execute --scan-classpath "$build/test-classes" \
         --fail-if-no-tests --disable-banner --disable-ansi-colors --reports-dir "$build/reports" "$@" \
         > >(tee "$log"; : >"$log.whole") &
     started=$!
@@ -183,10 +186,11 @@ wrong_verb() { echo "build.sh: no such verb: $1; there are: $verbs" >&2; exit 2;
 die() { echo "build.sh: $*" >&2; exit 1; }
 
 # However this script ends: what it started in between ends, and who waits for the lock goes on.
-started='' locked='' told=''
+started='' locked='' told='' temporary=''
 tidy() {
     if [ -n "$started" ]; then kill "$started" 2>/dev/null; wait "$started" || true; fi
     if [ -n "$locked" ]; then rm -rf "$build/lock"; fi
+    if [ -n "$temporary" ]; then rm -rf "$temporary"; fi
 }
 trap tidy EXIT
 trap 'exit 130' INT; trap 'exit 143' TERM HUP

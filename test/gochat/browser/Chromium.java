@@ -1,12 +1,11 @@
 package gochat.browser;
 
+import gochat.Folder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -81,10 +80,6 @@ final class Chromium implements AutoCloseable {
         for (ProcessHandle each : all) {
             each.onExit().completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS).join();
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
-        } catch (IOException | UncheckedIOException closedTwice) {
-            // the other one removes it
-        }
+        Folder.delete(folder);
     }
 }

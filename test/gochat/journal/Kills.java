@@ -2,6 +2,7 @@ package gochat.journal;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.Folder;
 import gochat.Numbers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,9 @@ final class Kills {
         int times = (int) numbers.get("-times", 50, 1, 1_000_000);
         long seed = numbers.get("-seed", System.nanoTime());
         System.out.println("seed " + seed);
-        int acknowledged = run(Files.createTempDirectory("kills").resolve("journal"), times, seed);
+        Path folder = Files.createTempDirectory("kills");
+        int acknowledged = run(folder.resolve("journal"), times, seed);
+        Folder.delete(folder);
         System.out.println(times + " kills, " + acknowledged + " acknowledged entries, all there, in order");
     }
 }

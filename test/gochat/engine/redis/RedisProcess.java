@@ -2,6 +2,7 @@ package gochat.engine.redis;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import gochat.Folder;
 import gochat.Waiting;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -138,10 +138,8 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         kill();
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        }
+        Folder.delete(folder);
     }
 }
