@@ -42,7 +42,7 @@ final class CheckCommand {
         Log log = new Log(options.logging().level(), options.logging().format(), System.err);
         StartupWarnings.log(options, tls, log);
         log.close();
-        Main.print(options.net().connections() + " connections of the chat and "
+        Commands.print(options.net().connections() + " connections of the chat and "
                 + options.page().limits().connections() + " of the page fit into " + MachineLimits.told() + "\nwell\n");
     }
 

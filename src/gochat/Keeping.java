@@ -17,8 +17,8 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 
-/// What is kept: in memory, and perhaps in a journal, or in a log that many nodes share. [Main] makes one, and closes
-/// it when nothing more can come.
+/// What is kept: in memory, and perhaps in a journal, or in a log that many nodes share. [ServeCommand] makes one,
+/// and closes it when nothing more can come.
 final class Keeping implements AutoCloseable {
     private static final int EPOCH_BYTES = 16;
 

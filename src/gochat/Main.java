@@ -1,123 +1,21 @@
 package gochat;
 
-import gochat.config.Flags;
-import gochat.config.Nearest;
-import gochat.config.Options;
-import gochat.config.UsageException;
-import gochat.io.SocketLayer;
-import gochat.io.Tls;
-import gochat.journal.Inspection;
-import gochat.ops.Log;
-import gochat.ops.Version;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.lang.reflect.Method;
 
-/// The program: finds the command that is asked for, and runs it.
-///
-/// Exit codes: 0 after a clean stop, 1 when it cannot run, 2 for a wrong flag.
+/// The program. It goes on in `Commands`, of which only the name stands here: when Java launches this file, it reads
+/// and checks whatever the file mentions, and all that this mentions (see [SourceLaunch]).
 final class Main {
-    private static final List<String> COMMANDS = List.of("check", "health", "journal", "token", "version");
-    private static final String USAGE = """
-            usage: gochat [flags]          serve the chat and its page
-                   gochat check [flags]    say whether it could, and how many connections fit
-                   gochat health [flags]   ask the server that runs with these flags whether it is well
-                   gochat journal DIR      say what a -keep-in folder holds, and whether it is sound
-                   gochat token -auth-secret-file FILE [-ttl 1h] HANDLE
-                                           mint a token for a handle
-                   gochat version          say which build this is
-
-            Each flag can also be set by environment: -listen-on by GOCHAT_LISTEN_ON, and so on.
-
-            """;
-
     private Main() {}
 
-    static void main(String[] arguments) {
+    static void main(String[] arguments) throws ReflectiveOperationException {
         try {
-            for (String argument : arguments) Flags.checkLegible(argument);
-            List<String> words = List.of(arguments);
-            if (words.isEmpty() || words.getFirst().startsWith("-")) serve(words);
-            else run(words.getFirst(), words.subList(1, words.size()));
-        } catch (UsageException wrong) {
-            fail(2, wrong.getMessage());
+            Method run = SourceLaunch.find("Commands").getDeclaredMethod("run", String[].class);
+            run.setAccessible(true);
+            run.invoke(null, (Object) arguments);
         } catch (IOException failed) {
-            fail(1, failed.getMessage());
+            System.err.println("gochat: " + failed.getMessage());
+            System.exit(1);
         }
-    }
-
-    private static void serve(List<String> flags) throws UsageException, IOException {
-        if (Options.wantsHelp(flags)) print(help());
-        else ServeCommand.run(options(flags));
-    }
-
-    private static void run(String command, List<String> words) throws UsageException, IOException {
-        if (command.equals("help") || COMMANDS.contains(command) && Options.wantsHelp(words)) {
-            print(command.equals("token") ? TokenCommand.help() : help());
-            return;
-        }
-        switch (command) {
-            case "check" -> CheckCommand.run(options(words));
-            case "health" -> health(words);
-            case "journal" -> inspect(new Flags().operands(words, Map.of()));
-            case "token" -> mint(words);
-            case "version" -> tellVersion(new Flags().operands(words, Map.of()));
-            default -> throw new UsageException("'" + Log.printable(command) + "' is no command"
-                    + Nearest.of(command, COMMANDS).map(near -> ": did you mean " + near + "?").orElse("")
-                    + "; there are " + String.join(", ", COMMANDS));
-        }
-    }
-
-    private static String help() {
-        return USAGE + Options.flagHelp();
-    }
-
-    private static Options options(List<String> flags) throws UsageException {
-        return Options.parse(flags, System.getenv());
-    }
-
-    private static void health(List<String> flags) throws UsageException, IOException {
-        StartupWarnings.unknownVariables().forEach(Main::tell);
-        Options options = options(flags);
-        Optional<Tls> tls = ServeCommand.tls(options);
-        Health.check(options.addresses().chat(), options.addresses().front(), options.addresses().admin(),
-                tls.isPresent() ? tls.get().client() : SocketLayer.PLAIN);
-        print("well\n");
-    }
-
-    private static void mint(List<String> words) throws UsageException, IOException {
-        StartupWarnings.unknownVariables().forEach(Main::tell);
-        print(TokenCommand.run(words, System.getenv()));
-    }
-
-    private static void tellVersion(List<String> words) throws UsageException, IOException {
-        if (!words.isEmpty()) throw new UsageException("version takes nothing behind it");
-        print(Version.running() + "\n");
-    }
-
-    private static void inspect(List<String> folders) throws UsageException, IOException {
-        if (folders.size() != 1 || folders.getFirst().isBlank()) {
-            throw new UsageException("journal needs one folder, as -keep-in names it");
-        }
-        Inspection inspection = Inspection.of(Path.of(folders.getFirst()));
-        print(inspection.text());
-        if (!inspection.sound()) System.exit(1);
-    }
-
-    /// Prints what was asked for: a script must not go on without it.
-    static void print(String text) throws IOException {
-        System.out.print(text);
-        if (System.out.checkError()) throw new IOException("the standard output is closed or full");
-    }
-
-    private static void fail(int exitCode, String reason) {
-        tell(String.valueOf(reason));
-        System.exit(exitCode);
-    }
-
-    private static void tell(String line) {
-        System.err.println("gochat: " + Log.printable(line));
     }
 }

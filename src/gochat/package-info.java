@@ -1,11 +1,12 @@
-/// The program: [Main] finds the command that is asked for. Without one, [ServeCommand] wires the chat to its servers,
-/// starts and stops them.
+/// The program: [Commands] finds the command that is asked for. Without one, [ServeCommand] wires the chat to its
+/// servers, starts and stops them.
 ///
 /// A message goes one way: accept (`gochat.server`), handshake and frames (`gochat.ws`), message and route
 /// ([ChatHandler], `gochat.talk` over `gochat.place`), `gochat.outbox`, socket (`gochat.io`). A request for the page or
 /// for metrics comes by `gochat.http` to `gochat.page` or `gochat.ops`. Who a client is, [Identity] decides, with
 /// `gochat.auth` where tokens are demanded; what is kept, and where, [Keeping] wires. Beside serving there are
-/// [CheckCommand], [Health] and [TokenCommand].
+/// [CheckCommand], [Health] and [TokenCommand]. [Main] goes on in [Commands]; [SourceLaunch] says why it is not one
+/// with them.
 ///
 /// | packages | what is there |
 /// |---|---|

@@ -9,7 +9,6 @@ import gochat.config.UsageException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,6 +35,11 @@ class MainTest {
         List<String> command = ServerProcess.compiled();
         command.add(1, ServerProcess.QUICK);
         command.addAll(arguments);
+        return runOther(environment, command);
+    }
+
+    private static Ended runOther(Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         Path out = Files.createTempFile("gochat", ".out");
@@ -288,31 +292,39 @@ class MainTest {
     }
 
     @Test
-    void itRunsFromItsSourceInAnyFolder(@TempDir Path elsewhere) throws Exception {
+    void itRunsFromItsSourceInAnyFolder(@TempDir Path elsewhere, @TempDir Path temporary) throws Exception {
         String main = Path.of("src/gochat/Main.java").toAbsolutePath().toString();
-        String java = ServerProcess.JAVA.toString();
-        try (ServerProcess server = ServerProcess.startOther(elsewhere, java, ServerProcess.QUICK, main, "-log-level",
-                "debug", "-handshake-timeout", "1m")) {
+        try (ServerProcess server = ServerProcess.startOther(elsewhere, ServerProcess.JAVA.toString(),
+                ServerProcess.QUICK, "-Djava.io.tmpdir=" + temporary, main, "-log-level", "debug")) {
+            assertEquals(0, temporary.toFile().list().length, "what was compiled is not left behind");
             servesPageAndChat(server);
         }
     }
 
+    /// And not with a stack trace of ours behind it.
+    @Test
+    void aSourceThatDoesNotCompileIsToldByTheCompiler(@TempDir Path clone) throws Exception {
+        Path sources = Files.createDirectories(clone.resolve("src/gochat"));
+        for (String file : List.of("Main.java", "SourceLaunch.java")) {
+            Files.copy(Path.of("src/gochat", file), sources.resolve(file));
+        }
+        Files.writeString(sources.resolve("Commands.java"), "package gochat; final class Commands { oops }");
+        Ended ended = runOther(Map.of(), List.of(ServerProcess.JAVA.toString(), ServerProcess.QUICK,
+                sources.resolve("Main.java").toString()));
+        assertEquals(1, ended.exitCode());
+        assertTrue(ended.errors().contains("oops"), ended.errors());
+        assertTrue(ended.errors().endsWith("\ngochat: javac has failed\n"), ended.errors());
+    }
+
     static void servesPageAndChat(ServerProcess server) throws IOException {
-        try (RawClient client = new RawClient(patient(server.frontPort()))) {
+        try (RawClient client = new RawClient(server.frontPort())) {
             client.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertTrue(client.head().startsWith("HTTP/1.1 200 "));
         }
-        try (RawClient client = new RawClient(patient(server.chatPort())).shakeHands("/?user=coop")) {
+        try (RawClient client = RawClient.open(server.chatPort(), "/?user=coop")) {
             client.sendMessage("coop", "coop", "hi");
             assertTrue(client.readText().contains("\"hi\""));
         }
-    }
-
-    /// From its source, the first who comes waits until what answers him has been compiled.
-    private static Socket patient(int port) throws IOException {
-        Socket socket = RawClient.tcp(port);
-        socket.setSoTimeout(60_000);
-        return socket;
     }
 
     @Test
