@@ -152,7 +152,12 @@ final class LoadTest {
                 System.err.println("loadtest: " + Text.printable(problem.get()));
                 return Optional.empty();
             }
-            users.connect(() -> interrupted);
+            var progress = new Progress(out, terminal);
+            users.connect(() -> {
+                progress.connecting(users.readyCount(), options.load().userCount() + options.load().idleCount());
+                return interrupted;
+            });
+            progress.end();
             if (users.readyCount() == 0) {
                 if (users.connectFailures().isEmpty()) {
                     System.err.println("loadtest: interrupted before a connection was there");
@@ -161,7 +166,6 @@ final class LoadTest {
                         + options.target().url() + ": " + Text.printable(reason)));
                 return Optional.empty();
             }
-            var progress = new Progress(out, terminal);
             Consumer<Sample> onSample = sample -> {
                 progress.show(sample);
                 lines.write(sample);

@@ -1,6 +1,7 @@
 package loadtest.report;
 
 import java.io.PrintStream;
+import loadtest.stats.Clock;
 import loadtest.stats.Sample;
 import loadtest.stats.Step;
 import loadtest.text.Text;
@@ -11,14 +12,27 @@ public final class Progress {
     private static final String COLUMNS = "%8s %9s %9s %9s %9s %7s %9s %9s";
     private static final String STEP_COLUMNS = "%11s %11s %10s %10s  %s%n";
     private static final int LINES_PER_HEAD = 20;
+    private static final long SECOND_NANOS = 1_000_000_000;
 
     private final PrintStream out;
     private final boolean terminal;
     private int lines;
+    private boolean drawn;
+    private long connectingShown = Clock.now();
 
     public Progress(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
+    }
+
+    /// How many are connected so far. It may be told as often as one likes: it shows it once a second.
+    public void connecting(long connected, long wanted) {
+        long now = Clock.now();
+        if (now - connectingShown < SECOND_NANOS) {
+            return;
+        }
+        connectingShown = now;
+        show("connecting: " + Text.number(connected) + " of " + Text.number(wanted));
     }
 
     public void show(Sample sample) {
@@ -34,9 +48,14 @@ public final class Progress {
                 quiet ? "-" : Text.time(sample.p50Nanos()), quiet ? "-" : Text.time(sample.p99Nanos()))
                 + server(sample)
                 + (sample.measured() ? "" : "  not measured");
+        show(line);
+    }
+
+    private void show(String line) {
         if (terminal) {
             out.print("\r\033[K" + line);
             out.flush();
+            drawn = true;
         } else {
             out.println(line);
         }
@@ -60,9 +79,10 @@ public final class Progress {
 
     /// Ends the line, so that what follows starts on one of its own.
     public void end() {
-        if (terminal && lines > 0) {
+        if (drawn) {
             out.println();
         }
+        drawn = false;
         lines = 0;
     }
 }

@@ -60,6 +60,13 @@ class LoadTestTest {
     }
 
     @Test
+    void whileItConnectsItSaysHowManyThereAre() throws IOException, InterruptedException {
+        Outcome outcome = run("-mode random -user-count 5 -idle 2 -connect-rate 5");
+        outcome.assertPassed();
+        assertTrue(outcome.text().matches("connecting: [4-7] of 7\n *elapsed (?s:.*)"), outcome.text());
+    }
+
+    @Test
     void refusedMessagesFailTheRunAndAreCountedByReason() throws IOException, InterruptedException {
         Outcome outcome = run("-message-size 9000 -rate 100");
         assertEquals(Tester.FAILED, outcome.code(), outcome.text());
