@@ -25,7 +25,8 @@ const Hearing = (() => {
     return mine || isOld || line.at <= before.readAt ? grown : arrived(grown, peer, line, before);
   }
 
-  const isCleared = (state, peer, seq) => seq > 0 && seq <= (state.session.cleared.get(peer) || 0);
+  const isCleared = ({ session: { cleared } }, peer, seq) =>
+    seq > 0 && ['', peer].some(name => seq <= cleared.get(name));
 
   // A line told again: it may have got its number, or be known to have arrived after all.
   function confirm(state, peer, known, line) {

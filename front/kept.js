@@ -79,15 +79,16 @@ const Kept = (() => {
   const noSession = Object.freeze({ epoch: '', seq: 0, pass: '', gaps: [], cleared: new Map() });
 
   // How far a handle has heard the server: { epoch, seq, pass }, when something may be missing (`gaps`, in
-  // milliseconds), and up to which number each conversation was `cleared`.
+  // milliseconds), and up to which number each conversation was `cleared`, under ''
+  // all of them.
   function unpackSession(packed) {
     if (!isObject(packed)) return noSession;
     const known = isText(packed.epoch) && isText(packed.pass) && isSeq(packed.seq);
     const { epoch, seq, pass } = known ? packed : noSession;
     const gaps = asArray(packed.gaps).filter(isTime).slice(-MAX_GAPS);
-    const cleared = asArray(packed.cleared).slice(-MAX_CLEARED).map(asArray)
-      .filter(([peer, upto]) => isText(peer) && isSeq(upto));
-    return { epoch, seq, pass, gaps, cleared: new Map(cleared) };
+    const cleared = asArray(packed.cleared).map(asArray).filter(([peer, upto]) => isText(peer) && isSeq(upto))
+      .sort(([, a], [, b]) => a - b);
+    return { epoch, seq, pass, gaps, cleared: new Map(cleared.slice(-MAX_CLEARED)) };
   }
 
   const packSession = session => ({ ...session, cleared: [...session.cleared] });

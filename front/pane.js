@@ -25,7 +25,7 @@ const Pane = (() => {
     document.body.dataset.pane = chosen ? 'talk' : 'list';
     document.body.classList.toggle('empty', state.talks.length === 0);
     setHidden({ 'talk-top': !chosen, scroll: !chosen, compose: !chosen, nobody: chosen !== '',
-      clear: !talk.lines.some(Talks.isShown), unlike: !unlike });
+      clear: !Talks.holdsAnything(talk), unlike: !unlike });
     setTexts({ with: chosen, 'peer-state': stateWords(state, talk), others: others ? String(others) : '',
       unlike: unlike && `This is ${unlike}. Make sure that you know who writes.` });
     $('peer-state').classList.toggle('here', state.presence.get(chosen) > 0);

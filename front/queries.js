@@ -22,29 +22,30 @@ const Queries = (() => {
     const problem = Handles.problem(chosen.slice(1));
     const asked = !room || room.members ? state : problem ? Hearing.setRoom(state, chosen, { joined: false, problem })
       : ask(state, `${key}j`, { do: 'join', room: chosen });
-    const isAsked = chosen && talk.more === undefined && talk.lines.length < HISTORY_LINES;
-    return isAsked ? askOlder(asked, talk, `${key}h`) : asked;
+    const isWanted = chosen && talk.more === undefined && talk.lines.length < HISTORY_LINES;
+    return isWanted && !asks(state, 'with', chosen) ? askOlder(asked, talk, `${key}h`) : asked;
   }
 
   const askOlder = (state, { peer, lines }, id) => ask(state, id, { do: 'history', with: peer,
     before: lines.find(line => line.seq)?.seq ?? Number.MAX_SAFE_INTEGER, most: HISTORY_LINES });
 
-  const asks = (state, something) => [...state.asked.values()].some(what => what.do === something);
+  const asks = (state, name, value) => [...state.asked.values()].some(what => what[name] === value);
 
   const isFull = ({ lines }) => lines.length > Talks.MAX_LINES - HISTORY_LINES;
 
   function older(state, { key }) {
     const talk = talkWith(state, state.chosen);
-    return !state.chosen || asks(state, 'history') || isFull(talk) || talk.more === false ? state
+    return !state.chosen || asks(state, 'with', state.chosen) || isFull(talk) || talk.more === false ? state
       : askOlder(state, talk, key);
   }
 
-  // What a long conversation says at its top: that there is `more`, or may be, or that this is the `end`.
+  // What a long conversation says at its top: that there is `more`, or may be, that this is the `end`, or that the page
+  // is `full`.
   function aboveFirst(state, talk) {
     const { lines, more, goneAt } = talk;
     if (more === false) return lines.length > HISTORY_LINES ? 'end' : '';
     if (state.connection.phase !== 'open') return '';
-    if (isV2(state) && !isFull(talk)) return more || lines.length >= HISTORY_LINES ? 'more' : '';
+    if (isV2(state)) return isFull(talk) ? 'full' : more || lines.length >= HISTORY_LINES ? 'more' : '';
     return lines.length >= Talks.KEPT_LINES || goneAt ? 'end' : '';
   }
 
@@ -65,7 +66,7 @@ const Queries = (() => {
   // One room at a time: a server lets nobody into many at once.
   function enterAgain(state, key) {
     const [room] = state.reenter;
-    return asks(state, 'join') || !room ? state : ask(state, key, { do: 'join', room });
+    return asks(state, 'do', 'join') || !room ? state : ask(state, key, { do: 'join', room });
   }
 
   // What was written into these goes out right behind.

@@ -259,7 +259,7 @@ const State = (() => {
     const isGone = talk => peer === null || talk.peer === peer;
     const gone = state.talks.filter(isGone).map(talk => talk.peer);
     const upto = Math.max(session.seq, state.seenSeq);
-    const cleared = new Map([...session.cleared, ...gone.map(each => [each, upto])]);
+    const cleared = peer === null ? new Map([['', upto]]) : new Map(session.cleared).set(peer, upto);
     const talks = state.talks.map(talk => isGone(talk) ? { ...Talks.empty(talk.peer), more: false } : talk)
       .filter(talk => talk.peer === chosen || isListed(state, talk));
     const after = { ...state, talks, session: session.epoch ? { ...session, cleared } : session,

@@ -86,6 +86,12 @@ test('of two windows the one that heard further counts, and neither forgets what
   equal(Kept.mergeSession(one, { ...two, epoch: 'other' }).seq, 5);
 });
 
+test('of too many conversations that were cleared, the earliest are forgotten', () => {
+  const cleared = new Map([['cleared again', 900], ...Array.from({ length: 250 }, (_, i) => [`p${i}`, i + 1])]);
+  const again = Kept.unpackSession(Kept.packSession({ ...Kept.noSession, cleared })).cleared;
+  equal([again.get('cleared again'), again.get('p249'), again.has('p0')], [900, 250, false]);
+});
+
 test('a conversation whose last line another window dismissed leaves the list', () => {
   const failing = open(choose('g'), send('a'), said({ error: 'no', id: 'a' }), choose('h'));
   const { state } = run(failing, { type: 'stored', peer: 'g', packed: { lines: [[1000, 'a', 'a', 'gone']] } });

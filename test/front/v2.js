@@ -264,7 +264,24 @@ test('who goes back further than this browser keeps sees it, and what comes mean
   state = run(state, pushed(2e9, 'g', 'new'), send('a'), said({ ok: 'x', id: 'a', seq: 2.1e9 })).state;
   equal([State.talkWith(state, 'g').lines.length, Kept.pack(State.talkWith(state, 'g')).lines.length], [902, 500]);
   state = run(state, pushed(2.2e9, 'g', 'and more')).state;
-  equal([above(), sent(run(state, { type: 'older' }).effects)], ['end', []]);
+  equal([above(), sent(run(state, { type: 'older' }).effects)], ['full', []]);
+});
+
+test('only the conversation whose older messages are asked for waits for them', () => {
+  const many = Array.from({ length: 100 }, (_, i) => pushed(2e9 + i * 1000, 'g', `t${i}`));
+  const { state } = run(openV2(...many), choose('h'), choose('g'));
+  const asked = run(state, { type: 'older', key: 'o' });
+  equal(sent(asked.effects).map(each => each.with), ['g']);
+  equal(sent(run(asked.state, { type: 'older', key: 'p' }, choose('h'), choose('g')).effects), []);
+});
+
+test('who cleared all has nothing of before come back, not even of whom the list had no room for', () => {
+  const { state } = run(openV2(pushed(2e9, 'g', 'secret')), { type: 'clear', peer: null });
+  const again = Kept.unpackSession(JSON.parse(JSON.stringify(Kept.packSession(state.session))));
+  const entry = seq => ({ seq, msg: { sender: 'h', recipient: 'coop', message: `${seq}` } });
+  const told = run(State.initial, begin([], { session: again }), openedV2, hello({ resumed: true }), choose('h'),
+    said({ history: [entry(1.5e9), entry(3e9)], with: 'h', more: true, id: 'kh' })).state;
+  equal([texts(told, 'h'), State.talkWith(told, 'h').more], ['3000000000', false]);
 });
 
 test('what was cleared, and what is older, is not asked for again', () => {

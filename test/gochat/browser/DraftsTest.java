@@ -87,7 +87,7 @@ class DraftsTest extends BrowserTest {
     }
 
     @Test
-    void whoIsNotThisPersonLeavesNone() throws IOException {
+    void whoIsNotThisPersonLeavesNothingNeitherADraftNorALine() throws IOException {
         Chat host = open("owner");
         Page page = browser.openElsewhere("about:blank");
         // the answer of the server comes late
@@ -103,10 +103,12 @@ class DraftsTest extends BrowserTest {
                     } });
                 }""");
         page.go(origin() + "/#owner/peer");
+        page.type("#text", "sent too soon\n");
         page.type("#text", "typed too soon");
         page.await("#question", text -> text.contains("Are you owner?"));
         page.click("#question-no");
         page.await("#join-title", "owner invites you"::equals);
+        page.script("Keeper.flush()");
         assertEquals(false, page.script("return JSON.stringify([localStorage, sessionStorage]).includes('too soon')"));
         host.page().close();
     }
