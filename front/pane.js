@@ -34,8 +34,10 @@ const Pane = (() => {
     Composer.show(state, Log.show(state));
   }
 
-  function showRoom({ chosen, rooms, presence, connection, me }) {
-    const { joined = false, members } = rooms.get(chosen) || {};
+  function showRoom(state) {
+    const { chosen, rooms, presence, connection, me } = state;
+    const joined = Rooms.isIn(state, chosen);
+    const { members } = rooms.get(chosen) || {};
     setHidden({ 'leave-room': !joined, 'invite-room': !joined, members: !members,
       'join-room': joined || !Handles.isRoom(chosen) || !connection.v2 });
     for (const id of ['leave-room', 'join-room']) $(id).disabled = connection.phase !== 'open';

@@ -17,10 +17,10 @@ const Queries = (() => {
   // What is chosen and not known: who is in the room, what was said.
   function fetch(state, { key }) {
     const { chosen } = state;
-    const room = state.rooms.get(chosen);
     const talk = talkWith(state, chosen);
     const problem = Handles.problem(chosen.slice(1));
-    const asked = !room || room.members ? state : problem ? Hearing.setRoom(state, chosen, { joined: false, problem })
+    const asked = !state.session.rooms.has(chosen) || state.rooms.get(chosen)?.members ? state
+      : problem ? Rooms.entered(state, chosen, { error: problem })
       : ask(state, `${key}j`, { do: 'join', room: chosen });
     const isWanted = chosen && talk.more === undefined && talk.lines.length < HISTORY_LINES;
     return isWanted && !asks(state, 'with', chosen) ? askOlder(asked, talk, `${key}h`) : asked;
@@ -52,7 +52,7 @@ const Queries = (() => {
   // It waits for more to tell or ask.
   function plan(state, now) {
     const isIdle = isV2(state) && state.choresAt === Infinity;
-    const isDue = isIdle && (state.unmarked.size || state.reenter.length || watchesOthers(state));
+    const isDue = isIdle && (state.unmarked.size || Rooms.wanted(state).length || watchesOthers(state));
     return isDue ? { ...state, choresAt: now + CHORES_MILLIS } : state;
   }
 
@@ -65,14 +65,15 @@ const Queries = (() => {
 
   // One room at a time: a server lets nobody into many at once.
   function enterAgain(state, key) {
-    const [room] = state.reenter;
+    const [room] = Rooms.wanted(state);
     return asks(state, 'do', 'join') || !room ? state : ask(state, key, { do: 'join', room });
   }
 
   // What was written into these goes out right behind.
   function enterWritten(state, { key }) {
-    const isWritten = room => state.awaiting.some(({ peer }) => peer === room);
-    return state.reenter.filter(isWritten).reduce((s, room, i) => ask(s, `${key}w${i}`, { do: 'join', room }), state);
+    const isWritten = room => state.awaiting.some(({ peer }) => peer === room) && !asks(state, 'room', room);
+    return Rooms.wanted(state).filter(isWritten)
+      .reduce((s, room, i) => ask(s, `${key}w${i}`, { do: 'join', room }), state);
   }
 
   function tellReading(state) {

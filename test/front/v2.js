@@ -168,6 +168,19 @@ test('who was in rooms that the server forgot enters them again, but none that w
   equal([joins('e2'), joins('e1')], [['#b', '#a'], []]);
 });
 
+test('rooms that the server forgot are entered again after a reload too, before and after it said so', () => {
+  const reload = ({ session }) => run(State.initial,
+    begin([], { session: Kept.unpackSession(JSON.parse(JSON.stringify(Kept.packSession(session)))) }), openedV2).state;
+  const joins = state => sent(run(state, { type: 'tick', now: 2000 }).effects).filter(said => said.do === 'join');
+  const inRoom = openV2(said({ seq: 2e9, room: '#a', joined: 'g' }));
+  const forgot = run(reload(inRoom), hello({ epoch: 'e2' })).state;
+  equal([joins(forgot).map(said => said.room), forgot.talks.map(talk => talk.peer)], [['#a'], ['#a']]);
+  const again = run(reload(forgot), hello({ epoch: 'e2' })).state;
+  equal(joins(again).map(said => said.room), ['#a']);
+  const entered = run(again, { type: 'tick', now: 2000 }, said({ ok: 'joined', members: ['coop'], id: 'kr' })).state;
+  equal(joins(run(reload(entered), hello({ epoch: 'e2' })).state), []);
+});
+
 test('a room that refuses says why', () => {
   const { state } = run(openV2(), { type: 'choose', peer: '#team', join: true },
     said({ error: 'Your token does not name this room', code: 'not-a-member', id: 'kj' }));
@@ -231,7 +244,7 @@ test('who was in many rooms that the server forgot enters one after the other, a
     const answer = isSoon ? { error: 'later', code: 'too-fast' } : { ok: 'joined', members: ['coop'] };
     state = run(asking, said({ ...answer, id: joins[0].id }, { now })).state;
   }
-  equal(rooms.filter(room => state.rooms.get(room).joined).length, 12);
+  equal(rooms.filter(room => Rooms.isIn(state, room)).length, 12);
   equal(state.talks.filter(talk => rooms.includes(talk.peer)).length, 12);
 });
 
