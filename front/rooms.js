@@ -1,8 +1,8 @@
 'use strict';
 
 // Rooms: which ones this handle is in, and who else is. By name, `session.rooms` has the epoch of the log in which it
-// came in: a server that began another log forgot it, and is told again. `rooms` has what the server said of one when it
-// was told: who the `members` are, or what the `problem` is.
+// came in: a server that began another log forgot it, and is told again. `rooms` has what the server said of one when
+// it was told: who the `members` are, or what the `problem` is.
 const Rooms = (() => {
   const NO_LOG = '-';
   const { emit, without } = Step;

@@ -71,7 +71,8 @@ test('a time that cannot be is no time', () => {
 });
 
 test('how far the server was heard is read as data', () => {
-  for (const packed of [null, 7, [], { epoch: 7 }, { epoch: 'e', seq: -1, pass: 'p' }, { gaps: ['x'], cleared: [[1, 2]], rooms: [7, ['#r', 7]] }]) {
+  for (const packed of [null, 7, [], { epoch: 7 }, { epoch: 'e', seq: -1, pass: 'p' }, { gaps: ['x'], cleared: [[1, 2]] },
+    { rooms: [7, ['#r', 7]] }]) {
     equal(Kept.packSession(Kept.unpackSession(packed)), Kept.packSession(Kept.noSession));
   }
   const session = { epoch: 'e', seq: 5, pass: 'p', gaps: [1], cleared: new Map([['__proto__', 3]]),
