@@ -12,7 +12,7 @@ const Log = (() => {
   const observer = window.ResizeObserver && new ResizeObserver(() => atEnd && toEnd());
   const words = { line: stateWords, day: ({ at }) => Dom.dayWords(at), events: Rows.eventWords, new: () => 'New',
     gap: () => 'Messages may be missing here', end: () => 'Anything older is not kept',
-    full: () => 'This page shows no more at once',
+    full: () => 'No more fits on this page',
     more: (_, state) => Queries.asks(state, 'with', state.chosen) ? 'Loading…' : 'Show older messages' };
   let list = null; // the list of messages
   let atEnd = true;

@@ -27,7 +27,7 @@ const Queries = (() => {
   }
 
   const askOlder = (state, { peer, lines }, id) => ask(state, id, { do: 'history', with: peer,
-    before: lines.find(line => line.seq)?.seq ?? Number.MAX_SAFE_INTEGER, most: HISTORY_LINES });
+    before: lines.find(line => line.seq)?.seq ?? 2 ** 53, most: HISTORY_LINES });
 
   const asks = (state, name, value) => [...state.asked.values()].some(what => what[name] === value);
 

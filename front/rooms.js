@@ -24,10 +24,10 @@ const Rooms = (() => {
 
   const told = (state, name, what) => ({ ...state, rooms: new Map(state.rooms).set(name, what) });
 
-  // Or not: then it is asked again where it was just too soon.
-  function entered(state, name, { ok, tooFast, members, error: problem }) {
+  // Or not: then it is asked again where it could not be done just now.
+  function entered(state, name, { ok, later, members, error: problem }) {
     const out = put(told(state, name, { members, problem }), without(state.session.rooms, name));
-    return ok ? enter(out, name) : tooFast ? want(out, name) : out;
+    return ok ? enter(out, name) : later ? want(out, name) : out;
   }
 
   return { isIn, want, enter, wanted, inLog, told, entered };

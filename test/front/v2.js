@@ -181,6 +181,15 @@ test('rooms that the server forgot are entered again after a reload too, before 
   equal(joins(run(reload(entered), hello({ epoch: 'e2' })).state), []);
 });
 
+test('a room that could not be entered just now is entered later, but not one that refuses', () => {
+  const forgot = run(openV2(said({ seq: 2e9, room: '#a', joined: 'g' }), closed()), openedV2, hello({ epoch: 'e2' }),
+    { type: 'tick', now: 2000 }).state;
+  const refused = code => said({ error: 'no', code, id: 'kr' }, { now: 2000 });
+  const joins = code => sent(run(forgot, refused(code), { type: 'tick', now: 3000 }).effects).filter(said => said.do === 'join').length;
+  equal(['too-fast', 'unavailable', 'unconfirmed'].map(joins), [1, 1, 1]);
+  equal(['limit', 'not-a-member', undefined].map(joins), [0, 0, 0]);
+});
+
 test('a room that refuses says why', () => {
   const { state } = run(openV2(), { type: 'choose', peer: '#team', join: true },
     said({ error: 'Your token does not name this room', code: 'not-a-member', id: 'kj' }));
