@@ -185,7 +185,8 @@ test('a room that could not be entered just now is entered later, but not one th
   const forgot = run(openV2(said({ seq: 2e9, room: '#a', joined: 'g' }), closed()), openedV2, hello({ epoch: 'e2' }),
     { type: 'tick', now: 2000 }).state;
   const refused = code => said({ error: 'no', code, id: 'kr' }, { now: 2000 });
-  const joins = code => sent(run(forgot, refused(code), { type: 'tick', now: 3000 }).effects).filter(said => said.do === 'join').length;
+  const joins = code => sent(run(forgot, refused(code), { type: 'tick', now: 3000 }).effects)
+    .filter(said => said.do === 'join').length;
   equal(['too-fast', 'unavailable', 'unconfirmed'].map(joins), [1, 1, 1]);
   equal(['limit', 'not-a-member', undefined].map(joins), [0, 0, 0]);
 });
