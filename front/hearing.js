@@ -65,11 +65,9 @@ const Hearing = (() => {
     const line = Talks.line({ id: key, from: who, at: seq / 1000, seq, state: what });
     const advanced = advance(state, seq);
     if (Talks.known(talkWith(state, name), line) || isCleared(state, name, seq)) return advanced;
-    const grown = edit(Rooms.enter(advanced, name), name, talk => Talks.grow(talk, line, isOld));
-    const { members } = grown.rooms.get(name) || {};
-    if (!members || isOld) return grown;
-    const others = members.filter(each => each !== who);
-    return Rooms.told(grown, name, { members: what === 'joined' ? [...others, who] : others });
+    const grow = who === state.me && !isOld ? lift : edit; // the list lacks one that another window came into
+    const grown = grow(advanced, name, talk => Talks.grow(talk, line, isOld));
+    return isOld ? grown : Rooms.happened(grown, name, who, what);
   }
 
   // Oldest first: it is nothing new, and says nothing of how far the server was heard.

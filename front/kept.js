@@ -99,8 +99,7 @@ const Kept = (() => {
     const cleared = new Map(theirs.cleared);
     ours.cleared.forEach((upto, peer) => cleared.set(peer, Math.max(upto, cleared.get(peer) || 0)));
     const gaps = [...new Set([...theirs.gaps, ...ours.gaps])].sort((a, b) => a - b).slice(-MAX_GAPS);
-    const further = theirs.epoch === ours.epoch && theirs.seq > ours.seq ? theirs : ours;
-    return { ...ours, seq: further.seq, gaps, cleared };
+    return { ...ours, seq: theirs.epoch === ours.epoch ? Math.max(theirs.seq, ours.seq) : ours.seq, gaps, cleared };
   }
 
   return { pack, unpack, merge, same, noSession, packSession, unpackSession, mergeSession };

@@ -30,5 +30,12 @@ const Rooms = (() => {
     return ok ? enter(out, name) : later ? want(out, name) : out;
   }
 
-  return { isIn, want, enter, wanted, inLog, told, entered };
+  // Somebody came or left: perhaps this handle, in another window.
+  function happened(state, name, who, what) {
+    if (who === state.me && what === 'left') return entered(state, name, {});
+    const others = state.rooms.get(name)?.members?.filter(each => each !== who);
+    return enter(others ? told(state, name, { members: what === 'left' ? others : [...others, who] }) : state, name);
+  }
+
+  return { isIn, want, enter, wanted, inLog, entered, happened };
 })();

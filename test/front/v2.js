@@ -181,6 +181,20 @@ test('rooms that the server forgot are entered again after a reload too, before 
   equal(joins(run(reload(entered), hello({ epoch: 'e2' })).state), []);
 });
 
+test('a room that another window left or came into is so here, too', () => {
+  const came = openV2(said({ seq: 2e9, room: '#a', joined: 'coop' }));
+  equal([Rooms.isIn(came, '#a'), came.talks.map(talk => talk.peer)], [true, ['#a']]);
+  const left = run(came, { type: 'choose', peer: '#a', join: true },
+    said({ ok: 'joined', members: ['coop', 'g'], id: 'kj' }), said({ seq: 3e9, room: '#a', left: 'coop' })).state;
+  equal([Rooms.isIn(left, '#a'), left.rooms.get('#a').members ?? null, left.chosen], [false, null, '#a']);
+  const again = run(left, { type: 'choose', peer: '#a', join: true });
+  equal(sent(again.effects).map(each => each.do), ['join']);
+  const old = [{ seq: 3e9 + 2, room: '#a', left: 'coop' }, { seq: 3e9 + 3, room: '#a', joined: 'coop' }];
+  const told = run(again.state, said({ ok: 'joined', members: ['coop', 'g'], id: 'kj' }),
+    said({ history: old, with: '#a', more: false, id: 'kh' })).state;
+  equal([Rooms.isIn(told, '#a'), told.rooms.get('#a').members], [true, ['coop', 'g']]);
+});
+
 test('a room that could not be entered just now is entered later, but not one that refuses', () => {
   const forgot = run(openV2(said({ seq: 2e9, room: '#a', joined: 'g' }), closed()), openedV2, hello({ epoch: 'e2' }),
     { type: 'tick', now: 2000 }).state;

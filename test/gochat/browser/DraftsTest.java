@@ -73,6 +73,16 @@ class DraftsTest extends BrowserTest {
     }
 
     @Test
+    void whatIsOnlyBeingWrittenIsClearedByTheButtonToo() throws IOException {
+        Page page = drafting("scrapper", "secret").page();
+        page.click("#clear");
+        page.click("#clear-one");
+        page.await(BOX.formatted(""));
+        page.await("!JSON.stringify([localStorage, sessionStorage]).includes('secret')");
+        assertEquals(true, page.script("return document.getElementById('clear').hidden"));
+    }
+
+    @Test
     void whoClearsAConversationInOneWindowLeavesNoDraftInAny() throws IOException {
         Chat first = drafting("wiper", "secret");
         Chat second = open("wiper").choose("peer");
