@@ -18,7 +18,7 @@ const Address = (() => {
   // Each is '' where the address says nothing.
   function parse(hash) {
     const [me, ...peer] = hash.slice(1).replace(TOKEN, '').split('/');
-    return { me: decode(me), peer: decode(peer.join('/')), token: plainToken((hash.match(TOKEN) || [])[1] || '') };
+    return { me: decode(me), peer: decode(peer.join('/')), token: plainToken(hash.match(TOKEN)?.[1] || '') };
   }
 
   const format = (me, peer = '') => `#${encode(me)}${peer ? `/${encode(peer)}` : ''}`;

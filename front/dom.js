@@ -92,10 +92,7 @@ const Dom = (() => {
 
   const thatDay = at => (new Date(at).getFullYear() === new Date().getFullYear() ? dayFormat : yearFormat).format(at);
 
-  function dayWords(at) {
-    if (at >= midnight()) return 'Today';
-    return at >= midnight(1) ? 'Yesterday' : thatDay(at);
-  }
+  const dayWords = at => at >= midnight() ? 'Today' : at >= midnight(1) ? 'Yesterday' : thatDay(at);
 
   const shortTime = at => at >= midnight() ? timeFormat.format(at) : thatDay(at);
 

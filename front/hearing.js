@@ -19,13 +19,14 @@ const Hearing = (() => {
     if (known) return confirm(advanced, peer, known, line);
     // another message under an id that was used is another one
     const added = mine && before.lines.some(({ id }) => id === line.id) ? { ...line, id: key } : line;
-    const joined = inRoom ? enterRoom(advanced, peer) : advanced;
+    const joined = inRoom ? Rooms.enter(advanced, peer) : advanced;
     const watches = !inRoom && !isOld && !state.presence.has(peer); // who writes may be watched from then on
     const grown = lift(watches ? { ...joined, watched: '' } : joined, peer, talk => Talks.grow(talk, added, isOld));
     return mine || isOld || line.at <= before.readAt ? grown : arrived(grown, peer, line, before);
   }
 
-  const isCleared = (state, peer, seq) => seq > 0 && seq <= (state.session.cleared.get(peer) || 0);
+  const isCleared = ({ session: { cleared } }, peer, seq) =>
+    seq > 0 && ['', peer].some(name => seq <= cleared.get(name));
 
   // A line told again: it may have got its number, or be known to have arrived after all.
   function confirm(state, peer, known, line) {
@@ -64,19 +65,10 @@ const Hearing = (() => {
     const line = Talks.line({ id: key, from: who, at: seq / 1000, seq, state: what });
     const advanced = advance(state, seq);
     if (Talks.known(talkWith(state, name), line) || isCleared(state, name, seq)) return advanced;
-    const grown = edit(enterRoom(advanced, name), name, talk => Talks.grow(talk, line, isOld));
-    const { members } = grown.rooms.get(name);
-    if (!members || isOld) return grown;
-    const others = members.filter(each => each !== who);
-    return setRoom(grown, name, { members: what === 'joined' ? [...others, who] : others });
+    const grow = who === state.me && !isOld ? lift : edit; // the list lacks one that another window came into
+    const grown = grow(advanced, name, talk => Talks.grow(talk, line, isOld));
+    return isOld ? grown : Rooms.happened(grown, name, who, what);
   }
-
-  const room = ({ joined = true, members = null, problem = '' } = {}) => ({ joined, members, problem });
-
-  const setRoom = (state, name, changes) => ({ ...state, rooms: new Map(state.rooms).set(name, room(changes)) });
-
-  // Who is in a room is asked when it is looked at.
-  const enterRoom = (state, name) => state.rooms.get(name)?.joined ? state : setRoom(state, name);
 
   // Oldest first: it is nothing new, and says nothing of how far the server was heard.
   function history(state, peer, { entries, more }) {
@@ -99,5 +91,5 @@ const Hearing = (() => {
     ...online.map(([handle, isOnline]) =>
       [Texts.wellFormed(handle), isOnline ? state.presence.get(handle) || state.seenSeq || 1 : 0])]) });
 
-  return { message, markRead, reads, happening, history, advance, presence, room, setRoom };
+  return { message, markRead, reads, happening, history, advance, presence };
 })();

@@ -33,10 +33,9 @@ const Keeper = (() => {
   function flush() {
     const { me, known, question } = Loop.state;
     timer = 0;
-    if (question?.kind === 'who') return; // who is not this person leaves nothing here
+    if (!known || question?.kind === 'who') return; // who is not this person leaves nothing here
     saveAll(me);
-    if (!me) return;
-    if (known) saveDrafts(me);
+    saveDrafts(me);
     for (let i = 0; failing.size && i < MAX_ATTEMPTS && Store.works(); i++) {
       dispatch({ type: 'crowded' });
       saveAll(me);
@@ -54,7 +53,7 @@ const Keeper = (() => {
   }
 
   function saveAll(me) {
-    const peers = new Set(me ? [...unsaved, ...failing] : []);
+    const peers = new Set([...unsaved, ...failing]);
     unsaved.clear();
     failing.clear();
     for (const peer of peers) dispatch({ type: 'saving', peer, packed: Store.read(me, peer) });

@@ -76,28 +76,30 @@ const Kept = (() => {
 
   // what is kept for a handle, beside its conversations
 
-  const noSession = Object.freeze({ epoch: '', seq: 0, pass: '', gaps: [], cleared: new Map() });
+  const noSession = Object.freeze({ epoch: '', seq: 0, pass: '', gaps: [], cleared: new Map(),
+    rooms: new Map() });
 
   // How far a handle has heard the server: { epoch, seq, pass }, when something may be missing (`gaps`, in
-  // milliseconds), and up to which number each conversation was `cleared`.
+  // milliseconds), and up to which number each conversation was `cleared`, under ''
+  // all of them; and the `rooms`.
   function unpackSession(packed) {
     if (!isObject(packed)) return noSession;
     const known = isText(packed.epoch) && isText(packed.pass) && isSeq(packed.seq);
     const { epoch, seq, pass } = known ? packed : noSession;
     const gaps = asArray(packed.gaps).filter(isTime).slice(-MAX_GAPS);
-    const cleared = asArray(packed.cleared).slice(-MAX_CLEARED).map(asArray)
-      .filter(([peer, upto]) => isText(peer) && isSeq(upto));
-    return { epoch, seq, pass, gaps, cleared: new Map(cleared) };
+    const cleared = pairs(packed.cleared, isSeq).sort(([, a], [, b]) => a - b).slice(-MAX_CLEARED);
+    return { epoch, seq, pass, gaps, cleared: new Map(cleared), rooms: new Map(pairs(packed.rooms, isText)) };
   }
 
-  const packSession = session => ({ ...session, cleared: [...session.cleared] });
+  const pairs = (value, isGood) => asArray(value).map(asArray).filter(([name, what]) => isText(name) && isGood(what));
+
+  const packSession = session => ({ ...session, cleared: [...session.cleared], rooms: [...session.rooms] });
 
   function mergeSession(ours, theirs) {
     const cleared = new Map(theirs.cleared);
     ours.cleared.forEach((upto, peer) => cleared.set(peer, Math.max(upto, cleared.get(peer) || 0)));
     const gaps = [...new Set([...theirs.gaps, ...ours.gaps])].sort((a, b) => a - b).slice(-MAX_GAPS);
-    const further = theirs.epoch === ours.epoch && theirs.seq > ours.seq ? theirs : ours;
-    return { ...ours, seq: further.seq, gaps, cleared };
+    return { ...ours, seq: theirs.epoch === ours.epoch ? Math.max(theirs.seq, ours.seq) : ours.seq, gaps, cleared };
   }
 
   return { pack, unpack, merge, same, noSession, packSession, unpackSession, mergeSession };

@@ -20,7 +20,7 @@ const List = (() => {
   function step(event) {
     const { talks, chosen } = Loop.state;
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!by || !talks.length) return;
+    if (!by) return;
     event.preventDefault();
     const at = talks.findIndex(talk => talk.peer === chosen);
     const to = at < 0 ? talks[0] : talks[at + by];

@@ -12,7 +12,8 @@ const Log = (() => {
   const observer = window.ResizeObserver && new ResizeObserver(() => atEnd && toEnd());
   const words = { line: stateWords, day: ({ at }) => Dom.dayWords(at), events: Rows.eventWords, new: () => 'New',
     gap: () => 'Messages may be missing here', end: () => 'Anything older is not kept',
-    more: (_, state) => Queries.asks(state, 'history') ? 'Loading…' : 'Show older messages' };
+    full: () => 'No more fits on this page',
+    more: (_, state) => Queries.asks(state, 'with', state.chosen) ? 'Loading…' : 'Show older messages' };
   let list = null; // the list of messages
   let atEnd = true;
   let seenTop = 0; // where `atEnd` was found

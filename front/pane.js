@@ -25,7 +25,7 @@ const Pane = (() => {
     document.body.dataset.pane = chosen ? 'talk' : 'list';
     document.body.classList.toggle('empty', state.talks.length === 0);
     setHidden({ 'talk-top': !chosen, scroll: !chosen, compose: !chosen, nobody: chosen !== '',
-      clear: !talk.lines.some(Talks.isShown), unlike: !unlike });
+      clear: !Talks.holdsAnything(talk), unlike: !unlike });
     setTexts({ with: chosen, 'peer-state': stateWords(state, talk), others: others ? String(others) : '',
       unlike: unlike && `This is ${unlike}. Make sure that you know who writes.` });
     $('peer-state').classList.toggle('here', state.presence.get(chosen) > 0);
@@ -34,8 +34,10 @@ const Pane = (() => {
     Composer.show(state, Log.show(state));
   }
 
-  function showRoom({ chosen, rooms, presence, connection, me }) {
-    const { joined = false, members } = rooms.get(chosen) || {};
+  function showRoom(state) {
+    const { chosen, rooms, presence, connection, me } = state;
+    const joined = Rooms.isIn(state, chosen);
+    const { members } = rooms.get(chosen) || {};
     setHidden({ 'leave-room': !joined, 'invite-room': !joined, members: !members,
       'join-room': joined || !Handles.isRoom(chosen) || !connection.v2 });
     for (const id of ['leave-room', 'join-room']) $(id).disabled = connection.phase !== 'open';

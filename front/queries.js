@@ -17,41 +17,42 @@ const Queries = (() => {
   // What is chosen and not known: who is in the room, what was said.
   function fetch(state, { key }) {
     const { chosen } = state;
-    const room = state.rooms.get(chosen);
     const talk = talkWith(state, chosen);
     const problem = Handles.problem(chosen.slice(1));
-    const asked = !room || room.members ? state : problem ? Hearing.setRoom(state, chosen, { joined: false, problem })
+    const asked = !state.session.rooms.has(chosen) || state.rooms.get(chosen)?.members ? state
+      : problem ? Rooms.entered(state, chosen, { error: problem })
       : ask(state, `${key}j`, { do: 'join', room: chosen });
-    const isAsked = chosen && talk.more === undefined && talk.lines.length < HISTORY_LINES;
-    return isAsked ? askOlder(asked, talk, `${key}h`) : asked;
+    const isWanted = chosen && talk.more === undefined && talk.lines.length < HISTORY_LINES;
+    return isWanted && !asks(state, 'with', chosen) ? askOlder(asked, talk, `${key}h`) : asked;
   }
 
   const askOlder = (state, { peer, lines }, id) => ask(state, id, { do: 'history', with: peer,
-    before: lines.find(line => line.seq)?.seq ?? Number.MAX_SAFE_INTEGER, most: HISTORY_LINES });
+    before: lines.find(line => line.seq)?.seq ?? 2 ** 53, most: HISTORY_LINES });
 
-  const asks = (state, something) => [...state.asked.values()].some(what => what.do === something);
+  const asks = (state, name, value) => [...state.asked.values()].some(what => what[name] === value);
 
   const isFull = ({ lines }) => lines.length > Talks.MAX_LINES - HISTORY_LINES;
 
   function older(state, { key }) {
     const talk = talkWith(state, state.chosen);
-    return !state.chosen || asks(state, 'history') || isFull(talk) || talk.more === false ? state
+    return !state.chosen || asks(state, 'with', state.chosen) || isFull(talk) || talk.more === false ? state
       : askOlder(state, talk, key);
   }
 
-  // What a long conversation says at its top: that there is `more`, or may be, or that this is the `end`.
+  // What a long conversation says at its top: that there is `more`, or may be, that this is the `end`, or that the page
+  // is `full`.
   function aboveFirst(state, talk) {
     const { lines, more, goneAt } = talk;
     if (more === false) return lines.length > HISTORY_LINES ? 'end' : '';
     if (state.connection.phase !== 'open') return '';
-    if (isV2(state) && !isFull(talk)) return more || lines.length >= HISTORY_LINES ? 'more' : '';
+    if (isV2(state)) return isFull(talk) ? 'full' : more || lines.length >= HISTORY_LINES ? 'more' : '';
     return lines.length >= Talks.KEPT_LINES || goneAt ? 'end' : '';
   }
 
   // It waits for more to tell or ask.
   function plan(state, now) {
     const isIdle = isV2(state) && state.choresAt === Infinity;
-    const isDue = isIdle && (state.unmarked.size || state.reenter.length || watchesOthers(state));
+    const isDue = isIdle && (state.unmarked.size || Rooms.wanted(state).length || watchesOthers(state));
     return isDue ? { ...state, choresAt: now + CHORES_MILLIS } : state;
   }
 
@@ -64,14 +65,15 @@ const Queries = (() => {
 
   // One room at a time: a server lets nobody into many at once.
   function enterAgain(state, key) {
-    const [room] = state.reenter;
-    return asks(state, 'join') || !room ? state : ask(state, key, { do: 'join', room });
+    const [room] = Rooms.wanted(state);
+    return asks(state, 'do', 'join') || !room ? state : ask(state, key, { do: 'join', room });
   }
 
   // What was written into these goes out right behind.
   function enterWritten(state, { key }) {
-    const isWritten = room => state.awaiting.some(({ peer }) => peer === room);
-    return state.reenter.filter(isWritten).reduce((s, room, i) => ask(s, `${key}w${i}`, { do: 'join', room }), state);
+    const isWritten = room => state.awaiting.some(({ peer }) => peer === room) && !asks(state, 'room', room);
+    return Rooms.wanted(state).filter(isWritten)
+      .reduce((s, room, i) => ask(s, `${key}w${i}`, { do: 'join', room }), state);
   }
 
   function tellReading(state) {

@@ -8,7 +8,7 @@ const State = (() => {
   const RENAMED_MILLIS = 60000;
   const FETCHED_MILLIS = 5 * 60 * 1000;
   const TOKEN_WANTED = 'This server lets nobody in without one';
-  const { emit, tell, talkWith, change } = Step;
+  const { emit, tell, talkWith, change, without } = Step;
   const { isV2, ask, fetch, watch } = Queries;
 
   const initial = Object.freeze({
@@ -24,11 +24,10 @@ const State = (() => {
     look: { visible: false, atEnd: false }, // what a person sees: the page, the conversation's end
     awaiting: [], // own messages without an answer, in the order they were written
     asked: new Map(), // what else awaits an answer, by id
-    rooms: new Map(), // by name: { joined, members, problem }; members null until asked for
+    rooms: new Map(), // by name, what the server said of one
     presence: new Map(), // by handle, the number at which the server told that somebody is there, 0 for nobody
     watched: '', // whom the server was asked to watch, on this connection
     unmarked: new Set(), // conversations whose reading the server has not been told
-    reenter: [], // rooms to enter again, which the server forgot
     choresAt: Infinity, // when to tell and ask all that
     fetchedAt: -Infinity, // when something was last lost on the way
     renamedAt: -Infinity, // when another window had this one's name
@@ -169,27 +168,16 @@ const State = (() => {
     const gaps = isKnown ? session.gaps : [...session.gaps, gapAt];
     // in the same log its position holds: taking the server's, which lies before it, would go back with each cut
     const seq = said.resumed || said.epoch === session.epoch && said.seq < session.seq ? session.seq : said.seq;
-    const left = [...state.rooms].filter(([, room]) => !room.joined);
-    const rooms = new Map([...left, ...said.rooms.map(name => [name, Hearing.room()])]);
-    const listed = new Set(state.talks.map(talk => talk.peer));
-    const missing = said.rooms.filter(name => !listed.has(name)).map(Talks.empty);
-    const known = { ...state, windows: said.windows, talks: [...state.talks, ...missing], known: true, rooms,
-      reenter: state.reenter.filter(name => !rooms.get(name)?.joined),
-      seenSeq: Math.max(state.seenSeq, said.seq), connection: Connection.opened(state.connection, event.now, true),
-      session: { ...session, epoch: said.epoch, pass: said.pass, seq, gaps },
+    const rooms = Rooms.inLog(session.rooms, said.epoch, said.rooms);
+    const missing = [...rooms.keys()].filter(name => state.talks.every(({ peer }) => peer !== name)).map(Talks.empty);
+    const known = { ...state, windows: said.windows, talks: [...state.talks, ...missing], known: true,
+      rooms: new Map(), seenSeq: Math.max(state.seenSeq, said.seq),
+      connection: Connection.opened(state.connection, event.now, true),
+      session: { ...session, epoch: said.epoch, pass: said.pass, seq, gaps, rooms },
       question: isFirst && !state.known && said.windows > 1 ? { kind: 'who' } : question };
-    const inAll = said.epoch === session.epoch ? known : forgotten(known, state.rooms);
-    const read = Hearing.reads(emit(inAll, { do: 'proven' }, { do: 'keep' }), said);
+    const read = Hearing.reads(emit(known, { do: 'proven' }, { do: 'keep' }), said);
     const asked = Queries.enterWritten(fetch(read, event), event);
     return Sending.flush(asked, session.epoch === said.epoch, event.now);
-  }
-
-  // A server that forgot who was in which room is told by and by; the one on screen is asked for anyway.
-  function forgotten(state, before) {
-    const { chosen } = state;
-    const names = [...before.keys()].filter(name => before.get(name).joined && !state.rooms.has(name));
-    const after = { ...state, reenter: [...state.reenter, ...names.filter(name => name !== chosen)] };
-    return names.includes(chosen) ? Hearing.setRoom(after, chosen, { joined: false }) : after;
   }
 
   // A beat ahead of all that was heard: something was lost on the way. It is fetched, once in a while; the position
@@ -215,24 +203,15 @@ const State = (() => {
     const after = { ...state, asked: without(state.asked, said.id) };
     switch (what?.do) {
       case 'history': return said.kind === 'history' ? Hearing.history(after, peer, said) : after;
-      case 'join': return entered(after, peer, said);
+      case 'join': return Rooms.entered(after, peer, said);
       case 'leave': {
         if (!said.ok) return after;
-        const left = { ...after, rooms: without(after.rooms, peer) };
+        const left = Rooms.entered(after, peer, {});
         return left.chosen === peer ? choose(left, { ...event, peer: '' }) : left;
       }
       default: return after;
     }
   }
-
-  // Or not: then it is asked again where it was just too soon.
-  function entered(state, room, { ok, tooFast, members, error: problem }) {
-    const others = state.reenter.filter(name => name !== room);
-    return Hearing.setRoom({ ...state, reenter: tooFast ? [...others, room] : others }, room,
-      ok ? { members } : { joined: false, problem });
-  }
-
-  const without = (map, key) => new Map([...map].filter(([each]) => each !== key));
 
   // conversations
 
@@ -246,12 +225,11 @@ const State = (() => {
     const chosen = { ...left, talks, chosen: peer, look: { ...left.look, atEnd: stays && left.look.atEnd } };
     const opened = stays ? chosen
       : change(chosen, peer, talk => ({ ...talk, dividerAt: Talks.unread(talk) ? talk.readAt : null }));
-    const joins = join && Handles.isRoom(peer) && !opened.rooms.has(peer);
-    return fetch(joins ? Hearing.setRoom(opened, peer, { joined: false }) : opened, event);
+    const joins = join && Handles.isRoom(peer) && !opened.session.rooms.has(peer);
+    return fetch(joins ? Rooms.want(opened, peer) : opened, event);
   }
 
-  const isListed = (state, talk) => Talks.holdsAnything(talk) || state.reenter.includes(talk.peer)
-    || Boolean(state.rooms.get(talk.peer)?.joined);
+  const isListed = (state, talk) => Talks.holdsAnything(talk) || state.session.rooms.has(talk.peer);
 
   // All for null; in other windows too, which are told unless it is them who tell. What is being written goes along.
   function clear(state, { peer, elsewhere = false }) {
@@ -259,7 +237,7 @@ const State = (() => {
     const isGone = talk => peer === null || talk.peer === peer;
     const gone = state.talks.filter(isGone).map(talk => talk.peer);
     const upto = Math.max(session.seq, state.seenSeq);
-    const cleared = new Map([...session.cleared, ...gone.map(each => [each, upto])]);
+    const cleared = peer === null ? new Map([['', upto]]) : new Map(session.cleared).set(peer, upto);
     const talks = state.talks.map(talk => isGone(talk) ? { ...Talks.empty(talk.peer), more: false } : talk)
       .filter(talk => talk.peer === chosen || isListed(state, talk));
     const after = { ...state, talks, session: session.epoch ? { ...session, cleared } : session,

@@ -24,5 +24,7 @@ const Step = (() => {
       ...before.filter(each => !peers.has(each.peer)).map(each => ({ do: 'forget', peer: each.peer })));
   }
 
-  return { emit, tell, talkWith, change, edit, lift };
+  const without = (map, key) => new Map([...map].filter(([each]) => each !== key));
+
+  return { emit, without, tell, talkWith, change, edit, lift };
 })();

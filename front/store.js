@@ -73,11 +73,7 @@ const Store = (() => {
   const handles = () => [...new Set([...allNames(local, 'gochat', 2), ...allNames(local, 'gochat:session', 1)]
     .map(([me]) => me))].sort();
 
-  const works = () => attempt(() => {
-    localStorage.setItem(WORKS, '');
-    localStorage.removeItem(WORKS);
-    return true;
-  }, false);
+  const works = () => put(WORKS, '') && !drop(WORKS);
 
   // Calls back when another window keeps, clears or sends something: for whom, and the event that it is here. What just
   // goes for lack of room there is no news.

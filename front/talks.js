@@ -118,33 +118,18 @@ const Talks = (() => {
 
   const charactersIn = talks => talks.reduce((sum, talk) => sum + talk.size, 0);
 
-  // The oldest lines of the largest conversation go.
-  function shorten(talks, among, mostCharacters) {
-    let all = talks;
-    while (charactersIn(all) > mostCharacters) {
-      const some = all.filter(among);
-      if (charactersIn(some) <= mostCharacters) break;
-      const largest = some.reduce((most, talk) => talk.size > most.size ? talk : most);
-      all = all.map(talk => talk === largest ? without(talk, Math.ceil(talk.lines.length / 8)) : talk);
-    }
-    return all;
+  // The oldest lines of the largest conversation go, while some have more than this, and all more than that.
+  function shorten(talks, among, most, mostInAll = 0) {
+    const some = talks.filter(among);
+    if (charactersIn(some) <= most || charactersIn(talks) <= mostInAll) return talks;
+    const largest = some.reduce((one, talk) => talk.size > one.size ? talk : one);
+    return shorten(talks.map(talk => talk === largest ? without(talk, Math.ceil(talk.lines.length / 8)) : talk), among,
+      most, mostInAll);
   }
 
-  // The browser takes no more: a tenth goes, of strangers first, then the oldest.
-  function shrink(talks) {
-    const all = talks.flatMap(talk => talk.lines.map(line => ({ line, stranger: isStranger(talk) })))
-      .sort((a, b) => b.stranger - a.stranger || a.line.at - b.line.at).map(({ line }) => line);
-    const gone = new Set();
-    let goes = charactersIn(talks) / 10;
-    for (const line of all.slice(0, -1)) {
-      if (goes > 0) gone.add(line);
-      goes -= sizeOf(line);
-    }
-    return talks.map(talk => {
-      const count = talk.lines.filter(line => gone.has(line)).length;
-      return count ? without(talk, count) : talk;
-    });
-  }
+  // The browser takes no more: a tenth goes, of strangers first, but not the latest.
+  const shrink = talks => [talk => isStranger(talk) && talk.peer !== talks[0].peer, ({ lines }) => lines.length > 1]
+    .reduce((all, among) => shorten(all, among, 0, charactersIn(talks) * .9), talks);
 
   return { KEPT_LINES, MAX_LINES, empty, line, isEvent, isShown, isUnreadable, holdsAnything, byLatest, answered,
     unread, unreadInAll, find, withLines, grow, replace, inOrder, isSame, known, trim, shrink };

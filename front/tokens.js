@@ -10,7 +10,7 @@ const Tokens = (() => {
 
   const use = me => inUse = trials.get(me) || Store.ofTab('token', me);
 
-  const isTried = me => trials.has(me) && trials.get(me) === inUse;
+  const isTried = me => trials.get(me) === inUse;
 
   const tryOut = (me, token) => trials.set(me, token);
 

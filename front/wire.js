@@ -16,7 +16,7 @@ const Wire = (() => {
     if (isObject(said.presence)) return { kind: 'presence', id: said.id, online: Object.entries(said.presence) };
     if (Array.isArray(said.history)) return history(said);
     if (isObject(said.read)) return { kind: 'reads', reads: numbers(said.read) };
-    if (Number.isSafeInteger(said.windows)) return { kind: 'windows', windows: said.windows };
+    if (isSeq(said.windows)) return { kind: 'windows', windows: said.windows };
     if (isSeq(said.beat)) return { kind: 'beat', seq: said.beat };
     return answer(said);
   }
@@ -38,7 +38,7 @@ const Wire = (() => {
 
   const hello = said => ({ kind: 'hello', epoch: String(said.epoch), seq: isSeq(said.seq) ? said.seq : 0,
     resumed: said.resumed === true, pass: isText(said.pass) ? said.pass : '', reads: numbers(said.reads),
-    rooms: texts(said.rooms), windows: Number.isSafeInteger(said.windows) ? said.windows : 1 });
+    rooms: texts(said.rooms), windows: isSeq(said.windows) ? said.windows : 1 });
 
   const history = ({ id, more, history: entries }) => ({ kind: 'history', id, more: more === true,
     entries: entries.filter(isObject).map(entry).filter(Boolean) });
@@ -46,7 +46,7 @@ const Wire = (() => {
   function answer({ ok, error, code, id, seq, live, members }) {
     if (!isText(ok) && !isText(error)) return null;
     return { kind: 'answer', ok: isText(ok), error: isText(error) ? error : '',
-      unconfirmed: code === 'unconfirmed', tooFast: code === 'too-fast',
+      unconfirmed: code === 'unconfirmed', later: /too-fast|unavailable|unconfirmed/.test(code),
       id: isText(id) ? id : null, seq: isSeq(seq) ? seq : 0, live: live !== false,
       members: Array.isArray(members) ? texts(members) : null };
   }

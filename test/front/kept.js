@@ -71,19 +71,28 @@ test('a time that cannot be is no time', () => {
 });
 
 test('how far the server was heard is read as data', () => {
-  for (const packed of [null, 7, [], { epoch: 7 }, { epoch: 'e', seq: -1, pass: 'p' }, { gaps: ['x'], cleared: [[1, 2]] }]) {
+  for (const packed of [null, 7, [], { epoch: 7 }, { epoch: 'e', seq: -1, pass: 'p' }, { gaps: ['x'], cleared: [[1, 2]] },
+    { rooms: [7, ['#r', 7]] }]) {
     equal(Kept.packSession(Kept.unpackSession(packed)), Kept.packSession(Kept.noSession));
   }
-  const session = { epoch: 'e', seq: 5, pass: 'p', gaps: [1], cleared: new Map([['__proto__', 3]]) };
-  equal(Kept.unpackSession(JSON.parse(JSON.stringify(Kept.packSession(session)))).cleared.get('__proto__'), 3);
+  const session = { epoch: 'e', seq: 5, pass: 'p', gaps: [1], cleared: new Map([['__proto__', 3]]),
+    rooms: new Map([['#r', 'e']]) };
+  const again = Kept.unpackSession(JSON.parse(JSON.stringify(Kept.packSession(session))));
+  equal([again.cleared.get('__proto__'), again.rooms.get('#r')], [3, 'e']);
 });
 
 test('of two windows the one that heard further counts, and neither forgets what was cleared', () => {
-  const one = { epoch: 'e', seq: 5, pass: 'p', gaps: [1], cleared: new Map([['a', 3]]) };
-  const two = { epoch: 'e', seq: 9, pass: 'q', gaps: [2], cleared: new Map([['a', 2], ['b', 7]]) };
+  const one = { epoch: 'e', seq: 5, pass: 'p', gaps: [1], cleared: new Map([['a', 3]]), rooms: new Map([['#r', 'e']]) };
+  const two = { ...one, seq: 9, pass: 'q', gaps: [2], cleared: new Map([['a', 2], ['b', 7]]), rooms: new Map() };
   equal(Kept.packSession(Kept.mergeSession(one, two)),
-    { epoch: 'e', seq: 9, pass: 'p', gaps: [1, 2], cleared: [['a', 3], ['b', 7]] });
+    { epoch: 'e', seq: 9, pass: 'p', gaps: [1, 2], cleared: [['a', 3], ['b', 7]], rooms: [['#r', 'e']] });
   equal(Kept.mergeSession(one, { ...two, epoch: 'other' }).seq, 5);
+});
+
+test('of too many conversations that were cleared, the earliest are forgotten', () => {
+  const cleared = new Map([['cleared again', 900], ...Array.from({ length: 250 }, (_, i) => [`p${i}`, i + 1])]);
+  const again = Kept.unpackSession(Kept.packSession({ ...Kept.noSession, cleared })).cleared;
+  equal([again.get('cleared again'), again.get('p249'), again.has('p0')], [900, 250, false]);
 });
 
 test('a conversation whose last line another window dismissed leaves the list', () => {

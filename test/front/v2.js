@@ -168,6 +168,43 @@ test('who was in rooms that the server forgot enters them again, but none that w
   equal([joins('e2'), joins('e1')], [['#b', '#a'], []]);
 });
 
+test('rooms that the server forgot are entered again after a reload too, before and after it said so', () => {
+  const reload = ({ session }) => run(State.initial,
+    begin([], { session: Kept.unpackSession(JSON.parse(JSON.stringify(Kept.packSession(session)))) }), openedV2).state;
+  const joins = state => sent(run(state, { type: 'tick', now: 2000 }).effects).filter(said => said.do === 'join');
+  const inRoom = openV2(said({ seq: 2e9, room: '#a', joined: 'g' }));
+  const forgot = run(reload(inRoom), hello({ epoch: 'e2' })).state;
+  equal([joins(forgot).map(said => said.room), forgot.talks.map(talk => talk.peer)], [['#a'], ['#a']]);
+  const again = run(reload(forgot), hello({ epoch: 'e2' })).state;
+  equal(joins(again).map(said => said.room), ['#a']);
+  const entered = run(again, { type: 'tick', now: 2000 }, said({ ok: 'joined', members: ['coop'], id: 'kr' })).state;
+  equal(joins(run(reload(entered), hello({ epoch: 'e2' })).state), []);
+});
+
+test('a room that another window left or came into is so here, too', () => {
+  const came = openV2(said({ seq: 2e9, room: '#a', joined: 'coop' }));
+  equal([Rooms.isIn(came, '#a'), came.talks.map(talk => talk.peer)], [true, ['#a']]);
+  const left = run(came, { type: 'choose', peer: '#a', join: true },
+    said({ ok: 'joined', members: ['coop', 'g'], id: 'kj' }), said({ seq: 3e9, room: '#a', left: 'coop' })).state;
+  equal([Rooms.isIn(left, '#a'), left.rooms.get('#a').members ?? null, left.chosen], [false, null, '#a']);
+  const again = run(left, { type: 'choose', peer: '#a', join: true });
+  equal(sent(again.effects).map(each => each.do), ['join']);
+  const old = [{ seq: 3e9 + 2, room: '#a', left: 'coop' }, { seq: 3e9 + 3, room: '#a', joined: 'coop' }];
+  const told = run(again.state, said({ ok: 'joined', members: ['coop', 'g'], id: 'kj' }),
+    said({ history: old, with: '#a', more: false, id: 'kh' })).state;
+  equal([Rooms.isIn(told, '#a'), told.rooms.get('#a').members], [true, ['coop', 'g']]);
+});
+
+test('a room that could not be entered just now is entered later, but not one that refuses', () => {
+  const forgot = run(openV2(said({ seq: 2e9, room: '#a', joined: 'g' }), closed()), openedV2, hello({ epoch: 'e2' }),
+    { type: 'tick', now: 2000 }).state;
+  const refused = code => said({ error: 'no', code, id: 'kr' }, { now: 2000 });
+  const joins = code => sent(run(forgot, refused(code), { type: 'tick', now: 3000 }).effects)
+    .filter(said => said.do === 'join').length;
+  equal(['too-fast', 'unavailable', 'unconfirmed'].map(joins), [1, 1, 1]);
+  equal(['limit', 'not-a-member', undefined].map(joins), [0, 0, 0]);
+});
+
 test('a room that refuses says why', () => {
   const { state } = run(openV2(), { type: 'choose', peer: '#team', join: true },
     said({ error: 'Your token does not name this room', code: 'not-a-member', id: 'kj' }));
@@ -231,7 +268,7 @@ test('who was in many rooms that the server forgot enters one after the other, a
     const answer = isSoon ? { error: 'later', code: 'too-fast' } : { ok: 'joined', members: ['coop'] };
     state = run(asking, said({ ...answer, id: joins[0].id }, { now })).state;
   }
-  equal(rooms.filter(room => state.rooms.get(room).joined).length, 12);
+  equal(rooms.filter(room => Rooms.isIn(state, room)).length, 12);
   equal(state.talks.filter(talk => rooms.includes(talk.peer)).length, 12);
 });
 
@@ -264,7 +301,24 @@ test('who goes back further than this browser keeps sees it, and what comes mean
   state = run(state, pushed(2e9, 'g', 'new'), send('a'), said({ ok: 'x', id: 'a', seq: 2.1e9 })).state;
   equal([State.talkWith(state, 'g').lines.length, Kept.pack(State.talkWith(state, 'g')).lines.length], [902, 500]);
   state = run(state, pushed(2.2e9, 'g', 'and more')).state;
-  equal([above(), sent(run(state, { type: 'older' }).effects)], ['end', []]);
+  equal([above(), sent(run(state, { type: 'older' }).effects)], ['full', []]);
+});
+
+test('only the conversation whose older messages are asked for waits for them', () => {
+  const many = Array.from({ length: 100 }, (_, i) => pushed(2e9 + i * 1000, 'g', `t${i}`));
+  const { state } = run(openV2(...many), choose('h'), choose('g'));
+  const asked = run(state, { type: 'older', key: 'o' });
+  equal(sent(asked.effects).map(each => each.with), ['g']);
+  equal(sent(run(asked.state, { type: 'older', key: 'p' }, choose('h'), choose('g')).effects), []);
+});
+
+test('who cleared all has nothing of before come back, not even of whom the list had no room for', () => {
+  const { state } = run(openV2(pushed(2e9, 'g', 'secret')), { type: 'clear', peer: null });
+  const again = Kept.unpackSession(JSON.parse(JSON.stringify(Kept.packSession(state.session))));
+  const entry = seq => ({ seq, msg: { sender: 'h', recipient: 'coop', message: `${seq}` } });
+  const told = run(State.initial, begin([], { session: again }), openedV2, hello({ resumed: true }), choose('h'),
+    said({ history: [entry(1.5e9), entry(3e9)], with: 'h', more: true, id: 'kh' })).state;
+  equal([texts(told, 'h'), State.talkWith(told, 'h').more], ['3000000000', false]);
 });
 
 test('what was cleared, and what is older, is not asked for again', () => {

@@ -73,6 +73,16 @@ class DraftsTest extends BrowserTest {
     }
 
     @Test
+    void whatIsOnlyBeingWrittenIsClearedByTheButtonToo() throws IOException {
+        Page page = drafting("scrapper", "secret").page();
+        page.click("#clear");
+        page.click("#clear-one");
+        page.await(BOX.formatted(""));
+        page.await("!JSON.stringify([localStorage, sessionStorage]).includes('secret')");
+        assertEquals(true, page.script("return document.getElementById('clear').hidden"));
+    }
+
+    @Test
     void whoClearsAConversationInOneWindowLeavesNoDraftInAny() throws IOException {
         Chat first = drafting("wiper", "secret");
         Chat second = open("wiper").choose("peer");
@@ -87,7 +97,7 @@ class DraftsTest extends BrowserTest {
     }
 
     @Test
-    void whoIsNotThisPersonLeavesNone() throws IOException {
+    void whoIsNotThisPersonLeavesNothingNeitherADraftNorALine() throws IOException {
         Chat host = open("owner");
         Page page = browser.openElsewhere("about:blank");
         // the answer of the server comes late
@@ -103,10 +113,12 @@ class DraftsTest extends BrowserTest {
                     } });
                 }""");
         page.go(origin() + "/#owner/peer");
+        page.type("#text", "sent too soon\n");
         page.type("#text", "typed too soon");
         page.await("#question", text -> text.contains("Are you owner?"));
         page.click("#question-no");
         page.await("#join-title", "owner invites you"::equals);
+        page.script("Keeper.flush()");
         assertEquals(false, page.script("return JSON.stringify([localStorage, sessionStorage]).includes('too soon')"));
         host.page().close();
     }

@@ -98,7 +98,10 @@ class RoomsTest extends BrowserTest {
             dale.page().await("#member-count", "1 member"::equals);
             dale.with("diane");
             Chat harry = new Chat(browser.openElsewhere(url + "/#harry/#woods"));
-            harry.page().await("#member-count", "2 members"::equals);
+            Chat annie = new Chat(browser.openElsewhere(url + "/#annie/#woods"));
+            harry.page().await("#member-count", "3 members"::equals);
+            annie.page().await("Store.readSession('annie').rooms.has('#woods')");
+            annie.page().go("about:blank");
             first.stop();
             harry.page().await("#status", "Offline: the server stopped"::equals);
             assertEquals(true, harry.page().script("return document.getElementById('leave-room').disabled"));
@@ -106,9 +109,11 @@ class RoomsTest extends BrowserTest {
             try (ServerProcess _ = ServerProcess.start("-listen-on", "127.0.0.1:" + first.chatPort(),
                     "-front-listen-on", "127.0.0.1:" + first.frontPort())) {
                 harry.page().await(Chat.line("is anybody there") + "?.matches('.sent, .kept')");
-                harry.page().await("#peer-state", "2 here"::equals);
+                annie.page().go(url + "/#annie");
+                harry.page().await("#peer-state", "3 here"::equals);
                 harry.say("still in the woods").seesAs("sent", "still in the woods");
                 dale.lists("#woods", "harry: still in the woods");
+                annie.lists("#woods", "harry: still in the woods");
             }
         }
     }
