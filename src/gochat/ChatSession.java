@@ -139,7 +139,7 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     private boolean isHeldBack(byte[] json) {
-        return window != null && window.holdBackNow(0, json);
+        return window != null && window.holdBack(0, json);
     }
 
     private void answer(byte[] json) {

@@ -159,18 +159,12 @@ public final class Places {
 
     Feed newFeed(Handle handle, long now) {
         feeds.incrementAndGet();
-        heldBytes.add(KeepLimits.FEED_BYTES);
-        return new Feed(handle, limits, now);
+        return new Feed(handle, limits, Math.max(now, gone.get()));
     }
 
     void feedClosed(Feed feed) {
         feeds.decrementAndGet();
         gone.accumulateAndGet(feed.last(), Math::max);
-        heldBytes.add(-KeepLimits.FEED_BYTES - feed.heldBytes());
-    }
-
-    long gone() {
-        return gone.get();
     }
 
     void grown(long bytes) {

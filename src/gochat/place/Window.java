@@ -135,7 +135,7 @@ public final class Window {
             return false;
         }
         if (behind) return kept;
-        if (say(courier, push.envelope(seq)) == Left.TAKEN) {
+        if (say(courier, push.envelope(seq))) {
             tell(seq);
             return true;
         }
@@ -167,7 +167,7 @@ public final class Window {
 
     private void fallBehind() {
         behind = true;
-        place.noteBehind(this);
+        place.places.noteBehind(this);
     }
 
     /// Its own message has got this position, which its answer tells.
@@ -181,11 +181,15 @@ public final class Window {
     /// @param seq  0 for an answer without a position, which must only not overtake those before it
     /// @return whether it was kept, and will be told in its place, or never
     public boolean holdBack(long seq, byte[] answer) {
-        // since it left it has heard nothing of what stands in front
-        if (seq > 0 && !isOpen()) return true;
-        if (held.isEmpty() && (!behind || seq == 0)) return false;
-        hold(seq == 0 ? held.getLast().seq : seq, () -> answer);
-        return true;
+        // something is kept back only while it is behind: most often no lock is needed to see that there is nothing
+        if (isPlain() || !behind && (seq == 0 || isOpen())) return false;
+        synchronized (place) {
+            // since it left it has heard nothing of what stands in front
+            if (seq > 0 && !isOpen()) return true;
+            if (held.isEmpty() && (!behind || seq == 0)) return false;
+            hold(seq == 0 ? held.getLast().seq : seq, () -> answer);
+            return true;
+        }
     }
 
     private void hold(long seq, Supplier<byte[]> answer) {
@@ -198,10 +202,7 @@ public final class Window {
     public void answer(Supplier<byte[]> text, Courier courier) {
         synchronized (place) {
             boolean waits = !held.isEmpty();
-            if (!waits && courier.offerAsItIs(line, text.get()) == Left.TAKEN) {
-                spokeNow();
-                return;
-            }
+            if (!waits && sayAsItIs(courier, text.get())) return;
             hold(waits ? held.getLast().seq : told, text);
             if (!behind) fallBehind();
         }
@@ -210,22 +211,6 @@ public final class Window {
     /// Whether so many answers are kept back that its client should not be read on. It takes no lock.
     public boolean isHoldingMuch() {
         return holdsMuch;
-    }
-
-    /// Whether an answer waits in front of the next one.
-    public boolean isHeldBack() {
-        synchronized (place) {
-            return !held.isEmpty();
-        }
-    }
-
-    /// The same, by a thread that has not got the place.
-    public boolean holdBackNow(long seq, byte[] answer) {
-        // something is kept back only while it is behind
-        if (isPlain() || !behind && (seq == 0 || isOpen())) return false;
-        synchronized (place) {
-            return holdBack(seq, answer);
-        }
     }
 
     /// Tells of what it lacks, as far as there is room.
@@ -238,7 +223,7 @@ public final class Window {
             Entry entry = feed.entry(i);
             if (!sayHeld(cursor, courier)) return true;
             boolean isNews = entry.origin() != number() && sight.has(entry, feed.seq(i));
-            if (isNews && say(courier, entry.envelope(feed.seq(i))) != Left.TAKEN) return true;
+            if (isNews && !say(courier, entry.envelope(feed.seq(i)))) return true;
             cursor = feed.seq(i);
             if (isNews) told = cursor;
         }
@@ -250,8 +235,7 @@ public final class Window {
     /// @return whether all up to this position are told
     private boolean sayHeld(long upto, Courier courier) {
         for (Held next; (next = held.peek()) != null && next.seq <= upto; held.remove()) {
-            if (courier.offerAsItIs(line, next.answer.get()) != Left.TAKEN) return false;
-            spokeNow();
+            if (!sayAsItIs(courier, next.answer.get())) return false;
             holdsMuch = held.size() > MAX_HELD;
             cursor = Math.max(cursor, next.seq);
             told = Math.max(told, next.seq);
@@ -259,10 +243,20 @@ public final class Window {
         return true;
     }
 
-    public Left say(Courier courier, byte[] text) {
-        Left left = courier.offer(line, text);
+    /// Leaves a text with it.
+    ///
+    /// @return whether there was room
+    public boolean say(Courier courier, byte[] text) {
+        return spoke(courier.offer(line, text));
+    }
+
+    private boolean sayAsItIs(Courier courier, byte[] text) {
+        return spoke(courier.offerAsItIs(line, text));
+    }
+
+    private boolean spoke(Left left) {
         if (left == Left.TAKEN) spokeNow();
-        return left;
+        return left == Left.TAKEN;
     }
 
     /// The second in which [Beats] look at it.
@@ -280,7 +274,7 @@ public final class Window {
     }
 
     public void spokeNow() {
-        long tick = place.tick();
+        long tick = place.places.tick();
         // others look at it, so that writing costs far more than reading, and most often it is the same second
         if (spoke != tick) spoke = tick;
     }

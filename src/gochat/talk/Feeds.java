@@ -122,7 +122,7 @@ public final class Feeds {
     /// @return what the client must hear; null if it has heard, or must not
     public byte[] take(Window from, byte[] bytes, int offset, int length, Courier courier) {
         byte[] answer = answer(from, bytes, offset, length, courier);
-        return answer == null || from.holdBackNow(0, answer) ? null : answer;
+        return answer == null || from.holdBack(0, answer) ? null : answer;
     }
 
     private byte[] answer(Window from, byte[] bytes, int offset, int length, Courier courier) {
@@ -146,7 +146,8 @@ public final class Feeds {
             case Command.Enter _ -> throw new MalformedMessage("Malformed request: this window has entered already");
             case Command.History request -> {
                 byte[] entries = history.answer(from, request);
-                yield from.isHeldBack() || courier.offerSecret(entries) != Courier.Left.TAKEN ? entries : null;
+                boolean told = from.holdBack(0, entries) || courier.offerSecret(entries) == Courier.Left.TAKEN;
+                yield told ? null : entries;
             }
             case Command.Read read -> {
                 history.markRead(from, read, courier);

@@ -72,7 +72,7 @@ final class OperationLog {
             answered = true;
             from.countOnItsWay(-1);
             byte[] text = answer.apply(result);
-            reply.give(from.holdBackNow(result.seq(), text) ? null : text, courier);
+            reply.give(from.holdBack(result.seq(), text) ? null : text, courier);
         }
 
         /// Whoever has left, or was told that it is unconfirmed, sends the same again, and perhaps to another node.

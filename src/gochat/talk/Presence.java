@@ -96,7 +96,7 @@ final class Presence {
     /// Has a window that may have room hear what it has to.
     void tellNow(Window window, Courier courier) {
         untold.remove(window);
-        if (!window.news().tell(courier, places) && window.isOpen()) untold.add(window);
+        if (!window.news().tell(courier) && window.isOpen()) untold.add(window);
     }
 
     /// Has a window told of these handles from now on, as far as it may know of them.

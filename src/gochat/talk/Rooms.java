@@ -121,7 +121,8 @@ final class Rooms {
     /// Whether a handle may be in one room more; null if so. The caller holds its place.
     private Answer checkCount(Place place, Handle name) {
         int most = places.limits().rooms();
-        return place.rooms().has(name) || place.rooms().count() < most ? null
+        Set<Handle> rooms = place.rooms().names();
+        return rooms.contains(name) || rooms.size() < most ? null
                 : Answer.error(Outcome.LIMIT, "A handle is a member of at most " + most + " rooms");
     }
 

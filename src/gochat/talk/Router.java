@@ -8,7 +8,6 @@ import gochat.chat.Outcome;
 import gochat.feed.Feed;
 import gochat.feed.Repeats;
 import gochat.place.Courier;
-import gochat.place.Courier.Left;
 import gochat.place.Operation;
 import gochat.place.Place;
 import gochat.place.Places;
@@ -59,7 +58,7 @@ final class Router {
         courier.answered(result.outcome());
         if (result.told()) return null;
         byte[] answer = result.answer(from, id);
-        return from.holdBackNow(result.seq(), answer) ? null : answer;
+        return from.holdBack(result.seq(), answer) ? null : answer;
     }
 
     private static Answer check(Window from, Message message) {
@@ -234,7 +233,7 @@ final class Router {
             place.sent(saying.say.origin(), seq);
             Window asker = saying.asker();
             byte[] answer = asker == null ? null : Answer.sent(saying.id(), seq, isLive, false);
-            boolean told = asker != null && (asker.holdBack(seq, answer) || asker.say(courier, answer) == Left.TAKEN);
+            boolean told = asker != null && (asker.holdBack(seq, answer) || asker.say(courier, answer));
             return new Result(null, seq, isLive, false, told);
         }
     }
