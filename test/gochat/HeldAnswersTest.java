@@ -66,7 +66,7 @@ class HeldAnswersTest {
                 Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> 1_700_000_000_000_000L);
         BatchCourier courier = new BatchCourier();
         log = new SlowLog(feeds.follower(courier));
-        feeds.send(log, false, 0, courier);
+        feeds.send(log, 0, courier);
         ChatHandler chat = new ChatHandler(feeds, TestServer.ORIGINS, Identity.CLAIMED, TestServer.ANY_RATE,
                 TestServer.LIMITS.handshake(), System.getLogger("test"));
         return TestServer.plain(chat, TestServer.MESSAGES, TestServer.LIMITS, System.getLogger("test"));

@@ -3,6 +3,7 @@ package gochat.place;
 import gochat.chat.Handle;
 import gochat.feed.Feed;
 import gochat.feed.KeepLimits;
+import gochat.feed.Memberships;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -210,7 +211,7 @@ public final class Place {
 
     /// Whether anybody is connected under the handle; where a log is shared, that is what the log says.
     public boolean isHere() {
-        return isInLog() || places.self() == 0 && windows.length > 0;
+        return isInLog() || !places.isShared() && windows.length > 0;
     }
 
     /// Whether there is no connection under the handle, be it that a shared log does not know of one yet.

@@ -68,6 +68,11 @@ public final class Places {
         return self;
     }
 
+    /// Whether many nodes share a log, so that a handle may be connected elsewhere, too.
+    public boolean isShared() {
+        return self != 0;
+    }
+
     public void setSelf(long self) {
         this.self = self;
     }
@@ -91,7 +96,7 @@ public final class Places {
 
     /// The last position at or before this one at which a shared log may have something.
     public long floor(long position) {
-        return self == 0 ? position : gaps.floor(position, position());
+        return isShared() ? gaps.floor(position, position()) : position;
     }
 
     /// The second it is, as of the last round of whoever keeps the time.

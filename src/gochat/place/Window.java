@@ -1,6 +1,5 @@
 package gochat.place;
 
-import gochat.auth.RoomClaim;
 import gochat.chat.Handle;
 import gochat.feed.Entry;
 import gochat.feed.Feed;
@@ -20,7 +19,7 @@ public final class Window {
 
     private final Place place;
     private final Line line;
-    private final Coming coming;
+    private final WindowId id;
     private final Sight sight;
     /// The newest position it has been told of.
     private long cursor;
@@ -43,19 +42,16 @@ public final class Window {
     /// An answer that is told when what comes before it is.
     private record Held(long seq, Supplier<byte[]> answer) {}
 
-    /// @param from    nothing from before shows
-    /// @param claim   which rooms it may see
-    /// @param cursor  what comes behind is told
-    /// @param knownLost  up to where something may be missing, as it was told
-    public Window(Place place, Line line, Coming coming, long from, RoomClaim claim, long cursor, long knownLost) {
-        this.place = place;
+    /// @param cursor  what comes behind is told, where there is a feed; what is lost by now, its client hears of
+    public Window(Line line, WindowId id, Sight sight, long cursor) {
+        this.place = sight.place();
         this.line = line;
-        this.coming = coming;
-        this.sight = new Sight(place, from, claim);
+        this.id = id;
+        this.sight = sight;
         this.cursor = cursor;
         this.told = cursor;
-        this.knownLost = knownLost;
-        this.news = coming.isPlain() ? null : new News(this);
+        this.knownLost = place.feed() == null ? 0 : place.feed().lost();
+        this.news = id.isPlain() ? null : new News(this);
         this.behind = news != null;
     }
 
@@ -72,12 +68,12 @@ public final class Window {
     }
 
     String name() {
-        return coming.name();
+        return id.name();
     }
 
     /// What stands for its name where a log is shared.
     public long key() {
-        return coming.key();
+        return id.key();
     }
 
     /// What it has to hear beside its feed.
@@ -102,7 +98,7 @@ public final class Window {
 
     /// No other window has it.
     public long number() {
-        return coming.number();
+        return id.number();
     }
 
     /// What it may see.

@@ -8,6 +8,7 @@ import gochat.feed.Feed;
 import gochat.place.Courier;
 import gochat.place.Place;
 import gochat.place.Places;
+import gochat.place.Rooms;
 import gochat.place.Window;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -85,6 +86,15 @@ final class Presence {
         for (Window window : told) {
             window.news().note(who.handle());
             tellNews(window, courier);
+        }
+    }
+
+    /// The number of a handle's connections has changed: tells it to all but one.
+    void tellCount(Place place, Window but, Courier courier) {
+        for (Window other : place.windows()) {
+            if (other == but || other.isPlain()) continue;
+            other.news().countChanged();
+            tellNews(other, courier);
         }
     }
 

@@ -58,7 +58,7 @@ class FullRoomTest {
 
             @Override
             public void close() {}
-        }, false, 0, hand);
+        }, 0, hand);
     }
 
     private Window enter(String handle) {

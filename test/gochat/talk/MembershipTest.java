@@ -80,7 +80,7 @@ class MembershipTest {
 
             @Override
             public void close() {}
-        }, false, 0, courier);
+        }, 0, courier);
     }
 
     private void restart() {

@@ -125,7 +125,7 @@ class RepeatedMessageTest {
 
                 @Override
                 public void close() {}
-            }, false, 0, courier);
+            }, 0, courier);
             FakeLine heard = new FakeLine("b");
             Window ben = enter("ben", heard, "").window();
             Window ann = enter("ann", new FakeLine("a"), "").window();

@@ -46,7 +46,7 @@ class RollingJournalTest {
                 () -> Journal.micros(InstantSource.system()));
         journal = Journal.open(parent.resolve("kept"), TWO_SEGMENTS, feeds.follower(hand), InstantSource.system(),
                 new SecureRandom(), new Lines(Level.WARNING));
-        feeds.send(journal, false, 0, hand);
+        feeds.send(journal, 0, hand);
     }
 
     @AfterEach

@@ -128,7 +128,7 @@ final class Schedule {
 
             @Override
             public void close() {}
-        }, false, 0, courier);
+        }, 0, courier);
     }
 
     /// Lives it, and checks it.

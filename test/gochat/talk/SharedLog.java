@@ -76,7 +76,7 @@ final class SharedLog implements AutoCloseable {
 
                 @Override
                 public void close() {}
-            }, true, number, courier);
+            }, number, courier);
         }
 
         private long clock() {

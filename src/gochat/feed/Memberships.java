@@ -1,4 +1,4 @@
-package gochat.place;
+package gochat.feed;
 
 import gochat.chat.Handle;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/// The rooms that a handle is a member of. Guarded by the lock of its place.
+/// The rooms that a handle is a member of. Guarded by the lock of the place that it belongs to.
 ///
 /// Nothing from before its coming shows to a client, and so no membership that was there by then: it joins again, for
 /// itself. So of each room all joinings are kept since the handle was none of its members; a client sees the room from
@@ -32,7 +32,7 @@ public final class Memberships {
         return rooms.keySet();
     }
 
-    void join(Handle room, long at) {
+    public void join(Handle room, long at) {
         long[] before = rooms.getOrDefault(room, NONE);
         int index = -1 - Arrays.binarySearch(before, at);
         if (index < 0) return;
@@ -52,7 +52,7 @@ public final class Memberships {
     }
 
     /// @return where it had joined last; 0 if it was no member
-    long leave(Handle room, long at) {
+    public long leave(Handle room, long at) {
         Map<Handle, long[]> changed = new HashMap<>(rooms);
         long[] joinings = changed.remove(room);
         rooms = Map.copyOf(changed);

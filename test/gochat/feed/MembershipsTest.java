@@ -1,4 +1,4 @@
-package gochat.place;
+package gochat.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
