@@ -222,11 +222,6 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     @Override
-    public Left offerSecret(byte[] text) {
-        return areAllGiven() ? offerAsItIs(this, text) : Left.NO_ROOM;
-    }
-
-    @Override
     public Left offerAsItIs(Line to, byte[] text) {
         return left(connection.leave(((ChatSession) to).connection, false, Opcode.TEXT, text));
     }

@@ -228,7 +228,7 @@ final class Doors {
                 Beats.SECONDS);
         window.spokeNow();
         beats.add(window, places.tick() + Beats.SECONDS);
-        if (courier.offerSecret(hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);
+        if (courier.offerAsItIs(window.line(), hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);
         window.catchUp(place.feed(), courier);
         return new Feeds.Entered(window, null, null);
     }

@@ -149,11 +149,7 @@ public final class Feeds {
     private byte[] answer(Window from, Command command, Courier courier) throws MalformedMessage {
         return switch (command) {
             case Command.Enter _ -> throw new MalformedMessage("Malformed request: this window has entered already");
-            case Command.History request -> {
-                byte[] entries = history.answer(from, request);
-                boolean told = from.holdBack(0, entries) || courier.offerSecret(entries) == Courier.Left.TAKEN;
-                yield told ? null : entries;
-            }
+            case Command.History request -> history.answer(from, request);
             case Command.Read read -> {
                 history.markRead(from, read, courier);
                 yield null;

@@ -15,10 +15,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /// Tells windows who of those that they watch, or share a room with, is online. Any thread may call it.
@@ -30,7 +28,7 @@ final class Presence {
     private static final long GONE_AFTER_MICROS = TimeUnit.SECONDS.toMicros(10);
 
     /// @param seen  when the handle was here last, by the clock of a shared log if there is one
-    private record Departure(Handle handle, long due, long seen) {
+    private record Departure(long due, long seen) {
         /// So it is as well when the clock was set back since; one that was added just now is not.
         boolean isDue(long now) {
             return due <= now || due - now > 2 * GONE_AFTER_MICROS;
@@ -41,9 +39,8 @@ final class Presence {
     private final Rooms rooms;
     private final Watching watching;
     private final ConcurrentHashMap<Handle, Set<Window>> watchers = new ConcurrentHashMap<>();
-    private final Queue<Departure> departures = new ConcurrentLinkedQueue<>();
     /// Of each handle the last, which alone counts.
-    private final Map<Handle, Departure> last = new ConcurrentHashMap<>();
+    private final Map<Handle, Departure> departures = new ConcurrentHashMap<>();
     /// Windows that have something to hear.
     private final Set<Window> untold = ConcurrentHashMap.newKeySet();
 
@@ -65,9 +62,7 @@ final class Presence {
     /// A handle's last connection has gone.
     void left(Place place) {
         synchronized (place) {
-            var departure = new Departure(place.handle(), places.now() + GONE_AFTER_MICROS, place.seen());
-            last.put(place.handle(), departure);
-            departures.add(departure);
+            departures.put(place.handle(), new Departure(places.now() + GONE_AFTER_MICROS, place.seen()));
         }
     }
 
@@ -179,10 +174,10 @@ final class Presence {
     /// Lets a second pass: tells who has been gone for long enough, and what could not be told before.
     void tick(Courier courier) {
         long now = places.now();
-        for (Departure next; (next = departures.peek()) != null && next.isDue(now); ) {
-            Departure departure = departures.poll();
-            Place gone = places.change(departure.handle(), place -> {
-                if (!last.remove(place.handle(), departure) || place.isHere() || !place.isOnline()) return null;
+        departures.forEach((handle, departure) -> {
+            if (!departure.isDue(now)) return;
+            Place gone = places.change(handle, place -> {
+                if (!departures.remove(handle, departure) || place.isHere() || !place.isOnline()) return null;
                 if (place.seen() != departure.seen()) {
                     // it was here again meanwhile
                     left(place);
@@ -192,7 +187,7 @@ final class Presence {
                 return place;
             });
             if (gone != null) tell(gone, courier);
-        }
+        });
         for (Window window : untold.toArray(Window[]::new)) tellNow(window, courier);
     }
 }

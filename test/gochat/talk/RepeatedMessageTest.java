@@ -57,7 +57,7 @@ class RepeatedMessageTest {
         Window ben = enter("ben", new FakeLine("b"), "").window();
         FakeLine first = new FakeLine("first");
         Feeds.Entered ann = enter("ann", first, "");
-        String hello = new String(ann.hello(), StandardCharsets.UTF_8);
+        String hello = first.told.getFirst();
         String since = hello.replaceAll(".*\"epoch\":\"([^\"]*)\",\"seq\":(\\d+),.*\"pass\":\"([^\"]*)\".*",
                 "$1.$2.$3");
         first.room = 0;
