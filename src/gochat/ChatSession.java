@@ -145,8 +145,8 @@ final class ChatSession implements Session, Line, Courier {
     private void answer(byte[] json) {
         if (!areAllGiven()) answers.later().give(json, this);
         // it may hold a secret, or words of many
-        else if (entersFirst) connection.sendAsItIs(Opcode.TEXT, json);
-        else connection.send(Opcode.TEXT, json, 0, json.length);
+        else if (entersFirst) connection.batch().answerAsItIs(Opcode.TEXT, json);
+        else connection.batch().answer(Opcode.TEXT, json, 0, json.length);
     }
 
     @Override
@@ -174,7 +174,7 @@ final class ChatSession implements Session, Line, Courier {
     private void awaitAnswers() {
         try {
             if (answers != null && answers.areMany()) {
-                connection.flush();
+                flush();
                 answers.awaitRoom();
             }
         } catch (InterruptedException stopped) {
@@ -211,19 +211,19 @@ final class ChatSession implements Session, Line, Courier {
 
     @Override
     public Left hand(Line to, byte[] text, int offset, int length) {
-        Offer offer = connection.forward(((ChatSession) to).connection, Opcode.TEXT, text, offset, length);
-        return delivered(left(offer));
+        Connection other = ((ChatSession) to).connection;
+        return delivered(left(connection.batch().forward(other, Opcode.TEXT, text, offset, length)));
     }
 
     @Override
     public Left offer(Line to, byte[] text) {
-        Left left = left(connection.leave(((ChatSession) to).connection, true, Opcode.TEXT, text));
+        Left left = left(connection.batch().offer(((ChatSession) to).connection, Opcode.TEXT, text));
         return to == this ? left : delivered(left);
     }
 
     @Override
     public Left offerAsItIs(Line to, byte[] text) {
-        return left(connection.leave(((ChatSession) to).connection, false, Opcode.TEXT, text));
+        return left(connection.batch().offerAsItIs(((ChatSession) to).connection, Opcode.TEXT, text));
     }
 
     private Left delivered(Left left) {
@@ -255,6 +255,6 @@ final class ChatSession implements Session, Line, Courier {
 
     @Override
     public void flush() {
-        connection.flush();
+        connection.batch().flush();
     }
 }
