@@ -249,6 +249,11 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     @Override
+    public void answeredLate(Outcome outcome) {
+        connection.tally().answeredLate(outcome);
+    }
+
+    @Override
     public void charge(int messages) {
         if (bucket != null) bucket.charge(System.nanoTime(), messages);
     }

@@ -53,6 +53,9 @@ public interface Courier {
     /// Hears what became of a message, once for each.
     default void answered(Outcome outcome) {}
 
+    /// The same of one that a log had; any thread may call it.
+    default void answeredLate(Outcome outcome) {}
+
     /// Hears that a message cost more than one of its kind usually does.
     default void charge(int messages) {}
 

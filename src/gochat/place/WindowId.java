@@ -3,7 +3,8 @@ package gochat.place;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// What a window is known by while it is in over one connection. Whoever lets it in makes this before a log hears of it.
+/// What a window is known by while it is in over one connection. Whoever lets it in makes this first, for a log must
+/// hear of it.
 ///
 /// @param name    the window's own; empty for the plain protocol
 /// @param key     stands for that name on all nodes that follow the same log; the number in the plain protocol; 0 where

@@ -195,7 +195,8 @@ public final class Feeds {
         long before = places.now() - places.limits().keepMicros();
         if (!round.hasNext()) round = places.iterator();
         int ended = 0;
-        for (int looks = 0; round.hasNext() && looks < LOOKS_PER_TICK && ended < Restating.OPERATIONS_PER_TICK; looks++) {
+        for (int looks = 0; looks < LOOKS_PER_TICK && ended < Restating.OPERATIONS_PER_TICK; looks++) {
+            if (!round.hasNext()) return;
             Place place = round.next();
             synchronized (place) {
                 place.expire(before);

@@ -110,7 +110,7 @@ final class Router {
                 hasId ? from.key() : 0, message.bytes(), message.from(), message.to());
         if (log.exists()) {
             log.send(say, from, courier, result -> {
-                courier.answered(result.outcome());
+                courier.answeredLate(result.outcome());
                 return result.answer(from, id);
             });
             return null;
