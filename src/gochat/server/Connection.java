@@ -56,7 +56,7 @@ public final class Connection implements Runnable {
         this.sender = new Sender(outbox);
         this.batch = new Batch(this, transport);
         this.receiver = new Receiver(this, peer, in, transport, outbox, batch, deadlines);
-        this.watchdog = new Watchdog(this, peer, deadlines, outbox, sender, context.metrics());
+        this.watchdog = new Watchdog(this, peer, deadlines, outbox, sender, context);
     }
 
     /// What its outbox tells.
