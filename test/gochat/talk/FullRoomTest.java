@@ -68,7 +68,6 @@ class FullRoomTest {
     private Window enter(String handle, RoomClaim claim) {
         Window window = feeds.enter(Handle.of(handle), new FakeLine(handle), new Command.Enter(DESK, ""), true,
                 claim, hand).window();
-        feeds.roomAgain(window, hand);
         return window;
     }
 

@@ -29,7 +29,6 @@ class ReliefTest {
     private Window enter(Feeds feeds, String handle) {
         Window window = feeds.enter(Handle.of(handle), new FakeLine(handle),
                 new Command.Enter("window-0123456789", ""), false, RoomClaim.ANY, hand).window();
-        feeds.roomAgain(window, hand);
         return window;
     }
 

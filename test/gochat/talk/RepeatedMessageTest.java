@@ -82,7 +82,6 @@ class RepeatedMessageTest {
     @Test
     void theAnswerIsTheSameThoughItsRecipientHasGoneMeanwhile() {
         Window ann = enter("ann", new FakeLine("a"), "").window();
-        feeds.roomAgain(ann, courier);
         FakeLine plain = new FakeLine("p");
         Window ben = feeds.join(Handle.of("ben"), plain, courier).window();
         say(ann, "ben", "once");
@@ -97,7 +96,6 @@ class RepeatedMessageTest {
     void whatARoomHasAlreadyHeardIsChargedAsOneMessage() {
         for (int i = 0; i < 20; i++) say(enter("u" + i, new FakeLine("u"), "").window(), JOIN);
         Window ann = enter("ann", new FakeLine("a"), "").window();
-        feeds.roomAgain(ann, courier);
         say(ann, JOIN);
         say(ann, "#team", "once");
         assertEquals(2, charged);
@@ -129,7 +127,6 @@ class RepeatedMessageTest {
             FakeLine heard = new FakeLine("b");
             Window ben = enter("ben", heard, "").window();
             Window ann = enter("ann", new FakeLine("a"), "").window();
-            feeds.roomAgain(ben, courier);
             for (int i = 0; i < 8_000; i++) {
                 for (int copies = 0; copies < 4; copies++) say(ann, "ben", "id" + i);
                 thread.submit(() -> {}).get();

@@ -57,7 +57,6 @@ class RollingJournalTest {
     private Window enter(String handle) {
         Window window = feeds.enter(Handle.of(handle), new FakeLine(handle),
                 new Command.Enter("window-0123456789", ""), true, RoomClaim.ANY, hand).window();
-        feeds.roomAgain(window, hand);
         return window;
     }
 
