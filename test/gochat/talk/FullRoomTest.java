@@ -66,9 +66,8 @@ class FullRoomTest {
     }
 
     private Window enter(String handle, RoomClaim claim) {
-        Window window = feeds.enter(Handle.of(handle), new FakeLine(handle), new Command.Enter(DESK, ""), true,
+        return feeds.enter(Handle.of(handle), new FakeLine(handle), new Command.Enter(DESK, ""), true,
                 claim, hand).window();
-        return window;
     }
 
     private String join(Window window, String room) {

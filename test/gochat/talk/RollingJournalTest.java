@@ -55,9 +55,8 @@ class RollingJournalTest {
     }
 
     private Window enter(String handle) {
-        Window window = feeds.enter(Handle.of(handle), new FakeLine(handle),
+        return feeds.enter(Handle.of(handle), new FakeLine(handle),
                 new Command.Enter("window-0123456789", ""), true, RoomClaim.ANY, hand).window();
-        return window;
     }
 
     private String ask(Window window, String text) throws Exception {
