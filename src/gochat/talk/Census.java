@@ -55,7 +55,7 @@ final class Census {
         return false;
     }
 
-    /// Has all told again.
+    /// Has all told again, by and by.
     void forget() {
         places.forEach(place -> place.setAnnounced(0));
     }

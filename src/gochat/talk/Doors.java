@@ -220,6 +220,7 @@ final class Doors {
         return new Start(from, seq, isWhole);
     }
 
+    /// Says hello to a window, and tells what it lacks.
     private Feeds.Entered greet(Window window, Start start, String epoch, Courier courier) {
         Place place = window.place();
         Sight sight = window.sight();
