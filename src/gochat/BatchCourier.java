@@ -18,7 +18,7 @@ final class BatchCourier implements Courier {
 
     @Override
     public Left offer(Line to, byte[] text) {
-        return ChatSession.left(batch.offer(((ChatSession) to).connection(), Opcode.TEXT, text, 0, text.length));
+        return ChatSession.left(batch.offer(((ChatSession) to).connection(), Opcode.TEXT, text));
     }
 
     @Override

@@ -139,14 +139,14 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     private boolean isHeldBack(byte[] json) {
-        return window != null && window.holdBackNow(0, json);
+        return window != null && window.holdBack(0, json);
     }
 
     private void answer(byte[] json) {
         if (!areAllGiven()) answers.later().give(json, this);
         // it may hold a secret, or words of many
-        else if (entersFirst) connection.sendAsItIs(Opcode.TEXT, json);
-        else connection.send(Opcode.TEXT, json, 0, json.length);
+        else if (entersFirst) connection.batch().answerAsItIs(Opcode.TEXT, json);
+        else connection.batch().answer(Opcode.TEXT, json, 0, json.length);
     }
 
     @Override
@@ -174,7 +174,7 @@ final class ChatSession implements Session, Line, Courier {
     private void awaitAnswers() {
         try {
             if (answers != null && answers.areMany()) {
-                connection.flush();
+                flush();
                 answers.awaitRoom();
             }
         } catch (InterruptedException stopped) {
@@ -211,24 +211,19 @@ final class ChatSession implements Session, Line, Courier {
 
     @Override
     public Left hand(Line to, byte[] text, int offset, int length) {
-        Offer offer = connection.forward(((ChatSession) to).connection, Opcode.TEXT, text, offset, length);
-        return delivered(left(offer));
+        Connection other = ((ChatSession) to).connection;
+        return delivered(left(connection.batch().forward(other, Opcode.TEXT, text, offset, length)));
     }
 
     @Override
     public Left offer(Line to, byte[] text) {
-        Left left = left(connection.leave(((ChatSession) to).connection, true, Opcode.TEXT, text));
+        Left left = left(connection.batch().offer(((ChatSession) to).connection, Opcode.TEXT, text));
         return to == this ? left : delivered(left);
     }
 
     @Override
-    public Left offerSecret(byte[] text) {
-        return areAllGiven() ? offerAsItIs(this, text) : Left.NO_ROOM;
-    }
-
-    @Override
     public Left offerAsItIs(Line to, byte[] text) {
-        return left(connection.leave(((ChatSession) to).connection, false, Opcode.TEXT, text));
+        return left(connection.batch().offerAsItIs(((ChatSession) to).connection, Opcode.TEXT, text));
     }
 
     private Left delivered(Left left) {
@@ -254,12 +249,17 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     @Override
+    public void answeredLate(Outcome outcome) {
+        connection.tally().answeredLate(outcome);
+    }
+
+    @Override
     public void charge(int messages) {
         if (bucket != null) bucket.charge(System.nanoTime(), messages);
     }
 
     @Override
     public void flush() {
-        connection.flush();
+        connection.batch().flush();
     }
 }

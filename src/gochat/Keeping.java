@@ -51,7 +51,7 @@ final class Keeping implements AutoCloseable {
         Journal<Result> opened = Journal.open(options.folder().get(), options.journal(), feeds.follower(courier),
                 InstantSource.system(), random, log);
         feeds.sign(new Passes(opened.key()));
-        feeds.send(opened, false, 0, courier);
+        feeds.send(opened, 0, courier);
         return opened;
     }
 
@@ -62,7 +62,7 @@ final class Keeping implements AutoCloseable {
                 new RedisEngine(cluster.engine(), cluster.password(), cluster.limits(), InstantSource.system());
         EngineRelay<Result> relay = new EngineRelay<>(redis,
                 feeds.follower(new BatchCourier()), RelayLimits.DEFAULT, System::nanoTime, random, log);
-        feeds.send(relay, true, relay.node(), new BatchCourier());
+        feeds.send(relay, relay.node(), new BatchCourier());
         try {
             relay.start();
             if (!redis.leaveFingerprint(passes.fingerprint())) {

@@ -15,8 +15,9 @@ import gochat.talk.Watching;
 import gochat.ws.MessageLimits;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
 /// Answers that wait: for what their window lacks, or for earlier ones.
@@ -26,13 +27,14 @@ class HeldAnswersTest {
     private static final int FLOOD = 160;
     private static final int FLOOD_BYTES = 60_000;
     private static final int REPEATS = 20_000;
+    private static final int COUNTED = 20_000;
     /// Those that are kept back, and those of one batch.
     private static final int MAX_ANSWERED = 2000;
 
     /// A log that takes its time for what is said.
     private static final class SlowLog implements Relay<Result> {
         private final Follower<Result> follower;
-        private final Queue<Runnable> said = new ConcurrentLinkedQueue<>();
+        private final BlockingQueue<Runnable> said = new LinkedBlockingQueue<>();
         private volatile boolean full;
         private long seq;
 
@@ -66,7 +68,7 @@ class HeldAnswersTest {
                 Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> 1_700_000_000_000_000L);
         BatchCourier courier = new BatchCourier();
         log = new SlowLog(feeds.follower(courier));
-        feeds.send(log, false, 0, courier);
+        feeds.send(log, 0, courier);
         ChatHandler chat = new ChatHandler(feeds, TestServer.ORIGINS, Identity.CLAIMED, TestServer.ANY_RATE,
                 TestServer.LIMITS.handshake(), System.getLogger("test"));
         return TestServer.plain(chat, TestServer.MESSAGES, TestServer.LIMITS, System.getLogger("test"));
@@ -106,6 +108,32 @@ class HeldAnswersTest {
             assertEquals(Answers.MAX_DUE - 1, answered(server));
             log.said.remove().run();
             for (int i = 0; i < 601; i++) assertTrue(coop.next().startsWith(i == 0 ? "{\"ok\"" : "{\"error\""));
+        }
+    }
+
+    /// The log's thread answers the one while the reader answers the other.
+    @Test
+    void whatALogAnswersIsCountedBesideWhatIsAnsweredAtOnce() throws Exception {
+        byte[] kept = RawClient.text("{\"sender\":\"coop\",\"recipient\":\"gordon\"}");
+        byte[] handed = RawClient.text("{\"sender\":\"coop\",\"recipient\":\"coop\"}");
+        try (Server server = slow();
+                RawClient coop = RawClient.open(server.address().getPort(), "/?user=coop")) {
+            V2Client.enter(server.address().getPort(), "gordon", DESK).close();
+            FutureTask<Void> saying = new FutureTask<>(() -> {
+                for (int i = 0; i < COUNTED; i++) coop.send(kept, handed);
+                return null;
+            });
+            FutureTask<Void> logging = new FutureTask<>(() -> {
+                for (int done = 0; done < COUNTED; done++) log.said.take().run();
+                return null;
+            });
+            Thread.startVirtualThread(saying);
+            Thread.startVirtualThread(logging);
+            // an answer to each, and the message to himself
+            for (int i = 0; i < 3 * COUNTED; i++) coop.readText();
+            saying.get();
+            logging.get();
+            assertEquals(2 * COUNTED, answered(server));
         }
     }
 

@@ -3,14 +3,14 @@ package gochat.chat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A chat message as it came: the JSON object's bytes, and where in them the keys stand that concern us.
-/// All other keys travel untouched, as does every byte.
+/// A chat message as it came: the JSON object's bytes, `bytes[from..to)`, and what they say under the keys that concern
+/// us. All other keys travel untouched, as does every byte. It is a view of what was read, and lasts as long.
 ///
 /// @param sender     the handle it claims to be from; null if absent or no Unicode text
 /// @param recipient  the handle it is for; null if absent or no Unicode text
 /// @param id         the `"id"` string as it stands in the message, quotes included; null if there is none
 /// @param does       how often it has the key `"do"`, which in `gochat.v2` marks a request
-public record Message(Handle sender, Handle recipient, byte[] id, int does) {
+public record Message(Handle sender, Handle recipient, byte[] id, int does, byte[] bytes, int from, int to) {
     /// The longest id in `gochat.v2`, in bytes, without its quotes.
     static final int MAX_ID_BYTES = 64;
     public static final String ID_TOO_LONG = "\"id\" has at most " + MAX_ID_BYTES + " bytes";
@@ -48,7 +48,7 @@ public record Message(Handle sender, Handle recipient, byte[] id, int does) {
                 case MESSAGE, DO, OTHER -> { }
             }
         }
-        return new Message(sender, recipient, id, does);
+        return new Message(sender, recipient, id, does, bytes, from, to);
     }
 
     /// The `id` of a text, as JSON; null for none.
@@ -58,6 +58,11 @@ public record Message(Handle sender, Handle recipient, byte[] id, int does) {
         } catch (MalformedMessage malformed) {
             return null;
         }
+    }
+
+    /// By which the same is known again, id and all.
+    public long hash() {
+        return Hash.of(bytes, from, to);
     }
 
     /// Whether `gochat.v2` has to do without this message's id.

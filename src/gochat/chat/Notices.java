@@ -2,6 +2,7 @@ package gochat.chat;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// What the server says in `gochat.v2` beside answers to messages: JSON texts.
@@ -70,11 +71,7 @@ public final class Notices {
     /// @param id  as JSON; null for none
     public static byte[] presence(Collection<Handle> handles, Predicate<Handle> isOnline, byte[] id) {
         JsonText text = new JsonText(64 + 32 * handles.size()).raw("{\"presence\":{");
-        String comma = "";
-        for (Handle handle : handles) {
-            text.raw(comma).string(handle.toString()).raw(isOnline.test(handle) ? ":true" : ":false");
-            comma = ",";
-        }
+        each(text, handles, handle -> text.string(handle.toString()).raw(isOnline.test(handle) ? ":true" : ":false"));
         return end(text.raw("}"), id);
     }
 
@@ -91,12 +88,7 @@ public final class Notices {
     /// @param envelopes  oldest first
     public static byte[] history(Collection<byte[]> envelopes, Handle with, boolean more, byte[] id) {
         JsonText text = new JsonText(1024).raw("{\"history\":[");
-        String comma = "";
-        for (byte[] envelope : envelopes) {
-            text.raw(comma).raw(envelope);
-            comma = ",";
-        }
-        return end(text.raw("],\"with\":").string(with.toString())
+        return end(each(text, envelopes, text::raw).raw("],\"with\":").string(with.toString())
                 .raw(more ? ",\"more\":true" : ",\"more\":false"), id);
     }
 
@@ -106,22 +98,22 @@ public final class Notices {
     }
 
     private static JsonText names(JsonText text, Collection<Handle> names) {
-        text.raw("[");
-        String comma = "";
-        for (Handle name : names) {
-            text.raw(comma).string(name.toString());
-            comma = ",";
-        }
-        return text.raw("]");
+        return each(text.raw("["), names, name -> text.string(name.toString())).raw("]");
     }
 
     private static JsonText numbers(JsonText text, Map<Handle, Long> numbers) {
-        text.raw("{");
+        return each(text.raw("{"), numbers.entrySet(),
+                entry -> text.string(entry.getKey().toString()).raw(":").number(entry.getValue())).raw("}");
+    }
+
+    /// Has each written, with commas in between.
+    private static <T> JsonText each(JsonText text, Collection<T> all, Consumer<T> write) {
         String comma = "";
-        for (Map.Entry<Handle, Long> each : numbers.entrySet()) {
-            text.raw(comma).string(each.getKey().toString()).raw(":").number(each.getValue());
+        for (T one : all) {
+            text.raw(comma);
+            write.accept(one);
             comma = ",";
         }
-        return text.raw("}");
+        return text;
     }
 }

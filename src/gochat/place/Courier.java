@@ -38,14 +38,7 @@ public interface Courier {
     /// Leaves a text with a connection of `gochat.v2`, without waiting.
     Left offer(Line to, byte[] text);
 
-    /// Leaves a text with the thread's own client, in its turn and never compressed: it holds a secret, or words of
-    /// many.
-    default Left offerSecret(byte[] text) {
-        return Left.NO_ROOM;
-    }
-
-    /// Leaves an answer that had to wait with a connection of `gochat.v2`, without waiting and never compressed: it may
-    /// hold words of many.
+    /// The same, never compressed: it holds a secret, or words of many.
     default Left offerAsItIs(Line to, byte[] text) {
         return offer(to, text);
     }
@@ -59,6 +52,9 @@ public interface Courier {
 
     /// Hears what became of a message, once for each.
     default void answered(Outcome outcome) {}
+
+    /// The same of one that a log had; any thread may call it.
+    default void answeredLate(Outcome outcome) {}
 
     /// Hears that a message cost more than one of its kind usually does.
     default void charge(int messages) {}

@@ -3,7 +3,6 @@ package gochat.place;
 import gochat.chat.Handle;
 import gochat.chat.Notices;
 import gochat.feed.KeepLimits;
-import gochat.place.Courier.Left;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,14 +51,15 @@ public final class News {
     /// Tells what has gathered: comings and goings once a second at most.
     ///
     /// @return whether nothing is left
-    public boolean tell(Courier courier, Places places) {
+    public boolean tell(Courier courier) {
         // who reads what is so, and tells it, does both under the place's lock: nothing older is told behind it
         synchronized (window.place()) {
-            return tellInTurn(courier, places);
+            return tellInTurn(courier);
         }
     }
 
-    private synchronized boolean tellInTurn(Courier courier, Places places) {
+    private synchronized boolean tellInTurn(Courier courier) {
+        Places places = window.place().places;
         lacksRoom = false;
         if (countIsDue) {
             countIsDue = false;
@@ -77,7 +77,7 @@ public final class News {
     }
 
     private boolean say(Courier courier, byte[] text) {
-        boolean said = window.say(courier, text) == Left.TAKEN;
+        boolean said = window.say(courier, text);
         lacksRoom |= !said;
         return said;
     }

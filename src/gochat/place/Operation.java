@@ -1,6 +1,7 @@
 package gochat.place;
 
 import gochat.chat.Handle;
+import gochat.chat.Hash;
 import gochat.feed.Entry;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -18,8 +19,13 @@ public sealed interface Operation {
     ///                      matter
     record Say(Handle sender, Handle recipient, long origin, boolean isKnownAgain, long window, byte[] bytes, int from,
             int to) implements Operation {
-        public int length() {
+        int length() {
             return to - from;
+        }
+
+        /// As [gochat.chat.Message#hash].
+        public long hash() {
+            return Hash.of(bytes, from, to);
         }
 
         /// As an entry for the feeds of both sides, which copy what they keep.

@@ -3,6 +3,7 @@ package gochat.place;
 import gochat.chat.Handle;
 import gochat.feed.Feed;
 import gochat.feed.KeepLimits;
+import gochat.feed.Memberships;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,11 +18,13 @@ public final class Place {
     private static final int MAX_COMINGS = 16;
 
     private final Handle handle;
-    private final Places places;
+    final Places places;
     /// Never changed, only replaced.
     private volatile Window[] windows = NOBODY;
     private volatile Feed feed;
     private final Memberships rooms = new Memberships();
+    /// What it takes as all places together count it, in bytes: nothing while it has no feed.
+    private long countedBytes;
     private Bucket asks;
     private Bucket moves;
     /// Whether others think it is online, and when its last connection went.
@@ -45,11 +48,6 @@ public final class Place {
         return handle;
     }
 
-    /// The second it is, for what need not be exact.
-    long tick() {
-        return places.tick();
-    }
-
     public Window[] windows() {
         return windows;
     }
@@ -61,16 +59,19 @@ public final class Place {
     /// The feed, made if there is none.
     public Feed openFeed(long now) {
         if (feed == null) {
-            feed = places.newFeed(handle, Math.max(now, places.gone()));
-            places.grown(membershipBytes());
+            feed = places.newFeed(handle, now);
+            count();
         }
         feed.advance(now);
         return feed;
     }
 
-    /// What its memberships take, in bytes: they count while there is a feed, and go soon after it.
-    private long membershipBytes() {
-        return (long) rooms.count() * KeepLimits.MEMBERSHIP_BYTES;
+    /// Counts what it takes: called behind whatever changes that. Memberships go soon after the feed.
+    private void count() {
+        long bytes = feed == null ? 0 : KeepLimits.FEED_BYTES + feed.heldBytes()
+                + (long) rooms.names().size() * KeepLimits.MEMBERSHIP_BYTES;
+        places.grown(bytes - countedBytes);
+        countedBytes = bytes;
     }
 
     /// Whether it must have a feed.
@@ -79,19 +80,16 @@ public final class Place {
     }
 
     void closeFeed() {
-        places.grown(-membershipBytes());
         places.feedClosed(feed);
         feed = null;
+        count();
     }
 
     /// Forgets all but its connections here, that it has a feed, and its rooms: what comes for it now is kept, though
     /// nobody has said yet in the next log that it must be.
     void forget() {
-        if (feed != null) {
-            closeFeed();
-            feed = places.newFeed(handle, 0);
-            places.grown(membershipBytes());
-        }
+        if (feed != null) feed = new Feed(handle, places.limits(), 0);
+        count();
         nodes = Map.of();
         comings.clear();
         announced = 0;
@@ -100,10 +98,6 @@ public final class Place {
     public void add(Window window) {
         windows = Stream.concat(Stream.of(windows), Stream.of(window)).toArray(Window[]::new);
         if (window.isBehind()) places.noteBehind(window);
-    }
-
-    void noteBehind(Window window) {
-        places.noteBehind(window);
     }
 
     /// @return whether it was there
@@ -127,9 +121,7 @@ public final class Place {
 
     /// It has joined a room: it is a member from a position on, or in the eyes of one window more.
     public void joined(Handle room, long at) {
-        long before = membershipBytes();
         rooms.join(room, at);
-        if (feed != null) places.grown(membershipBytes() - before);
         roomsChanged();
     }
 
@@ -137,14 +129,13 @@ public final class Place {
     ///
     /// @return where it had joined last
     public long left(Handle room, long at) {
-        long before = membershipBytes();
         long joined = rooms.leave(room, at);
-        if (feed != null) places.grown(membershipBytes() - before);
         roomsChanged();
         return joined;
     }
 
     private void roomsChanged() {
+        count();
         for (Window window : windows) window.sight().roomsChanged();
     }
 
@@ -220,7 +211,7 @@ public final class Place {
 
     /// Whether anybody is connected under the handle; where a log is shared, that is what the log says.
     public boolean isHere() {
-        return isInLog() || places.self() == 0 && windows.length > 0;
+        return isInLog() || !places.isShared() && windows.length > 0;
     }
 
     /// Whether there is no connection under the handle, be it that a shared log does not know of one yet.
@@ -245,9 +236,8 @@ public final class Place {
     /// @param at  the least position
     /// @return its position; negative when no window has it or will have it
     public long spread(Push push, long at, Courier courier) {
-        long before = feed.heldBytes();
         long seq = feed.append(at, push.entry());
-        places.grown(feed.heldBytes() - before);
+        count();
         boolean live = false;
         boolean kept = feed.keptLast();
         push.noteKept(kept);
@@ -257,9 +247,8 @@ public final class Place {
 
     /// Notes in the feed that a conversation has been read, see [Feed#mark].
     public long mark(Handle with, long upto) {
-        long before = feed.heldBytes();
         long mark = feed.mark(with, upto);
-        places.grown(feed.heldBytes() - before);
+        count();
         return mark;
     }
 
@@ -269,9 +258,8 @@ public final class Place {
         if (isAway() && seen < before) {
             closeFeed();
         } else {
-            long held = feed.heldBytes();
             feed.expire(before);
-            places.grown(feed.heldBytes() - held);
+            count();
         }
     }
 
@@ -282,6 +270,6 @@ public final class Place {
 
     /// Whether nothing would be missed without it.
     boolean isEmpty() {
-        return isAway() && feed == null && rooms.count() == 0 && !online;
+        return isAway() && feed == null && rooms.names().isEmpty() && !online;
     }
 }

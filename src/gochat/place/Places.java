@@ -68,6 +68,11 @@ public final class Places {
         return self;
     }
 
+    /// Whether many nodes share a log, so that a handle may be connected elsewhere, too.
+    public boolean isShared() {
+        return self != 0;
+    }
+
     public void setSelf(long self) {
         this.self = self;
     }
@@ -91,7 +96,7 @@ public final class Places {
 
     /// The last position at or before this one at which a shared log may have something.
     public long floor(long position) {
-        return self == 0 ? position : gaps.floor(position, position());
+        return isShared() ? gaps.floor(position, position()) : position;
     }
 
     /// The second it is, as of the last round of whoever keeps the time.
@@ -159,18 +164,12 @@ public final class Places {
 
     Feed newFeed(Handle handle, long now) {
         feeds.incrementAndGet();
-        heldBytes.add(KeepLimits.FEED_BYTES);
-        return new Feed(handle, limits, now);
+        return new Feed(handle, limits, Math.max(now, gone.get()));
     }
 
     void feedClosed(Feed feed) {
         feeds.decrementAndGet();
         gone.accumulateAndGet(feed.last(), Math::max);
-        heldBytes.add(-KeepLimits.FEED_BYTES - feed.heldBytes());
-    }
-
-    long gone() {
-        return gone.get();
     }
 
     void grown(long bytes) {

@@ -3,6 +3,7 @@ package gochat.place;
 import gochat.auth.RoomClaim;
 import gochat.chat.Handle;
 import gochat.feed.Entry;
+import gochat.feed.Memberships;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,14 @@ public final class Sight {
 
     /// @param from   where its client came
     /// @param claim  which rooms it may see
-    Sight(Place place, long from, RoomClaim claim) {
+    public Sight(Place place, long from, RoomClaim claim) {
         this.place = place;
         this.from = from;
         this.claim = claim;
+    }
+
+    Place place() {
+        return place;
     }
 
     /// Nothing from before shows.

@@ -1,6 +1,5 @@
 package gochat.place;
 
-import gochat.auth.RoomClaim;
 import gochat.chat.Handle;
 import gochat.feed.Entry;
 import gochat.feed.Feed;
@@ -20,7 +19,7 @@ public final class Window {
 
     private final Place place;
     private final Line line;
-    private final Coming coming;
+    private final WindowId id;
     private final Sight sight;
     /// The newest position it has been told of.
     private long cursor;
@@ -43,19 +42,16 @@ public final class Window {
     /// An answer that is told when what comes before it is.
     private record Held(long seq, Supplier<byte[]> answer) {}
 
-    /// @param from    nothing from before shows
-    /// @param claim   which rooms it may see
-    /// @param cursor  what comes behind is told
-    /// @param knownLost  up to where something may be missing, as it was told
-    public Window(Place place, Line line, Coming coming, long from, RoomClaim claim, long cursor, long knownLost) {
-        this.place = place;
+    /// @param cursor  what comes behind is told, where there is a feed; what is lost by now, its client hears of
+    public Window(Line line, WindowId id, Sight sight, long cursor) {
+        this.place = sight.place();
         this.line = line;
-        this.coming = coming;
-        this.sight = new Sight(place, from, claim);
+        this.id = id;
+        this.sight = sight;
         this.cursor = cursor;
         this.told = cursor;
-        this.knownLost = knownLost;
-        this.news = coming.isPlain() ? null : new News(this);
+        this.knownLost = place.feed() == null ? 0 : place.feed().lost();
+        this.news = id.isPlain() ? null : new News(this);
         this.behind = news != null;
     }
 
@@ -72,12 +68,12 @@ public final class Window {
     }
 
     String name() {
-        return coming.name();
+        return id.name();
     }
 
     /// What stands for its name where a log is shared.
     public long key() {
-        return coming.key();
+        return id.key();
     }
 
     /// What it has to hear beside its feed.
@@ -102,7 +98,7 @@ public final class Window {
 
     /// No other window has it.
     public long number() {
-        return coming.number();
+        return id.number();
     }
 
     /// What it may see.
@@ -135,7 +131,7 @@ public final class Window {
             return false;
         }
         if (behind) return kept;
-        if (say(courier, push.envelope(seq)) == Left.TAKEN) {
+        if (say(courier, push.envelope(seq))) {
             tell(seq);
             return true;
         }
@@ -167,7 +163,7 @@ public final class Window {
 
     private void fallBehind() {
         behind = true;
-        place.noteBehind(this);
+        place.places.noteBehind(this);
     }
 
     /// Its own message has got this position, which its answer tells.
@@ -181,11 +177,15 @@ public final class Window {
     /// @param seq  0 for an answer without a position, which must only not overtake those before it
     /// @return whether it was kept, and will be told in its place, or never
     public boolean holdBack(long seq, byte[] answer) {
-        // since it left it has heard nothing of what stands in front
-        if (seq > 0 && !isOpen()) return true;
-        if (held.isEmpty() && (!behind || seq == 0)) return false;
-        hold(seq == 0 ? held.getLast().seq : seq, () -> answer);
-        return true;
+        // something is kept back only while it is behind: most often no lock is needed to see that there is nothing
+        if (isPlain() || !behind && (seq == 0 || isOpen())) return false;
+        synchronized (place) {
+            // since it left it has heard nothing of what stands in front
+            if (seq > 0 && !isOpen()) return true;
+            if (held.isEmpty() && (!behind || seq == 0)) return false;
+            hold(seq == 0 ? held.getLast().seq : seq, () -> answer);
+            return true;
+        }
     }
 
     private void hold(long seq, Supplier<byte[]> answer) {
@@ -198,10 +198,7 @@ public final class Window {
     public void answer(Supplier<byte[]> text, Courier courier) {
         synchronized (place) {
             boolean waits = !held.isEmpty();
-            if (!waits && courier.offerAsItIs(line, text.get()) == Left.TAKEN) {
-                spokeNow();
-                return;
-            }
+            if (!waits && sayAsItIs(courier, text.get())) return;
             hold(waits ? held.getLast().seq : told, text);
             if (!behind) fallBehind();
         }
@@ -210,22 +207,6 @@ public final class Window {
     /// Whether so many answers are kept back that its client should not be read on. It takes no lock.
     public boolean isHoldingMuch() {
         return holdsMuch;
-    }
-
-    /// Whether an answer waits in front of the next one.
-    public boolean isHeldBack() {
-        synchronized (place) {
-            return !held.isEmpty();
-        }
-    }
-
-    /// The same, by a thread that has not got the place.
-    public boolean holdBackNow(long seq, byte[] answer) {
-        // something is kept back only while it is behind
-        if (isPlain() || !behind && (seq == 0 || isOpen())) return false;
-        synchronized (place) {
-            return holdBack(seq, answer);
-        }
     }
 
     /// Tells of what it lacks, as far as there is room.
@@ -238,7 +219,7 @@ public final class Window {
             Entry entry = feed.entry(i);
             if (!sayHeld(cursor, courier)) return true;
             boolean isNews = entry.origin() != number() && sight.has(entry, feed.seq(i));
-            if (isNews && say(courier, entry.envelope(feed.seq(i))) != Left.TAKEN) return true;
+            if (isNews && !say(courier, entry.envelope(feed.seq(i)))) return true;
             cursor = feed.seq(i);
             if (isNews) told = cursor;
         }
@@ -250,8 +231,7 @@ public final class Window {
     /// @return whether all up to this position are told
     private boolean sayHeld(long upto, Courier courier) {
         for (Held next; (next = held.peek()) != null && next.seq <= upto; held.remove()) {
-            if (courier.offerAsItIs(line, next.answer.get()) != Left.TAKEN) return false;
-            spokeNow();
+            if (!sayAsItIs(courier, next.answer.get())) return false;
             holdsMuch = held.size() > MAX_HELD;
             cursor = Math.max(cursor, next.seq);
             told = Math.max(told, next.seq);
@@ -259,10 +239,20 @@ public final class Window {
         return true;
     }
 
-    public Left say(Courier courier, byte[] text) {
-        Left left = courier.offer(line, text);
+    /// Leaves a text with it.
+    ///
+    /// @return whether there was room
+    public boolean say(Courier courier, byte[] text) {
+        return spoke(courier.offer(line, text));
+    }
+
+    private boolean sayAsItIs(Courier courier, byte[] text) {
+        return spoke(courier.offerAsItIs(line, text));
+    }
+
+    private boolean spoke(Left left) {
         if (left == Left.TAKEN) spokeNow();
-        return left;
+        return left == Left.TAKEN;
     }
 
     /// The second in which [Beats] look at it.
@@ -280,7 +270,7 @@ public final class Window {
     }
 
     public void spokeNow() {
-        long tick = place.tick();
+        long tick = place.places.tick();
         // others look at it, so that writing costs far more than reading, and most often it is the same second
         if (spoke != tick) spoke = tick;
     }

@@ -18,6 +18,8 @@ public final class Batch {
     private static final long AS_IT_IS = -1;
     private static final AtomicLong AUTHORS = new AtomicLong(MessageDeflater.NOBODY);
 
+    /// Null for a thread that reads from no connection.
+    private final Connection own;
     private final Transport reader;
     /// Who writes what is left here: the reader's client, or anybody.
     private final long author;
@@ -26,30 +28,35 @@ public final class Batch {
 
     /// For a thread that reads from no connection.
     public Batch() {
-        this(null);
+        this(null, null, MessageDeflater.NOBODY);
     }
 
-    /// @param reader  the connection that its thread reads from; null for none
-    Batch(Transport reader) {
+    /// For the reader of a connection.
+    Batch(Connection own, Transport reader) {
+        this(own, reader, AUTHORS.incrementAndGet());
+    }
+
+    private Batch(Connection own, Transport reader, long author) {
+        this.own = own;
         this.reader = reader;
-        this.author = reader == null ? MessageDeflater.NOBODY : AUTHORS.incrementAndGet();
+        this.author = author;
     }
 
     /// Leaves a frame with a connection, or answers at once why not. A full outbox stays as it is: its session is told
-    /// when there is room again ([Session#hasRoom]).
-    public Offer offer(Connection to, int opcode, byte[] payload, int offset, int length) {
-        return offer(author, to, Allowance.LIMITED, opcode, payload, offset, length);
+    /// when there is room again ([Session#hasRoom]). With the own client, which it sends words of others, everything is
+    /// left for which there is memory.
+    public Offer offer(Connection to, int opcode, byte[] payload) {
+        return leave(to == own ? MessageDeflater.NOBODY : author, to, opcode, payload);
     }
 
     /// The same, never compressed.
     public Offer offerAsItIs(Connection to, int opcode, byte[] payload) {
-        return offer(AS_IT_IS, to, Allowance.LIMITED, opcode, payload, 0, payload.length);
+        return leave(AS_IT_IS, to, opcode, payload);
     }
 
-    /// Leaves a frame as [#offer] does; with the own client, words of others among it, if there is memory.
-    Offer leave(Connection to, boolean own, boolean compressed, int opcode, byte[] payload) {
-        long by = !compressed ? AS_IT_IS : own ? MessageDeflater.NOBODY : author;
-        return offer(by, to, own ? Allowance.UNLIMITED : Allowance.LIMITED, opcode, payload, 0, payload.length);
+    private Offer leave(long by, Connection to, int opcode, byte[] payload) {
+        Allowance allowance = to == own ? Allowance.UNLIMITED : Allowance.LIMITED;
+        return offer(by, to, allowance, opcode, payload, 0, payload.length);
     }
 
     /// @param by  whose words it holds: [MessageDeflater#NOBODY] for more than one, or [#AS_IT_IS]
@@ -67,10 +74,18 @@ public final class Batch {
         return offer;
     }
 
-    /// Leaves a frame with the connection that the thread reads from. It takes everything; while memory is short, this
-    /// waits until what was there before has been written, and so for that client alone.
-    Offer answer(Connection own, boolean compressed, int opcode, byte[] payload, int offset, int length) {
-        long by = compressed ? author : AS_IT_IS;
+    /// Leaves a frame with the own client. It takes everything, for the thread waits for room before it reads on; while
+    /// memory is short, this waits until what was there before has been written, and so for that client alone.
+    public Offer answer(int opcode, byte[] payload, int offset, int length) {
+        return answer(author, opcode, payload, offset, length);
+    }
+
+    /// The same, never compressed.
+    public Offer answerAsItIs(int opcode, byte[] payload) {
+        return answer(AS_IT_IS, opcode, payload, 0, payload.length);
+    }
+
+    private Offer answer(long by, int opcode, byte[] payload, int offset, int length) {
         Offer offer = offer(by, own, Allowance.UNLIMITED, opcode, payload, offset, length);
         if (offer != Offer.NO_MEMORY) return offer;
         flush();
@@ -83,12 +98,14 @@ public final class Batch {
         }
     }
 
-    /// Leaves a frame with another connection, for a thread that may wait: until there is room. One that has none
-    /// because its client does not read is closed.
+    /// Leaves a frame with a connection, for a thread that may wait: until there is room, with all that it left before
+    /// written. A connection that has none because its client does not read is closed, so that its senders hear of it
+    /// and memory stays bounded.
     public Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
+        if (to == own) return answer(opcode, payload, offset, length);
         try {
             while (true) {
-                Offer offer = offer(to, opcode, payload, offset, length);
+                Offer offer = offer(author, to, Allowance.LIMITED, opcode, payload, offset, length);
                 if (offer != Offer.FULL) return offer;
                 flush();
                 if (!to.outbox().awaitRoomFor(length)) {

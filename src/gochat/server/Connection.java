@@ -5,7 +5,6 @@ import gochat.access.Visitors;
 import gochat.io.Buffers;
 import gochat.io.ReadBuffer;
 import gochat.io.Transport;
-import gochat.outbox.Offer;
 import gochat.outbox.Outbox;
 import gochat.outbox.Sender;
 import gochat.ws.CloseCode;
@@ -55,9 +54,9 @@ public final class Connection implements Runnable {
         this.in = new ReadBuffer(transport, buffers);
         this.outbox = new Outbox(context.limits().outbox(), buffers, context.clock(), transport, new Owner());
         this.sender = new Sender(outbox);
-        this.batch = new Batch(transport);
+        this.batch = new Batch(this, transport);
         this.receiver = new Receiver(this, peer, in, transport, outbox, batch, deadlines);
-        this.watchdog = new Watchdog(this, peer, deadlines, outbox, sender, context.metrics());
+        this.watchdog = new Watchdog(this, peer, deadlines, outbox, sender, context);
     }
 
     /// What its outbox tells.
@@ -213,37 +212,9 @@ public final class Connection implements Runnable {
         receiver.slowDown(nanos);
     }
 
-    /// Sends to this very client; only its own reader may call it. It takes everything: the reader waits for
-    /// room before it reads on. While memory is short, it waits until what was there before has been written, and so
-    /// for this client alone.
-    public void send(int opcode, byte[] payload, int offset, int length) {
-        batch.answer(this, true, opcode, payload, offset, length);
-    }
-
-    /// The same, never compressed.
-    public void sendAsItIs(int opcode, byte[] payload) {
-        batch.answer(this, false, opcode, payload, 0, payload.length);
-    }
-
-    /// Leaves a frame with another connection; only this connection's reader may call it. While there is no room it
-    /// waits, and has what it left before written. A connection that has no room because its client does not read is
-    /// closed, so that its senders hear of it and memory stays bounded.
-    public Offer forward(Connection to, int opcode, byte[] payload, int offset, int length) {
-        return to == this ? batch.answer(this, true, opcode, payload, offset, length)
-                : batch.forward(to, opcode, payload, offset, length);
-    }
-
-    /// Leaves a frame with a connection, without waiting; only this connection's reader may call it. To this very
-    /// client everything is taken for which there is memory.
-    ///
-    /// @param compressed  false if it must not be, whatever was agreed upon
-    public Offer leave(Connection to, boolean compressed, int opcode, byte[] payload) {
-        return batch.leave(to, to == this, compressed, opcode, payload);
-    }
-
-    /// Has what its reader left written out.
-    public void flush() {
-        batch.flush();
+    /// What its reader leaves with this client and with others; nobody else may use it.
+    public Batch batch() {
+        return batch;
     }
 
     /// Begins the closing handshake (RFC 6455, section 7), or completes it if the client began. Any thread may

@@ -135,7 +135,7 @@ final class Receiver {
             case BINARY -> session.message(Opcode.BINARY, payload, offset, length);
             case TOO_BIG -> session.tooBig();
             // RFC 6455, 5.5.2: a Pong carries the Ping's payload
-            case PING -> connection.send(Opcode.PONG, payload, offset, length);
+            case PING -> batch.answer(Opcode.PONG, payload, offset, length);
             // 5.5.3: an unsolicited one is ignored, and any is a sign of life, as every byte is
             case PONG -> { }
             // 5.5.1: the answer to a Close is a Close with the same code

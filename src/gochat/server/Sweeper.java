@@ -1,7 +1,6 @@
 package gochat.server;
 
 import gochat.io.CoarseClock;
-import gochat.ws.CloseCode;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,13 +17,11 @@ final class Sweeper implements Runnable {
 
     private final Collection<Connection> connections;
     private final CoarseClock clock;
-    private final NetLimits limits;
     private final Duration round;
 
     Sweeper(Collection<Connection> connections, CoarseClock clock, NetLimits limits) {
         this.connections = connections;
         this.clock = clock;
-        this.limits = limits;
         Duration part = Stream.of(limits.handshake(), limits.message(), limits.write(), limits.ping(), limits.pong(),
                 limits.close()).min(Comparator.naturalOrder()).orElseThrow().dividedBy(ROUNDS_PER_LIMIT);
         this.round = part.compareTo(MIN_ROUND) < 0 ? MIN_ROUND
@@ -47,24 +44,9 @@ final class Sweeper implements Runnable {
     /// One connection's defect must not end the watch over all others.
     private void sweep(Connection connection, long now) {
         try {
-            judge(connection, now);
+            connection.watchdog().sweep(now);
         } catch (RuntimeException | Error defect) {
             connection.watchdog().cutBroken(defect);
-        }
-    }
-
-    private void judge(Connection connection, long now) {
-        Watchdog watchdog = connection.watchdog();
-        switch (watchdog.verdict(now)) {
-            case NOTHING -> { }
-            case PING -> Thread.startVirtualThread(watchdog::ping);
-            case RETRY_WRITE -> Thread.startVirtualThread(watchdog::retryWrite);
-            case MESSAGE_LATE -> Thread.startVirtualThread(() -> connection.close(CloseCode.POLICY_VIOLATION,
-                    "a message must be complete within " + limits.message().toMillis() + " ms"));
-            case EXPIRED -> Thread.startVirtualThread(
-                    () -> connection.close(CloseCode.POLICY_VIOLATION, "token expired"));
-            case WRITE_STUCK -> Thread.startVirtualThread(watchdog::cutStuck);
-            case OVERDUE -> Thread.startVirtualThread(watchdog::cutOverdue);
         }
     }
 }

@@ -2,23 +2,26 @@ package gochat.server;
 
 import gochat.chat.Outcome;
 
-/// What one connection's reader counts, for [Metrics]: plain fields, so that counting costs a message nothing.
-/// A thread that sums may see figures that are a moment old.
+/// What is counted of one connection, for [Metrics]. Its reader alone counts what there is most of, in plain fields, so
+/// that it costs a message nothing; a thread that sums may see figures that are a moment old.
 public final class Tally {
     private static final Outcome[] OUTCOMES = Outcome.values();
 
     private long accepted;
     private long delivered;
-    /// By the outcome's ordinal; null until there is something to count, which for most there never is.
-    private long[] refused;
+    /// By the outcome's ordinal, and guarded by this object: what any thread may count. Null until there is something,
+    /// which for most there never is.
+    private long[] others;
 
     public void answered(Outcome outcome) {
-        if (outcome == Outcome.OK) {
-            accepted++;
-            return;
-        }
-        if (refused == null) refused = new long[OUTCOMES.length];
-        refused[outcome.ordinal()]++;
+        if (outcome == Outcome.OK) accepted++;
+        else answeredLate(outcome);
+    }
+
+    /// The same, by another thread than the reader.
+    public synchronized void answeredLate(Outcome outcome) {
+        if (others == null) others = new long[OUTCOMES.length];
+        others[outcome.ordinal()]++;
     }
 
     /// A message has been left with one connection of its recipient.
@@ -26,10 +29,9 @@ public final class Tally {
         delivered++;
     }
 
-    void addTo(Totals totals) {
+    synchronized void addTo(Totals totals) {
         totals.delivered += delivered;
         totals.answers[Outcome.OK.ordinal()] += accepted;
-        long[] kinds = refused;
-        for (int i = 0; kinds != null && i < kinds.length; i++) totals.answers[i] += kinds[i];
+        for (int i = 0; others != null && i < others.length; i++) totals.answers[i] += others[i];
     }
 }

@@ -10,15 +10,18 @@ import gochat.chat.Notices;
 import gochat.engine.Relay;
 import gochat.feed.Feed;
 import gochat.place.Beats;
-import gochat.place.Coming;
 import gochat.place.Courier;
 import gochat.place.Courier.Left;
 import gochat.place.Line;
 import gochat.place.Operation;
 import gochat.place.Place;
 import gochat.place.Places;
+import gochat.place.Sight;
 import gochat.place.Window;
+import gochat.place.WindowId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,16 +39,16 @@ final class Doors {
     private static final long OVERLAP_MICROS = TimeUnit.SECONDS.toMicros(5);
     /// So seldom, as a part of the keeping time, does a journal hear that a handle is still here.
     private static final int FRESH_PART = 24;
-    /// After so long it is said again what has not come through: nobody can tell any more what became of it.
-    private static final long AGAIN_SECONDS = 11;
-    private static final Duration MAX_OPENING = Duration.ofSeconds(4);
+    private static final int NOT_IN = -1;
+    static final Duration MAX_OPENING = Duration.ofSeconds(4);
 
     private final Places places;
     private final Presence presence;
     private final Beats beats;
-    private volatile Passes passes;
+    private final Census census;
     private final OperationLog log;
-    /// Null while what is kept is cleared away.
+    private volatile Passes passes;
+    /// Names what is kept; null while that is cleared away.
     private volatile String epoch;
     /// Who lets in, at the place that it is given, a connection of the plain protocol that waits for a shared log to
     /// have its coming; by the number of its window. Whoever holds the place takes it.
@@ -53,13 +56,12 @@ final class Doors {
     final LongAdder resumed = new LongAdder();
     final LongAdder notResumed = new LongAdder();
 
-    Doors(Places places, Presence presence, Beats beats, OperationLog log, Passes passes, String epoch) {
+    Doors(Places places, Presence presence, Beats beats, Census census, OperationLog log) {
         this.places = places;
         this.presence = presence;
         this.beats = beats;
+        this.census = census;
         this.log = log;
-        this.passes = passes;
-        this.epoch = epoch;
     }
 
     /// Lets no window in until [#open]: what one was told of a log must be of the log that its hello names.
@@ -67,7 +69,7 @@ final class Doors {
         epoch = null;
     }
 
-    /// What is kept is another log from now on.
+    /// Lets windows in, to what is kept under this name.
     void open(String epoch) {
         this.epoch = epoch;
     }
@@ -78,8 +80,8 @@ final class Doors {
 
     /// Lets a connection of the plain protocol in.
     Feeds.Entered join(Handle handle, Line line, Courier courier) {
-        Feeds.Entered joined = log.isShared() ? joinByLog(handle, line, courier)
-                : places.change(handle, place -> admit(place, line, Coming.alone("", places.nextWindow())));
+        Feeds.Entered joined = places.isShared() ? joinByLog(handle, line, courier)
+                : places.change(handle, place -> seat(place, line, WindowId.alone("", places.nextWindow())));
         if (joined.window() != null) cameIn(joined.window(), courier);
         return joined;
     }
@@ -87,27 +89,21 @@ final class Doors {
     /// Lets it in where a shared log has its coming: what stands before it may have heard on another node, which was
     /// ahead of this one, and what comes behind it must not miss.
     private Feeds.Entered joinByLog(Handle handle, Line line, Courier courier) {
-        Coming coming = Coming.plain(places.nextWindow());
+        WindowId id = WindowId.plain(places.nextWindow());
         Place known = places.find(handle);
         if (known != null && isFull(known)) return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
         Feeds.Entered[] came = {Feeds.Entered.refused(Answer.UNAVAILABLE)};
-        arrivals.put(coming.number(), place -> came[0] = admit(place, line, coming));
-        boolean isOpen = open(handle, coming);
-        places.change(handle, _ -> arrivals.remove(coming.number()));
+        arrivals.put(id.number(), place -> came[0] = seat(place, line, id));
+        boolean isOpen = open(handle, id);
+        places.change(handle, _ -> arrivals.remove(id.number()));
         if (isOpen || came[0].window() == null) return came[0];
         leave(came[0].window(), courier);
         return Feeds.Entered.refused(Answer.UNAVAILABLE);
     }
 
-    /// A shared log has the coming of a window here. The caller holds its place.
-    void arrive(Place place, long number) {
-        Consumer<Place> waiting = arrivals.remove(number);
-        if (waiting != null) waiting.accept(place);
-    }
-
-    private Feeds.Entered admit(Place place, Line line, Coming coming) {
+    private Feeds.Entered seat(Place place, Line line, WindowId id) {
         if (isFull(place)) return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
-        Window window = new Window(place, line, coming, 0, RoomClaim.ANY, 0, 0);
+        Window window = new Window(line, id, new Sight(place, 0, RoomClaim.ANY), 0);
         place.add(window);
         return new Feeds.Entered(window, null, null);
     }
@@ -121,30 +117,33 @@ final class Doors {
             Courier courier) {
         Since since = Since.parse(request.since());
         String asked = epoch;
-        Coming coming = log.isShared() ? Coming.of(asked, request.window(), places.nextWindow())
-                : Coming.alone(request.window(), places.nextWindow());
-        boolean isOpen = !log.exists() || isKnown(handle) || open(handle, coming);
+        WindowId id = places.isShared() ? WindowId.of(asked, request.window(), places.nextWindow())
+                : WindowId.alone(request.window(), places.nextWindow());
+        boolean isOpen = !log.exists() || isKnown(handle) || open(handle, id);
         Window[] old = {null};
         Feeds.Entered entered = places.change(handle, place -> {
             long now = places.now();
-            String current = epoch;
             old[0] = place.window(request.window());
             // the feed is open in the log that was asked; in another one it would get ahead of what is read again
-            boolean isAnother = !isOpen || current == null || !current.equals(asked);
-            if (isAnother || place.isReplaced(coming.key(), coming.number())) {
+            boolean isAsked = isOpen && asked != null && asked.equals(epoch);
+            if (!isAsked || place.isReplaced(id.key(), id.number())) {
                 return Feeds.Entered.refused(Answer.UNAVAILABLE);
             }
             if (since != null && !place.mayAsk(now)) return Feeds.Entered.refused(Answer.TOO_FAST);
             if (old[0] == null && isFull(place)) return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
             if (old[0] != null) place.remove(old[0], now);
-            return admit(current, place, line, coming, since, proven, claim, now, courier);
+            Start start = start(place, since, proven, asked);
+            Window window = new Window(line, id, new Sight(place, start.from, claim), start.seq);
+            place.add(window);
+            census.tell(place);
+            return greet(window, start, asked, courier);
         });
         places.relieve();
         boolean isIn = entered.window() != null;
         if (isIn && old[0] != null) forget(old[0]);
         else if (isIn) cameIn(entered.window(), courier);
         // a shared log may say that it has come in all the same
-        if (old[0] != null && (isIn || log.isShared())) replaced(old[0]);
+        if (old[0] != null && (isIn || places.isShared())) replaced(old[0]);
         return entered;
     }
 
@@ -153,15 +152,10 @@ final class Doors {
         old.end(REPLACED, "replaced by a new connection of the same window");
     }
 
-    /// A window has come in on another node, says a shared log.
-    void cameInElsewhere(Place place, long window) {
-        for (Window old : place.windows()) if (old.key() == window) replaced(old);
-    }
-
     /// Whether the log need not hear that this handle comes in: a journal has not long ago, so that its feed is there
     /// and stays. One that is shared must, for what is on its way from an old connection of that window counts no more.
     private boolean isKnown(Handle handle) {
-        Place place = log.isShared() ? null : places.find(handle);
+        Place place = places.isShared() ? null : places.find(handle);
         return place != null && place.feed() != null
                 && places.now() - place.seen() < places.limits().keepMicros() / FRESH_PART;
     }
@@ -186,12 +180,12 @@ final class Doors {
 
     /// Has the log hear of a coming, and open its handle's feed unless it is a plain one; false when it does not in
     /// time.
-    private boolean open(Handle handle, Coming coming) {
+    private boolean open(Handle handle, WindowId id) {
         Opening opened = new Opening();
         Place place = places.find(handle);
-        boolean isReplaced = place != null && !coming.isPlain() && place.window(coming.name()) != null;
+        boolean isReplaced = place != null && !id.isPlain() && place.window(id.name()) != null;
         int windows = place == null ? 1 : place.windows().length + (isReplaced ? 0 : 1);
-        log.send(new Operation.Here(handle, windows, !coming.isPlain(), 0, coming.key(), coming.number()), opened);
+        log.send(new Operation.Here(handle, windows, !id.isPlain(), 0, id.key(), id.number()), opened);
         try {
             return opened.get(MAX_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
         } catch (TimeoutException | ExecutionException late) {
@@ -203,79 +197,100 @@ final class Doors {
         }
     }
 
-    /// Tells a shared log how many connections a place has here, if it does not know. The caller holds the place.
-    private void announce(Place place) {
-        if (!log.isShared() || !place.isMistaken() && place.announced() != 0) return;
-        boolean taken = log.send(new Operation.Here(place.handle(), place.windows().length, place.isKept(), 0));
-        place.setAnnounced(taken ? places.tick() : 0);
-    }
-
-    /// The same where it was not said, or has not come through.
+    /// Where a window begins.
     ///
-    /// @return whether it was said
-    boolean announceAgain(Place place) {
-        synchronized (place) {
-            // the clock may be set back, or far behind that of the log
-            boolean isLate = place.isMistaken() && Math.abs(places.tick() - place.announced()) > AGAIN_SECONDS;
-            // the first of a handle's windows is told to the log before it is let in
-            boolean isComing = place.windows().length == 0
-                    && Math.abs(places.now() - place.seen()) <= TimeUnit.MICROSECONDS.convert(MAX_OPENING);
-            if (isComing || !isLate && (place.announced() != 0 || place.windows().length == 0)) return false;
-            announce(place);
-            return true;
-        }
-    }
+    /// @param from     nothing from before shows
+    /// @param seq      what comes behind is told
+    /// @param resumed  whether nothing is missing between this and what it has seen
+    private record Start(long from, long seq, boolean resumed) {}
 
-    private Feeds.Entered admit(String current, Place place, Line line, Coming coming, Since since, boolean proven,
-            RoomClaim claim, long now, Courier courier) {
+    /// @param since  where its client has been; null on a first visit
+    private Start start(Place place, Since since, boolean proven, String epoch) {
         Feed feed = place.openFeed(places.position());
         place.seen(places.position());
-        long passed = since == null || proven ? -1 : passes.from(since.pass(), place.handle(), now);
-        long from = proven ? 0 : passed >= 0 ? passed : feed.last();
-        boolean continuous = since != null && since.epoch().equals(current)
+        if (since == null) return new Start(proven ? 0 : feed.last(), feed.last(), false);
+        long passed = proven ? 0 : passes.from(since.pass(), place.handle(), places.now());
+        long from = passed < 0 ? feed.last() : passed;
+        boolean isWhole = since.epoch().equals(epoch)
                 && since.seq() >= Math.max(from, Math.max(feed.lost(), places.passedOver()))
                 && places.floor(since.seq()) == since.seq();
-        long seen = since == null ? feed.last() : Math.min(feed.last(), since.seq());
-        long start = since == null || continuous ? seen
-                : Math.min(feed.last(), places.floor(Math.max(from, seen - OVERLAP_MICROS)));
-        if (since != null) (continuous ? resumed : notResumed).increment();
-        Window window = new Window(place, line, coming, from, claim, start, feed.lost());
-        place.add(window);
-        announce(place);
-        byte[] hello = Notices.hello(place.handle(), current, start, continuous, passes.make(place.handle(), from, now),
-                window.sight().marks(), window.sight().rooms(), place.everywhere(), Beats.SECONDS);
+        (isWhole ? resumed : notResumed).increment();
+        long seen = Math.min(feed.last(), since.seq());
+        long seq = isWhole ? seen : Math.min(feed.last(), places.floor(Math.max(from, seen - OVERLAP_MICROS)));
+        return new Start(from, seq, isWhole);
+    }
+
+    /// Says hello to a window, and tells what it lacks.
+    private Feeds.Entered greet(Window window, Start start, String epoch, Courier courier) {
+        Place place = window.place();
+        Sight sight = window.sight();
+        byte[] hello = Notices.hello(place.handle(), epoch, start.seq, start.resumed,
+                passes.make(place.handle(), start.from, places.now()), sight.marks(), sight.rooms(), place.everywhere(),
+                Beats.SECONDS);
         window.spokeNow();
         beats.add(window, places.tick() + Beats.SECONDS);
-        if (courier.offerSecret(hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);
-        window.catchUp(feed, courier);
+        if (courier.offerAsItIs(window.line(), hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);
+        window.catchUp(place.feed(), courier);
         return new Feeds.Entered(window, null, null);
     }
 
     private void cameIn(Window window, Courier courier) {
-        tellCount(window.place(), window, courier);
+        presence.tellCount(window.place(), window, courier);
         presence.arrived(window.place(), courier);
     }
 
-    /// The number of connections has changed: tells it to all but one.
-    void tellCount(Place place, Window but, Courier courier) {
-        for (Window other : place.windows()) {
-            if (other == but || other.isPlain()) continue;
-            other.news().countChanged();
-            presence.tellNews(other, courier);
+    /// Carries out what a log says of a handle: that it was here, or how many connections a node has, one of which
+    /// may come in by this.
+    Result carry(Operation.Here here, long seq, long node, Courier courier) {
+        boolean isOwn = node == places.self();
+        boolean[] isNews = {false};
+        Place place = places.change(here.who(), there -> {
+            if (here.isKept()) there.openFeed(seq);
+            there.seen(here.seen() == 0 ? seq : Math.min(here.seen(), seq));
+            if (here.replaces()) there.cameIn(here.window(), here.origin());
+            Consumer<Place> waiting = isOwn ? arrivals.remove(here.origin()) : null;
+            if (waiting != null) waiting.accept(there);
+            isNews[0] = here.seen() == 0 && census.hear(there, node, here);
+            return there;
+        });
+        // of one that was here before, only that it is kept
+        if (here.seen() > 0) return Result.done(seq);
+        for (Window old : place.windows()) {
+            if (here.replaces() && !isOwn && old.key() == here.window()) replaced(old);
         }
+        if (isNews[0]) presence.tellCount(place, null, courier);
+        if (here.connections() > 0) presence.arrived(place, courier);
+        else if (!place.isHere()) presence.left(place);
+        return Result.done(seq);
     }
 
     /// A connection has closed; does nothing if it was not in any more.
     void leave(Window window, Courier courier) {
         int rest = places.change(window.handle(), place -> {
-            if (!place.remove(window, places.now())) return REPLACED;
-            announce(place);
+            if (!place.remove(window, places.now())) return NOT_IN;
+            census.tell(place);
             if (places.limits().keep().isZero()) place.expire(Long.MAX_VALUE);
             return place.windows().length;
         });
         forget(window);
         if (rest == 0) presence.left(window.place());
-        else if (rest != REPLACED) tellCount(window.place(), window, courier);
+        else if (rest != NOT_IN) presence.tellCount(window.place(), window, courier);
+    }
+
+    /// A node is dead, says the log, and its connections with it.
+    void gone(long node, Courier courier) {
+        List<Place> left = new ArrayList<>();
+        places.forEach(place -> {
+            if (!place.isInLog()) return;
+            places.change(place.handle(), there -> {
+                if (there.setConnections(node, 0)) left.add(there);
+                return null;
+            });
+        });
+        left.forEach(place -> {
+            if (!place.isHere()) presence.left(place);
+            presence.tellCount(place, null, courier);
+        });
     }
 
     private void forget(Window window) {

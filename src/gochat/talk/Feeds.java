@@ -17,6 +17,7 @@ import gochat.place.Courier;
 import gochat.place.Line;
 import gochat.place.Place;
 import gochat.place.Places;
+import gochat.place.Rooms;
 import gochat.place.Window;
 import java.util.Collections;
 import java.util.Iterator;
@@ -32,12 +33,13 @@ public final class Feeds {
     /// Of places that are looked at in one second: some milliseconds.
     static final int LOOKS_PER_TICK = 10_000;
 
-    private final OperationLog log = new OperationLog();
     private final Places places;
-    private final Rooms rooms;
+    private final OperationLog log;
+    private final Rooms rooms = new Rooms();
     private final Presence presence;
     private final Beats beats;
     private final Doors doors;
+    private final Moves moves;
     private final Router router;
     private final History history;
     private final Restating restating;
@@ -67,13 +69,17 @@ public final class Feeds {
     /// @param clock   the wall's, in microseconds
     public Feeds(KeepLimits limits, Watching watching, Passes passes, String epoch, LongSupplier clock) {
         places = new Places(limits, clock);
-        rooms = new Rooms(places);
+        log = new OperationLog(places);
         presence = new Presence(places, rooms, watching);
         beats = new Beats(places.tick());
-        doors = new Doors(places, presence, beats, log, passes, epoch);
+        Census census = new Census(places, log);
+        doors = new Doors(places, presence, beats, census, log);
+        doors.setPasses(passes);
+        doors.open(epoch);
+        moves = new Moves(places, rooms, presence, log);
         router = new Router(places, rooms, log);
         history = new History(places, presence, log);
-        restating = new Restating(places, log, doors);
+        restating = new Restating(places, census, log);
         ticksPerSweep = Math.clamp(limits.keep().toSeconds() / SWEEPS_PER_KEEP, 1, MAX_TICKS_PER_SWEEP);
     }
 
@@ -81,7 +87,7 @@ public final class Feeds {
     ///
     /// @param courier  the log's thread's own
     public Follower<Result> follower(Courier courier) {
-        return new LogFollower(places, router, rooms, history, presence, doors, restating, log, courier);
+        return new LogFollower(places, router, moves, history, doors, restating, courier);
     }
 
     /// From now on passes are made and checked by these: those of a log outlive the process.
@@ -91,12 +97,11 @@ public final class Feeds {
 
     /// From now on everything that is kept goes through a log first, and is kept when its follower hears of it.
     ///
-    /// @param shared  whether other nodes put something in, too
-    /// @param self    this node, as the log names it
+    /// @param self    this node, as a log names it that many share; 0 where no other node puts something in
     /// @param teller  of whoever tells receipts; where no other node puts something in, it is the follower's
-    public void send(Relay<Result> relay, boolean shared, long self, Courier teller) {
+    public void send(Relay<Result> relay, long self, Courier teller) {
         places.setSelf(self);
-        log.take(relay, shared, teller);
+        log.take(relay, teller);
     }
 
     /// Lets a connection of the plain protocol in; where a log is shared, when that has heard of it, or not at all.
@@ -122,43 +127,36 @@ public final class Feeds {
     /// @return what the client must hear; null if it has heard, or must not
     public byte[] take(Window from, byte[] bytes, int offset, int length, Courier courier) {
         byte[] answer = answer(from, bytes, offset, length, courier);
-        return answer == null || from.holdBackNow(0, answer) ? null : answer;
+        return answer == null || from.holdBack(0, answer) ? null : answer;
     }
 
     private byte[] answer(Window from, byte[] bytes, int offset, int length, Courier courier) {
+        byte[] id = null;
         try {
             Message message = Message.parse(bytes, offset, offset + length);
-            if (from.isPlain() || message.does() == 0) {
-                return router.take(from, message, bytes, offset, length, courier);
-            }
+            id = message.id();
+            if (from.isPlain() || message.does() == 0) return router.take(from, message, courier);
             if (message.sender() != null || message.recipient() != null) {
                 throw new MalformedMessage("Malformed request: \"do\" stands beside no \"sender\" or \"recipient\"");
             }
             return answer(from, Command.parse(bytes, offset, offset + length), courier);
         } catch (MalformedMessage malformed) {
             Answer answer = Answer.error(Outcome.MALFORMED, malformed.getMessage());
-            return Router.answer(from, answer, Message.id(bytes, offset, length), courier);
+            return Router.answer(from, answer, id, courier);
         }
     }
 
     private byte[] answer(Window from, Command command, Courier courier) throws MalformedMessage {
         return switch (command) {
             case Command.Enter _ -> throw new MalformedMessage("Malformed request: this window has entered already");
-            case Command.History request -> {
-                byte[] entries = history.answer(from, request);
-                yield from.isHeldBack() || courier.offerSecret(entries) != Courier.Left.TAKEN ? entries : null;
-            }
+            case Command.History request -> history.answer(from, request);
             case Command.Read read -> {
                 history.markRead(from, read, courier);
                 yield null;
             }
             case Command.Watch watch -> presence.watch(from, watch.handles(), watch.id(), courier);
-            case Command.Join join -> {
-                byte[] joined = rooms.move(from, join.room(), true, join.id(), log, courier);
-                if (joined != null) presence.introduce(from.place(), join.room());
-                yield joined;
-            }
-            case Command.Leave leave -> rooms.move(from, leave.room(), false, leave.id(), log, courier);
+            case Command.Join join -> moves.move(from, join.room(), true, join.id(), courier);
+            case Command.Leave leave -> moves.move(from, leave.room(), false, leave.id(), courier);
         };
     }
 
@@ -197,13 +195,14 @@ public final class Feeds {
         long before = places.now() - places.limits().keepMicros();
         if (!round.hasNext()) round = places.iterator();
         int ended = 0;
-        for (int looks = 0; round.hasNext() && looks < LOOKS_PER_TICK && ended < Restating.OPERATIONS_PER_TICK; looks++) {
+        for (int looks = 0; looks < LOOKS_PER_TICK && ended < Restating.OPERATIONS_PER_TICK; looks++) {
+            if (!round.hasNext()) return;
             Place place = round.next();
             synchronized (place) {
                 place.expire(before);
             }
             if (place.feed() != null) continue;
-            ended += rooms.forget(place, log, courier);
+            ended += moves.forget(place, courier);
             places.change(place.handle(), _ -> null);
         }
     }

@@ -7,8 +7,6 @@ import gochat.place.Operation;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Carries out what a log holds, operation by operation. The log's thread alone calls it.
 final class LogFollower implements Follower<Result> {
@@ -17,12 +15,10 @@ final class LogFollower implements Follower<Result> {
 
     private final Places places;
     private final Router router;
-    private final Rooms rooms;
+    private final Moves moves;
     private final History history;
-    private final Presence presence;
     private final Doors doors;
     private final Restating restating;
-    private final OperationLog log;
     private final Courier courier;
     /// Whether the log is read from its beginning, and up to where its messages were handed on before. Who speaks the
     /// plain protocol cannot tell that he had one already.
@@ -30,22 +26,20 @@ final class LogFollower implements Follower<Result> {
     private boolean begun;
     private long handed = Long.MAX_VALUE;
 
-    LogFollower(Places places, Router router, Rooms rooms, History history, Presence presence, Doors doors,
-            Restating restating, OperationLog log, Courier courier) {
+    LogFollower(Places places, Router router, Moves moves, History history, Doors doors, Restating restating,
+            Courier courier) {
         this.places = places;
         this.router = router;
-        this.rooms = rooms;
+        this.moves = moves;
         this.history = history;
-        this.presence = presence;
         this.doors = doors;
         this.restating = restating;
-        this.log = log;
         this.courier = courier;
     }
 
     @Override
     public void startOver(String epoch) {
-        building = log.isShared();
+        building = places.isShared();
         begun = false;
         doors.shut();
         restating.remember();
@@ -95,7 +89,7 @@ final class LogFollower implements Follower<Result> {
             case Operation.Say say -> carry(say, sender(say, seq), seq, courier);
             case Operation.Move move -> carry(move, places.find(move.who()), seq, courier);
             case Operation.Mark mark -> history.carry(mark, places.find(mark.who()), courier);
-            case Operation.Here here -> carry(here, seq, node, courier);
+            case Operation.Here here -> doors.carry(here, seq, node, courier);
         };
     }
 
@@ -109,9 +103,7 @@ final class LogFollower implements Follower<Result> {
     private Result carry(Operation.Move move, Place place, long seq, Courier courier) {
         // he knows better by now where he is a member, and may have left again, or come back
         if (isReplaced(place, move.window(), move.origin())) return Result.refused(Answer.UNCONFIRMED);
-        Result result = rooms.carry(move, place, seq, courier);
-        if (move.in() && move.since() == 0 && result.refusal() == null) presence.introduce(place, move.room());
-        return result;
+        return moves.carry(move, place, seq, courier);
     }
 
     /// Whether a window has come in over another line than that from which this comes.
@@ -133,34 +125,6 @@ final class LogFollower implements Follower<Result> {
         });
     }
 
-    private Result carry(Operation.Here here, long seq, long node, Courier courier) {
-        boolean[] isNews = {false};
-        Place place = places.change(here.who(), there -> {
-            if (here.isKept()) there.openFeed(seq);
-            there.seen(here.seen() == 0 ? seq : Math.min(here.seen(), seq));
-            if (here.replaces()) there.cameIn(here.window(), here.origin());
-            if (node == places.self()) doors.arrive(there, here.origin());
-            if (log.isShared() && here.seen() == 0) isNews[0] = connections(there, node, here);
-            return there;
-        });
-        // of one that was here before, only that it is kept
-        if (here.seen() > 0) return Result.done(seq);
-        if (here.replaces() && node != places.self()) doors.cameInElsewhere(place, here.window());
-        if (isNews[0]) doors.tellCount(place, null, courier);
-        if (here.connections() > 0) presence.arrived(place, courier);
-        else if (!place.isHere()) presence.left(place);
-        return Result.done(seq);
-    }
-
-    private boolean connections(Place place, long node, Operation.Here here) {
-        boolean isNews = place.setConnections(node, here.connections());
-        if (node != places.self()) return isNews;
-        // what was said while another operation was on its way may be wrong by now; who comes in is about to be here
-        boolean isWrong = !here.replaces() && place.windows().length > 0 && place.isMistaken();
-        place.setAnnounced(isWrong ? 0 : places.tick());
-        return false;
-    }
-
     @Override
     public void flush() {
         courier.flush();
@@ -169,25 +133,13 @@ final class LogFollower implements Follower<Result> {
 
     @Override
     public void gone(long node) {
-        List<Place> left = new ArrayList<>();
-        places.forEach(place -> {
-            if (!place.isInLog()) return;
-            places.change(place.handle(), there -> {
-                if (there.setConnections(node, 0)) left.add(there);
-                return null;
-            });
-        });
-        left.forEach(place -> {
-            if (!place.isHere()) presence.left(place);
-            doors.tellCount(place, null, courier);
-        });
+        doors.gone(node, courier);
         if (node == places.self()) restate();
     }
 
     @Override
     public void restate() {
         building = false;
-        places.forEach(place -> place.setAnnounced(0));
         restating.now();
     }
 }

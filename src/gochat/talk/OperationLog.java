@@ -5,32 +5,31 @@ import gochat.engine.Relay;
 import gochat.place.Courier;
 import gochat.place.Line;
 import gochat.place.Operation;
+import gochat.place.Places;
 import gochat.place.Window;
 import java.util.function.Function;
 
 /// The way of operations through a log, where there is one: a journal of this node, or a log that many nodes share. Any
 /// thread may call it.
 final class OperationLog {
+    private final Places places;
     private volatile Relay<Result> relay;
-    private volatile boolean shared;
     private volatile Courier teller;
+
+    OperationLog(Places places) {
+        this.places = places;
+    }
 
     /// From now on all operations go this way.
     ///
-    /// @param shared  whether other nodes send operations, too
     /// @param teller  of whoever tells receipts; where no other node sends operations, it is the follower's
-    void take(Relay<Result> relay, boolean shared, Courier teller) {
-        this.shared = shared;
+    void take(Relay<Result> relay, Courier teller) {
         this.teller = teller;
         this.relay = relay;
     }
 
     boolean exists() {
         return relay != null;
-    }
-
-    boolean isShared() {
-        return shared;
     }
 
     /// Sends what need not be heard of; false when it was not taken.
@@ -72,7 +71,7 @@ final class OperationLog {
             answered = true;
             from.countOnItsWay(-1);
             byte[] text = answer.apply(result);
-            reply.give(from.holdBackNow(result.seq(), text) ? null : text, courier);
+            reply.give(from.holdBack(result.seq(), text) ? null : text, courier);
         }
 
         /// Whoever has left, or was told that it is unconfirmed, sends the same again, and perhaps to another node.
@@ -85,7 +84,7 @@ final class OperationLog {
         public void applied(Result result) {
             answer(result, teller);
             // a journal has its follower flush, behind all that it has at hand
-            if (shared) teller.flush();
+            if (places.isShared()) teller.flush();
         }
 
         @Override

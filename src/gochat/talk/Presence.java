@@ -8,16 +8,15 @@ import gochat.feed.Feed;
 import gochat.place.Courier;
 import gochat.place.Place;
 import gochat.place.Places;
+import gochat.place.Rooms;
 import gochat.place.Window;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /// Tells windows who of those that they watch, or share a room with, is online. Any thread may call it.
@@ -29,7 +28,7 @@ final class Presence {
     private static final long GONE_AFTER_MICROS = TimeUnit.SECONDS.toMicros(10);
 
     /// @param seen  when the handle was here last, by the clock of a shared log if there is one
-    private record Departure(Handle handle, long due, long seen) {
+    private record Departure(long due, long seen) {
         /// So it is as well when the clock was set back since; one that was added just now is not.
         boolean isDue(long now) {
             return due <= now || due - now > 2 * GONE_AFTER_MICROS;
@@ -40,9 +39,8 @@ final class Presence {
     private final Rooms rooms;
     private final Watching watching;
     private final ConcurrentHashMap<Handle, Set<Window>> watchers = new ConcurrentHashMap<>();
-    private final Queue<Departure> departures = new ConcurrentLinkedQueue<>();
     /// Of each handle the last, which alone counts.
-    private final Map<Handle, Departure> last = new ConcurrentHashMap<>();
+    private final Map<Handle, Departure> departures = new ConcurrentHashMap<>();
     /// Windows that have something to hear.
     private final Set<Window> untold = ConcurrentHashMap.newKeySet();
 
@@ -64,9 +62,7 @@ final class Presence {
     /// A handle's last connection has gone.
     void left(Place place) {
         synchronized (place) {
-            var departure = new Departure(place.handle(), places.now() + GONE_AFTER_MICROS, place.seen());
-            last.put(place.handle(), departure);
-            departures.add(departure);
+            departures.put(place.handle(), new Departure(places.now() + GONE_AFTER_MICROS, place.seen()));
         }
     }
 
@@ -74,17 +70,21 @@ final class Presence {
         Set<Window> told = new HashSet<>(watchers.getOrDefault(who.handle(), Set.of()));
         for (Handle room : watching == Watching.NOBODY ? Set.<Handle>of() : who.rooms().names()) {
             for (Place member : rooms.members(room)) {
-                if (member == who) continue;
-                synchronized (member) {
-                    for (Window window : member.windows()) {
-                        if (!window.isPlain() && window.sight().isMember(room)) told.add(window);
-                    }
-                }
+                if (member != who) told.addAll(windowsIn(room, member));
             }
         }
         for (Window window : told) {
             window.news().note(who.handle());
             tellNews(window, courier);
+        }
+    }
+
+    /// The number of a handle's connections has changed: tells it to all but one.
+    void tellCount(Place place, Window but, Courier courier) {
+        for (Window other : place.windows()) {
+            if (other == but || other.isPlain()) continue;
+            other.news().countChanged();
+            tellNews(other, courier);
         }
     }
 
@@ -96,7 +96,7 @@ final class Presence {
     /// Has a window that may have room hear what it has to.
     void tellNow(Window window, Courier courier) {
         untold.remove(window);
-        if (!window.news().tell(courier, places) && window.isOpen()) untold.add(window);
+        if (!window.news().tell(courier) && window.isOpen()) untold.add(window);
     }
 
     /// Has a window told of these handles from now on, as far as it may know of them.
@@ -140,18 +140,21 @@ final class Presence {
 
     /// Has the windows of one who has just come into a room told, within a second, who of its members is online.
     void introduce(Place place, Handle room) {
-        List<Window> windows = new ArrayList<>();
-        synchronized (place) {
-            for (Window window : place.windows()) {
-                if (!window.isPlain() && window.sight().isMember(room)) windows.add(window);
-            }
-        }
+        List<Window> windows = windowsIn(room, place);
         if (windows.isEmpty() || watching == Watching.NOBODY) return;
         for (Place member : rooms.members(room)) {
             if (member == place || !member.isOnline()) continue;
             windows.forEach(window -> window.news().note(member.handle()));
         }
         untold.addAll(windows);
+    }
+
+    /// Those windows of a member that are in a room.
+    private static List<Window> windowsIn(Handle room, Place member) {
+        synchronized (member) {
+            return Arrays.stream(member.windows())
+                    .filter(window -> !window.isPlain() && window.sight().isMember(room)).toList();
+        }
     }
 
     /// A window is closed: nothing is told to it any more.
@@ -169,10 +172,10 @@ final class Presence {
     /// Lets a second pass: tells who has been gone for long enough, and what could not be told before.
     void tick(Courier courier) {
         long now = places.now();
-        for (Departure next; (next = departures.peek()) != null && next.isDue(now); ) {
-            Departure departure = departures.poll();
-            Place gone = places.change(departure.handle(), place -> {
-                if (!last.remove(place.handle(), departure) || place.isHere() || !place.isOnline()) return null;
+        departures.forEach((handle, departure) -> {
+            if (!departure.isDue(now)) return;
+            Place gone = places.change(handle, place -> {
+                if (!departures.remove(handle, departure) || place.isHere() || !place.isOnline()) return null;
                 if (place.seen() != departure.seen()) {
                     // it was here again meanwhile
                     left(place);
@@ -182,7 +185,7 @@ final class Presence {
                 return place;
             });
             if (gone != null) tell(gone, courier);
-        }
+        });
         for (Window window : untold.toArray(Window[]::new)) tellNow(window, courier);
     }
 }

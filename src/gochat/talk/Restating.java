@@ -20,7 +20,7 @@ final class Restating {
 
     private final Places places;
     private final OperationLog log;
-    private final Doors doors;
+    private final Census census;
     private final Queue<Operation> due = new ArrayDeque<>();
     /// What was so before the log was another one, by which nobody else may know it.
     private final Queue<Operation> remembered = new ConcurrentLinkedQueue<>();
@@ -28,15 +28,16 @@ final class Restating {
     private Iterator<Place> round = Collections.emptyIterator();
     private volatile long next;
 
-    Restating(Places places, OperationLog log, Doors doors) {
-        this.doors = doors;
+    Restating(Places places, Census census, OperationLog log) {
         this.places = places;
+        this.census = census;
         this.log = log;
         this.next = places.tick() + PAUSE_TICKS;
     }
 
     /// Begins at the next tick, for somebody has asked.
     void now() {
+        census.forget();
         next = 0;
     }
 
@@ -49,7 +50,7 @@ final class Restating {
 
     void tick() {
         if (!log.exists()) return;
-        if (log.isShared()) announce();
+        if (places.isShared()) announce();
         if (rest == null && places.tick() >= next) {
             rest = places.iterator();
             next = places.tick() + PAUSE_TICKS;
@@ -68,7 +69,7 @@ final class Restating {
         if (!round.hasNext()) round = places.iterator();
         int sent = 0;
         for (int looks = 0; round.hasNext() && looks < Feeds.LOOKS_PER_TICK && sent < OPERATIONS_PER_TICK; looks++) {
-            if (doors.announceAgain(round.next())) sent++;
+            if (census.tellAgain(round.next())) sent++;
         }
     }
 

@@ -2,17 +2,17 @@ package gochat.talk;
 
 import gochat.chat.Answer;
 import gochat.chat.Handle;
-import gochat.chat.Hash;
 import gochat.chat.Message;
 import gochat.chat.Outcome;
 import gochat.feed.Feed;
 import gochat.feed.Repeats;
 import gochat.place.Courier;
-import gochat.place.Courier.Left;
 import gochat.place.Operation;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Push;
+import gochat.place.Room;
+import gochat.place.Rooms;
 import gochat.place.Window;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.LongAdder;
 /// by both sides: first at the recipient's place, then at the sender's, each under its own lock. The sender's windows
 /// hear of it in one order, the one that sent it by its answer. Where there is a log, it goes there first.
 final class Router {
+    /// Of a room's members, so many cost as much as one message.
+    private static final int MEMBERS_PER_CHARGE = 10;
+
     private final Places places;
     private final Rooms rooms;
     private final OperationLog log;
@@ -39,27 +42,26 @@ final class Router {
         return repeats.sum();
     }
 
-    /// Passes on a message, which is `bytes[offset..offset + length)`.
+    /// Passes on a message.
     ///
     /// @return the answer that is left for the caller to give; null if it is given, or will be
-    byte[] take(Window from, Message message, byte[] bytes, int offset, int length, Courier courier) {
+    byte[] take(Window from, Message message, Courier courier) {
         Answer wrong = check(from, message);
-        return wrong == null ? pass(from, message, bytes, offset, length, courier)
-                : refuse(from, wrong, message.id(), bytes, offset, length, courier);
+        return wrong == null ? pass(from, message, courier) : refuse(from, wrong, message, courier);
     }
 
     /// Answers what cannot be passed on now: if the same was before, as then.
-    private byte[] refuse(Window from, Answer why, byte[] id, byte[] bytes, int offset, int length, Courier courier) {
-        Result before = from.isPlain() || id == null ? null
-                : repeated(from.place(), Hash.of(bytes, offset, offset + length), from.sight().from(), false);
-        return answer(from, before == null ? Result.refused(why) : before, id, courier);
+    private byte[] refuse(Window from, Answer why, Message message, Courier courier) {
+        Result before = from.isPlain() || message.id() == null ? null
+                : repeated(from.place(), message.hash(), from.sight().from(), false);
+        return answer(from, before == null ? Result.refused(why) : before, message.id(), courier);
     }
 
     private static byte[] answer(Window from, Result result, byte[] id, Courier courier) {
         courier.answered(result.outcome());
         if (result.told()) return null;
         byte[] answer = result.answer(from, id);
-        return from.holdBackNow(result.seq(), answer) ? null : answer;
+        return from.holdBack(result.seq(), answer) ? null : answer;
     }
 
     private static Answer check(Window from, Message message) {
@@ -80,34 +82,35 @@ final class Router {
         return from.isPlain() ? answer.json(id) : answer.coded(id);
     }
 
-    private byte[] pass(Window from, Message message, byte[] bytes, int offset, int length, Courier courier) {
+    private byte[] pass(Window from, Message message, Courier courier) {
         Handle recipient = message.recipient();
-        boolean isKnownHere = !recipient.isRoom() && !log.isShared();
+        boolean isKnownHere = !recipient.isRoom() && !places.isShared();
         Place to = isKnownHere ? places.find(recipient) : null;
         if (isKnownHere) {
             // a log must not have what nobody hears: it may have forgotten less by its next reading
             boolean isNobody = to == null || to.feed() == null && to.windows().length == 0;
-            if (isNobody) return refuse(from, Answer.NOT_FOUND, message.id(), bytes, offset, length, courier);
+            if (isNobody) return refuse(from, Answer.NOT_FOUND, message, courier);
             // whoever speaks gochat.v2 has a feed before it has a window, so these are read in the other order
             Window[] windows = to.windows();
             if (to.feed() == null && from.place().feed() == null) {
-                return answer(from, hand(windows, bytes, offset, length, courier), message.id(), courier);
+                Answer answer = hand(windows, message.bytes(), message.from(), message.to(), courier);
+                return answer(from, answer, message.id(), courier);
             }
         }
         byte[] id = message.id();
         boolean hasId = !from.isPlain() && id != null;
-        long hash = hasId && (log.exists() || recipient.isRoom()) ? Hash.of(bytes, offset, offset + length) : 0;
+        long hash = hasId && (log.exists() || recipient.isRoom()) ? message.hash() : 0;
         // in this order: it may become known in between
         boolean isOld = hash != 0 && isKnown(from, hash, 0);
         boolean isRepeat = isOld && isKnown(from, hash, from.sight().from());
-        if (recipient.isRoom() && !isRepeat) courier.charge(rooms.charge(recipient));
+        if (recipient.isRoom() && !isRepeat) courier.charge(rooms.members(recipient).size() / MEMBERS_PER_CHARGE);
         // what was said before this window's client came has another's answer, and no log knows that
         boolean isKnownAgain = hasId && (isRepeat || !isOld || !log.exists());
         var say = new Operation.Say(from.handle(), to == null ? recipient : to.handle(), from.number(), isKnownAgain,
-                hasId ? from.key() : 0, bytes, offset, offset + length);
+                hasId ? from.key() : 0, message.bytes(), message.from(), message.to());
         if (log.exists()) {
             log.send(say, from, courier, result -> {
-                courier.answered(result.outcome());
+                courier.answeredLate(result.outcome());
                 return result.answer(from, id);
             });
             return null;
@@ -120,10 +123,15 @@ final class Router {
 
     /// A message on its way.
     ///
+    /// @param hash   by which it is known again; 0 if it is not
     /// @param place  the sender's; null if it has none here
     /// @param asker  the window that gets its answer under the lock of its place; null if it is told later
     /// @param id     as JSON; null for none
-    record Saying(Operation.Say say, Place place, Window asker, byte[] id) {}
+    record Saying(Operation.Say say, long hash, Place place, Window asker, byte[] id) {
+        Saying(Operation.Say say, Place place, Window asker, byte[] id) {
+            this(say, say.isKnownAgain() ? say.hash() : 0, place, asker, id);
+        }
+    }
 
     /// Passes a message on, unless the same was passed on before.
     ///
@@ -131,16 +139,14 @@ final class Router {
     /// @param at  the least position that it may have
     Result carry(Saying saying, Place to, long at, Courier courier) {
         Operation.Say say = saying.say;
-        long hash = say.isKnownAgain() ? Hash.of(say.bytes(), say.from(), say.to()) : 0;
         // what a log holds is known to be no other's
         long from = saying.asker == null ? 0 : saying.asker.sight().from();
-        Result before = say.isKnownAgain() ? repeated(saying.place, hash, from, true) : null;
+        Result before = say.isKnownAgain() ? repeated(saying.place, saying.hash, from, true) : null;
         if (before != null) return before;
-        Result result = say.recipient().isRoom() ? rooms.say(this, saying, hash, at, courier)
-                : say(saying, to, hash, at, courier);
+        Result result = say.recipient().isRoom() ? sayInRoom(saying, at, courier) : say(saying, to, at, courier);
         if (result.refusal() != null && say.isKnownAgain() && saying.place != null) {
             synchronized (saying.place) {
-                if (saying.place.feed() != null) saying.place.feed().repeats.forget(hash);
+                if (saying.place.feed() != null) saying.place.feed().repeats.forget(saying.hash);
             }
         }
         return result;
@@ -172,16 +178,16 @@ final class Router {
     }
 
     /// Keeps a message at both its sides, and leaves it with their windows.
-    private Result say(Saying saying, Place to, long hash, long at, Courier courier) {
+    private Result say(Saying saying, Place to, long at, Courier courier) {
         // all nodes must say the same, so that a shared log alone says who is connected
-        if (to == null || log.isShared() && to.feed() == null && !to.isInLog()) {
+        if (to == null || places.isShared() && to.feed() == null && !to.isInLog()) {
             return Result.refused(Answer.NOT_FOUND);
         }
         Handle sender = saying.place == null ? saying.say.sender() : saying.place.handle();
         Push push = new Push(saying.say.entry(sender, to.handle()));
-        if (to == saying.place()) {
+        if (to == saying.place) {
             boolean handed = hand(to.windows(), saying, courier) == Answer.OK;
-            return tell(saying, push, hash, at, handed || to.connectionsInLog() > 1, courier);
+            return tell(saying, push, at, handed || to.connectionsInLog() > 1, courier);
         }
         boolean live = to.isInLog();
         Window[] windows;
@@ -196,22 +202,40 @@ final class Router {
         }
         Answer plain = hand(windows, saying, courier);
         live |= plain == Answer.OK;
-        if (push.isKept() || live) return tell(saying, push, hash, seq, live, courier);
+        if (push.isKept() || live) return tell(saying, push, seq, live, courier);
         // none of the plain protocol, and for those of gochat.v2 it is neither kept nor is there room
         return Result.refused(plain == Answer.NOT_FOUND && windows.length > 0 ? Answer.NOT_READING : plain);
     }
 
+    /// Keeps a message with all members of a room, and leaves it with their windows.
+    private Result sayInRoom(Saying saying, long at, Courier courier) {
+        Place place = saying.place;
+        Room room = place == null ? null : rooms.take(saying.say.recipient(), false);
+        if (room == null) return Result.refused(Answer.NOT_A_MEMBER);
+        try {
+            if (!room.members().contains(place)) return Result.refused(Answer.NOT_A_MEMBER);
+            room.writers.add(place.handle());
+            Push push = new Push(saying.say.shared(place.handle(), room.name()));
+            boolean live = room.spread(push, place, at, courier);
+            boolean keepsItself = room.members().size() == 1 && !places.limits().keepNothing();
+            if (!live && !push.isKept() && !keepsItself) return Result.refused(Answer.NOBODY_THERE);
+            return tell(saying, push, at, live, courier);
+        } finally {
+            rooms.release(room);
+        }
+    }
+
     private static Answer hand(Window[] windows, Saying saying, Courier courier) {
         Operation.Say say = saying.say;
-        return hand(windows, say.bytes(), say.from(), say.length(), courier);
+        return hand(windows, say.bytes(), say.from(), say.to(), courier);
     }
 
     /// Hands a message to those windows that speak the plain protocol.
-    private static Answer hand(Window[] windows, byte[] bytes, int offset, int length, Courier courier) {
+    private static Answer hand(Window[] windows, byte[] bytes, int from, int to, Courier courier) {
         Answer answer = Answer.NOT_FOUND;
         for (Window window : windows) {
             if (!window.isPlain()) continue;
-            switch (courier.hand(window.line(), bytes, offset, length)) {
+            switch (courier.hand(window.line(), bytes, from, to - from)) {
                 case TAKEN -> answer = Answer.OK;
                 case NO_ROOM -> answer = answer == Answer.NOT_FOUND ? Answer.NOT_READING : answer;
                 case NO_MEMORY -> answer = answer == Answer.OK ? answer : Answer.NO_MEMORY;
@@ -221,8 +245,8 @@ final class Router {
     }
 
     /// Keeps a message that was passed on in its sender's feed, tells the other windows, and answers, under one lock.
-    Result tell(Saying saying, Push push, long hash, long at, boolean live, Courier courier) {
-        Place place = saying.place();
+    private static Result tell(Saying saying, Push push, long at, boolean live, Courier courier) {
+        Place place = saying.place;
         if (place == null) return new Result(null, at, live, false, false);
         synchronized (place) {
             if (place.feed() == null) return new Result(null, at, live, false, false);
@@ -230,11 +254,11 @@ final class Router {
             boolean isLive = live || seq > 0 && push.entry().recipient().equals(place.handle());
             seq = Math.abs(seq);
             if (!isLive && !push.isKept()) return Result.refused(Answer.NOBODY_THERE);
-            if (saying.say.isKnownAgain()) place.feed().repeats.settle(hash, seq, isLive);
+            if (saying.say.isKnownAgain()) place.feed().repeats.settle(saying.hash, seq, isLive);
             place.sent(saying.say.origin(), seq);
-            Window asker = saying.asker();
-            byte[] answer = asker == null ? null : Answer.sent(saying.id(), seq, isLive, false);
-            boolean told = asker != null && (asker.holdBack(seq, answer) || asker.say(courier, answer) == Left.TAKEN);
+            Window asker = saying.asker;
+            byte[] answer = asker == null ? null : Answer.sent(saying.id, seq, isLive, false);
+            boolean told = asker != null && (asker.holdBack(seq, answer) || asker.say(courier, answer));
             return new Result(null, seq, isLive, false, told);
         }
     }

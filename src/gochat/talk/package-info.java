@@ -5,8 +5,9 @@
 ///
 /// | | |
 /// |---|---|
-/// | [Doors] | lets windows in, and out |
-/// | [Router] | passes a message on, and has it answered; [Rooms] passes it to many, each feed under its own lock |
+/// | [Doors] | lets windows in, and out; the [Census] tells a shared log how many there are |
+/// | [Moves] | lets handles into rooms, and out |
+/// | [Router] | passes a message on, to one or to many, and has it answered |
 /// | [History] | tells what was said, and up to where it was read |
 /// | [Presence] | tells who is online |
 ///

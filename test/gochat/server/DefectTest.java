@@ -48,7 +48,7 @@ class DefectTest {
                 @Override
                 public void message(int opcode, byte[] bytes, int offset, int length) {
                     fail(new String(bytes, offset, length));
-                    connection.send(opcode, bytes, offset, length);
+                    connection.batch().answer(opcode, bytes, offset, length);
                 }
 
                 @Override

@@ -49,7 +49,7 @@ public final class EchoServer {
             return new Session() {
                 @Override
                 public void message(int opcode, byte[] bytes, int offset, int length) {
-                    connection.send(opcode, bytes, offset, length);
+                    connection.batch().answer(opcode, bytes, offset, length);
                 }
 
                 @Override

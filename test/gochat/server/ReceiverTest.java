@@ -67,7 +67,7 @@ class ReceiverTest {
         CoarseClock clock = new CoarseClock();
         ReadBuffer in = new ReadBuffer(flood, buffers);
         Outbox outbox = new Outbox(new OutboxLimits(1000, 10), buffers, clock, flood, null);
-        Receiver receiver = new Receiver(null, null, in, flood, outbox, new Batch(flood),
+        Receiver receiver = new Receiver(null, null, in, flood, outbox, new Batch(null, flood),
                 new Deadlines(TestServer.LIMITS, clock));
         int[] done = {0};
         in.fill();

@@ -63,12 +63,12 @@ final class SocketFuzz implements AutoCloseable {
             return new Session() {
                 @Override
                 public void message(int opcode, byte[] bytes, int offset, int length) {
-                    connection.send(opcode, bytes, offset, length);
+                    connection.batch().answer(opcode, bytes, offset, length);
                 }
 
                 @Override
                 public void tooBig() {
-                    connection.send(0x1, TOO_BIG.getBytes(StandardCharsets.UTF_8), 0, TOO_BIG.length());
+                    connection.batch().answer(0x1, TOO_BIG.getBytes(StandardCharsets.UTF_8), 0, TOO_BIG.length());
                 }
 
                 @Override

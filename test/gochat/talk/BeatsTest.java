@@ -9,7 +9,6 @@ import gochat.chat.Command;
 import gochat.chat.Handle;
 import gochat.feed.KeepLimits;
 import gochat.place.Courier;
-import gochat.place.Line;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,30 +29,9 @@ class BeatsTest {
 
     private Window enter(String handle, FakeLine line) {
         Window entered = feeds.enter(Handle.of(handle), line, new Command.Enter(WINDOW, ""), true, RoomClaim.ANY,
-                new Secretive()).window();
+                courier).window();
         line.take();
         return entered;
-    }
-
-    /// Takes the hello, too.
-    private final class Secretive implements Courier {
-        @Override
-        public Left hand(Line to, byte[] text, int offset, int length) {
-            return courier.hand(to, text, offset, length);
-        }
-
-        @Override
-        public Left offer(Line to, byte[] text) {
-            return courier.offer(to, text);
-        }
-
-        @Override
-        public Left offerSecret(byte[] text) {
-            return Left.TAKEN;
-        }
-
-        @Override
-        public void flush() {}
     }
 
     private void say(String sender, Window from, String recipient) {

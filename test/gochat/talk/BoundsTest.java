@@ -33,8 +33,11 @@ class BoundsTest {
     }
 
     private Feeds feeds(Duration keep, int shareBytes, int feeds, Watching watching) {
-        return new Feeds(new KeepLimits(keep, 1000, 256 * 1024, shareBytes, feeds, 3, 200, 50, 500), watching,
-                new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now++);
+        return feeds(new KeepLimits(keep, 1000, 256 * 1024, shareBytes, feeds, 3, 200, 50, 500), watching);
+    }
+
+    private Feeds feeds(KeepLimits limits, Watching watching) {
+        return new Feeds(limits, watching, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now++);
     }
 
     private Feeds feeds() {
@@ -42,11 +45,8 @@ class BoundsTest {
     }
 
     private Window enter(Feeds feeds, String handle, FakeLine line) {
-        Window window = feeds.enter(Handle.of(handle), line, new Command.Enter("window-of-" + line.name, ""), false,
+        return feeds.enter(Handle.of(handle), line, new Command.Enter("window-of-" + line.name, ""), false,
                 RoomClaim.ANY, hand).window();
-        // whoever is not told hello as a secret is told that there is room
-        feeds.roomAgain(window, hand);
-        return window;
     }
 
     private String say(Feeds feeds, Window from, String text) {
@@ -57,6 +57,20 @@ class BoundsTest {
 
     private String read(Feeds feeds, Window by, String with) {
         return say(feeds, by, "{\"do\":\"read\",\"with\":\"" + with + "\",\"upto\":9007199254740992}");
+    }
+
+    @Test
+    void howeverManyWindowsAHandleHasTheyHearThatOneHasLeft() {
+        Feeds feeds = feeds(new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, SHARE_BYTES, FEEDS, 5000, 200, 50, 500),
+                Watching.CONTACTS);
+        enter(feeds, "coop", desk);
+        Window last = null;
+        for (int count = 2; count <= 4002; count++) {
+            last = feeds.join(Handle.of("coop"), new FakeLine("plain"), hand).window();
+        }
+        desk.take();
+        feeds.leave(last, hand);
+        assertEquals(List.of("{\"windows\":4001}"), desk.take());
     }
 
     @Test

@@ -58,7 +58,7 @@ class FullRoomTest {
 
             @Override
             public void close() {}
-        }, false, 0, hand);
+        }, 0, hand);
     }
 
     private Window enter(String handle) {
@@ -66,10 +66,8 @@ class FullRoomTest {
     }
 
     private Window enter(String handle, RoomClaim claim) {
-        Window window = feeds.enter(Handle.of(handle), new FakeLine(handle), new Command.Enter(DESK, ""), true,
+        return feeds.enter(Handle.of(handle), new FakeLine(handle), new Command.Enter(DESK, ""), true,
                 claim, hand).window();
-        feeds.roomAgain(window, hand);
-        return window;
     }
 
     private String join(Window window, String room) {

@@ -80,7 +80,7 @@ class MembershipTest {
 
             @Override
             public void close() {}
-        }, false, 0, courier);
+        }, 0, courier);
     }
 
     private void restart() {
@@ -99,10 +99,7 @@ class MembershipTest {
         FakeLine line = new FakeLine(name);
         Feeds.Entered entered = feeds.enter(Handle.of(handle), line, new Command.Enter(name, since),
                 claim != RoomClaim.ANY, claim, courier);
-        String hello = new String(entered.hello(), StandardCharsets.UTF_8);
-        line.told.add(hello);
-        feeds.roomAgain(entered.window(), courier);
-        Matcher matcher = HELLO.matcher(hello);
+        Matcher matcher = HELLO.matcher(line.told.getFirst());
         assertTrue(matcher.find());
         return new Client(handle, name, entered.window(), line,
                 matcher.group(1) + "." + matcher.group(2) + "." + matcher.group(3));

@@ -27,10 +27,8 @@ class ReliefTest {
     }
 
     private Window enter(Feeds feeds, String handle) {
-        Window window = feeds.enter(Handle.of(handle), new FakeLine(handle),
+        return feeds.enter(Handle.of(handle), new FakeLine(handle),
                 new Command.Enter("window-0123456789", ""), false, RoomClaim.ANY, hand).window();
-        feeds.roomAgain(window, hand);
-        return window;
     }
 
     /// The answer; null if the window has heard it.

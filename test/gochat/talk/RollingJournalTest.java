@@ -46,7 +46,7 @@ class RollingJournalTest {
                 () -> Journal.micros(InstantSource.system()));
         journal = Journal.open(parent.resolve("kept"), TWO_SEGMENTS, feeds.follower(hand), InstantSource.system(),
                 new SecureRandom(), new Lines(Level.WARNING));
-        feeds.send(journal, false, 0, hand);
+        feeds.send(journal, 0, hand);
     }
 
     @AfterEach
@@ -55,10 +55,8 @@ class RollingJournalTest {
     }
 
     private Window enter(String handle) {
-        Window window = feeds.enter(Handle.of(handle), new FakeLine(handle),
+        return feeds.enter(Handle.of(handle), new FakeLine(handle),
                 new Command.Enter("window-0123456789", ""), true, RoomClaim.ANY, hand).window();
-        feeds.roomAgain(window, hand);
-        return window;
     }
 
     private String ask(Window window, String text) throws Exception {

@@ -128,7 +128,7 @@ final class Schedule {
 
             @Override
             public void close() {}
-        }, false, 0, courier);
+        }, 0, courier);
     }
 
     /// Lives it, and checks it.
@@ -184,8 +184,7 @@ final class Schedule {
             client.secret.addAll(roomTexts);
         }
         client.dead = null;
-        Matcher hello = HELLO.matcher(new String(entered.hello(), StandardCharsets.UTF_8));
-        feeds.roomAgain(client.window, courier);
+        Matcher hello = HELLO.matcher(client.line.told.removeFirst());
         check(hello.matches(), "no hello");
         boolean resumed = hello.group(3).equals("true");
         check(!resumed || !client.since.isEmpty(), "resumed without a cursor");

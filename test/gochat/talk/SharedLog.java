@@ -76,7 +76,7 @@ final class SharedLog implements AutoCloseable {
 
                 @Override
                 public void close() {}
-            }, true, number, courier);
+            }, number, courier);
         }
 
         private long clock() {
@@ -101,10 +101,6 @@ final class SharedLog implements AutoCloseable {
         Feeds.Entered enter(String handle, FakeLine line, String window, String since) throws Exception {
             Feeds.Entered entered = feeds.enter(Handle.of(handle), line, new Command.Enter(window, since), false,
                     RoomClaim.ANY, courier);
-            if (entered.hello() != null) {
-                line.told.add(new String(entered.hello(), StandardCharsets.UTF_8));
-                feeds.roomAgain(entered.window(), courier);
-            }
             flow();
             return entered;
         }

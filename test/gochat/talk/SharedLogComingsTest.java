@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.chat.Handle;
 import gochat.chat.Outcome;
 import gochat.feed.KeepLimits;
-import gochat.place.Coming;
 import gochat.place.Operation;
 import gochat.place.Window;
+import gochat.place.WindowId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -208,7 +208,7 @@ class SharedLogComingsTest extends TwoNodes {
     @Test
     void whoseWindowCameInElsewhereBeforeItWasLetInComesAgain() throws Exception {
         two.meanwhile = () -> two.apply(1, new Operation.Here(Handle.of("coop"), 1, true, 0,
-                Coming.of("one", DESK, 1).key(), 1));
+                WindowId.of("one", DESK, 1).key(), 1));
         assertEquals(Outcome.UNAVAILABLE, two.enter("coop", new FakeLine("c"), DESK, "").refusal().outcome());
         assertNotNull(two.enter("coop", new FakeLine("c"), DESK, "").window());
     }

@@ -32,7 +32,6 @@ class WatchTest {
     private Window enter(String handle, FakeLine line) {
         Window window = feeds.enter(Handle.of(handle), line, new Command.Enter(DESK, ""), false, RoomClaim.ANY, courier)
                 .window();
-        feeds.roomAgain(window, courier);
         line.take();
         return window;
     }

@@ -1,4 +1,4 @@
-package gochat.place;
+package gochat.feed;
 
 import gochat.chat.Handle;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/// The rooms that a handle is a member of. Guarded by the lock of its place.
+/// The rooms that a handle is a member of. Guarded by the lock of the place that it belongs to.
 ///
 /// Nothing from before its coming shows to a client, and so no membership that was there by then: it joins again, for
 /// itself. So of each room all joinings are kept since the handle was none of its members; a client sees the room from
@@ -22,27 +22,17 @@ public final class Memberships {
     private static final int MAX_JOININGS = 32;
     private static final long[] NONE = {};
 
-    /// The positions of the joinings, in order.
-    private final Map<Handle, long[]> rooms = new HashMap<>(0);
-    /// Never changed, only replaced.
-    private volatile Set<Handle> names = Set.of();
+    /// The positions of the joinings, in order. Never changed, only replaced.
+    private volatile Map<Handle, long[]> rooms = Map.of();
     /// Where it ended being a member; of the last few.
     private final SequencedMap<Handle, Long> left = new LinkedHashMap<>(0);
 
     /// The rooms as they are now; any thread may ask.
     public Set<Handle> names() {
-        return names;
+        return rooms.keySet();
     }
 
-    public int count() {
-        return rooms.size();
-    }
-
-    public boolean has(Handle room) {
-        return rooms.containsKey(room);
-    }
-
-    void join(Handle room, long at) {
+    public void join(Handle room, long at) {
         long[] before = rooms.getOrDefault(room, NONE);
         int index = -1 - Arrays.binarySearch(before, at);
         if (index < 0) return;
@@ -50,8 +40,9 @@ public final class Memberships {
         System.arraycopy(before, 0, after, 0, index);
         after[index] = at;
         System.arraycopy(before, index, after, index + 1, before.length - index);
-        rooms.put(room, after.length > MAX_JOININGS ? withoutSecond(after) : after);
-        names = Set.copyOf(rooms.keySet());
+        Map<Handle, long[]> changed = new HashMap<>(rooms);
+        changed.put(room, after.length > MAX_JOININGS ? withoutSecond(after) : after);
+        rooms = Map.copyOf(changed);
     }
 
     private static long[] withoutSecond(long[] joinings) {
@@ -61,9 +52,10 @@ public final class Memberships {
     }
 
     /// @return where it had joined last; 0 if it was no member
-    long leave(Handle room, long at) {
-        long[] joinings = rooms.remove(room);
-        names = Set.copyOf(rooms.keySet());
+    public long leave(Handle room, long at) {
+        Map<Handle, long[]> changed = new HashMap<>(rooms);
+        long[] joinings = changed.remove(room);
+        rooms = Map.copyOf(changed);
         left.put(room, at);
         if (left.size() > MAX_LEFT) left.pollFirstEntry();
         return joinings == null ? 0 : joinings[joinings.length - 1];
