@@ -44,7 +44,7 @@ final class Sent<R> {
     private long made;
     private long appended;
     private long applied;
-    /// When there was last something that has to be heard of, or that was.
+    /// When there was last something that has to be heard of, or that was; while a run cannot begin, when it should have.
     private long progressAt;
     private long beatAt;
     private long beats;
@@ -60,7 +60,8 @@ final class Sent<R> {
         this.node = node;
         this.limits = limits;
         this.counters = counters;
-        this.beatAt = now - BEAT_NANOS;
+        beatAt = now - BEAT_NANOS;
+        progressAt = now;
     }
 
     synchronized boolean add(byte[] bytes, Relay.Receipt<R> receipt, long now) {
@@ -133,7 +134,7 @@ final class Sent<R> {
     }
 
     private Batch batch(Set<Batch.Mark> marks, Batch.Beat heard, List<Batch.Entry> some, long now) {
-        if (made == applied) progressAt = now;
+        if (made == applied && made > 0) progressAt = now;
         Optional<Batch.Beat> beat = Optional.empty();
         if (now - beatAt >= BEAT_NANOS) {
             beatAt = now;

@@ -42,6 +42,7 @@ class EngineRelayTest {
         private final List<Stored> log = new CopyOnWriteArrayList<>();
         private volatile boolean failsToAppend;
         private volatile boolean failsToRead;
+        private volatile boolean standsStill;
 
         @Override
         public void check() {}
@@ -74,6 +75,7 @@ class EngineRelayTest {
 
         @Override
         public List<Stored> read(long after, Duration wait) throws IOException {
+            while (standsStill) LockSupport.parkNanos(TENTH / 20);
             if (failsToRead) throw new IOException("broken");
             List<Stored> read = log.stream().filter(each -> each.seq() > after).limit(READ_BATCHES).toList();
             if (read.isEmpty()) LockSupport.parkNanos(TENTH / 20);
@@ -225,6 +227,58 @@ class EngineRelayTest {
                 public void unconfirmed() {}
             }));
             Waiting.until("it is confirmed", () -> confirmed.get() > 0);
+        }
+    }
+
+    @Test
+    void aNodeThatHasNothingToSayIsNotUpEitherForAsLongAsTheLogTakesNothing() throws Exception {
+        try (EngineRelay<Long> relay = relay(memory)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            memory.failsToAppend = true;
+            skipped.addAndGet(Sent.BEAT_NANOS);
+            Waiting.until("a beat has failed", () -> relay.state().failures() > 0);
+            skipped.addAndGet(Sent.BEAT_NANOS);
+            Waiting.until("it says so", () -> !relay.isUp());
+            long failures = relay.state().failures();
+            Waiting.until("it has tried again", () -> relay.state().failures() > failures + 2);
+            assertFalse(relay.isUp());
+            memory.failsToAppend = false;
+            Waiting.until("it is up again", relay::isUp);
+            assertEquals(List.of("INFO engine: up", "WARNING engine: degraded: 0 of 1 replicas have it",
+                    "INFO engine: up"), lines.all().subList(1, 4));
+        }
+    }
+
+    @Test
+    void aNodeThatWasNeverUpSaysWhy() throws Exception {
+        memory.failsToAppend = true;
+        try (EngineRelay<Long> relay = relay(memory)) {
+            relay.start();
+            Waiting.until("it has tried", () -> relay.state().failures() > 0);
+            skipped.addAndGet(Sent.BEAT_NANOS);
+            Waiting.until("it says so", () -> lines.count("WARNING engine: degraded: 0 of 1 replicas have it") == 1);
+            memory.failsToAppend = false;
+            Waiting.until("it is up", relay::isUp);
+            assertEquals(3, lines.all().size(), lines::toString);
+        }
+    }
+
+    @Test
+    void whatFailedLongAgoIsNoReasonNow() throws Exception {
+        try (EngineRelay<Long> relay = relay(memory)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            memory.failsToRead = true;
+            Waiting.until("it fails", () -> relay.state().failures() > 0);
+            memory.failsToRead = false;
+            skipped.addAndGet(TimeUnit.SECONDS.toNanos(20));
+            memory.standsStill = true;
+            skipped.addAndGet(TimeUnit.SECONDS.toNanos(4));
+            Waiting.until("it says so", () -> lines.count("WARNING engine: degraded: it does not answer in time") > 0);
+            assertEquals(0, lines.count("broken"), lines::toString);
+            memory.standsStill = false;
+            Waiting.until("it is up again", relay::isUp);
         }
     }
 

@@ -56,7 +56,7 @@ public final class RedisEngine implements Engine {
             String replicas = info.getOrDefault("connected_slaves", "0");
             require(leader, Integer.parseInt(replicas) >= limits.replicas(),
                     "it has " + replicas + " replicas; -engine-replicas asks for " + limits.replicas());
-            new RedisSession(leader, limits).close();
+            RedisSession.tryOut(leader, limits);
         } catch (NumberFormatException e) {
             throw new IOException(address.hosts() + ": it does not say what it is", e);
         }
