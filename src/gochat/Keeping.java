@@ -61,7 +61,8 @@ final class Keeping implements AutoCloseable {
         RedisEngine redis =
                 new RedisEngine(cluster.engine(), cluster.password(), cluster.limits(), InstantSource.system());
         EngineRelay<Result> relay = new EngineRelay<>(redis,
-                feeds.follower(new BatchCourier()), RelayLimits.DEFAULT, System::nanoTime, random, log);
+                feeds.follower(new BatchCourier()), RelayLimits.DEFAULT.withLog(cluster.limits().bytes()),
+                System::nanoTime, random, log);
         feeds.send(relay, true, relay.node(), new BatchCourier());
         try {
             relay.start();

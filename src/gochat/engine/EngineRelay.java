@@ -66,7 +66,7 @@ public final class EngineRelay<R> implements Relay<R> {
         this.log = log;
         node = random.nextLong(1, Long.MAX_VALUE);
         sent = new Sent<>(node, limits, counters, nanos.getAsLong());
-        heard = new Heard<>(node, follower, sent, counters, log);
+        heard = new Heard<>(node, follower, sent, counters, limits.logBytes(), log);
         reader = new LogReader<>(engine, heard, counters, nanos, log);
         appender = new LogAppender<>(engine, sent, heard, counters, nanos);
     }

@@ -227,8 +227,7 @@ final class Sent<R> {
         while (untold < entries.end() && receipts.size() < BATCH_ENTRIES) {
             SentEntry<R> next = entries.get(untold);
             // replicas copy a log in its order: when the last batch is safe, all before it are
-            boolean safe = applied > 0 && applied <= appended;
-            boolean isApplied = next.state == State.APPLIED && safe;
+            boolean isApplied = next.state == State.APPLIED && applied > 0 && applied <= appended;
             boolean ends = abandoned || next.state == State.DROPPED || now - next.sentAt >= limits.confirm().toNanos();
             if (!isApplied && !ends) break;
             receipts.add(next.end(isApplied, counters));
@@ -261,9 +260,9 @@ final class Sent<R> {
     /// Whether something that was sent is not in the log and never will be, since the last call; false as long as the
     /// log takes nothing.
     synchronized boolean wasDropped() {
-        boolean told = dropped && applied > 0 && waiting < limits.waitingEntries();
-        if (told) dropped = false;
-        return told;
+        if (!dropped || applied == 0 || waiting >= limits.waitingEntries()) return false;
+        dropped = false;
+        return true;
     }
 
     /// Takes nothing more; when all is in the log, a last batch says that this node leaves.

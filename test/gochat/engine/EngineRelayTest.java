@@ -106,6 +106,7 @@ class EngineRelayTest {
 
     private static final class Nobody implements Follower<Long> {
         private volatile long passedOver;
+        private volatile int restated;
 
         @Override
         public void startOver(String epoch) {}
@@ -128,7 +129,9 @@ class EngineRelayTest {
         public void gone(long node) {}
 
         @Override
-        public void restate() {}
+        public void restate() {
+            restated++;
+        }
     }
 
     private final Memory memory = new Memory();
@@ -279,6 +282,24 @@ class EngineRelayTest {
             assertEquals(0, lines.count("broken"), lines::toString);
             memory.standsStill = false;
             Waiting.until("it is up again", relay::isUp);
+        }
+    }
+
+    @Test
+    void whatIsStillSoIsSaidAgainBeforeWhatSaidSoGoes() throws Exception {
+        EngineRelay<Long> relay = new EngineRelay<>(memory, nobody, RelayLimits.DEFAULT.withLog(100_000),
+                () -> System.nanoTime() + skipped.get(), new Random(1), lines);
+        try (relay) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            int restated = nobody.restated;
+            for (int i = 1; i <= 9; i++) {
+                memory.add(new Batch(5, 1, i, Set.of(), Optional.empty(), List.of(new Batch.Entry(i, new byte[3000])))
+                        .encode());
+            }
+            Waiting.until("all is heard", () -> relay.state().applied() == 9);
+            Waiting.until("it is said again", () -> nobody.restated > restated);
+            assertEquals(restated + 1, nobody.restated);
         }
     }
 
