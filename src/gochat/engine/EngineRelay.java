@@ -78,10 +78,12 @@ public final class EngineRelay<R> implements Relay<R> {
     public void start() throws IOException, InterruptedException {
         engine.check();
         log.log(Level.INFO, "engine: reading the log, in format " + Batch.FORMAT);
+        long began = nanos.getAsLong();
         reading = Thread.ofPlatform().daemon().name("engine-reader").start(() -> loop(this::read));
         try {
             while (!heard.isCaughtUp()) {
-                if (nanos.getAsLong() - reader.readAt() >= START_NANOS) {
+                long now = nanos.getAsLong();
+                if (Math.min(now - began, now - reader.readAt()) >= START_NANOS) {
                     throw new IOException("the log cannot be read: " + fault());
                 }
                 LockSupport.parkNanos(MIN_PAUSE_NANOS);
@@ -202,7 +204,9 @@ public final class EngineRelay<R> implements Relay<R> {
         if (!heard.isCaughtUp()) return "what is kept is being built anew";
         int format = heard.otherFormat(nanos.getAsLong());
         if (format != 0) return otherFormat(format);
-        return fault();
+        long now = nanos.getAsLong();
+        boolean isSlow = now - reader.heardAt() >= UP_NANOS && now - reader.readAt() < UP_NANOS;
+        return isSlow ? "others write the log faster than this node can read it" : fault();
     }
 
     private String fault() {

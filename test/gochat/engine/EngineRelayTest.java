@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class EngineRelayTest {
     }
 
     /// A log in memory.
-    private static final class Memory implements Engine, Engine.Session {
+    private static class Memory implements Engine, Engine.Session {
         private final List<Stored> log = new CopyOnWriteArrayList<>();
         private volatile boolean failsToAppend;
         private volatile boolean failsToRead;
@@ -155,6 +156,20 @@ class EngineRelayTest {
     }
 
     @Test
+    void howLongItTakesToCheckTheEngineIsNotCountedAsSilence() throws Exception {
+        Memory far = new Memory() {
+            @Override
+            public void check() {
+                skipped.addAndGet(TimeUnit.SECONDS.toNanos(11));
+            }
+        };
+        try (EngineRelay<Long> relay = relay(far)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+        }
+    }
+
+    @Test
     void aNodeDoesNotStartWhileOthersWriteInAnotherFormatAndWritesNothing() {
         memory.add(FOREIGN);
         Thread others = Thread.startVirtualThread(() -> {
@@ -264,6 +279,33 @@ class EngineRelayTest {
             memory.failsToAppend = false;
             Waiting.until("it is up", relay::isUp);
             assertEquals(3, lines.all().size(), lines::toString);
+        }
+    }
+
+    @Test
+    void aNodeThatReadsMoreSlowlyThanOthersWriteSaysSo() throws Exception {
+        AtomicLong written = new AtomicLong();
+        AtomicBoolean others = new AtomicBoolean();
+        Memory flooded = new Memory() {
+            @Override
+            public List<Stored> read(long after, Duration wait) throws IOException {
+                for (int i = 0; others.get() && i < READ_BATCHES; i++) {
+                    add(new Batch(5, 1, written.incrementAndGet(), Set.of(), Optional.empty(), List.of()).encode());
+                }
+                LockSupport.parkNanos(TENTH / 20);
+                return super.read(after, wait);
+            }
+        };
+        try (EngineRelay<Long> relay = relay(flooded)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            others.set(true);
+            Waiting.until("others write", () -> written.get() > 2 * Engine.Session.READ_BATCHES);
+            skipped.addAndGet(Sent.BEAT_NANOS);
+            Waiting.until("it says so", () -> lines.count("WARNING engine: degraded: others write the log faster than "
+                    + "this node can read it") == 1);
+            others.set(false);
+            Waiting.until("it is up again", relay::isUp);
         }
     }
 
