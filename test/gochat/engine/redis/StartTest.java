@@ -88,6 +88,13 @@ class StartTest {
         }
     }
 
+    @Test
+    void noTls() throws Exception {
+        try (RedisProcess redis = RedisProcess.server()) {
+            assertRefused("no TLS handshake within 2 s", redis.url().replace("redis:", "rediss:"));
+        }
+    }
+
     /// Says ten bytes, one each half second.
     private static void speakSlowly(ServerSocket server) {
         try (Socket socket = server.accept()) {
