@@ -5,7 +5,7 @@ start_cluster() {
     local folder=$build/cluster engine=redis://127.0.0.1:6390 n
     rm -rf "$folder"
     mkdir -p "$folder"
-    (umask 077 && head -c 32 /dev/urandom >"$folder/secret")
+    (umask 077 && head -c 32 /dev/urandom | base64 >"$folder/secret")
     trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT
     trap exit INT TERM HUP
     with_this redis-server --port 6390 --bind 127.0.0.1 --save '' --dir "$folder" >"$folder/redis.log" &

@@ -36,7 +36,7 @@ final class Keeping implements AutoCloseable {
                 () -> Journal.micros(InstantSource.system()));
         journal = keeping.folder().isEmpty() ? Optional.empty() : Optional.of(journal(keeping, log));
         engine = keeping.cluster().isEmpty() ? Optional.empty()
-                : Optional.of(engine(keeping.cluster().get(), options.auth(), log));
+                : Optional.of(engine(keeping, options.auth(), log));
     }
 
     /// A name that no log had before.
@@ -55,24 +55,37 @@ final class Keeping implements AutoCloseable {
         return opened;
     }
 
-    private EngineRelay<Result> engine(ClusterFiles cluster, Options.Auth auth, Logger log) throws IOException {
+    private EngineRelay<Result> engine(Options.Keeping keeping, Options.Auth auth, Logger log) throws IOException {
+        ClusterFiles cluster = keeping.cluster().get();
         Passes passes = new Passes(cluster.secret(auth.secretFile()));
         feeds.sign(passes);
         RedisEngine redis =
                 new RedisEngine(cluster.engine(), cluster.password(), cluster.limits(), InstantSource.system());
         EngineRelay<Result> relay = new EngineRelay<>(redis,
-                feeds.follower(new BatchCourier()), RelayLimits.DEFAULT, System::nanoTime, random, log);
+                feeds.follower(new BatchCourier()), RelayLimits.DEFAULT.withLog(cluster.limits().bytes()),
+                System::nanoTime, random, log);
         feeds.send(relay, relay.node(), new BatchCourier());
         try {
             relay.start();
-            if (!redis.leaveFingerprint(passes.fingerprint())) {
-                log.log(Level.WARNING, "engine: -cluster-secret-file is another than that of the node that started "
-                        + "last: neither knows again whoever comes from the other");
-            }
+            compare(redis, passes.fingerprint(), keeping.limits().common(), log);
             return relay;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IOException("stopped while the engine was looked for", stopped);
+        }
+    }
+
+    /// Says in what this node differs from the one that started last, and must not.
+    private static void compare(RedisEngine redis, String fingerprint, String settings, Logger log)
+            throws IOException {
+        if (!redis.leave("fingerprint", fingerprint).equals(fingerprint)) {
+            log.log(Level.WARNING, "engine: -cluster-secret-file is another than that of the node that started last: "
+                    + "neither knows again whoever comes from the other");
+        }
+        String others = redis.leave("settings", settings);
+        if (!others.equals(settings)) {
+            log.log(Level.WARNING, "engine: the node that started last has " + others + ", and this one " + settings
+                    + ": where nodes differ, they do not keep the same, and disagree on who is in a room");
         }
     }
 

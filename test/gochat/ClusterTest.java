@@ -254,4 +254,16 @@ class ClusterTest {
             assertFalse(two.errors().contains(warning), two.errors());
         }
     }
+
+    @Test
+    void aNodeThatKeepsOtherwiseThanTheOthersWarns() throws Exception {
+        try (ServerProcess other = ServerProcess.start("-engine", redis.url(), "-cluster-secret-file",
+                folder.resolve("secret").toString(), "-max-room-members", "2")) {
+            String warning = "engine: the node that started last has -keep 86400s -keep-messages 1000 -keep-bytes 262144 "
+                    + "-max-rooms 50 -max-room-members 500, and this one -keep 86400s -keep-messages 1000 "
+                    + "-keep-bytes 262144 -max-rooms 50 -max-room-members 2: ";
+            Waiting.until("it warns", () -> other.errors().contains(warning));
+            assertFalse(two.errors().contains("started last"), two.errors());
+        }
+    }
 }

@@ -348,6 +348,11 @@ class MainTest {
                 none.toString()), free);
         assertEquals(1, secretless.exitCode());
         assertTrue(secretless.errors().startsWith("gochat: -cluster-secret-file"), secretless.errors());
+        Ended nobody = run(Map.of("GOCHAT_ENGINE", "redis://chat@127.0.0.1:1", "GOCHAT_CLUSTER_SECRET_FILE",
+                none.toString()), free);
+        assertEquals(2, nobody.exitCode());
+        assertTrue(nobody.errors().startsWith("gochat: -engine names the user chat; -engine-password-file must"),
+                nobody.errors());
     }
 
     /// Whatever was typed, a handle or a path, it is taken, or one line says why not.

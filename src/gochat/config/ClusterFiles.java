@@ -26,6 +26,10 @@ public record ClusterFiles(RedisAddress engine, RedisLimits limits, Optional<Pat
             throw new UsageException("-engine needs -cluster-secret-file, of " + Passes.KEY_BYTES
                     + " bytes or more and the same on all nodes");
         }
+        if (engine.get().user().isPresent() && passwordFile.isEmpty()) {
+            throw new UsageException("-engine names the user " + engine.get().user().get()
+                    + "; -engine-password-file must give its password");
+        }
         return Optional.of(new ClusterFiles(engine.get(), limits, passwordFile, secretFile.get()));
     }
 

@@ -33,7 +33,8 @@ public final class EngineRelay<R> implements Relay<R> {
     private static final long OTHERS_NANOS = Sent.BEAT_NANOS + TimeUnit.SECONDS.toNanos(1);
     /// For how long a stop waits for what was sent.
     private static final Duration LEAVING = Duration.ofSeconds(3);
-    private static final String LATE = "it does not answer in time";
+    /// Of what failed longer ago nobody can say whether it is why it is not well now.
+    private static final long FAULT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final long node;
     private final LongSupplier nanos;
@@ -51,7 +52,9 @@ public final class EngineRelay<R> implements Relay<R> {
     private volatile boolean writerRests;
     private volatile boolean closed;
     private volatile boolean up;
-    private volatile String fault = LATE;
+    /// What failed last, and when.
+    private volatile String fault;
+    private volatile long faultAt;
 
     /// @param nanos   a clock for durations
     /// @param random  makes the node's number, which must be another one in each process
@@ -63,7 +66,7 @@ public final class EngineRelay<R> implements Relay<R> {
         this.log = log;
         node = random.nextLong(1, Long.MAX_VALUE);
         sent = new Sent<>(node, limits, counters, nanos.getAsLong());
-        heard = new Heard<>(node, follower, sent, counters, log);
+        heard = new Heard<>(node, follower, sent, counters, limits.logBytes(), log);
         reader = new LogReader<>(engine, heard, counters, nanos, log);
         appender = new LogAppender<>(engine, sent, heard, counters, nanos);
     }
@@ -75,12 +78,13 @@ public final class EngineRelay<R> implements Relay<R> {
     public void start() throws IOException, InterruptedException {
         engine.check();
         log.log(Level.INFO, "engine: reading the log, in format " + Batch.FORMAT);
+        long began = nanos.getAsLong();
         reading = Thread.ofPlatform().daemon().name("engine-reader").start(() -> loop(this::read));
-        ticking = Thread.ofVirtual().name("engine-clock").start(this::tick);
         try {
             while (!heard.isCaughtUp()) {
-                if (nanos.getAsLong() - reader.readAt() >= START_NANOS) {
-                    throw new IOException("the log cannot be read: " + fault);
+                long now = nanos.getAsLong();
+                if (Math.min(now - began, now - reader.readAt()) >= START_NANOS) {
+                    throw new IOException("the log cannot be read: " + fault());
                 }
                 LockSupport.parkNanos(MIN_PAUSE_NANOS);
             }
@@ -90,6 +94,7 @@ public final class EngineRelay<R> implements Relay<R> {
             throw useless;
         }
         writing = Thread.ofPlatform().daemon().name("engine-writer").start(() -> loop(this::write));
+        ticking = Thread.ofVirtual().name("engine-clock").start(this::tick);
     }
 
     /// What cannot be read may have been left by a build that is no more. Others would not hear this node, nor it them.
@@ -134,6 +139,7 @@ public final class EngineRelay<R> implements Relay<R> {
                 return;
             } catch (IOException failed) {
                 counters.failures.increment();
+                faultAt = nanos.getAsLong();
                 fault = failed.getMessage();
                 LockSupport.parkNanos(pause + random(pause));
                 pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
@@ -175,6 +181,8 @@ public final class EngineRelay<R> implements Relay<R> {
     }
 
     private void tick() {
+        long began = nanos.getAsLong();
+        boolean told = false;
         while (!closed) {
             try {
                 sent.tell(nanos.getAsLong());
@@ -182,10 +190,10 @@ public final class EngineRelay<R> implements Relay<R> {
                 log.log(Level.ERROR, "engine: a receipt failed", defect);
             }
             boolean now = isWell();
-            if (now != up) {
+            if (now != up || !told && nanos.getAsLong() - began >= UP_NANOS) {
                 up = now;
+                told = true;
                 log.log(now ? Level.INFO : Level.WARNING, now ? "engine: up" : "engine: degraded: " + why());
-                fault = LATE;
             }
             LockSupport.parkNanos(TICK_NANOS);
         }
@@ -196,7 +204,14 @@ public final class EngineRelay<R> implements Relay<R> {
         if (!heard.isCaughtUp()) return "what is kept is being built anew";
         int format = heard.otherFormat(nanos.getAsLong());
         if (format != 0) return otherFormat(format);
-        return heard.alive() == 0 ? "the log has no word of any node yet" : fault;
+        long now = nanos.getAsLong();
+        boolean isSlow = now - reader.heardAt() >= UP_NANOS && now - reader.readAt() < UP_NANOS;
+        return isSlow ? "others write the log faster than this node can read it" : fault();
+    }
+
+    private String fault() {
+        boolean isKnown = fault != null && nanos.getAsLong() - faultAt < FAULT_NANOS;
+        return isKnown ? fault : "it does not answer in time";
     }
 
     private boolean isWell() {

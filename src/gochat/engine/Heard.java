@@ -24,6 +24,10 @@ final class Heard<R> {
     private static final long OTHER_NANOS = TimeUnit.MICROSECONDS.toNanos(DEAD_MICROS);
     /// A log in which nothing is added for longer has stood still, for everybody.
     private static final long STEP_MICROS = TimeUnit.NANOSECONDS.toMicros(Sent.BEAT_NANOS);
+    /// What a batch takes in the log beside its bytes, about.
+    private static final int BATCH_OVERHEAD_BYTES = 100;
+    /// Of the log: what is behind by more may go before long.
+    private static final int SOON_PART = 4;
     /// Most nodes that are remembered; a process that starts anew is another node.
     private static final int MAX_NODES = 1024;
 
@@ -46,6 +50,7 @@ final class Heard<R> {
     private final Follower<R> follower;
     private final Sent<R> sent;
     private final RelayCounters counters;
+    private final long logBytes;
     private final Logger log;
     /// In an order that all nodes have.
     private final Map<Long, Peer> nodes = new TreeMap<>();
@@ -58,6 +63,8 @@ final class Heard<R> {
     private long sum;
     private boolean differs;
     private boolean restate;
+    /// What was heard since it was last said again what is still so.
+    private long bytes;
     private volatile boolean caughtUp;
     /// The format of another build that writes the log now, and when it was heard.
     private volatile int otherFormat;
@@ -65,11 +72,13 @@ final class Heard<R> {
     private volatile Batch.Beat claim = new Batch.Beat(0, 0, 0, 0, 0);
     private volatile int alive;
 
-    Heard(long self, Follower<R> follower, Sent<R> sent, RelayCounters counters, Logger log) {
+    /// @param logBytes  most that the log has, about
+    Heard(long self, Follower<R> follower, Sent<R> sent, RelayCounters counters, long logBytes, Logger log) {
         this.self = self;
         this.follower = follower;
         this.sent = sent;
         this.counters = counters;
+        this.logBytes = logBytes;
         this.log = log;
     }
 
@@ -129,6 +138,7 @@ final class Heard<R> {
         }
         if (caughtUp && (sent.wasDropped() || restate)) {
             restate = false;
+            bytes = 0;
             follower.restate();
         }
         follower.flush();
@@ -138,6 +148,8 @@ final class Heard<R> {
         if (last == null) whole = stored.before() == 0;
         else active += Math.min(stored.seq() - last.seq(), STEP_MICROS);
         last = stored;
+        bytes += stored.batch().length + BATCH_OVERHEAD_BYTES;
+        restate |= bytes >= logBytes / SOON_PART;
         Optional<Batch> read = Batch.decode(stored.batch());
         Peer sender = read.isPresent() ? nodes.get(read.get().node()) : null;
         if (sender != null) sender.at = active;

@@ -9,9 +9,11 @@ import java.time.Duration;
 /// @param confirm         after which an entry ends as unconfirmed
 /// @param keep            for how long an entry is kept, to be appended again should the log lose it
 /// @param keepBytes       most bytes that are kept of what the log has
-public record RelayLimits(int waitingEntries, int waitingBytes, Duration confirm, Duration keep, int keepBytes) {
+/// @param logBytes        most that the log has, about: then its beginning goes
+public record RelayLimits(int waitingEntries, int waitingBytes, Duration confirm, Duration keep, int keepBytes,
+        long logBytes) {
     public static final RelayLimits DEFAULT =
-            new RelayLimits(4096, 8 << 20, Duration.ofSeconds(10), Duration.ofSeconds(60), 16 << 20);
+            new RelayLimits(4096, 8 << 20, Duration.ofSeconds(10), Duration.ofSeconds(60), 16 << 20, 1 << 30);
 
     public RelayLimits {
         if (waitingEntries < 1 || waitingBytes < 1 || keepBytes < 0) {
@@ -20,5 +22,10 @@ public record RelayLimits(int waitingEntries, int waitingBytes, Duration confirm
         if (!confirm.isPositive() || keep.compareTo(confirm) < 0) {
             throw new IllegalArgumentException("an entry must be kept for as long as it may take to confirm it");
         }
+    }
+
+    /// The same for a log that has so many bytes at most.
+    public RelayLimits withLog(long bytes) {
+        return new RelayLimits(waitingEntries, waitingBytes, confirm, keep, keepBytes, bytes);
     }
 }

@@ -44,7 +44,7 @@ final class Sent<R> {
     private long made;
     private long appended;
     private long applied;
-    /// When there was last something that has to be heard of, or that was.
+    /// When there was last something that has to be heard of, or that was; while a run cannot begin, when it should have.
     private long progressAt;
     private long beatAt;
     private long beats;
@@ -60,7 +60,8 @@ final class Sent<R> {
         this.node = node;
         this.limits = limits;
         this.counters = counters;
-        this.beatAt = now - BEAT_NANOS;
+        beatAt = now - BEAT_NANOS;
+        progressAt = now;
     }
 
     synchronized boolean add(byte[] bytes, Relay.Receipt<R> receipt, long now) {
@@ -133,7 +134,7 @@ final class Sent<R> {
     }
 
     private Batch batch(Set<Batch.Mark> marks, Batch.Beat heard, List<Batch.Entry> some, long now) {
-        if (made == applied) progressAt = now;
+        if (made == applied && made > 0) progressAt = now;
         Optional<Batch.Beat> beat = Optional.empty();
         if (now - beatAt >= BEAT_NANOS) {
             beatAt = now;
@@ -226,8 +227,7 @@ final class Sent<R> {
         while (untold < entries.end() && receipts.size() < BATCH_ENTRIES) {
             SentEntry<R> next = entries.get(untold);
             // replicas copy a log in its order: when the last batch is safe, all before it are
-            boolean safe = applied > 0 && applied <= appended;
-            boolean isApplied = next.state == State.APPLIED && safe;
+            boolean isApplied = next.state == State.APPLIED && applied > 0 && applied <= appended;
             boolean ends = abandoned || next.state == State.DROPPED || now - next.sentAt >= limits.confirm().toNanos();
             if (!isApplied && !ends) break;
             receipts.add(next.end(isApplied, counters));
@@ -260,9 +260,9 @@ final class Sent<R> {
     /// Whether something that was sent is not in the log and never will be, since the last call; false as long as the
     /// log takes nothing.
     synchronized boolean wasDropped() {
-        boolean told = dropped && applied > 0 && waiting < limits.waitingEntries();
-        if (told) dropped = false;
-        return told;
+        if (!dropped || applied == 0 || waiting >= limits.waitingEntries()) return false;
+        dropped = false;
+        return true;
     }
 
     /// Takes nothing more; when all is in the log, a last batch says that this node leaves.

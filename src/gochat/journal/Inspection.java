@@ -13,16 +13,16 @@ import java.util.List;
 /// @param text   for a person, whole lines
 /// @param sound  whether a journal would start with it
 public record Inspection(String text, boolean sound) {
-    private static final String SEGMENT = "%s  %d records, %d bytes%s%n";
+    private static final String SEGMENT = "%s  %s, %s%s%n";
     private static final String RANGE = ", seq %d to %d, %s to %s";
-    private static final String SUM = "%d segments, %d records, %d bytes%n";
+    private static final String SUM = "%s, %s, %s%n";
     private static final String TORN = """
-            %s: the last %d bytes, from byte %d on, are no whole record: a start cuts them off.
+            %s: the last %s, from byte %d on, are no whole record: a start cuts them off.
             While a server runs, they may be what it is writing.
             """;
     private static final String DAMAGED = """
-            %s is damaged: a repair would cut off its last %d bytes, from byte %d on, and the %d segments behind it.
-            For that, stop the server, copy the folder, shorten the file to that byte, delete the segments behind it,
+            %s is damaged: a repair would cut off its last %s, from byte %d on, and %s behind it.
+            For that, stop the server, copy the folder, shorten the file to that byte, delete any segments behind it,
             and delete the file epoch: nobody must be told that nothing is missing.
             """;
 
@@ -54,7 +54,8 @@ public record Inspection(String text, boolean sound) {
                 for (; reader.next(); count++) {
                     if (count == 0) first = reader.seq();
                 }
-                text.append(SEGMENT.formatted(file.getFileName(), count, reader.size(), count == 0 ? ""
+                text.append(SEGMENT.formatted(file.getFileName(), some(count, "record"), some(reader.size(), "byte"),
+                        count == 0 ? ""
                         : RANGE.formatted(first, reader.seq(), time(first), time(reader.seq()))));
                 records += count;
                 bytes += reader.size();
@@ -63,12 +64,18 @@ public record Inspection(String text, boolean sound) {
                 if (!sound || end == SegmentReader.End.WHOLE) continue;
                 sound = end == SegmentReader.End.TORN;
                 verdict = (sound ? TORN : DAMAGED)
-                        .formatted(file, reader.size() - reader.offset(), reader.offset(), behind);
+                        .formatted(file, some(reader.size() - reader.offset(), "byte"), reader.offset(),
+                                some(behind, "segment"));
             } catch (NoSuchFileException dropped) {
                 text.append(file.getFileName()).append("  dropped meanwhile\n");
             }
         }
-        return new Inspection(text + SUM.formatted(bases.size(), records, bytes) + verdict, sound);
+        return new Inspection(text + SUM.formatted(some(bases.size(), "segment"), some(records, "record"),
+                some(bytes, "byte")) + verdict, sound);
+    }
+
+    private static String some(long count, String what) {
+        return (count == 0 ? "no" : count) + " " + what + (count == 1 ? "" : "s");
     }
 
     private static Instant time(long seq) {

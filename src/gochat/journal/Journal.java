@@ -253,9 +253,11 @@ public final class Journal<R> implements Relay<R> {
         if (failed) return;
         failed = true;
         queue.close();
-        String line = folder.path() + ": nothing more is taken until a restart, for " + failure;
         // what is no fault of the disk's is one of the program's
-        log.log(Level.ERROR, line, failure instanceof IOException ? null : failure);
+        boolean isDisk = failure instanceof IOException;
+        String why = isDisk ? Folder.explained(folder.path(), (IOException) failure).getMessage()
+                : folder.path() + ": " + failure;
+        log.log(Level.ERROR, why + "; nothing more is taken until a restart", isDisk ? null : failure);
     }
 
     @Override

@@ -103,6 +103,9 @@ final class LogFollower implements Follower<Result> {
     private Result carry(Operation.Move move, Place place, long seq, Courier courier) {
         // he knows better by now where he is a member, and may have left again, or come back
         if (isReplaced(place, move.window(), move.origin())) return Result.refused(Answer.UNCONFIRMED);
+        // for being away, as a node said that could not know of his coming yet
+        boolean isTakenOut = places.isShared() && !move.in() && move.origin() == 0;
+        if (isTakenOut && place != null && place.isHere()) return Result.refused(Answer.UNCONFIRMED);
         return moves.carry(move, place, seq, courier);
     }
 

@@ -141,15 +141,15 @@ final class Moves {
         }
     }
 
-    /// Ends the memberships of a handle that was not here for too long. A journal is told so, or it would be a member
-    /// again after a restart; where nodes share a log, each ends them for itself.
+    /// Ends the memberships of a handle that was not here for too long. A log is told so, or it would be a member again
+    /// after a restart, or to other nodes.
     ///
     /// @return how many there were
     int forget(Place place, Courier courier) {
         Set<Handle> names = place.rooms().names();
         for (Handle name : names) {
             Operation.Move out = new Operation.Move(place.handle(), name, false, 0, 0);
-            if (log.exists() && !places.isShared()) log.send(out);
+            if (log.exists()) log.send(out);
             else carry(out, place, places.position(), courier);
         }
         return names.size();

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -38,10 +39,11 @@ class EngineRelayTest {
     }
 
     /// A log in memory.
-    private static final class Memory implements Engine, Engine.Session {
+    private static class Memory implements Engine, Engine.Session {
         private final List<Stored> log = new CopyOnWriteArrayList<>();
         private volatile boolean failsToAppend;
         private volatile boolean failsToRead;
+        private volatile boolean standsStill;
 
         @Override
         public void check() {}
@@ -74,6 +76,7 @@ class EngineRelayTest {
 
         @Override
         public List<Stored> read(long after, Duration wait) throws IOException {
+            while (standsStill) LockSupport.parkNanos(TENTH / 20);
             if (failsToRead) throw new IOException("broken");
             List<Stored> read = log.stream().filter(each -> each.seq() > after).limit(READ_BATCHES).toList();
             if (read.isEmpty()) LockSupport.parkNanos(TENTH / 20);
@@ -104,6 +107,7 @@ class EngineRelayTest {
 
     private static final class Nobody implements Follower<Long> {
         private volatile long passedOver;
+        private volatile int restated;
 
         @Override
         public void startOver(String epoch) {}
@@ -126,7 +130,9 @@ class EngineRelayTest {
         public void gone(long node) {}
 
         @Override
-        public void restate() {}
+        public void restate() {
+            restated++;
+        }
     }
 
     private final Memory memory = new Memory();
@@ -147,6 +153,20 @@ class EngineRelayTest {
         assertEquals("the log cannot be read: no way there",
                 assertThrows(IOException.class, relay::start).getMessage());
         assertTrue(clock.get() >= TimeUnit.SECONDS.toNanos(10), clock::toString);
+    }
+
+    @Test
+    void howLongItTakesToCheckTheEngineIsNotCountedAsSilence() throws Exception {
+        Memory far = new Memory() {
+            @Override
+            public void check() {
+                skipped.addAndGet(TimeUnit.SECONDS.toNanos(11));
+            }
+        };
+        try (EngineRelay<Long> relay = relay(far)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+        }
     }
 
     @Test
@@ -225,6 +245,103 @@ class EngineRelayTest {
                 public void unconfirmed() {}
             }));
             Waiting.until("it is confirmed", () -> confirmed.get() > 0);
+        }
+    }
+
+    @Test
+    void aNodeThatHasNothingToSayIsNotUpEitherForAsLongAsTheLogTakesNothing() throws Exception {
+        try (EngineRelay<Long> relay = relay(memory)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            memory.failsToAppend = true;
+            skipped.addAndGet(Sent.BEAT_NANOS);
+            Waiting.until("a beat has failed", () -> relay.state().failures() > 0);
+            skipped.addAndGet(Sent.BEAT_NANOS);
+            Waiting.until("it says so", () -> !relay.isUp());
+            long failures = relay.state().failures();
+            Waiting.until("it has tried again", () -> relay.state().failures() > failures + 2);
+            assertFalse(relay.isUp());
+            memory.failsToAppend = false;
+            Waiting.until("it is up again", relay::isUp);
+            assertEquals(List.of("INFO engine: up", "WARNING engine: degraded: 0 of 1 replicas have it",
+                    "INFO engine: up"), lines.all().subList(1, 4));
+        }
+    }
+
+    @Test
+    void aNodeThatWasNeverUpSaysWhy() throws Exception {
+        memory.failsToAppend = true;
+        try (EngineRelay<Long> relay = relay(memory)) {
+            relay.start();
+            Waiting.until("it has tried", () -> relay.state().failures() > 0);
+            skipped.addAndGet(Sent.BEAT_NANOS);
+            Waiting.until("it says so", () -> lines.count("WARNING engine: degraded: 0 of 1 replicas have it") == 1);
+            memory.failsToAppend = false;
+            Waiting.until("it is up", relay::isUp);
+            assertEquals(3, lines.all().size(), lines::toString);
+        }
+    }
+
+    @Test
+    void aNodeThatReadsMoreSlowlyThanOthersWriteSaysSo() throws Exception {
+        AtomicLong written = new AtomicLong();
+        AtomicBoolean others = new AtomicBoolean();
+        Memory flooded = new Memory() {
+            @Override
+            public List<Stored> read(long after, Duration wait) throws IOException {
+                for (int i = 0; others.get() && i < READ_BATCHES; i++) {
+                    add(new Batch(5, 1, written.incrementAndGet(), Set.of(), Optional.empty(), List.of()).encode());
+                }
+                LockSupport.parkNanos(TENTH / 20);
+                return super.read(after, wait);
+            }
+        };
+        try (EngineRelay<Long> relay = relay(flooded)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            others.set(true);
+            Waiting.until("others write", () -> written.get() > 2 * Engine.Session.READ_BATCHES);
+            skipped.addAndGet(Sent.BEAT_NANOS);
+            Waiting.until("it says so", () -> lines.count("WARNING engine: degraded: others write the log faster than "
+                    + "this node can read it") == 1);
+            others.set(false);
+            Waiting.until("it is up again", relay::isUp);
+        }
+    }
+
+    @Test
+    void whatFailedLongAgoIsNoReasonNow() throws Exception {
+        try (EngineRelay<Long> relay = relay(memory)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            memory.failsToRead = true;
+            Waiting.until("it fails", () -> relay.state().failures() > 0);
+            memory.failsToRead = false;
+            skipped.addAndGet(TimeUnit.SECONDS.toNanos(20));
+            memory.standsStill = true;
+            skipped.addAndGet(TimeUnit.SECONDS.toNanos(4));
+            Waiting.until("it says so", () -> lines.count("WARNING engine: degraded: it does not answer in time") > 0);
+            assertEquals(0, lines.count("broken"), lines::toString);
+            memory.standsStill = false;
+            Waiting.until("it is up again", relay::isUp);
+        }
+    }
+
+    @Test
+    void whatIsStillSoIsSaidAgainBeforeWhatSaidSoGoes() throws Exception {
+        EngineRelay<Long> relay = new EngineRelay<>(memory, nobody, RelayLimits.DEFAULT.withLog(100_000),
+                () -> System.nanoTime() + skipped.get(), new Random(1), lines);
+        try (relay) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            int restated = nobody.restated;
+            for (int i = 1; i <= 9; i++) {
+                memory.add(new Batch(5, 1, i, Set.of(), Optional.empty(), List.of(new Batch.Entry(i, new byte[3000])))
+                        .encode());
+            }
+            Waiting.until("all is heard", () -> relay.state().applied() == 9);
+            Waiting.until("it is said again", () -> nobody.restated > restated);
+            assertEquals(restated + 1, nobody.restated);
         }
     }
 

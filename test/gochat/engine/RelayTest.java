@@ -31,7 +31,7 @@ class RelayTest {
 
         Node(RelayLimits limits) {
             sent = new Sent<>(id, limits, counters, engine.nanos());
-            heard = new Heard<>(id, this, sent, counters, SILENT);
+            heard = new Heard<>(id, this, sent, counters, limits.logBytes(), SILENT);
             reader = new LogReader<>(engine.as(0), heard, counters, engine::nanos, SILENT);
             appender = new LogAppender<>(engine.as(0), sent, heard, counters, engine::nanos);
             nodes.add(this);

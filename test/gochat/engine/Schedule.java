@@ -71,7 +71,7 @@ final class Schedule {
             RelayCounters counters = new RelayCounters();
             id = random.nextLong(1, Long.MAX_VALUE);
             sent = new Sent<>(id, RelayLimits.DEFAULT, counters, engine.nanos());
-            Heard<Long> heard = new Heard<>(id, this, sent, counters, SILENT);
+            Heard<Long> heard = new Heard<>(id, this, sent, counters, RelayLimits.DEFAULT.logBytes(), SILENT);
             reader = new LogReader<>(engine.as(number), heard, counters, engine::nanos, SILENT);
             appender = new LogAppender<>(engine.as(number), sent, heard, counters, engine::nanos);
         }

@@ -164,7 +164,7 @@ class SegmentsTest {
             assertEquals(new Inspection("""
                     0000000000000000.log  2 records, 128 bytes, seq 1795608000000000 to 1795608001000000, \
                     2026-11-25T12:00:00Z to 2026-11-25T12:00:01Z
-                    1795608001000000.log  1 records, 64 bytes, seq 1795608002000000 to 1795608002000000, \
+                    1795608001000000.log  1 record, 64 bytes, seq 1795608002000000 to 1795608002000000, \
                     2026-11-25T12:00:02Z to 2026-11-25T12:00:02Z
                     2 segments, 3 records, 192 bytes
                     all is well
@@ -175,7 +175,7 @@ class SegmentsTest {
         Files.write(segments(folder).getFirst(), first);
         String text = Inspection.of(folder).text();
         assertTrue(text.contains(segments(folder).getFirst()
-                + " is damaged: a repair would cut off its last 128 bytes, from byte 0 on, and the 1 "), text);
+                + " is damaged: a repair would cut off its last 128 bytes, from byte 0 on, and 1 segment behind it."), text);
         assertNoJournal(parent.resolve("none"), " is not there");
         assertNoJournal(parent, " holds no segment");
         assertNoJournal(folder.resolve("key"), " is no folder");

@@ -45,13 +45,12 @@ final class SharedLog implements AutoCloseable {
 
     /// One node.
     final class Node {
-        final Feeds feeds =
-                new Feeds(limits, Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", this::clock);
+        final Feeds feeds;
         /// How far its clock is behind that of the log.
         volatile long lateMicros;
         final Courier courier = new FakeLine.Hand();
         private final long number = nodes.size() + 1;
-        private final Follower<Result> follower = feeds.follower(new FakeLine.Hand());
+        private final Follower<Result> follower;
         volatile boolean takes = true;
         /// Whether what it takes comes into the log no sooner than [#release] says.
         volatile boolean holds;
@@ -64,7 +63,9 @@ final class SharedLog implements AutoCloseable {
         /// Of what was sent last.
         volatile Relay.Receipt<Result> last;
 
-        private Node() {
+        private Node(KeepLimits limits) {
+            feeds = new Feeds(limits, Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", this::clock);
+            follower = feeds.follower(new FakeLine.Hand());
             feeds.send(new Relay<>() {
                 @Override
                 public boolean send(byte[] entry, Receipt<Result> receipt) {
@@ -170,7 +171,12 @@ final class SharedLog implements AutoCloseable {
 
     /// Another node, which has heard all.
     Node node() throws Exception {
-        Node node = new Node();
+        return node(limits);
+    }
+
+    /// The same, which keeps less, or more.
+    Node node(KeepLimits limits) throws Exception {
+        Node node = new Node(limits);
         node.buildAnew("one");
         nodes.add(node);
         return node;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.chat.Handle;
 import gochat.chat.Outcome;
 import gochat.engine.Relay;
+import gochat.feed.KeepLimits;
 import gochat.place.Operation;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +111,7 @@ class SharedLogTest extends TwoNodes {
     void whoHasHeardWhatTheLogHasLostIsToldSoByANodeThatHasNot() throws Exception {
         FakeLine line = new FakeLine("g");
         one.enter("gordon", line, DESK, "");
-        String pass = line.take().getFirst().replaceFirst(".*\"pass\":\"([^\"]*)\".*", "$1");
+        String pass = pass(line.take().getFirst());
         Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
         one.say(coop, message("coop", "gordon"));
         long kept = seq(line.take().getFirst());
@@ -138,6 +139,10 @@ class SharedLogTest extends TwoNodes {
 
     private static long seq(String text) {
         return Long.parseLong(text.replaceFirst(".*\"seq\":(\\d+).*", "$1"));
+    }
+
+    private static String pass(String hello) {
+        return hello.replaceFirst(".*\"pass\":\"([^\"]+)\".*", "$1");
     }
 
     @Test
@@ -233,7 +238,7 @@ class SharedLogTest extends TwoNodes {
     void whatWasSaidInARoomOutlivesALogThatIsWiped() throws Exception {
         FakeLine line = new FakeLine("g");
         Window gordon = two.enter("gordon", line, DESK, "").window();
-        String pass = line.take().getFirst().replaceFirst(".*\"pass\":\"([^\"]*)\".*", "$1");
+        String pass = pass(line.take().getFirst());
         two.say(gordon, JOIN);
         Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
         one.say(coop, JOIN);
@@ -280,6 +285,40 @@ class SharedLogTest extends TwoNodes {
         byte[] again = new Operation.Move(Handle.of("coop"), Handle.of("#team"), true, log.position(), 1).encode();
         one.say(coop, "{\"do\":\"leave\",\"room\":\"#team\",\"id\":\"2\"}");
         two.send(again);
+        assertTrue(one.say(coop, message("coop", "#team")).contains("not-a-member"));
+    }
+
+    /// A node with less memory than others, or whose turn it is sooner.
+    @Test
+    void whoseMembershipOneNodeEndsIsAMemberOnNone() throws Exception {
+        SharedLog.Node small = log.node(new KeepLimits(Duration.ofHours(1), 1000, 1 << 20, 64 << 20, 4, 3, 200, 50,
+                500));
+        FakeLine listener = new FakeLine("g");
+        small.say(small.enter("gordon", listener, DESK, "").window(), JOIN);
+        FakeLine line = new FakeLine("c");
+        Window coop = one.enter("coop", line, DESK, "").window();
+        String hello = line.take().getFirst();
+        one.say(coop, JOIN);
+        one.leave(coop);
+        for (int i = 0; i < 5; i++) small.leave(small.enter("other" + i, new FakeLine("o"), DESK, "").window());
+        log.pass(11);
+        coop = one.enter("coop", line, DESK, "one." + seq(hello) + "." + pass(hello)).window();
+        listener.take();
+        boolean isSent = one.say(coop, message("coop", "#team")).startsWith("{\"ok\"");
+        assertEquals(isSent, listener.take().stream().anyMatch(each -> each.contains("\"hi\"")));
+        assertFalse(isSent, "a node has ended it");
+    }
+
+    /// He came again while it was on its way.
+    @Test
+    void whoIsHereIsNotTakenOutOfARoomForHavingBeenAway() throws Exception {
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.say(coop, JOIN);
+        two.send(new Operation.Move(Handle.of("coop"), Handle.of("#team"), false, 0, 0).encode());
+        assertTrue(one.say(coop, message("coop", "#team")).startsWith("{\"ok\""));
+        one.leave(coop);
+        two.send(new Operation.Move(Handle.of("coop"), Handle.of("#team"), false, 0, 0).encode());
+        coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
         assertTrue(one.say(coop, message("coop", "#team")).contains("not-a-member"));
     }
 

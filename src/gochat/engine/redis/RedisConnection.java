@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -69,8 +70,10 @@ final class RedisConnection implements Closeable {
             socket.close();
             throw new IOException(name + ": no such host", e);
         } catch (IOException | RuntimeException e) {
+            boolean isSilent = e instanceof SocketTimeoutException && socket.isConnected();
             socket.close();
-            throw new IOException(name + ": " + e.getMessage(), e);
+            throw new IOException(name + ": " + (isSilent ? "no TLS handshake within "
+                    + TimeUnit.MILLISECONDS.toSeconds(CONNECT_MILLIS) + " s; is TLS spoken there?" : e.getMessage()), e);
         }
     }
 

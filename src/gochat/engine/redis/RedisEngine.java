@@ -15,7 +15,6 @@ import java.util.Optional;
 public final class RedisEngine implements Engine {
     static final Duration MAX_CLOCK_DIFFERENCE = Duration.ofMinutes(1);
     private static final int MIN_VERSION = 5;
-    private static final String FINGERPRINT = "gochat:fingerprint";
 
     private final RedisAddress address;
     private final Optional<byte[]> password;
@@ -56,20 +55,20 @@ public final class RedisEngine implements Engine {
             String replicas = info.getOrDefault("connected_slaves", "0");
             require(leader, Integer.parseInt(replicas) >= limits.replicas(),
                     "it has " + replicas + " replicas; -engine-replicas asks for " + limits.replicas());
-            new RedisSession(leader, limits).close();
+            RedisSession.tryOut(leader, limits);
         } catch (NumberFormatException e) {
             throw new IOException(address.hosts() + ": it does not say what it is", e);
         }
     }
 
-    /// Leaves beside the log what all nodes should have in common.
+    /// Leaves beside the log something that all nodes should have in common.
     ///
-    /// @return whether the node that started last has left the same, if there was one
-    public boolean leaveFingerprint(String fingerprint) throws IOException {
+    /// @return what the node that started last has left, if there was one; else the same
+    public String leave(String name, String value) throws IOException {
         try (RedisConnection leader = leader()) {
-            Object before = leader.call("GET", FINGERPRINT);
-            leader.call("SET", FINGERPRINT, fingerprint);
-            return before == null || Replies.text(before).equals(fingerprint);
+            Object before = leader.call("GET", "gochat:" + name);
+            leader.call("SET", "gochat:" + name, value);
+            return before == null ? value : Replies.text(before);
         }
     }
 

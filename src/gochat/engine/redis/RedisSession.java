@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class RedisSession implements Engine.Session {
     static final String LOG = "gochat:log";
     static final String EPOCH = "gochat:epoch";
+    private static final String TRIAL = "gochat:trial";
     private static final int EPOCH_BYTES = 16;
     private static final long REPLICAS_MILLIS = 1000;
     private static final long TRIM_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -46,13 +47,30 @@ final class RedisSession implements Engine.Session {
 
     private final RedisConnection connection;
     private final RedisLimits limits;
+    private final String log;
     private final String appendScript;
     private long trimmedAt = System.nanoTime() - TRIM_NANOS;
 
     RedisSession(RedisConnection connection, RedisLimits limits) throws IOException {
+        this(connection, limits, LOG);
+    }
+
+    private RedisSession(RedisConnection connection, RedisLimits limits, String log) throws IOException {
         this.connection = connection;
         this.limits = limits;
+        this.log = log;
         appendScript = Replies.text(connection.call("SCRIPT", "LOAD", APPEND));
+    }
+
+    /// Does once all that a session may ever do, in a log that nobody reads: what the server refuses is known then
+    /// before a node relies on it.
+    static void tryOut(RedisConnection connection, RedisLimits limits) throws IOException {
+        RedisSession session = new RedisSession(connection, limits, TRIAL);
+        session.epoch();
+        session.renew("");
+        session.append(new byte[1], 1);
+        for (Stored batch : session.read(0, Duration.ofMillis(1))) session.holds(batch);
+        connection.call("XTRIM", TRIAL, "MAXLEN", 0);
     }
 
     @Override
@@ -98,7 +116,7 @@ final class RedisSession implements Engine.Session {
 
     @Override
     public void append(byte[] batch, int numbers) throws IOException {
-        connection.add("EVALSHA", appendScript, 1, LOG, numbers, batch);
+        connection.add("EVALSHA", appendScript, 1, log, numbers, batch);
         if (limits.replicas() > 0) connection.add("WAIT", limits.replicas(), REPLICAS_MILLIS);
         connection.flush().reply();
         if (limits.replicas() > 0) haveIt(connection.reply());
@@ -108,19 +126,19 @@ final class RedisSession implements Engine.Session {
     /// The memory of a stream cannot be bounded, its length can.
     private void trim() throws IOException {
         trimmedAt = System.nanoTime();
-        connection.add("MEMORY", "USAGE", LOG).add("XLEN", LOG).flush();
+        connection.add("MEMORY", "USAGE", log).add("XLEN", log).flush();
         Object bytes = connection.reply();
         long length = Replies.number(connection.reply());
         if (bytes == null || Replies.number(bytes) <= limits.bytes()) return;
         long keep = (long) (length * (double) limits.bytes() / Replies.number(bytes) * TRIM_PERCENT / 100);
-        connection.call("XTRIM", LOG, "MAXLEN", "~", keep);
+        connection.call("XTRIM", log, "MAXLEN", "~", keep);
     }
 
     @Override
     public List<Stored> read(long after, Duration wait) throws IOException {
         String from = behind(after);
-        Object reply = wait.isZero() ? connection.call("XREAD", "COUNT", READ_BATCHES, "STREAMS", LOG, from)
-                : connection.call("XREAD", "COUNT", READ_BATCHES, "BLOCK", wait.toMillis(), "STREAMS", LOG, from);
+        Object reply = wait.isZero() ? connection.call("XREAD", "COUNT", READ_BATCHES, "STREAMS", log, from)
+                : connection.call("XREAD", "COUNT", READ_BATCHES, "BLOCK", wait.toMillis(), "STREAMS", log, from);
         if (reply == null) return List.of();
         return batches(Replies.list(Replies.list(reply, 1).getFirst(), 2).get(1));
     }
@@ -137,7 +155,7 @@ final class RedisSession implements Engine.Session {
             String id = Replies.text(record.get(0));
             long seq = place(id.substring(0, Math.max(0, id.indexOf('-'))));
             if (seq < 0) {
-                throw new IOException(connection.name() + ": behind " + id + " nothing can stand: delete " + LOG);
+                throw new IOException(connection.name() + ": behind " + id + " nothing can stand: delete " + log);
             }
             List<?> fields = Replies.list(record.get(1), 2);
             // what others have put there says anything, or nothing
@@ -159,7 +177,7 @@ final class RedisSession implements Engine.Session {
 
     @Override
     public boolean holds(Stored batch) throws IOException {
-        return batches(connection.call("XRANGE", LOG, batch.seq(), batch.seq())).contains(batch);
+        return batches(connection.call("XRANGE", log, batch.seq(), batch.seq())).contains(batch);
     }
 
     @Override

@@ -172,7 +172,8 @@ class RedisLogTest {
 
     @Test
     void withoutTheServerEntriesAreUnconfirmedThenRefusedAndAllIsWellAfterwards() throws Exception {
-        RelayLimits limits = new RelayLimits(10, 1000, Duration.ofSeconds(1), Duration.ofSeconds(60), 1 << 20);
+        RelayLimits limits = new RelayLimits(10, 1000, Duration.ofSeconds(1), Duration.ofSeconds(60), 1 << 20,
+                1 << 28);
         try (RedisProcess redis = RedisProcess.server(); TestNode one = new TestNode("a", redis.url(), 0, limits)) {
             redis.kill();
             for (int i = 0; i < 10; i++) assertTrue(one.send());
@@ -203,7 +204,8 @@ class RedisLogTest {
 
     @Test
     void aFullServerRefusesAndTheRelayGoesOnWhenThereIsRoom() throws Exception {
-        RelayLimits limits = new RelayLimits(100, 100_000, Duration.ofSeconds(1), Duration.ofSeconds(60), 1 << 20);
+        RelayLimits limits = new RelayLimits(100, 100_000, Duration.ofSeconds(1), Duration.ofSeconds(60), 1 << 20,
+                1 << 28);
         try (RedisProcess redis = RedisProcess.server(); TestNode one = new TestNode("a", redis.url(), 0, limits)) {
             redis.call("CONFIG", "SET", "maxmemory", "1");
             assertTrue(one.send());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.Waiting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.Test;
 /// What is wrong at the start is said in one line.
 class StartTest {
     private static final RedisLimits LIMITS = new RedisLimits(0, 1 << 20);
+    private static final List<String> NEEDED = List.of("ping", "info", "role", "time", "script|load", "eval", "evalsha",
+            "xadd", "xrevrange", "xrange", "xread", "xlen", "xtrim", "memory|usage", "get", "set", "wait");
 
     private static RedisEngine engine(String url, String password, RedisLimits limits, InstantSource clock) {
         return new RedisEngine(RedisAddress.parse(url), Optional.ofNullable(password).map(String::getBytes), limits,
@@ -83,6 +88,13 @@ class StartTest {
         }
     }
 
+    @Test
+    void noTls() throws Exception {
+        try (RedisProcess redis = RedisProcess.server()) {
+            assertRefused("no TLS handshake within 2 s", redis.url().replace("redis:", "rediss:"));
+        }
+    }
+
     /// Says ten bytes, one each half second.
     private static void speakSlowly(ServerSocket server) {
         try (Socket socket = server.accept()) {
@@ -122,9 +134,7 @@ class StartTest {
             engine(redis.url(), "sesame", LIMITS, clock).check();
             RedisConnection admin = redis.open();
             admin.call("AUTH", "sesame");
-            admin.call("ACL", "SETUSER", "chat", "on", ">secret", "resetkeys", "~gochat:*", "resetchannels", "-@all",
-                    "+ping", "+info", "+role", "+time", "+script|load", "+eval", "+evalsha", "+xadd", "+xrevrange",
-                    "+xrange", "+xread", "+xlen", "+xtrim", "+memory|usage", "+get", "+set", "+wait");
+            allow(admin, NEEDED);
             admin.close();
             String user = redis.url().replace("//", "//chat@");
             assertRefused("refuses the password", engine(user, "sesame", LIMITS, clock));
@@ -135,6 +145,44 @@ class StartTest {
                 session.read(0, Duration.ofMillis(1)).forEach(it -> assertEquals(9, it.batch().length));
                 session.renew(session.epoch());
             }
+        }
+    }
+
+    private static void allow(RedisConnection admin, List<String> commands) throws IOException {
+        List<Object> call = new ArrayList<>(List.of("ACL", "SETUSER", "chat", "reset", "on", ">secret", "~gochat:*"));
+        commands.forEach(command -> call.add("+" + command));
+        admin.call(call.toArray());
+    }
+
+    @Test
+    void aUserWhoMayNotDoAllThatIsNeededIsRefusedWithWhatIsMissing() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); RedisProcess _ = RedisProcess.replicaOf(redis);
+                RedisConnection admin = redis.open()) {
+            RedisEngine engine = engine(redis.url().replace("//", "//chat@"), "secret", new RedisLimits(1, 1 << 20),
+                    InstantSource.system());
+            Waiting.until("a replica", () -> Replies.text(admin.call("INFO", "replication")).contains("state=online"));
+            for (String missing : NEEDED) {
+                List<String> rest = new ArrayList<>(NEEDED);
+                rest.remove(missing);
+                allow(admin, rest);
+                admin.call("DEL", RedisSession.EPOCH);
+                boolean isInScript = missing.equals("xadd") || missing.equals("xrevrange");
+                // of a user AUTH is asked instead
+                if (missing.equals("ping")) engine.check();
+                else assertRefused(isInScript ? "can't run this command" : "'" + missing + "'", engine);
+            }
+        }
+    }
+
+    @Test
+    void aServerThatIsFullOrTakesNoWritesIsRefused() throws Exception {
+        try (RedisProcess redis = RedisProcess.server()) {
+            redis.call("SET", "other", new byte[3 << 20]);
+            redis.call("CONFIG", "SET", "maxmemory", "2mb");
+            assertRefused("OOM", redis.url());
+            redis.call("CONFIG", "SET", "maxmemory", 0);
+            redis.call("CONFIG", "SET", "min-replicas-to-write", 1);
+            assertRefused("NOREPLICAS", redis.url());
         }
     }
 
