@@ -90,6 +90,7 @@ final class OperationLog {
 
         @Override
         public void unconfirmed() {
+            from.noteDoubt();
             answer(Result.refused(Answer.UNCONFIRMED), teller);
             teller.flush();
         }
