@@ -16,6 +16,8 @@ import java.util.function.Supplier;
 public final class Window {
     /// So many answers may be kept back before its client is not read on.
     static final int MAX_HELD = 256;
+    /// What is unconfirmed comes into a log within these, or never.
+    private static final long DOUBT_SECONDS = 10;
 
     private final Place place;
     private final Line line;
@@ -154,10 +156,18 @@ public final class Window {
         }
     }
 
-    /// Whether something of its handle's is on its way that came over another connection: this may be the same.
+    /// Notes that nobody can tell whether the log has something that it asked.
+    public void noteDoubt() {
+        synchronized (place) {
+            place.inDoubtUntil = place.tick() + DOUBT_SECONDS;
+        }
+    }
+
+    /// Whether something of its handle's is on its way that came over another connection, or is in doubt: this may be
+    /// the same.
     public boolean mayBeOnItsWay() {
         synchronized (place) {
-            return !isPlain() && place.onItsWay > onItsWay;
+            return !isPlain() && (place.onItsWay > onItsWay || place.tick() < place.inDoubtUntil);
         }
     }
 

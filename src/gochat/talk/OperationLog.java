@@ -89,6 +89,7 @@ final class OperationLog {
 
         @Override
         public void unconfirmed() {
+            from.noteDoubt();
             answer(Result.refused(Answer.UNCONFIRMED), teller);
             teller.flush();
         }

@@ -145,6 +145,21 @@ class SharedLogTest extends TwoNodes {
         return hello.replaceFirst(".*\"pass\":\"([^\"]+)\".*", "$1");
     }
 
+    /// It may still come through, and then "not sent" would not be true.
+    @Test
+    void whatIsUnconfirmedIsNotSaidToBeUnsentWhenItIsSentAgainAtOnce() throws Exception {
+        FakeLine line = new FakeLine("c");
+        Window coop = one.enter("coop", line, DESK, "").window();
+        one.holds = true;
+        one.say(coop, message("coop", "coop", "a1"));
+        one.last.unconfirmed();
+        assertTrue(line.take().getLast().contains("\"code\":\"unconfirmed\""));
+        one.takes = false;
+        assertTrue(one.say(coop, message("coop", "coop", "a1")).contains("\"code\":\"unconfirmed\""));
+        log.pass(12);
+        assertTrue(one.say(coop, message("coop", "coop", "a1")).contains("\"code\":\"unavailable\""));
+    }
+
     @Test
     void whoHasLeftOrHasHisAnswerIsNotWaitedForAnyMore() throws Exception {
         Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
