@@ -159,7 +159,7 @@ public final class Window {
     /// Notes that nobody can tell whether the log has something that it asked.
     public void noteDoubt() {
         synchronized (place) {
-            place.inDoubtUntil = place.tick() + DOUBT_SECONDS;
+            place.inDoubtUntil = place.places.tick() + DOUBT_SECONDS;
         }
     }
 
@@ -167,7 +167,7 @@ public final class Window {
     /// the same.
     public boolean mayBeOnItsWay() {
         synchronized (place) {
-            return !isPlain() && (place.onItsWay > onItsWay || place.tick() < place.inDoubtUntil);
+            return !isPlain() && (place.onItsWay > onItsWay || place.places.tick() < place.inDoubtUntil);
         }
     }
 
