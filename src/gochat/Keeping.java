@@ -67,7 +67,8 @@ final class Keeping implements AutoCloseable {
         feeds.send(relay, relay.node(), new BatchCourier());
         try {
             relay.start();
-            compare(redis, passes.fingerprint(), keeping.limits().common(), log);
+            String common = keeping.limits().common() + " -engine-bytes " + cluster.limits().bytes();
+            compare(redis, passes.fingerprint(), common, log);
             return relay;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -85,7 +86,7 @@ final class Keeping implements AutoCloseable {
         String others = redis.leave("settings", settings);
         if (!others.equals(settings)) {
             log.log(Level.WARNING, "engine: the node that started last has " + others + ", and this one " + settings
-                    + ": where nodes differ, they do not keep the same, and disagree on who is in a room");
+                    + ": whoever keeps less ends memberships for all, and who may be in a room is no more the same");
         }
     }
 

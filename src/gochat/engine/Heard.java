@@ -28,6 +28,8 @@ final class Heard<R> {
     private static final int BATCH_OVERHEAD_BYTES = 100;
     /// Of the log: what is behind by more may go before long.
     private static final int SOON_PART = 4;
+    /// What is said again fills the log, too, and must not be said again for that.
+    private static final long FILL_PAUSE_MICROS = TimeUnit.MINUTES.toMicros(1);
     /// Most nodes that are remembered; a process that starts anew is another node.
     private static final int MAX_NODES = 1024;
 
@@ -65,6 +67,8 @@ final class Heard<R> {
     private boolean restate;
     /// What was heard since it was last said again what is still so.
     private long bytes;
+    /// Where so much was heard last.
+    private long filledAt = -FILL_PAUSE_MICROS;
     private volatile boolean caughtUp;
     /// The format of another build that writes the log now, and when it was heard.
     private volatile int otherFormat;
@@ -86,6 +90,7 @@ final class Heard<R> {
         nodes.clear();
         last = null;
         active = 0;
+        filledAt = -FILL_PAUSE_MICROS;
         alive = 0;
         sum = 0;
         differs = false;
@@ -136,6 +141,10 @@ final class Heard<R> {
             sent.caughtUp();
             restate = true;
         }
+        if (bytes >= logBytes / SOON_PART && active - filledAt >= FILL_PAUSE_MICROS) {
+            filledAt = active;
+            restate = true;
+        }
         if (caughtUp && (sent.wasDropped() || restate)) {
             restate = false;
             bytes = 0;
@@ -149,7 +158,6 @@ final class Heard<R> {
         else active += Math.min(stored.seq() - last.seq(), STEP_MICROS);
         last = stored;
         bytes += stored.batch().length + BATCH_OVERHEAD_BYTES;
-        restate |= bytes >= logBytes / SOON_PART;
         Optional<Batch> read = Batch.decode(stored.batch());
         Peer sender = read.isPresent() ? nodes.get(read.get().node()) : null;
         if (sender != null) sender.at = active;

@@ -55,8 +55,7 @@ public record Inspection(String text, boolean sound) {
                     if (count == 0) first = reader.seq();
                 }
                 text.append(SEGMENT.formatted(file.getFileName(), some(count, "record"), some(reader.size(), "byte"),
-                        count == 0 ? ""
-                        : RANGE.formatted(first, reader.seq(), time(first), time(reader.seq()))));
+                        count == 0 ? "" : RANGE.formatted(first, reader.seq(), time(first), time(reader.seq()))));
                 records += count;
                 bytes += reader.size();
                 SegmentReader.End end = reader.end(behind == 0 ? SegmentReader.NO_NEXT : bases.get(i + 1));

@@ -186,7 +186,8 @@ public final class Feeds {
         places.relieve();
         ticks++;
         boolean wasRelieved = places.wasRelieved();
-        if (wasRelieved || round.hasNext() || ticks % ticksPerSweep == 0) sweep(courier);
+        boolean isDue = wasRelieved || round.hasNext() || ticks % ticksPerSweep == 0;
+        if (isDue && !restating.isSettling()) sweep(courier);
         courier.flush();
     }
 

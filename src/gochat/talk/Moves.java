@@ -146,6 +146,8 @@ final class Moves {
     ///
     /// @return how many there were
     int forget(Place place, Courier courier) {
+        // a shared log takes nobody out who is here
+        if (places.isShared() && place.isHere()) return 0;
         Set<Handle> names = place.rooms().names();
         for (Handle name : names) {
             Operation.Move out = new Operation.Move(place.handle(), name, false, 0, 0);

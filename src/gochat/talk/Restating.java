@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// what has been read. The thread that keeps the time calls it, but where it says otherwise.
 final class Restating {
     private static final long PAUSE_TICKS = Duration.ofMinutes(10).toSeconds();
+    /// When a log begins anew, its nodes take so long to say who is connected to them.
+    private static final long SETTLING_TICKS = Duration.ofMinutes(1).toSeconds();
     /// Of one second, so that a log is never full of it.
     static final int OPERATIONS_PER_TICK = 1000;
 
@@ -27,6 +29,7 @@ final class Restating {
     private Iterator<Place> rest;
     private Iterator<Place> round = Collections.emptyIterator();
     private volatile long next;
+    private volatile long settledAt;
 
     Restating(Places places, Census census, OperationLog log) {
         this.places = places;
@@ -44,8 +47,14 @@ final class Restating {
     /// What is kept will be forgotten: remembers what is so, to be said again when another log has been heard. The
     /// log's thread calls it.
     void remember() {
+        settledAt = places.tick() + SETTLING_TICKS;
         // what was remembered before is more than what has been built anew since
         if (remembered.isEmpty()) places.forEach(place -> collect(place, remembered));
+    }
+
+    /// Whether nobody can say yet who is away: the log has begun anew, and is shared.
+    boolean isSettling() {
+        return places.isShared() && places.tick() < settledAt;
     }
 
     void tick() {

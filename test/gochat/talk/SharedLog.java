@@ -236,6 +236,16 @@ final class SharedLog implements AutoCloseable {
         thread.submit(() -> nodes.forEach(node -> node.follower.gone(dead.number))).get();
     }
 
+    /// How many it has.
+    int entries() throws Exception {
+        return thread.submit(stored::size).get();
+    }
+
+    /// All nodes find that it is another one, which they have not read yet.
+    void startOver(String epoch) throws Exception {
+        thread.submit(() -> nodes.forEach(node -> node.startOver(epoch))).get();
+    }
+
     void wipe() throws Exception {
         thread.submit(stored::clear).get();
     }

@@ -2,6 +2,7 @@ package gochat.talk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.chat.Handle;
@@ -316,12 +317,55 @@ class SharedLogTest extends TwoNodes {
         one.say(coop, JOIN);
         one.leave(coop);
         for (int i = 0; i < 5; i++) small.leave(small.enter("other" + i, new FakeLine("o"), DESK, "").window());
-        log.pass(11);
+        log.pass(71);
         coop = one.enter("coop", line, DESK, "one." + seq(hello) + "." + pass(hello)).window();
         listener.take();
         boolean isSent = one.say(coop, message("coop", "#team")).startsWith("{\"ok\"");
         assertEquals(isSent, listener.take().stream().anyMatch(each -> each.contains("\"hi\"")));
         assertFalse(isSent, "a node has ended it");
+    }
+
+    /// A connection of the plain protocol keeps no feed, and yet he is here.
+    @Test
+    void membershipsOfWhoeverIsHereAreNotEndedAgainAndAgain() throws Exception {
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.say(coop, JOIN);
+        one.leave(coop);
+        log.pass(3600 - 100);
+        one.holds = true;
+        two.holds = true;
+        var plain = one.joinLater("coop", new FakeLine("plain"));
+        log.pass(160);
+        one.release();
+        two.release();
+        assertNotNull(plain.get().window());
+        one.holds = false;
+        two.holds = false;
+        log.pass(60);
+        int before = log.entries();
+        log.pass(300);
+        assertEquals(before, log.entries());
+    }
+
+    /// Nodes that read a new log cannot know yet who is connected to the others.
+    @Test
+    void whoIsConnectedIsInHisRoomsStillWhenTheLogHasBeenWiped() throws Exception {
+        KeepLimits brief = new KeepLimits(Duration.ofMinutes(5), 1000, 1 << 20, 64 << 20, 1000, 3, 200, 50, 500);
+        SharedLog.Node here = log.node(brief);
+        SharedLog.Node there = log.node(brief);
+        FakeLine line = new FakeLine("c");
+        here.say(here.enter("coop", line, DESK, "").window(), JOIN);
+        Window barney = there.enter("barney", new FakeLine("b"), DESK, "").window();
+        there.say(barney, JOIN);
+        log.pass(500);
+        log.wipe();
+        log.startOver("two");
+        log.pass(31, there);
+        here.buildAnew("two");
+        there.buildAnew("two");
+        log.pass(5);
+        assertTrue(there.say(barney, JOIN).contains("\"coop\""));
+        assertFalse(line.take().stream().anyMatch(each -> each.contains("\"left\"")));
     }
 
     /// He came again while it was on its way.

@@ -70,7 +70,8 @@ final class RedisSession implements Engine.Session {
         session.renew("");
         session.append(new byte[1], 1);
         for (Stored batch : session.read(0, Duration.ofMillis(1))) session.holds(batch);
-        connection.call("XTRIM", TRIAL, "MAXLEN", 0);
+        // the last entry stays: the next one must not stand before it, though the clock may be set back
+        connection.call("XTRIM", TRIAL, "MAXLEN", 1);
     }
 
     @Override

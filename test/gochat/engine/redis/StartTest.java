@@ -186,6 +186,17 @@ class StartTest {
         }
     }
 
+    /// Its clock was an hour ahead when a node tried it.
+    @Test
+    void aServerWhoseClockWasSetBackIsNotRefused() throws Exception {
+        try (RedisProcess redis = RedisProcess.server()) {
+            long ahead = (System.currentTimeMillis() + 3_600_000) * 1000;
+            redis.call("XADD", "gochat:trial", ahead + "-1", "b", "x", "a", "0");
+            engine(redis.url(), null, LIMITS, InstantSource.system()).check();
+            engine(redis.url(), null, LIMITS, InstantSource.system()).check();
+        }
+    }
+
     @Test
     void anEvictingPolicyTooFewReplicasAndAnotherClock() throws Exception {
         try (RedisProcess redis = RedisProcess.server("--maxmemory-policy", "allkeys-lru")) {
