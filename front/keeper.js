@@ -73,12 +73,14 @@ const Keeper = (() => {
   function forget(peer, tell) {
     unsaved.delete(peer);
     drafts.delete(peer);
-    Store.forget(Loop.state.me, peer, tell);
+    if (tell) Store.tellCleared(Loop.state.me, peer);
+    Store.forget(Loop.state.me, peer);
   }
 
   // What is kept of conversations that found no room in the list, too.
-  function forgetAll() {
-    for (const peer of Store.peers(Loop.state.me)) forget(peer, true);
+  function forgetAll(tell) {
+    for (const peer of Store.peers(Loop.state.me)) forget(peer);
+    if (tell) Store.tellCleared(Loop.state.me);
   }
 
   return { soon, draft, flush, write, forget, forgetAll };

@@ -19,8 +19,8 @@ const Queries = (() => {
     const { chosen } = state;
     const talk = talkWith(state, chosen);
     const problem = Handles.problem(chosen.slice(1));
-    const asked = !state.session.rooms.has(chosen) || state.rooms.get(chosen)?.members ? state
-      : problem ? Rooms.entered(state, chosen, { error: problem })
+    const isKnown = state.rooms.get(chosen)?.members || asks(state, 'room', chosen);
+    const asked = !state.session.rooms.has(chosen) || isKnown ? state : problem ? Rooms.entered(state, chosen, { error: problem })
       : ask(state, `${key}j`, { do: 'join', room: chosen });
     const isWanted = chosen && talk.more === undefined && talk.lines.length < HISTORY_LINES;
     return isWanted && !asks(state, 'with', chosen) ? askOlder(asked, talk, `${key}h`) : asked;
@@ -51,15 +51,18 @@ const Queries = (() => {
 
   // It waits for more to tell or ask.
   function plan(state, now) {
-    const isIdle = isV2(state) && state.choresAt === Infinity;
-    const isDue = isIdle && (state.unmarked.size || Rooms.wanted(state).length || watchesOthers(state));
-    return isDue ? { ...state, choresAt: now + CHORES_MILLIS } : state;
+    const soon = now + CHORES_MILLIS;
+    if (!isV2(state) || state.choresAt <= soon) return state;
+    const choresAt = state.unmarked.size || watchesOthers(state) ? soon
+      : Rooms.wanted(state).length ? Math.max(soon, state.joinsAt) : Infinity;
+    return { ...state, choresAt };
   }
 
-  function chores(state, { key }) {
+  function chores(state, { key, now }) {
     const idle = { ...state, choresAt: Infinity };
     if (!isV2(state)) return idle;
-    const told = enterAgain(tellReading(idle), `${key}r`);
+    const read = tellReading(idle);
+    const told = now < state.joinsAt ? read : enterAgain(read, `${key}r`);
     return watchesOthers(told) ? watch(told, key) : told;
   }
 

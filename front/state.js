@@ -29,6 +29,8 @@ const State = (() => {
     watched: '', // whom the server was asked to watch, on this connection
     unmarked: new Set(), // conversations whose reading the server has not been told
     choresAt: Infinity, // when to tell and ask all that
+    joinsAt: 0, // before that no room is asked for again
+    joinPause: 500,
     fetchedAt: -Infinity, // when something was last lost on the way
     renamedAt: -Infinity, // when another window had this one's name
     question: null, // for a person: { kind: 'who' }, { kind: 'switch', me }
@@ -49,7 +51,8 @@ const State = (() => {
     'dismiss': (state, { id }) => Sending.settle(state, id, { state: 'gone' }),
     'draft': (state, { text: draft }) => emit(change(state, state.chosen, talk => ({ ...talk, draft, typed: true })),
       { do: 'save-draft', peer: state.chosen }),
-    'leave-room': (state, { key, peer }) => ask(state, key, { do: 'leave', room: peer }),
+    'leave-room': (state, event) => Rooms.isIn(state, event.peer)
+      ? ask(state, event.key, { do: 'leave', room: event.peer }) : left(state, event),
     'look': (state, { visible, atEnd }) => Hearing.markRead({ ...state, look: { visible, atEnd } }),
     'place': (state, { peer, place }) => change(state, peer, talk => ({ ...talk, place })),
     'older': Queries.older,
@@ -62,7 +65,8 @@ const State = (() => {
   function begin(blank, event) {
     const { me, known, window, session, look, history, drafts } = event;
     if (!me) return emit(blank, { do: 'disconnect' });
-    const kept = new Map(history.map(([peer, packed]) => [peer, Kept.unpack(peer, packed)]));
+    const kept = new Map(history.map(([peer, packed]) => 
+      [peer, Kept.unpack(peer, packed, line => Hearing.isCleared(event, peer, line.seq))]));
     for (const [peer, draft] of drafts) kept.set(peer, { ...kept.get(peer) || Talks.empty(peer), draft });
     const talks = Talks.trim([...kept.values()].filter(Talks.holdsAnything).sort(Talks.byLatest));
     const state = Sending.recover({ ...blank, me, known, window, session, look, talks }, event);
@@ -203,14 +207,15 @@ const State = (() => {
     const after = { ...state, asked: without(state.asked, said.id) };
     switch (what?.do) {
       case 'history': return said.kind === 'history' ? Hearing.history(after, peer, said) : after;
-      case 'join': return Rooms.entered(after, peer, said);
-      case 'leave': {
-        if (!said.ok) return after;
-        const left = Rooms.entered(after, peer, {});
-        return left.chosen === peer ? choose(left, { ...event, peer: '' }) : left;
-      }
+      case 'join': return Rooms.entered(after, peer, said, event.now);
+      case 'leave': return said.ok ? left(after, { ...event, peer }) : after;
       default: return after;
     }
+  }
+
+  function left(state, event) {
+    const after = Rooms.leave(state, event.peer);
+    return after.chosen === event.peer ? choose(after, { ...event, peer: '' }) : after;
   }
 
   // conversations
@@ -225,7 +230,8 @@ const State = (() => {
     const chosen = { ...left, talks, chosen: peer, look: { ...left.look, atEnd: stays && left.look.atEnd } };
     const opened = stays ? chosen
       : change(chosen, peer, talk => ({ ...talk, dividerAt: Talks.unread(talk) ? talk.readAt : null }));
-    const joins = join && Handles.isRoom(peer) && !opened.session.rooms.has(peer);
+    // what is remembered may be so no longer, until this line's server has named what it knows
+    const joins = join && Handles.isRoom(peer) && !(isV2(opened) && opened.session.rooms.has(peer));
     return fetch(joins ? Rooms.want(opened, peer) : opened, event);
   }
 
@@ -242,9 +248,8 @@ const State = (() => {
       .filter(talk => talk.peer === chosen || isListed(state, talk));
     const after = { ...state, talks, session: session.epoch ? { ...session, cleared } : session,
       awaiting: state.awaiting.filter(entry => !gone.includes(entry.peer)) };
-    const forgets = peer === null && !elsewhere ? [{ do: 'forget-all' }]
-      : gone.map(each => ({ do: 'forget', peer: each, tell: !elsewhere }));
-    return emit(after, ...forgets, ...session.epoch ? [{ do: 'keep' }] : []);
+    const forget = peer === null ? { do: 'forget-all' } : { do: 'forget', peer };
+    return emit(after, { ...forget, tell: !elsewhere }, ...session.epoch ? [{ do: 'keep' }] : []);
   }
 
   // Another window sent what this one has too; or what it had alone: then what was typed here is the last that is being
@@ -258,8 +263,7 @@ const State = (() => {
   // Another window of this handle kept something: both must come to show the same.
   function stored(state, { peer, packed }) {
     const ours = talkWith(state, peer);
-    const all = Kept.unpack(peer, packed);
-    const theirs = Talks.withLines(all, all.lines.filter(line => line.at > ours.goneAt));
+    const theirs = Kept.unpack(peer, packed, line => line.at <= ours.goneAt || Hearing.isCleared(state, peer, line.seq));
     const merged = Kept.merge(ours, theirs, new Set(state.awaiting.map(({ id }) => id)));
     if (!state.talks.includes(ours) && !Talks.holdsAnything(merged)) return state;
     const talks = Talks.trim([merged, ...state.talks.filter(talk => talk !== ours)].sort(Talks.byLatest), state.chosen)

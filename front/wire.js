@@ -46,7 +46,7 @@ const Wire = (() => {
   function answer({ ok, error, code, id, seq, live, members }) {
     if (!isText(ok) && !isText(error)) return null;
     return { kind: 'answer', ok: isText(ok), error: isText(error) ? error : '',
-      unconfirmed: code === 'unconfirmed', later: /too-fast|unavailable|unconfirmed/.test(code),
+      unconfirmed: code === 'unconfirmed', later: /too-fast|no-memory|unavailable|unconfirmed/.test(code),
       id: isText(id) ? id : null, seq: isSeq(seq) ? seq : 0, live: live !== false,
       members: Array.isArray(members) ? texts(members) : null };
   }
