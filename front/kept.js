@@ -25,12 +25,12 @@ const Kept = (() => {
   const pack = talk => ({ lines: talk.lines.slice(-Talks.KEPT_LINES).map(packLine), readAt: talk.readAt });
 
   // Anybody may have written it: all that is not as `pack` makes it is left out, and what `isGone`.
-  function unpack(peer, packed, isGone = () => false) {
+  function unpack(peer, packed, isGone) {
     const { readAt, lines } = isObject(packed) ? packed : {};
     const good = [];
     for (const entry of asArray(lines).slice(-Talks.KEPT_LINES)) {
       const line = unpackLine(entry);
-      if (line && line.at > (good.at(-1)?.at ?? 0) && !isGone(line)) good.push(line);
+      if (line && line.at > (good.at(-1)?.at ?? 0) && !isGone?.(line)) good.push(line);
     }
     return Talks.withLines({ ...Talks.empty(peer), readAt: isTime(readAt) ? readAt : 0 }, good);
   }

@@ -6,6 +6,7 @@ const Queries = (() => {
   const MAX_WATCHED = 200;
   const WATCH_BYTES = 900;
   const CHORES_MILLIS = 500;
+  const LAST_PAUSE_MILLIS = 30000;
   const { tell, talkWith } = Step;
 
   const isV2 = ({ connection }) => connection.phase === 'open' && connection.v2;
@@ -58,18 +59,19 @@ const Queries = (() => {
     return { ...state, choresAt };
   }
 
-  function chores(state, { key, now }) {
+  function chores(state, event) {
     const idle = { ...state, choresAt: Infinity };
     if (!isV2(state)) return idle;
-    const read = tellReading(idle);
-    const told = now < state.joinsAt ? read : enterAgain(read, `${key}r`);
-    return watchesOthers(told) ? watch(told, key) : told;
+    const told = enterAgain(tellReading(idle), event);
+    return watchesOthers(told) ? watch(told, event.key) : told;
   }
 
-  // One room at a time: a server lets nobody into many at once.
-  function enterAgain(state, key) {
+  // One room at a time: a server lets nobody into many at once. Where it lets nobody in just now, the pauses grow.
+  function enterAgain(state, { key, now }) {
     const [room] = Rooms.wanted(state);
-    return asks(state, 'do', 'join') || !room ? state : ask(state, key, { do: 'join', room });
+    if (!room || now < state.joinsAt || asks(state, 'do', 'join')) return state;
+    const joinPause = Math.min(LAST_PAUSE_MILLIS, state.joinPause * 2 || CHORES_MILLIS);
+    return ask({ ...state, joinPause, joinsAt: now + joinPause }, `${key}r`, { do: 'join', room });
   }
 
   // What was written into these goes out right behind.

@@ -5,8 +5,6 @@
 // it was told: who the `members` are, or what the `problem` is.
 const Rooms = (() => {
   const NO_LOG = '-';
-  // Where one could not be entered just now, the next try waits twice as long as the one before.
-  const LAST_PAUSE_MILLIS = 30000;
   const { emit, without } = Step;
 
   // As far as the server on this line knows.
@@ -29,12 +27,11 @@ const Rooms = (() => {
 
   const told = (state, name, what) => ({ ...state, rooms: new Map(state.rooms).set(name, what) });
 
-  const leave = (state, name) => put(told(state, name, {}), without(state.session.rooms, name));
+  const leave = (state, name, what = {}) => put(told(state, name, what), without(state.session.rooms, name));
 
   // Or not: then it is asked again where it could not be done just now, after all others.
-  function entered(state, name, { ok, later, members, error: problem }, now) {
-    const pause = later ? Math.min(LAST_PAUSE_MILLIS, state.joinPause * 2) : State.initial.joinPause;
-    const out = told({ ...leave(state, name), joinPause: pause, joinsAt: now + pause }, name, { members, problem });
+  function entered(state, name, { ok, later, members, error: problem }) {
+    const out = leave(later ? state : { ...state, joinPause: 0 }, name, { members, problem });
     return ok ? enter(out, name) : later ? want(out, name) : out;
   }
 

@@ -30,7 +30,7 @@ const State = (() => {
     unmarked: new Set(), // conversations whose reading the server has not been told
     choresAt: Infinity, // when to tell and ask all that
     joinsAt: 0, // before that no room is asked for again
-    joinPause: 500,
+    joinPause: 0, // how long that was put off
     fetchedAt: -Infinity, // when something was last lost on the way
     renamedAt: -Infinity, // when another window had this one's name
     question: null, // for a person: { kind: 'who' }, { kind: 'switch', me }
@@ -207,16 +207,14 @@ const State = (() => {
     const after = { ...state, asked: without(state.asked, said.id) };
     switch (what?.do) {
       case 'history': return said.kind === 'history' ? Hearing.history(after, peer, said) : after;
-      case 'join': return Rooms.entered(after, peer, said, event.now);
+      case 'join': return Rooms.entered(after, peer, said);
       case 'leave': return said.ok ? left(after, { ...event, peer }) : after;
       default: return after;
     }
   }
 
-  function left(state, event) {
-    const after = Rooms.leave(state, event.peer);
-    return after.chosen === event.peer ? choose(after, { ...event, peer: '' }) : after;
-  }
+  const left = (state, { peer, key }) =>
+    choose(Rooms.leave(state, peer), { key, peer: state.chosen === peer ? '' : state.chosen });
 
   // conversations
 

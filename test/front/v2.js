@@ -402,7 +402,7 @@ test('the longer a room cannot be entered, the longer it is before it is asked f
       [{ id } = {}] = sent(ticked.effects).filter(said => said.do === 'join');
       if (id) at.push((now + 500) / 1000);
     }
-    equal(at, [2, 4, 8, 16, 32, 62, 92]);
+    equal(at, [1.5, 2, 3, 5, 9, 17, 33, 63, 93]);
   }
 });
 
