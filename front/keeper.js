@@ -70,18 +70,17 @@ const Keeper = (() => {
     unsaved.delete(peer);
   }
 
+  // All for null: what is kept of conversations that found no room in the list, too.
   function forget(peer, tell) {
-    unsaved.delete(peer);
-    drafts.delete(peer);
-    if (tell) Store.tellCleared(Loop.state.me, peer);
-    Store.forget(Loop.state.me, peer);
+    const { me } = Loop.state;
+    const isAll = peer === null;
+    if (tell) Store.tellCleared(me, ...isAll ? [] : [peer]);
+    for (const each of isAll ? Store.peers(me) : [peer]) {
+      unsaved.delete(each);
+      drafts.delete(each);
+      Store.forget(me, each);
+    }
   }
 
-  // What is kept of conversations that found no room in the list, too.
-  function forgetAll(tell) {
-    for (const peer of Store.peers(Loop.state.me)) forget(peer);
-    if (tell) Store.tellCleared(Loop.state.me);
-  }
-
-  return { soon, draft, flush, write, forget, forgetAll };
+  return { soon, draft, flush, write, forget };
 })();

@@ -238,16 +238,14 @@ const State = (() => {
   // All for null; in other windows too, which are told unless it is them who tell. What is being written goes along.
   function clear(state, { peer, elsewhere = false }) {
     const { session, chosen } = state;
-    const isGone = talk => peer === null || talk.peer === peer;
-    const gone = state.talks.filter(isGone).map(talk => talk.peer);
+    const isGone = each => peer === null || each.peer === peer;
     const upto = Math.max(session.seq, state.seenSeq);
     const cleared = peer === null ? new Map([['', upto]]) : new Map(session.cleared).set(peer, upto);
     const talks = state.talks.map(talk => isGone(talk) ? { ...Talks.empty(talk.peer), more: false } : talk)
       .filter(talk => talk.peer === chosen || isListed(state, talk));
-    const after = { ...state, talks, session: session.epoch ? { ...session, cleared } : session,
-      awaiting: state.awaiting.filter(entry => !gone.includes(entry.peer)) };
-    const forget = peer === null ? { do: 'forget-all' } : { do: 'forget', peer };
-    return emit(after, { ...forget, tell: !elsewhere }, ...session.epoch ? [{ do: 'keep' }] : []);
+    const awaiting = state.awaiting.filter(entry => !isGone(entry));
+    return emit({ ...state, talks, session: { ...session, cleared }, awaiting },
+      { do: 'forget', peer, tell: !elsewhere }, { do: 'keep' });
   }
 
   // Another window sent what this one has too; or what it had alone: then what was typed here is the last that is being

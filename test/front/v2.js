@@ -385,8 +385,8 @@ test('what was cleared comes back from no window and no storage', () => {
 test('other windows are told that all was cleared, and tell nobody', () => {
   const told = (peer, elsewhere) => run(openV2(pushed(2e9, 'g', 'x')), { type: 'clear', peer, elsewhere })
     .effects.filter(effect => effect.do.startsWith('forget'));
-  equal(told(null, false), [{ do: 'forget-all', tell: true }]);
-  equal(told(null, true), [{ do: 'forget-all', tell: false }]);
+  equal(told(null, false), [{ do: 'forget', peer: null, tell: true }]);
+  equal(told(null, true), [{ do: 'forget', peer: null, tell: false }]);
   equal(told('g', false), [{ do: 'forget', peer: 'g', tell: true }]);
 });
 
