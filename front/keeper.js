@@ -73,13 +73,8 @@ const Keeper = (() => {
   // All for null: what is kept of conversations that found no room in the list, too.
   function forget(peer, tell) {
     const { me } = Loop.state;
-    const isAll = peer === null;
-    if (tell) Store.tellCleared(me, ...isAll ? [] : [peer]);
-    for (const each of isAll ? Store.peers(me) : [peer]) {
-      unsaved.delete(each);
-      drafts.delete(each);
-      Store.forget(me, each);
-    }
+    for (const each of peer === null ? Store.peers(me) : [peer]) Store.forget(me, each);
+    if (tell) Store.tellCleared(me, peer);
   }
 
   return { soon, draft, flush, write, forget };

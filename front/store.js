@@ -8,7 +8,7 @@ const Store = (() => {
   const NOTIFY = 'gochat:notify';
   const WORKS = 'gochat:works';
   const WINDOW_NAME_CHARACTERS = 22;
-  // What stands for a conversation just before it is removed, when a person does that.
+  // What stands for a moment for a conversation, or for all of a handle, that a person removed.
   const CLEARED = 'cleared';
   const ofThisTab = new Map(); // where the browser does not keep even that
   let tabKeeps = true; // what was last given to this tab
@@ -55,10 +55,11 @@ const Store = (() => {
 
   const remove = (me, peer) => drop(key('gochat', me, peer));
 
-  // Other windows, that one conversation of a handle or all are to go.
-  function tellCleared(...names) {
-    put(key('gochat', ...names), CLEARED);
-    drop(key('gochat', ...names));
+  // Other windows are to forget it too; all for null.
+  function tellCleared(me, peer) {
+    const name = peer === null ? key('gochat', me) : key('gochat', me, peer);
+    put(name, CLEARED);
+    drop(name);
   }
 
   // With what was being written.
