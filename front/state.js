@@ -81,7 +81,7 @@ const State = (() => {
 
   // With the line ends what was asked on it, and what it told of others.
   const unplug = (state, connection) => ({ ...state, connection, windows: 1, asked: new Map(), presence: new Map(),
-    watched: '', choresAt: Infinity });
+    watched: '', choresAt: Infinity, joinsAt: 0, joinPause: 0 });
 
   const isPlain = ({ connection }) => connection.phase === 'open' && !connection.v2;
 
@@ -220,7 +220,7 @@ const State = (() => {
 
   // Opens a conversation, which may be new; none for ''.
   function choose(state, event) {
-    const { peer = '', join = false } = event;
+    const { peer = '', join } = event;
     const stays = peer === state.chosen;
     const left = stays ? state : change(state, state.chosen, talk => ({ ...talk, dividerAt: null }));
     const listed = left.talks.filter(talk => talk.peer === peer || isListed(left, talk));
@@ -236,7 +236,7 @@ const State = (() => {
   const isListed = (state, talk) => Talks.holdsAnything(talk) || state.session.rooms.has(talk.peer);
 
   // All for null; in other windows too, which are told unless it is them who tell. What is being written goes along.
-  function clear(state, { peer, elsewhere = false }) {
+  function clear(state, { peer, elsewhere }) {
     const { session, chosen } = state;
     const isGone = each => peer === null || each.peer === peer;
     const upto = Math.max(session.seq, state.seenSeq);
@@ -259,7 +259,8 @@ const State = (() => {
   // Another window of this handle kept something: both must come to show the same.
   function stored(state, { peer, packed }) {
     const ours = talkWith(state, peer);
-    const theirs = Kept.unpack(peer, packed, line => line.at <= ours.goneAt || Hearing.isCleared(state, peer, line.seq));
+    const theirs = Kept.unpack(peer, packed, line => line.at <= ours.goneAt
+      || Hearing.isCleared(state, peer, line.seq));
     const merged = Kept.merge(ours, theirs, new Set(state.awaiting.map(({ id }) => id)));
     if (!state.talks.includes(ours) && !Talks.holdsAnything(merged)) return state;
     const talks = Talks.trim([merged, ...state.talks.filter(talk => talk !== ours)].sort(Talks.byLatest), state.chosen)

@@ -22,6 +22,7 @@ const View = (() => {
     Route.go(handle, inviter);
   });
   setHidden({ 'wants-token': !gochat.needsToken });
+
   Dom.onClick({ 'leave': leave, 'choose-another': leave, 'try-now': hurry, 'try-again': hurry });
   Dom.onSubmit('start', () => {
     const peer = Handles.plain($('peer').value);

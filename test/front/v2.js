@@ -406,6 +406,18 @@ test('the longer a room cannot be entered, the longer it is before it is asked f
   }
 });
 
+test('on another line a room that could not be entered is asked for again soon', () => {
+  let { state } = run(openV2(), { type: 'choose', peer: '#a', join: true }, choose(''));
+  for (let now = 2000, id = 'kj'; now < 60000; now += 2000) {
+    const asked = run(state, said({ error: 'no', code: 'unavailable', id }, { now }), { type: 'tick', now });
+    [{ id } = { id }] = sent(asked.effects).filter(said => said.do === 'join');
+    state = asked.state;
+  }
+  const again = run(state, closed({ now: 60000 }), { ...openedV2, now: 60000 }, { ...hello(), now: 60000 },
+    { type: 'tick', now: 60500 });
+  equal(sent(again.effects).filter(said => said.do === 'join').map(said => said.room), ['#a']);
+});
+
 test('what is read is told soon, though a room waits long to be asked for again', () => {
   let { state } = run(openV2(pushed(2e9, 'g', 'hi')), { type: 'tick', now: 2000 },
     { type: 'choose', peer: '#a', join: true });
@@ -422,7 +434,8 @@ test('a room that cannot be entered can be given up, on every server', () => {
   const later = said({ error: 'no', code: 'unavailable', id: 'kj' });
   for (const state of [openV2(wish, later), open(wish)]) {
     const given = run(state, { type: 'leave-room', peer: '#a' });
-    equal([given.state.talks, [...given.state.session.rooms], given.state.chosen, sent(given.effects)], [[], [], '', []]);
+    const { talks, session, chosen } = given.state;
+    equal([talks, [...session.rooms], chosen, sent(given.effects)], [[], [], '', []]);
   }
   const { session } = openV2(said({ seq: 2e9, room: '#a', joined: 'coop' }));
   const plain = run(State.initial, begin([], { session }), opened, choose('#a')).state;
