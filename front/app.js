@@ -14,7 +14,6 @@
     keep: () => Keeper.soon(),
     write: ({ peer }) => Keeper.write(peer),
     forget: ({ peer, tell }) => Keeper.forget(peer, tell),
-    'forget-all': Keeper.forgetAll,
     'save-draft': ({ peer }) => Keeper.draft(peer),
     'keep-window': () => Store.keepForTab(Loop.state.window, 'window'),
     proven: () => Tokens.proven(Loop.state.me),

@@ -61,13 +61,15 @@ const Hearing = (() => {
   const reads = (state, said) => said.reads.reduce((s, [peer, upto]) => upto / 1000 <= talkWith(s, peer).readAt ? s
     : edit(s, peer, talk => ({ ...talk, readAt: upto / 1000 })), state);
 
-  function happening(state, { seq, room: name, who, what }, { key, isOld = false }) {
+  // Whether or not its line is here already: another window may have kept that.
+  function happening(state, { seq, room: name, who, what }, event) {
+    const { key, isOld = false } = event;
     const line = Talks.line({ id: key, from: who, at: seq / 1000, seq, state: what });
     const advanced = advance(state, seq);
-    if (Talks.known(talkWith(state, name), line) || isCleared(state, name, seq)) return advanced;
+    const told = isOld ? advanced : Queries.fetch(Rooms.happened(advanced, name, who, what), event);
+    if (Talks.known(talkWith(state, name), line) || isCleared(state, name, seq)) return told;
     const grow = who === state.me && !isOld ? lift : edit; // the list lacks one that another window came into
-    const grown = grow(advanced, name, talk => Talks.grow(talk, line, isOld));
-    return isOld ? grown : Rooms.happened(grown, name, who, what);
+    return grow(told, name, talk => Talks.grow(talk, line, isOld));
   }
 
   // Oldest first: it is nothing new, and says nothing of how far the server was heard.
@@ -91,5 +93,5 @@ const Hearing = (() => {
     ...online.map(([handle, isOnline]) =>
       [Texts.wellFormed(handle), isOnline ? state.presence.get(handle) || state.seenSeq || 1 : 0])]) });
 
-  return { message, markRead, reads, happening, history, advance, presence };
+  return { message, isCleared, markRead, reads, happening, history, advance, presence };
 })();

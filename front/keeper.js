@@ -70,16 +70,12 @@ const Keeper = (() => {
     unsaved.delete(peer);
   }
 
+  // All for null: what is kept of conversations that found no room in the list, too.
   function forget(peer, tell) {
-    unsaved.delete(peer);
-    drafts.delete(peer);
-    Store.forget(Loop.state.me, peer, tell);
+    const { me } = Loop.state;
+    for (const each of peer === null ? Store.peers(me) : [peer]) Store.forget(me, each);
+    if (tell) Store.tellCleared(me, peer);
   }
 
-  // What is kept of conversations that found no room in the list, too.
-  function forgetAll() {
-    for (const peer of Store.peers(Loop.state.me)) forget(peer, true);
-  }
-
-  return { soon, draft, flush, write, forget, forgetAll };
+  return { soon, draft, flush, write, forget };
 })();

@@ -9,6 +9,7 @@ const Kept = (() => {
   const LAST_MILLIS = 4102444800000;
   const MAX_GAPS = 20;
   const MAX_CLEARED = 200;
+  const MAX_ROOMS = 1000;
 
   const { isText, isObject, isSeq } = Texts;
   const asArray = value => Array.isArray(value) ? value : [];
@@ -23,13 +24,13 @@ const Kept = (() => {
 
   const pack = talk => ({ lines: talk.lines.slice(-Talks.KEPT_LINES).map(packLine), readAt: talk.readAt });
 
-  // Anybody may have written it: all that is not as `pack` makes it is left out.
-  function unpack(peer, packed) {
+  // Anybody may have written it: all that is not as `pack` makes it is left out, and what `isGone`.
+  function unpack(peer, packed, isGone) {
     const { readAt, lines } = isObject(packed) ? packed : {};
     const good = [];
     for (const entry of asArray(lines).slice(-Talks.KEPT_LINES)) {
       const line = unpackLine(entry);
-      if (line && line.at > (good.at(-1)?.at ?? 0)) good.push(line);
+      if (line && line.at > (good.at(-1)?.at ?? 0) && !isGone?.(line)) good.push(line);
     }
     return Talks.withLines({ ...Talks.empty(peer), readAt: isTime(readAt) ? readAt : 0 }, good);
   }
@@ -76,19 +77,18 @@ const Kept = (() => {
 
   // what is kept for a handle, beside its conversations
 
-  const noSession = Object.freeze({ epoch: '', seq: 0, pass: '', gaps: [], cleared: new Map(),
-    rooms: new Map() });
+  const noSession = Object.freeze({ epoch: '', seq: 0, pass: '', gaps: [], cleared: new Map(), rooms: new Map() });
 
-  // How far a handle has heard the server: { epoch, seq, pass }, when something may be missing (`gaps`, in
-  // milliseconds), and up to which number each conversation was `cleared`, under ''
-  // all of them; and the `rooms`.
+  // How far a handle has heard the server: { epoch, seq, pass }; when something may be missing (`gaps`, in
+  // milliseconds); up to which number each conversation was `cleared`, under '' all of them; and the `rooms`.
   function unpackSession(packed) {
     if (!isObject(packed)) return noSession;
     const known = isText(packed.epoch) && isText(packed.pass) && isSeq(packed.seq);
     const { epoch, seq, pass } = known ? packed : noSession;
     const gaps = asArray(packed.gaps).filter(isTime).slice(-MAX_GAPS);
-    const cleared = pairs(packed.cleared, isSeq).sort(([, a], [, b]) => a - b).slice(-MAX_CLEARED);
-    return { epoch, seq, pass, gaps, cleared: new Map(cleared), rooms: new Map(pairs(packed.rooms, isText)) };
+    const cleared = pairs(packed.cleared, isSeq).sort(([p, a], [q, b]) => !p - !q || a - b).slice(-MAX_CLEARED);
+    const rooms = pairs(packed.rooms, isText).filter(([name]) => Handles.isRoom(name)).slice(-MAX_ROOMS);
+    return { epoch, seq, pass, gaps, cleared: new Map(cleared), rooms: new Map(rooms) };
   }
 
   const pairs = (value, isGood) => asArray(value).map(asArray).filter(([name, what]) => isText(name) && isGood(what));
@@ -99,7 +99,8 @@ const Kept = (() => {
     const cleared = new Map(theirs.cleared);
     ours.cleared.forEach((upto, peer) => cleared.set(peer, Math.max(upto, cleared.get(peer) || 0)));
     const gaps = [...new Set([...theirs.gaps, ...ours.gaps])].sort((a, b) => a - b).slice(-MAX_GAPS);
-    return { ...ours, seq: theirs.epoch === ours.epoch ? Math.max(theirs.seq, ours.seq) : ours.seq, gaps, cleared };
+    const { seq, rooms } = theirs.epoch === ours.epoch && theirs.seq > ours.seq ? theirs : ours;
+    return { ...ours, seq, rooms, gaps, cleared };
   }
 
   return { pack, unpack, merge, same, noSession, packSession, unpackSession, mergeSession };

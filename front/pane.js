@@ -36,10 +36,10 @@ const Pane = (() => {
 
   function showRoom(state) {
     const { chosen, rooms, presence, connection, me } = state;
-    const joined = Rooms.isIn(state, chosen);
+    const isOut = !state.session.rooms.has(chosen); // nor is it waited for
     const { members } = rooms.get(chosen) || {};
-    setHidden({ 'leave-room': !joined, 'invite-room': !joined, members: !members,
-      'join-room': joined || !Handles.isRoom(chosen) || !connection.v2 });
+    setHidden({ 'leave-room': isOut, 'invite-room': isOut, members: !members,
+      'join-room': Rooms.isIn(state, chosen) || !Handles.isRoom(chosen) || !connection.v2 });
     for (const id of ['leave-room', 'join-room']) $(id).disabled = connection.phase !== 'open';
     if (!members) return fold();
     const isHere = handle => handle === me || presence.get(handle) > 0;

@@ -6,6 +6,7 @@ const Queries = (() => {
   const MAX_WATCHED = 200;
   const WATCH_BYTES = 900;
   const CHORES_MILLIS = 500;
+  const LAST_PAUSE_MILLIS = 30000;
   const { tell, talkWith } = Step;
 
   const isV2 = ({ connection }) => connection.phase === 'open' && connection.v2;
@@ -19,7 +20,8 @@ const Queries = (() => {
     const { chosen } = state;
     const talk = talkWith(state, chosen);
     const problem = Handles.problem(chosen.slice(1));
-    const asked = !state.session.rooms.has(chosen) || state.rooms.get(chosen)?.members ? state
+    const isKnown = state.rooms.get(chosen)?.members || asks(state, 'room', chosen);
+    const asked = !state.session.rooms.has(chosen) || isKnown ? state
       : problem ? Rooms.entered(state, chosen, { error: problem })
       : ask(state, `${key}j`, { do: 'join', room: chosen });
     const isWanted = chosen && talk.more === undefined && talk.lines.length < HISTORY_LINES;
@@ -51,22 +53,26 @@ const Queries = (() => {
 
   // It waits for more to tell or ask.
   function plan(state, now) {
-    const isIdle = isV2(state) && state.choresAt === Infinity;
-    const isDue = isIdle && (state.unmarked.size || Rooms.wanted(state).length || watchesOthers(state));
-    return isDue ? { ...state, choresAt: now + CHORES_MILLIS } : state;
+    const soon = now + CHORES_MILLIS;
+    if (!isV2(state) || state.choresAt <= soon) return state;
+    const choresAt = state.unmarked.size || watchesOthers(state) ? soon
+      : Rooms.wanted(state).length ? Math.max(soon, state.joinsAt) : Infinity;
+    return { ...state, choresAt };
   }
 
-  function chores(state, { key }) {
+  function chores(state, event) {
     const idle = { ...state, choresAt: Infinity };
     if (!isV2(state)) return idle;
-    const told = enterAgain(tellReading(idle), `${key}r`);
-    return watchesOthers(told) ? watch(told, key) : told;
+    const told = enterAgain(tellReading(idle), event);
+    return watchesOthers(told) ? watch(told, event.key) : told;
   }
 
-  // One room at a time: a server lets nobody into many at once.
-  function enterAgain(state, key) {
+  // One room at a time: a server lets nobody into many at once. Where it lets nobody in just now, the pauses grow.
+  function enterAgain(state, { key, now }) {
     const [room] = Rooms.wanted(state);
-    return asks(state, 'do', 'join') || !room ? state : ask(state, key, { do: 'join', room });
+    if (!room || now < state.joinsAt || asks(state, 'do', 'join')) return state;
+    const joinPause = Math.min(LAST_PAUSE_MILLIS, state.joinPause * 2 || CHORES_MILLIS);
+    return ask({ ...state, joinPause, joinsAt: now + joinPause }, `${key}r`, { do: 'join', room });
   }
 
   // What was written into these goes out right behind.

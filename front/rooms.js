@@ -7,13 +7,16 @@ const Rooms = (() => {
   const NO_LOG = '-';
   const { emit, without } = Step;
 
-  const isIn = ({ session }, name) => session.rooms.get(name) === session.epoch;
+  // As far as the server on this line knows.
+  const isIn = ({ session, connection }, name) => connection.v2 && session.rooms.get(name) === session.epoch;
 
   const put = (state, rooms) => emit({ ...state, session: { ...state.session, rooms } }, { do: 'keep' });
 
-  const want = (state, name, log = NO_LOG) => put(state, new Map(state.session.rooms).set(name, log));
+  const note = (state, name, log) => put(state, new Map(state.session.rooms).set(name, log));
 
-  const enter = (state, name) => isIn(state, name) ? state : want(state, name, state.session.epoch);
+  const want = (state, name) => note(state, name, NO_LOG);
+
+  const enter = (state, name) => isIn(state, name) ? state : note(state, name, state.session.epoch);
 
   // The server is to be told of these.
   const wanted = ({ session: { rooms, epoch } }) => [...rooms.keys()].filter(name => rooms.get(name) !== epoch);
@@ -24,18 +27,20 @@ const Rooms = (() => {
 
   const told = (state, name, what) => ({ ...state, rooms: new Map(state.rooms).set(name, what) });
 
-  // Or not: then it is asked again where it could not be done just now.
+  const leave = (state, name, what = {}) => put(told(state, name, what), without(state.session.rooms, name));
+
+  // Or not: then it is asked again where it could not be done just now, after all others.
   function entered(state, name, { ok, later, members, error: problem }) {
-    const out = put(told(state, name, { members, problem }), without(state.session.rooms, name));
+    const out = leave(later ? state : { ...state, joinPause: 0 }, name, { members, problem });
     return ok ? enter(out, name) : later ? want(out, name) : out;
   }
 
   // Somebody came or left: perhaps this handle, in another window.
   function happened(state, name, who, what) {
-    if (who === state.me && what === 'left') return entered(state, name, {});
+    if (who === state.me && what === 'left') return leave(state, name);
     const others = state.rooms.get(name)?.members?.filter(each => each !== who);
     return enter(others ? told(state, name, { members: what === 'left' ? others : [...others, who] }) : state, name);
   }
 
-  return { isIn, want, enter, wanted, inLog, entered, happened };
+  return { isIn, want, enter, leave, wanted, inLog, entered, happened };
 })();

@@ -29,6 +29,8 @@ const State = (() => {
     watched: '', // whom the server was asked to watch, on this connection
     unmarked: new Set(), // conversations whose reading the server has not been told
     choresAt: Infinity, // when to tell and ask all that
+    joinsAt: 0, // before that no room is asked for again
+    joinPause: 0, // how long that was put off
     fetchedAt: -Infinity, // when something was last lost on the way
     renamedAt: -Infinity, // when another window had this one's name
     question: null, // for a person: { kind: 'who' }, { kind: 'switch', me }
@@ -49,7 +51,8 @@ const State = (() => {
     'dismiss': (state, { id }) => Sending.settle(state, id, { state: 'gone' }),
     'draft': (state, { text: draft }) => emit(change(state, state.chosen, talk => ({ ...talk, draft, typed: true })),
       { do: 'save-draft', peer: state.chosen }),
-    'leave-room': (state, { key, peer }) => ask(state, key, { do: 'leave', room: peer }),
+    'leave-room': (state, event) => Rooms.isIn(state, event.peer)
+      ? ask(state, event.key, { do: 'leave', room: event.peer }) : left(state, event),
     'look': (state, { visible, atEnd }) => Hearing.markRead({ ...state, look: { visible, atEnd } }),
     'place': (state, { peer, place }) => change(state, peer, talk => ({ ...talk, place })),
     'older': Queries.older,
@@ -62,7 +65,8 @@ const State = (() => {
   function begin(blank, event) {
     const { me, known, window, session, look, history, drafts } = event;
     if (!me) return emit(blank, { do: 'disconnect' });
-    const kept = new Map(history.map(([peer, packed]) => [peer, Kept.unpack(peer, packed)]));
+    const kept = new Map(history.map(([peer, packed]) => 
+      [peer, Kept.unpack(peer, packed, line => Hearing.isCleared(event, peer, line.seq))]));
     for (const [peer, draft] of drafts) kept.set(peer, { ...kept.get(peer) || Talks.empty(peer), draft });
     const talks = Talks.trim([...kept.values()].filter(Talks.holdsAnything).sort(Talks.byLatest));
     const state = Sending.recover({ ...blank, me, known, window, session, look, talks }, event);
@@ -77,7 +81,7 @@ const State = (() => {
 
   // With the line ends what was asked on it, and what it told of others.
   const unplug = (state, connection) => ({ ...state, connection, windows: 1, asked: new Map(), presence: new Map(),
-    watched: '', choresAt: Infinity });
+    watched: '', choresAt: Infinity, joinsAt: 0, joinPause: 0 });
 
   const isPlain = ({ connection }) => connection.phase === 'open' && !connection.v2;
 
@@ -204,20 +208,19 @@ const State = (() => {
     switch (what?.do) {
       case 'history': return said.kind === 'history' ? Hearing.history(after, peer, said) : after;
       case 'join': return Rooms.entered(after, peer, said);
-      case 'leave': {
-        if (!said.ok) return after;
-        const left = Rooms.entered(after, peer, {});
-        return left.chosen === peer ? choose(left, { ...event, peer: '' }) : left;
-      }
+      case 'leave': return said.ok ? left(after, { ...event, peer }) : after;
       default: return after;
     }
   }
+
+  const left = (state, { peer, key }) =>
+    choose(Rooms.leave(state, peer), { key, peer: state.chosen === peer ? '' : state.chosen });
 
   // conversations
 
   // Opens a conversation, which may be new; none for ''.
   function choose(state, event) {
-    const { peer = '', join = false } = event;
+    const { peer = '', join } = event;
     const stays = peer === state.chosen;
     const left = stays ? state : change(state, state.chosen, talk => ({ ...talk, dividerAt: null }));
     const listed = left.talks.filter(talk => talk.peer === peer || isListed(left, talk));
@@ -225,26 +228,24 @@ const State = (() => {
     const chosen = { ...left, talks, chosen: peer, look: { ...left.look, atEnd: stays && left.look.atEnd } };
     const opened = stays ? chosen
       : change(chosen, peer, talk => ({ ...talk, dividerAt: Talks.unread(talk) ? talk.readAt : null }));
-    const joins = join && Handles.isRoom(peer) && !opened.session.rooms.has(peer);
+    // what is remembered may be so no longer, until this line's server has named what it knows
+    const joins = join && Handles.isRoom(peer) && !(isV2(opened) && opened.session.rooms.has(peer));
     return fetch(joins ? Rooms.want(opened, peer) : opened, event);
   }
 
   const isListed = (state, talk) => Talks.holdsAnything(talk) || state.session.rooms.has(talk.peer);
 
   // All for null; in other windows too, which are told unless it is them who tell. What is being written goes along.
-  function clear(state, { peer, elsewhere = false }) {
+  function clear(state, { peer, elsewhere }) {
     const { session, chosen } = state;
-    const isGone = talk => peer === null || talk.peer === peer;
-    const gone = state.talks.filter(isGone).map(talk => talk.peer);
+    const isGone = each => peer === null || each.peer === peer;
     const upto = Math.max(session.seq, state.seenSeq);
     const cleared = peer === null ? new Map([['', upto]]) : new Map(session.cleared).set(peer, upto);
     const talks = state.talks.map(talk => isGone(talk) ? { ...Talks.empty(talk.peer), more: false } : talk)
       .filter(talk => talk.peer === chosen || isListed(state, talk));
-    const after = { ...state, talks, session: session.epoch ? { ...session, cleared } : session,
-      awaiting: state.awaiting.filter(entry => !gone.includes(entry.peer)) };
-    const forgets = peer === null && !elsewhere ? [{ do: 'forget-all' }]
-      : gone.map(each => ({ do: 'forget', peer: each, tell: !elsewhere }));
-    return emit(after, ...forgets, ...session.epoch ? [{ do: 'keep' }] : []);
+    const awaiting = state.awaiting.filter(entry => !isGone(entry));
+    return emit({ ...state, talks, session: { ...session, cleared }, awaiting },
+      { do: 'forget', peer, tell: !elsewhere }, { do: 'keep' });
   }
 
   // Another window sent what this one has too; or what it had alone: then what was typed here is the last that is being
@@ -258,8 +259,8 @@ const State = (() => {
   // Another window of this handle kept something: both must come to show the same.
   function stored(state, { peer, packed }) {
     const ours = talkWith(state, peer);
-    const all = Kept.unpack(peer, packed);
-    const theirs = Talks.withLines(all, all.lines.filter(line => line.at > ours.goneAt));
+    const theirs = Kept.unpack(peer, packed, line => line.at <= ours.goneAt
+      || Hearing.isCleared(state, peer, line.seq));
     const merged = Kept.merge(ours, theirs, new Set(state.awaiting.map(({ id }) => id)));
     if (!state.talks.includes(ours) && !Talks.holdsAnything(merged)) return state;
     const talks = Talks.trim([merged, ...state.talks.filter(talk => talk !== ours)].sort(Talks.byLatest), state.chosen)

@@ -8,7 +8,7 @@ const Store = (() => {
   const NOTIFY = 'gochat:notify';
   const WORKS = 'gochat:works';
   const WINDOW_NAME_CHARACTERS = 22;
-  // What stands for a conversation just before it is removed, when a person does that.
+  // What stands for a moment for a conversation, or for all of a handle, that a person removed.
   const CLEARED = 'cleared';
   const ofThisTab = new Map(); // where the browser does not keep even that
   let tabKeeps = true; // what was last given to this tab
@@ -55,9 +55,15 @@ const Store = (() => {
 
   const remove = (me, peer) => drop(key('gochat', me, peer));
 
-  // With what was being written; other windows are to do so too if they are told.
-  function forget(me, peer, tell) {
-    if (tell) put(key('gochat', me, peer), CLEARED);
+  // Other windows are to forget it too; all for null.
+  function tellCleared(me, peer) {
+    const name = peer === null ? key('gochat', me) : key('gochat', me, peer);
+    put(name, CLEARED);
+    drop(name);
+  }
+
+  // With what was being written.
+  function forget(me, peer) {
     remove(me, peer);
     drop(key(DRAFT, me, peer));
     keepForTab('', 'draft', me, peer);
@@ -80,7 +86,7 @@ const Store = (() => {
   function watch(changed) {
     addEventListener('storage', ({ key: name, oldValue, newValue }) => {
       if (name === null) return changed(null, { type: 'clear', peer: null, elsewhere: true });
-      const [me, peer] = namesIn(name, 'gochat', 2) || [];
+      const [me, peer = null] = namesIn(name, 'gochat', 2) || namesIn(name, 'gochat', 1) || [];
       if (newValue === CLEARED) return me && changed(me, { type: 'clear', peer, elsewhere: true });
       if (newValue !== null) return me && changed(me, { type: 'stored', peer, packed: Texts.parse(newValue) });
       const [writer, reader] = namesIn(name, DRAFT, 2) || [];
@@ -133,7 +139,7 @@ const Store = (() => {
 
   const newWindowName = () => Loop.random(WINDOW_NAME_CHARACTERS);
 
-  return { read, write, remove, forget, peers, readAll, readSession, writeSession, handles, works, watch,
+  return { read, write, remove, tellCleared, forget, peers, readAll, readSession, writeSession, handles, works, watch,
     wantsNotifications, setWantsNotifications, ofTab, keepForTab, tabKeeps: () => tabKeeps, keepDraft, drafts,
     newWindowName };
 })();

@@ -3,6 +3,7 @@
 // The server's protocol, plain and `gochat.v2`: what it says, and what it is told, as values.
 const Wire = (() => {
   const { isText, isObject, isSeq } = Texts;
+  const textIn = value => isText(value) ? Texts.wellFormed(value) : '';
   const texts = value => Array.isArray(value) ? value.filter(isText).map(Texts.wellFormed) : [];
   const numbers = value => Object.entries(isObject(value) ? value : {}).filter(([, upto]) => isSeq(upto));
 
@@ -31,13 +32,13 @@ const Wire = (() => {
   }
 
   function message(said, seq) {
-    return { kind: 'message', seq, sender: Texts.wellFormed(said.sender), id: isText(said.id) ? said.id : '',
-      recipient: isText(said.recipient) ? Texts.wellFormed(said.recipient) : '',
+    return { kind: 'message', seq, sender: Texts.wellFormed(said.sender), id: textIn(said.id),
+      recipient: textIn(said.recipient),
       text: isText(said.message) ? said.message : JSON.stringify(said.message) || '' };
   }
 
   const hello = said => ({ kind: 'hello', epoch: String(said.epoch), seq: isSeq(said.seq) ? said.seq : 0,
-    resumed: said.resumed === true, pass: isText(said.pass) ? said.pass : '', reads: numbers(said.reads),
+    resumed: said.resumed === true, pass: textIn(said.pass), reads: numbers(said.reads),
     rooms: texts(said.rooms), windows: isSeq(said.windows) ? said.windows : 1 });
 
   const history = ({ id, more, history: entries }) => ({ kind: 'history', id, more: more === true,
@@ -45,8 +46,8 @@ const Wire = (() => {
 
   function answer({ ok, error, code, id, seq, live, members }) {
     if (!isText(ok) && !isText(error)) return null;
-    return { kind: 'answer', ok: isText(ok), error: isText(error) ? error : '',
-      unconfirmed: code === 'unconfirmed', later: /too-fast|unavailable|unconfirmed/.test(code),
+    return { kind: 'answer', ok: isText(ok), error: textIn(error),
+      unconfirmed: code === 'unconfirmed', later: /too-fast|no-memory|unavailable|unconfirmed/.test(code),
       id: isText(id) ? id : null, seq: isSeq(seq) ? seq : 0, live: live !== false,
       members: Array.isArray(members) ? texts(members) : null };
   }

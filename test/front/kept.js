@@ -72,7 +72,7 @@ test('a time that cannot be is no time', () => {
 
 test('how far the server was heard is read as data', () => {
   for (const packed of [null, 7, [], { epoch: 7 }, { epoch: 'e', seq: -1, pass: 'p' }, { gaps: ['x'], cleared: [[1, 2]] },
-    { rooms: [7, ['#r', 7]] }]) {
+    { rooms: [7, ['#r', 7], ['bob', 'e']] }]) {
     equal(Kept.packSession(Kept.unpackSession(packed)), Kept.packSession(Kept.noSession));
   }
   const session = { epoch: 'e', seq: 5, pass: 'p', gaps: [1], cleared: new Map([['__proto__', 3]]),
@@ -85,14 +85,26 @@ test('of two windows the one that heard further counts, and neither forgets what
   const one = { epoch: 'e', seq: 5, pass: 'p', gaps: [1], cleared: new Map([['a', 3]]), rooms: new Map([['#r', 'e']]) };
   const two = { ...one, seq: 9, pass: 'q', gaps: [2], cleared: new Map([['a', 2], ['b', 7]]), rooms: new Map() };
   equal(Kept.packSession(Kept.mergeSession(one, two)),
-    { epoch: 'e', seq: 9, pass: 'p', gaps: [1, 2], cleared: [['a', 3], ['b', 7]], rooms: [['#r', 'e']] });
-  equal(Kept.mergeSession(one, { ...two, epoch: 'other' }).seq, 5);
+    { epoch: 'e', seq: 9, pass: 'p', gaps: [1, 2], cleared: [['a', 3], ['b', 7]], rooms: [] });
+  const elsewhere = Kept.mergeSession(one, { ...two, epoch: 'other' });
+  equal([elsewhere.seq, [...elsewhere.rooms]], [5, [['#r', 'e']]]);
 });
 
 test('of too many conversations that were cleared, the earliest are forgotten', () => {
   const cleared = new Map([['cleared again', 900], ...Array.from({ length: 250 }, (_, i) => [`p${i}`, i + 1])]);
   const again = Kept.unpackSession(Kept.packSession({ ...Kept.noSession, cleared })).cleared;
   equal([again.get('cleared again'), again.get('p249'), again.has('p0')], [900, 250, false]);
+});
+
+test('that all was cleared is never forgotten, whatever was cleared after', () => {
+  const cleared = new Map([['', 5], ...Array.from({ length: 250 }, (_, i) => [`p${i}`, i + 9])]);
+  const again = Kept.unpackSession(Kept.packSession({ ...Kept.noSession, cleared })).cleared;
+  equal([again.get(''), again.size], [5, 200]);
+});
+
+test('no more rooms are remembered than anybody is in', () => {
+  const rooms = Array.from({ length: 3000 }, (_, i) => [`#${i}`, 'e']);
+  equal(Kept.unpackSession({ rooms }).rooms.size, 1000);
 });
 
 test('a conversation whose last line another window dismissed leaves the list', () => {

@@ -129,7 +129,7 @@ test('what is cleared, here or by another window, goes with what was being writt
   for (const elsewhere of [false, true]) {
     const { state, effects } = run(draft, { type: 'clear', peer: 'g', elsewhere });
     equal([lines(state, 'g'), State.talkWith(state, 'g').draft], ['', '']);
-    equal(effects, [{ do: 'forget', peer: 'g', tell: !elsewhere }]);
+    equal(effects, [{ do: 'forget', peer: 'g', tell: !elsewhere }, { do: 'keep' }]);
   }
 });
 

@@ -347,3 +347,97 @@ test('what was written into a room that the server forgot goes out behind the jo
   const [joined, written] = [at(each => each.do === 'join' && each.room === '#a'), at(each => each.message === 'late')];
   equal([joined >= 0, joined < written], [true, true]);
 });
+
+test('a link brings into a room again whom the browser remembers in it, and no longer the server', () => {
+  const { session } = openV2(said({ seq: 2e9, room: '#a', joined: 'coop' }));
+  const follow = rooms => run(State.initial, begin([], { session, peer: '#a', join: true }), openedV2, hello({ rooms }));
+  const asks = ({ effects }) => sent(effects).filter(said => said.do === 'join').map(said => said.room);
+  equal([asks(follow([])), follow([]).state.talks.map(talk => talk.peer)], [['#a'], ['#a']]);
+  equal([Rooms.isIn(follow(['#a']).state, '#a'), Rooms.isIn(follow([]).state, '#a')], [true, false]);
+});
+
+test('a room on screen that another window left and came into again shows its members', () => {
+  const there = openV2(said({ seq: 2e9, room: '#a', joined: 'coop' }), choose('#a'),
+    said({ ok: 'joined', members: ['coop', 'g'], id: 'kj' }), said({ seq: 3e9, room: '#a', left: 'coop' }));
+  const { state, effects } = run(there, said({ seq: 4e9, room: '#a', joined: 'coop' }, { key: 'again' }));
+  equal(sent(effects).map(said => [said.do, said.room]), [['join', '#a']]);
+  equal(sent(run(state, said({ seq: 5e9, room: '#a', joined: 'coop' })).effects), []);
+});
+
+test('what storage told of the own coming and leaving before the server did counts when the server tells', () => {
+  const kept = (...events) => ({ lines: events.map(([seq, what]) => [seq / 1000, '', '', what, '', seq, 'coop']) });
+  const told = (state, packed, event) => run(state, { type: 'stored', peer: '#a', packed }, event).state;
+  const left = told(openV2(said({ seq: 2e9, room: '#a', joined: 'coop' })), kept([2e9, 'joined'], [3e9, 'left']),
+    said({ seq: 3e9, room: '#a', left: 'coop' }));
+  equal(Rooms.isIn(left, '#a'), false);
+  equal(Rooms.isIn(told(openV2(), kept([2e9, 'joined']), said({ seq: 2e9, room: '#a', joined: 'coop' })), '#a'), true);
+});
+
+test('what was cleared comes back from no window and no storage', () => {
+  const packed = { lines: [[1.5e6, 'old', '', '', '', 1.5e9], [3e6, 'new', '', '', '', 3e9]] };
+  for (const peer of [null, 'g']) {
+    const { state } = run(openV2(pushed(2e9, 'g', 'secret')), { type: 'clear', peer });
+    equal(texts(run(state, { type: 'stored', peer: 'g', packed }).state, 'g'), 'new');
+    equal(texts(run(State.initial, begin([['g', packed]], { session: state.session })).state, 'g'), 'new');
+  }
+});
+
+test('other windows are told that all was cleared, and tell nobody', () => {
+  const told = (peer, elsewhere) => run(openV2(pushed(2e9, 'g', 'x')), { type: 'clear', peer, elsewhere })
+    .effects.filter(effect => effect.do.startsWith('forget'));
+  equal(told(null, false), [{ do: 'forget', peer: null, tell: true }]);
+  equal(told(null, true), [{ do: 'forget', peer: null, tell: false }]);
+  equal(told('g', false), [{ do: 'forget', peer: 'g', tell: true }]);
+});
+
+test('the longer a room cannot be entered, the longer it is before it is asked for again', () => {
+  for (const code of ['unavailable', 'unconfirmed', 'no-memory']) {
+    let { state } = run(openV2(), { type: 'choose', peer: '#a', join: true });
+    const at = [];
+    for (let now = 1000, id = 'kj'; now < 121000; now += 500) {
+      if (id) state = run(state, said({ error: 'no', code, id }, { now })).state;
+      if (now % 1000 === 0) state = run(state, pushed(now * 1e6, 'g', 'hi'), reading).state;
+      const ticked = run(state, { type: 'tick', now: now + 500 });
+      state = ticked.state;
+      [{ id } = {}] = sent(ticked.effects).filter(said => said.do === 'join');
+      if (id) at.push((now + 500) / 1000);
+    }
+    equal(at, [1.5, 2, 3, 5, 9, 17, 33, 63, 93]);
+  }
+});
+
+test('on another line a room that could not be entered is asked for again soon', () => {
+  let { state } = run(openV2(), { type: 'choose', peer: '#a', join: true }, choose(''));
+  for (let now = 2000, id = 'kj'; now < 60000; now += 2000) {
+    const asked = run(state, said({ error: 'no', code: 'unavailable', id }, { now }), { type: 'tick', now });
+    [{ id } = { id }] = sent(asked.effects).filter(said => said.do === 'join');
+    state = asked.state;
+  }
+  const again = run(state, closed({ now: 60000 }), { ...openedV2, now: 60000 }, { ...hello(), now: 60000 },
+    { type: 'tick', now: 60500 });
+  equal(sent(again.effects).filter(said => said.do === 'join').map(said => said.room), ['#a']);
+});
+
+test('what is read is told soon, though a room waits long to be asked for again', () => {
+  let { state } = run(openV2(pushed(2e9, 'g', 'hi')), { type: 'tick', now: 2000 },
+    { type: 'choose', peer: '#a', join: true });
+  for (let i = 0; i < 9; i++) {
+    state = run(state, { type: 'choose', peer: '#a', join: true }, said({ error: 'no', code: 'unavailable', id: 'kj' },
+      { now: 3000 })).state;
+  }
+  const read = run(state, { ...choose('g'), now: 4000 }, { ...reading, now: 4000 }, { type: 'tick', now: 4500 });
+  equal(sent(read.effects).filter(said => said.do === 'read').length, 1);
+});
+
+test('a room that cannot be entered can be given up, on every server', () => {
+  const wish = { type: 'choose', peer: '#a', join: true };
+  const later = said({ error: 'no', code: 'unavailable', id: 'kj' });
+  for (const state of [openV2(wish, later), open(wish)]) {
+    const given = run(state, { type: 'leave-room', peer: '#a' });
+    const { talks, session, chosen } = given.state;
+    equal([talks, [...session.rooms], chosen, sent(given.effects)], [[], [], '', []]);
+  }
+  const { session } = openV2(said({ seq: 2e9, room: '#a', joined: 'coop' }));
+  const plain = run(State.initial, begin([], { session }), opened, choose('#a')).state;
+  equal([Rooms.isIn(plain, '#a'), run(plain, { type: 'leave-room', peer: '#a' }).state.talks], [false, []]);
+});

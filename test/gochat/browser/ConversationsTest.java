@@ -125,6 +125,19 @@ class ConversationsTest extends BrowserTest {
     }
 
     @Test
+    void whoClearsAllInOneWindowClearsInOthersWhatStorageLacksToo() throws IOException {
+        Chat first = open("sweeper").with("a").say("to a").with("b").say("to b");
+        first.page().await("Object.keys(localStorage).filter(key => key.startsWith('gochat/')).length === 2");
+        Chat second = open("sweeper").lists("a", "to a").lists("b", "to b");
+        first.page().script("localStorage.removeItem('gochat/sweeper/a')");
+        first.page().click("#clear");
+        first.page().click("#clear-all");
+        second.page().await("document.querySelectorAll('#talks li').length === 0");
+        second.page().await("Store.readSession('sweeper').cleared.has('')");
+        assertEquals(true, second.page().script("return Loop.state.session.cleared.has('')"));
+    }
+
+    @Test
     void twoWindowsOfOneHandleShowTheSame() throws IOException {
         Chat left = open("twin").known().with("giant");
         Chat right = open("twin").with("giant");
