@@ -190,7 +190,7 @@ started='' locked='' told='' temporary=''
 tidy() {
     if [ -n "$started" ]; then kill "$started" 2>/dev/null; wait "$started" || true; fi
     if [ -n "$locked" ]; then rm -rf "$build/lock"; fi
-    if [ -n "$temporary" ]; then rm -rf "$temporary"; fi
+    if [ -n "$temporary" ]; then rm -rf "$temporary" || true; fi
 }
 trap tidy EXIT
 trap 'exit 130' INT; trap 'exit 143' TERM HUP

@@ -7,9 +7,12 @@ import java.util.stream.Stream;
 /// Loads every class of the program at the start.
 ///
 /// Without a free descriptor a class loader opens no file; a class that is wanted then for the first time is missing
-/// for good, and it is the ones that answer, refuse and log that are wanted then. Where the program is run from its
-/// source there is no list of its classes, and they come when they are wanted.
+/// for good, and it is the ones that answer, refuse and log that are wanted then. Behind a launch from
+/// source all are in memory as it is.
 final class Preload {
+    /// It needs a compiler, which an image has not.
+    private static final String LEFT_OUT = "gochat/SourceLaunch";
+
     private Preload() {}
 
     static void all() throws IOException {
@@ -18,6 +21,7 @@ final class Preload {
         try (ModuleReader reader = module.getLayer().configuration().findModule(module.getName()).orElseThrow()
                 .reference().open(); Stream<String> files = reader.list()) {
             files.filter(file -> file.endsWith(".class") && !file.equals("module-info.class"))
+                    .filter(file -> !file.startsWith(LEFT_OUT))
                     .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.'))
                     .forEach(Preload::load);
         }

