@@ -65,7 +65,7 @@ const State = (() => {
   function begin(blank, event) {
     const { me, known, window, session, look, history, drafts } = event;
     if (!me) return emit(blank, { do: 'disconnect' });
-    const kept = new Map(history.map(([peer, packed]) => 
+    const kept = new Map(history.map(([peer, packed]) =>
       [peer, Kept.unpack(peer, packed, line => Hearing.isCleared(event, peer, line.seq))]));
     for (const [peer, draft] of drafts) kept.set(peer, { ...kept.get(peer) || Talks.empty(peer), draft });
     const talks = Talks.trim([...kept.values()].filter(Talks.holdsAnything).sort(Talks.byLatest));

@@ -6,22 +6,10 @@ const View = (() => {
   const { $, setTexts, setHidden, focus } = Dom;
   const { dispatch } = Loop;
   const token = $('token');
-  const box = $('handle');
   const hurry = () => dispatch({ type: 'hurry', asked: true });
   const leave = () => Route.go('');
   let shown = null;
   let badge = 0;
-  let inviter = '';
-  let invitedBy = null; // the address that says so
-
-  box.addEventListener('input', check);
-  Dom.onSubmit('join', () => {
-    const handle = Handles.plain(box.value);
-    if (!handle || check()) return;
-    box.value = '';
-    Route.go(handle, inviter);
-  });
-  setHidden({ 'wants-token': !gochat.needsToken });
 
   Dom.onClick({ 'leave': leave, 'choose-another': leave, 'try-now': hurry, 'try-again': hurry });
   Dom.onSubmit('start', () => {
@@ -37,32 +25,6 @@ const View = (() => {
     hurry();
     token.value = '';
   });
-
-  // What is wrong with the handle that is chosen, as it is typed; '' for nothing so far.
-  function check() {
-    const problem = Handles.problem(Handles.plain(box.value));
-    setTexts({ 'handle-problem': problem });
-    box.ariaInvalid = problem !== '';
-    return problem;
-  }
-
-  // The first page: who invites, and the handles that this browser knows.
-  function showWelcome({ me }) {
-    const address = me ? null : location.href;
-    if (invitedBy === address) return;
-    invitedBy = address;
-    inviter = Address.parse(location.hash).peer;
-    const isRoom = Handles.isRoom(inviter);
-    const known = Store.handles().filter(handle => handle !== inviter).slice(0, 5);
-    setTexts({
-      'join-title': !inviter ? 'Pick a handle' : isRoom ? `Come into ${inviter}` : `${inviter} invites you`,
-      'join-words': `${inviter ? `Choose your own handle, and ${isRoom ? 'join' : 'write to'} ${inviter} at once.`
-        : 'Anyone who knows it can write to you.'} There is nothing to sign up for.`,
-    });
-    setHidden({ known: known.length === 0 });
-    $('known').replaceChildren(...known.map(handle =>
-      Dom.button('quiet', () => Route.go(handle, inviter), `Continue as ${handle}`)));
-  }
 
   function showTop({ me, connection, windows, trouble }, now) {
     const { phase, wantsToken, reason } = connection;
@@ -97,7 +59,7 @@ const View = (() => {
     const focused = document.activeElement;
     showTop(state, now);
     showTitle(state);
-    for (const part of [showWelcome, List.show, Pane.show, Asking.show]) Dom.guarded(() => part(state));
+    for (const part of [Welcome, List, Pane, Asking]) Dom.guarded(() => part.show(state));
     shown = state;
     const isRefused = ({ connection }) => connection.phase === 'refused';
     // a keyboard goes on from where one writes

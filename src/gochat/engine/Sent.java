@@ -44,7 +44,7 @@ final class Sent<R> {
     private long made;
     private long appended;
     private long applied;
-    /// When there was last something that has to be heard of, or that was; while a run cannot begin, when it should have.
+    /// When there was last something that has to be heard of, or that was; or when a run should have begun.
     private long progressAt;
     private long beatAt;
     private long beats;

@@ -38,8 +38,8 @@
 /// without it; a log that stood still for all counts as 3 s, and so do two beats of one node when the log's clock was
 /// set back. It hears so too when it comes back, and says again who is connected to it, as all do for one that arrives.
 ///
-/// What is still so is said again whenever a quarter of what the log may have has come since: so its beginning goes with
-/// nothing that is not behind it too.
+/// What is still so is said again whenever a quarter of what the log may have has come since, once a minute at most: so
+/// its beginning goes with nothing that is not behind it too.
 ///
 /// Not promised: where a log was trimmed between two copies of an entry, who comes later finds the second one, and
 /// has it at another place than the others; and where it was trimmed in front of what was on its way to the log before,

@@ -175,7 +175,8 @@ class SegmentsTest {
         Files.write(segments(folder).getFirst(), first);
         String text = Inspection.of(folder).text();
         assertTrue(text.contains(segments(folder).getFirst()
-                + " is damaged: a repair would cut off its last 128 bytes, from byte 0 on, and 1 segment behind it."), text);
+                + " is damaged: a repair would cut off its last 128 bytes, from byte 0 on, and 1 segment behind it."),
+                text);
         assertNoJournal(parent.resolve("none"), " is not there");
         assertNoJournal(parent, " holds no segment");
         assertNoJournal(folder.resolve("key"), " is no folder");

@@ -61,8 +61,9 @@ class BoundsTest {
 
     @Test
     void howeverManyWindowsAHandleHasTheyHearThatOneHasLeft() {
-        Feeds feeds = feeds(new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, SHARE_BYTES, FEEDS, 5000, 200, 50, 500),
-                Watching.CONTACTS);
+        KeepLimits limits = new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, SHARE_BYTES, FEEDS, 5000, 200, 50,
+                500);
+        Feeds feeds = feeds(limits, Watching.CONTACTS);
         enter(feeds, "coop", desk);
         Window last = null;
         for (int count = 2; count <= 4002; count++) {

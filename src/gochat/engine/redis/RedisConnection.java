@@ -72,8 +72,9 @@ final class RedisConnection implements Closeable {
         } catch (IOException | RuntimeException e) {
             boolean isSilent = e instanceof SocketTimeoutException && socket.isConnected();
             socket.close();
-            throw new IOException(name + ": " + (isSilent ? "no TLS handshake within "
-                    + TimeUnit.MILLISECONDS.toSeconds(CONNECT_MILLIS) + " s; is TLS spoken there?" : e.getMessage()), e);
+            String why = !isSilent ? e.getMessage() : "no TLS handshake within "
+                    + TimeUnit.MILLISECONDS.toSeconds(CONNECT_MILLIS) + " s; is TLS spoken there?";
+            throw new IOException(name + ": " + why, e);
         }
     }
 

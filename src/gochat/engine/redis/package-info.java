@@ -1,7 +1,7 @@
 /// Redis (5.0 or newer) or Valkey as the [engine][gochat.engine.Engine]: one stream, `gochat:log`, and its name,
 /// `gochat:epoch`; beside it what the node that started last should have in common with all, `gochat:settings` and the
-/// `gochat:fingerprint` of its secret; and `gochat:trial`, a stream of one entry by which it has tried whether it may do
-/// all that it must. [RedisConnection] speaks RESP2 over the JDK's sockets, [Replies] bounds what comes back,
+/// `gochat:fingerprint` of its secret; and `gochat:trial`, a stream of one entry by which it has tried whether it may
+/// do all that it must. [RedisConnection] speaks RESP2 over the JDK's sockets, [Replies] bounds what comes back,
 /// [RedisSession] is the log, [Sentinels] say who leads, [RedisEngine] says what is wrong at the start.
 ///
 /// A batch has the id `SEQ-NUMBERS`: the microsecond of its first entry and how many it has. A short script
