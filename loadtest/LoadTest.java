@@ -154,7 +154,7 @@ final class LoadTest {
             }
             var progress = new Progress(out, terminal);
             users.connect(() -> {
-                progress.connecting(users.readyCount(), options.load().userCount() + options.load().idleCount());
+                progress.connecting(users.readyCount(), options.load().connectionCount());
                 return interrupted;
             });
             progress.end();

@@ -18,6 +18,11 @@ public record Load(Mode mode, int userCount, int idleCount, int rooms, int windo
         Duration warmUp, boolean poisson, Sizes sizes, int slow, Duration lateAfter, long seed, String part) {
     public static final double MAX_RATE = 10_000_000;
 
+    /// Of all users, and of those who stay idle.
+    public int connectionCount() {
+        return userCount + idleCount;
+    }
+
     public boolean closedLoop() {
         return window > 0;
     }

@@ -149,7 +149,7 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
         Protocol protocol = protocol(flags, load);
         String user = protocol instanceof Echo && !flags.has("user-parameter") ? "" : flags.text("user-parameter");
         int[] part = part(flags);
-        var handles = new Handles(prefix(flags), (part[0] - 1) * (load.userCount() + load.idleCount()));
+        var handles = new Handles(prefix(flags), (part[0] - 1) * load.connectionCount());
         return new Target(Addresses.url(flags), protocol, handles, user, Tokens.of(flags), headers(flags),
                 flags.on("insecure"),
                 flags.has("connect-rate") ? Values.number(flags, "connect-rate", MAX_CONNECTIONS) : 0,
@@ -192,7 +192,7 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
     }
 
     private static Disturbance disturbance(Flags flags, Load load) {
-        int connections = load.userCount() + load.idleCount();
+        int connections = load.connectionCount();
         double cutRate = flags.has("churn") ? Values.number(flags, "churn", MAX_CONNECTIONS)
                 : flags.has("reconnect-every")
                 ? connections / (Values.time(flags, "reconnect-every", MIN_DURATION).toNanos() / 1e9) : 0;

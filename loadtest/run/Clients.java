@@ -25,7 +25,7 @@ final class Clients {
     private Clients() { }
 
     static List<HttpClient> create(Options options) {
-        int connections = options.load().userCount() + options.load().idleCount();
+        int connections = options.load().connectionCount();
         int sources = (connections + CONNECTIONS_PER_SOURCE - 1) / CONNECTIONS_PER_SOURCE;
         boolean loopback = isLoopback(options.target().url().getHost());
         int count = Math.max(sources, Runtime.getRuntime().availableProcessors() / PROCESSORS_PER_CLIENT);

@@ -65,7 +65,7 @@ final class Pool implements Line.Watch, AutoCloseable {
         clients = Clients.create(options);
         int users = options.load().userCount();
         int firstSlow = users - options.load().slow();
-        for (int i = 0; i < users + options.load().idleCount(); i++) {
+        for (int i = 0; i < options.load().connectionCount(); i++) {
             lines.add(new Line(i, i >= firstSlow && i < users, this));
         }
     }

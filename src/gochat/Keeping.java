@@ -6,6 +6,7 @@ import gochat.config.Options;
 import gochat.engine.EngineRelay;
 import gochat.engine.RelayLimits;
 import gochat.engine.redis.RedisEngine;
+import gochat.feed.KeepLimits;
 import gochat.journal.Journal;
 import gochat.talk.Feeds;
 import gochat.talk.Result;
@@ -67,13 +68,19 @@ final class Keeping implements AutoCloseable {
         feeds.send(relay, relay.node(), new BatchCourier());
         try {
             relay.start();
-            String common = keeping.limits().common() + " -engine-bytes " + cluster.limits().bytes();
-            compare(redis, passes.fingerprint(), common, log);
+            compare(redis, passes.fingerprint(), common(keeping.limits(), cluster), log);
             return relay;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IOException("stopped while the engine was looked for", stopped);
         }
+    }
+
+    /// What nodes that share a log must have in common, or one would keep what another does not; as flags.
+    private static String common(KeepLimits limits, ClusterFiles cluster) {
+        return "-keep " + limits.keep().toSeconds() + "s -keep-messages " + limits.messages() + " -keep-bytes "
+                + limits.bytes() + " -max-rooms " + limits.rooms() + " -max-room-members " + limits.roomMembers()
+                + " -engine-bytes " + cluster.limits().bytes();
     }
 
     /// Says in what this node differs from the one that started last, and must not.

@@ -34,12 +34,6 @@ public record KeepLimits(Duration keep, int messages, int bytes, long shareBytes
     public static final int MOVES_PER_SECOND = 1;
     public static final int MOVES_AT_ONCE = 10;
 
-    /// What nodes that share a log must have in common, or one would keep what another does not; as flags.
-    public String common() {
-        return "-keep " + keep.toSeconds() + "s -keep-messages " + messages + " -keep-bytes " + bytes + " -max-rooms "
-                + rooms + " -max-room-members " + roomMembers;
-    }
-
     /// Whether nothing is ever kept.
     public boolean keepNothing() {
         return messages == 0 || keep.isZero();
