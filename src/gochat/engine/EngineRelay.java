@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -33,6 +34,7 @@ public final class EngineRelay<R> implements Relay<R> {
     private static final long OTHERS_NANOS = Sent.BEAT_NANOS + TimeUnit.SECONDS.toNanos(1);
     /// For how long a stop waits for what was sent.
     private static final Duration LEAVING = Duration.ofSeconds(3);
+    private static final String LATE = "it does not answer in time";
     /// Of what failed longer ago nobody can say whether it is why it is not well now.
     private static final long FAULT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -84,7 +86,7 @@ public final class EngineRelay<R> implements Relay<R> {
             while (!heard.isCaughtUp()) {
                 long now = nanos.getAsLong();
                 if (Math.min(now - began, now - reader.readAt()) >= START_NANOS) {
-                    throw new IOException("the log cannot be read: " + fault());
+                    throw new IOException("the log cannot be read: " + fault().orElse(LATE));
                 }
                 LockSupport.parkNanos(MIN_PAUSE_NANOS);
             }
@@ -206,12 +208,13 @@ public final class EngineRelay<R> implements Relay<R> {
         if (format != 0) return otherFormat(format);
         long now = nanos.getAsLong();
         boolean isSlow = now - reader.heardAt() >= UP_NANOS && now - reader.readAt() < UP_NANOS;
-        return isSlow ? "others write the log faster than this node can read it" : fault();
+        if (isSlow) return "others write the log faster than this node can read it";
+        return fault().orElse(heard.alive() == 0 ? "the log has no word of any node yet" : LATE);
     }
 
-    private String fault() {
-        boolean isKnown = fault != null && nanos.getAsLong() - faultAt < FAULT_NANOS;
-        return isKnown ? fault : "it does not answer in time";
+    /// What failed, if that was not long ago.
+    private Optional<String> fault() {
+        return Optional.ofNullable(fault).filter(_ -> nanos.getAsLong() - faultAt < FAULT_NANOS);
     }
 
     private boolean isWell() {

@@ -44,6 +44,7 @@ class EngineRelayTest {
         private volatile boolean failsToAppend;
         private volatile boolean failsToRead;
         private volatile boolean standsStill;
+        private volatile boolean forgets;
 
         @Override
         public void check() {}
@@ -66,7 +67,7 @@ class EngineRelayTest {
         @Override
         public void append(byte[] batch, int numbers) throws IOException {
             if (failsToAppend) throw new IOException("0 of 1 replicas have it");
-            add(batch);
+            if (!forgets) add(batch);
         }
 
         synchronized void add(byte[] batch) {
@@ -306,6 +307,20 @@ class EngineRelayTest {
                     + "this node can read it") == 1);
             others.set(false);
             Waiting.until("it is up again", relay::isUp);
+        }
+    }
+
+    /// As one that has just been wiped: it answers.
+    @Test
+    void aLogWithoutAWordOfAnyNodeIsNotSaidToBeLate() throws Exception {
+        memory.forgets = true;
+        try (EngineRelay<Long> relay = relay(memory)) {
+            relay.start();
+            skipped.addAndGet(Sent.BEAT_NANOS);
+            Waiting.until("it says so", () ->
+                    lines.count("WARNING engine: degraded: the log has no word of any node yet") == 1);
+            assertEquals(0, lines.count("in time"), lines::toString);
+            memory.forgets = false;
         }
     }
 
