@@ -4,7 +4,6 @@ import gochat.access.Cidr;
 import gochat.config.Flags;
 import gochat.config.Options;
 import gochat.config.SecretFile;
-import gochat.config.TlsFiles;
 import gochat.io.Tls;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -50,11 +49,10 @@ final class StartupWarnings {
                     + "origin too: such pages need " + (options.auth().secretFile().isPresent() ? "a token, as all do"
                             : "the key printed with the address of the file"));
         }
-        List<Path> secrets = new ArrayList<>(options.tls().map(TlsFiles::secrets).orElse(List.of()));
-        options.auth().secretFile().ifPresent(secrets::add);
-        for (Path secret : secrets) {
+        for (Path secret : options.secrets()) {
             String others = SecretFile.othersMay(secret);
-            if (!others.isEmpty()) warnings.add("other users of this machine can " + others + ' ' + secret);
+            if (others.isEmpty()) continue;
+            warnings.add("other users of this machine can " + others + ' ' + secret + "; chmod 600 keeps them out");
         }
         return warnings;
     }

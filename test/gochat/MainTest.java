@@ -206,10 +206,27 @@ class MainTest {
         Path keystore = Secrets.keystore(folder);
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw--w----"));
         Files.setPosixFilePermissions(keystore, PosixFilePermissions.fromString("rw-rw-r--"));
-        assertEquals(List.of("WARNING other users of this machine can read and write " + keystore,
-                "WARNING other users of this machine can write " + secret),
+        assertEquals(List.of(
+                "WARNING other users of this machine can write " + secret + "; chmod 600 keeps them out",
+                "WARNING other users of this machine can read and write " + keystore + "; chmod 600 keeps them out"),
                 told(Map.of("GOCHAT_TLS_PASSWORD", Secrets.KEYSTORE_PASSWORD), "-log-level", "warn",
                         "-auth-secret-file", secret.toString(), "-tls-keystore", keystore.toString()));
+    }
+
+    @Test
+    void soAreThoseThatNodesShare(@TempDir Path folder) throws Exception {
+        Path common = Files.writeString(folder.resolve("cluster"), "one secret for all of the cluster's nodes");
+        Path password = Files.writeString(folder.resolve("redis"), "hush");
+        Files.setPosixFilePermissions(common, PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw----r--"));
+        Ended check = run(Map.of(), List.of("check", "-log-level", "warn", "-listen-on", "127.0.0.1:0",
+                "-front-listen-on", "127.0.0.1:0", "-engine", "redis://127.0.0.1:1",
+                "-cluster-secret-file", common.toString(), "-engine-password-file", password.toString()));
+        assertEquals(0, check.exitCode(), check.errors());
+        assertEquals(List.of(
+                "WARNING other users of this machine can read " + common + "; chmod 600 keeps them out",
+                "WARNING other users of this machine can read " + password + "; chmod 600 keeps them out"),
+                check.errors().lines().map(line -> line.replaceFirst("^\\S+ ", "")).toList());
     }
 
     @ParameterizedTest

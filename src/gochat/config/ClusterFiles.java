@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Where many nodes meet, and the secrets that they share.
 ///
@@ -31,6 +32,11 @@ public record ClusterFiles(RedisAddress engine, RedisLimits limits, Optional<Pat
                     + "; -engine-password-file must give its password");
         }
         return Optional.of(new ClusterFiles(engine.get(), limits, passwordFile, secretFile.get()));
+    }
+
+    /// The files that other users of the machine had better not read.
+    Stream<Path> secrets() {
+        return Stream.concat(Stream.of(secretFile), passwordFile.stream());
     }
 
     public Optional<byte[]> password() throws IOException {

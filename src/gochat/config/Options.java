@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// All that can be set, and every limit: the one place to read them.
 ///
@@ -75,6 +76,12 @@ public record Options(Addresses addresses, Logging logging, Page page, Access ac
         ServerFlags declared = new ServerFlags();
         declared.flags.parse(arguments, environment);
         return declared.options(environment);
+    }
+
+    /// The files that other users of the machine had better not read.
+    public List<Path> secrets() {
+        return Stream.of(auth.secretFile().stream(), tls.stream().flatMap(TlsFiles::secrets),
+                keeping.cluster().stream().flatMap(ClusterFiles::secrets)).flatMap(files -> files).toList();
     }
 
     /// The variables of the environment that are read.

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,8 +44,8 @@ public final class TlsFiles {
     }
 
     /// The files that other users of the machine had better not read.
-    public List<Path> secrets() {
-        return passwordFile.isPresent() ? List.of(keystore, passwordFile.get()) : List.of(keystore);
+    Stream<Path> secrets() {
+        return Stream.concat(Stream.of(keystore), passwordFile.stream());
     }
 
     /// How often to look whether the files have changed.
@@ -61,8 +60,7 @@ public final class TlsFiles {
 
     /// A hash of what they hold; what cannot be read counts as empty.
     private int contents() {
-        return Stream.concat(Stream.of(keystore), passwordFile.stream()).map(TlsFiles::bytes).map(Arrays::hashCode)
-                .toList().hashCode();
+        return secrets().map(TlsFiles::bytes).map(Arrays::hashCode).toList().hashCode();
     }
 
     private static byte[] bytes(Path file) {

@@ -20,7 +20,8 @@ public record RequestHead(String method, String target, String version, List<Fie
 
     /// RFC 9112, section 3.2.2; nobody else's name goes before the host (RFC 9110, section 4.2.4).
     private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?|wss?)://[^/?#@]+([/?][^#]*)?");
-    private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
+    /// CR, LF, CR, LF.
+    private static final int END_BYTES = 4;
 
     public RequestHead {
         fields = List.copyOf(fields);
@@ -29,10 +30,16 @@ public record RequestHead(String method, String target, String version, List<Fie
     /// Where the head in `bytes[0..to)` ends, just behind its empty line; or -1 while it has not.
     ///
     /// @param searched  how many bytes an earlier call has seen
-    public static int end(byte[] bytes, int searched, int to) {
-        for (int at = Math.max(0, searched - HEAD_END.length + 1); at + HEAD_END.length <= to; at++) {
-            if (bytes[at] == '\r' && bytes[at + 1] == '\n' && bytes[at + 2] == '\r' && bytes[at + 3] == '\n') {
-                return at + HEAD_END.length;
+    /// @throws HandshakeRefusal 400 for what cannot become a head, such as TLS, as soon as it shows
+    public static int end(byte[] bytes, int searched, int to) throws HandshakeRefusal {
+        for (int at = searched; at < to; at++) {
+            byte next = bytes[at];
+            // section 2.2: a line may end in a bare LF for lenient readers
+            if (next == '\n') {
+                if (at == 0 || bytes[at - 1] != '\r') throw badRequest("each line of a head must end with CR and LF");
+                if (at >= 3 && bytes[at - 2] == '\n') return at + 1;
+            } else if (next >= 0 && next < ' ' && next != '\r' && next != '\t') {
+                throw badRequest("a head is plain text, and this is not");
             }
         }
         return -1;
@@ -43,8 +50,8 @@ public record RequestHead(String method, String target, String version, List<Fie
     /// @throws HandshakeRefusal 400 for malformed lines, 431 for more than `maxFields` fields
     public static RequestHead parse(byte[] bytes, int length, int maxFields) throws HandshakeRefusal {
         // section 2.2: an empty line before a request is left over from the last one
-        int from = length > HEAD_END.length && bytes[0] == '\r' && bytes[1] == '\n' ? 2 : 0;
-        String head = new String(bytes, from, length - HEAD_END.length - from, StandardCharsets.ISO_8859_1);
+        int from = length > END_BYTES && bytes[0] == '\r' && bytes[1] == '\n' ? 2 : 0;
+        String head = new String(bytes, from, length - END_BYTES - from, StandardCharsets.ISO_8859_1);
         String[] lines = head.split("\r\n", maxFields + 2);
         if (lines.length > maxFields + 1) {
             throw HandshakeRefusal.tooLarge("at most " + maxFields + " header fields are taken");

@@ -56,6 +56,19 @@ class HostileHandshakeTest {
         }
     }
 
+    /// Whoever speaks TLS, or ends lines as Unix does, hears so at once, and does not wait for the time limit.
+    @ParameterizedTest
+    @ValueSource(strings = {"\026\003\001\002\000\001\000\001\374\003\003", "GET /?user=coop HTTP/1.1\nHost: localhost\n\n",
+        "\n", "GET / HTTP/1.1\r\nHost: local\000host", "\033[A"})
+    void whatCannotBecomeARequestIsRefusedAtItsFirstWrongByte(String opening) throws IOException {
+        try (TestServer server = new TestServer(TestServer.limits(LONG, LONG, LONG, SHORT, 100));
+                RawClient client = new RawClient(server.port())) {
+            client.send(opening);
+            String answer = everything(client);
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        }
+    }
+
     @Test
     void whatIsNoHttpIsRefusedOrClosed() throws IOException {
         byte[] tls = HexFormat.of().parseHex("16030100c8010000c40303" + "00".repeat(32) + "20" + "11".repeat(32)
