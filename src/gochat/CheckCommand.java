@@ -1,6 +1,5 @@
 package gochat;
 
-import gochat.config.FrontFolder;
 import gochat.config.MachineLimits;
 import gochat.config.Options;
 import gochat.io.Tls;
@@ -21,7 +20,7 @@ final class CheckCommand {
 
     /// @throws IOException with what is in the way
     static void run(Options options) throws IOException {
-        FrontFolder.find(options.page().folder());
+        ServeCommand.files(options);
         ServeCommand.identity(options);
         Optional<Tls> tls = ServeCommand.tls(options);
         if (options.keeping().cluster().isPresent()) {
@@ -42,8 +41,8 @@ final class CheckCommand {
         Log log = new Log(options.logging().level(), options.logging().format(), System.err);
         StartupWarnings.log(options, tls, log);
         log.close();
-        Commands.print(options.net().connections() + " connections of the chat and "
-                + options.page().limits().connections() + " of the page fit into " + MachineLimits.told() + "\nwell\n");
+        Commands.print("connections that fit into " + MachineLimits.told() + ": " + options.net().connections()
+                + " of the chat, " + options.page().limits().connections() + " of the page\nwell\n");
     }
 
     private static ServerSocket bind(String flag, InetSocketAddress address) throws IOException {

@@ -28,7 +28,6 @@ import java.util.Optional;
 final class ServeCommand {
     private final Options options;
     private final Log log;
-    private final Path folder;
     private final Identity identity;
     private final Optional<Tls> tls;
     private final Keeping keeping;
@@ -41,7 +40,6 @@ final class ServeCommand {
     private ServeCommand(Options options) throws IOException {
         this.options = options;
         log = new Log(options.logging().level(), options.logging().format(), System.err);
-        folder = FrontFolder.find(options.page().folder());
         identity = identity(options);
         tls = tls(options);
         keeping = new Keeping(options, log);
@@ -74,9 +72,8 @@ final class ServeCommand {
 
     private FrontServer front(InetSocketAddress address) throws IOException {
         SocketLayer layer = tls.isPresent() ? tls.get().blocking() : SocketLayer.PLAIN;
-        StaticFiles files = options.page().folder().isPresent()
-                ? StaticFiles.asTheyStand(folder) : StaticFiles.ours(folder);
-        return new FrontServer(address, layer, files, options.page().limits(), options.access().trustedProxies(), log);
+        return new FrontServer(address, layer, files(options), options.page().limits(),
+                options.access().trustedProxies(), log);
     }
 
     private Server server(InetSocketAddress address) throws IOException {
@@ -98,13 +95,20 @@ final class ServeCommand {
         Thread.ofVirtual().name("certificate").start(new CertificateWatch(tls.get(), options.tls().get(), log));
     }
 
-    private void announce() {
+    private void announce() throws IOException {
         StartupWarnings.log(options, tls, log);
         Announcement.of(front.address(), server.address(), admin.map(AdminServer::address), tls.isPresent())
                 .forEach(System.out::println);
         if (identity instanceof FileKey(String key)) {
-            System.out.println("file    " + folder.resolve("index.html").toUri() + "#HANDLE&token=" + key);
+            Path page = FrontFolder.find(options.page().folder()).resolve("index.html");
+            System.out.println("file    " + page.toUri() + "#HANDLE&token=" + key);
         }
+    }
+
+    /// The page's files with these options.
+    static StaticFiles files(Options options) throws IOException {
+        Path folder = FrontFolder.find(options.page().folder());
+        return options.page().folder().isPresent() ? StaticFiles.asTheyStand(folder) : StaticFiles.ours(folder);
     }
 
     /// Who comes in with these options.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.config.Options;
 import gochat.config.UsageException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +123,22 @@ class MainTest {
         Ended beaten = run(Map.of("GOCHAT_FRONT_DIR", "/none/at/all"), List.of("-front-dir", "/none/either"));
         assertTrue(beaten.errors().contains("/none/either"), beaten.errors());
         assertEquals(1, beaten.exitCode());
+    }
+
+    /// Whatever lies in the folder is held in memory: of a film, or an archive, the server would die without a word.
+    @Test
+    void aFileTooLongForThePageIsToldAtTheStart(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("index.html"), "<!doctype html>page");
+        Path film = folder.resolve("film.webm");
+        try (RandomAccessFile empty = new RandomAccessFile(film.toFile(), "rw")) {
+            empty.setLength(3L << 30);
+        }
+        Ended told = new Ended(1, "",
+                "gochat: " + film + " is too long for the page: a file has at most 4194304 bytes\n");
+        List<String> flags = List.of("-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0",
+                "-front-dir", folder.toString());
+        assertEquals(told, run(Map.of(), flags));
+        assertEquals(told, run(Map.of(), Stream.concat(Stream.of("check"), flags.stream()).toList()));
     }
 
     /// An unset variable in a unit or a compose file must not open what the file protects.
@@ -233,8 +251,8 @@ class MainTest {
     @ValueSource(strings = {"\0", " ", "ab"})
     void aSecretThatCanBeGuessedIsRefused(String part, @TempDir Path folder) throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), part.repeat(40));
-        assertEquals(new Ended(1, "", "gochat: -auth-secret-file " + secret + " can be guessed: it has only "
-                + part.length() + " different bytes; take random ones\n"),
+        assertEquals(new Ended(1, "", "gochat: -auth-secret-file " + secret
+                + " can be guessed: all its bytes are among " + part.length() + "; take random ones\n"),
                 run(Map.of(), List.of("-auth-secret-file", secret.toString())));
     }
 
@@ -347,8 +365,8 @@ class MainTest {
     void checkSaysWhetherTheServerCouldRun(@TempDir Path empty) throws Exception {
         List<String> free = List.of("check", "-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0");
         Ended well = run(Map.of(), free);
-        assertTrue(well.out().matches("[0-9]+ connections of the chat and [0-9]+ of the page fit into [0-9]+ descriptors "
-                + "and a heap of [0-9]+ MB\nwell\n"), well.toString());
+        assertTrue(well.out().matches("connections that fit into [0-9]+ descriptors and a heap of [0-9]+ MB: "
+                + "[0-9]+ of the chat, [0-9]+ of the page\nwell\n"), well.toString());
         assertEquals(0, well.exitCode());
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();

@@ -47,7 +47,7 @@ final class ServerFlags {
     private final Flags.Flag<InetSocketAddress> frontListenOn = flags.add("front-listen-on", "HOST:PORT",
             "127.0.0.1:4690", "where the page is served", FlagTypes::address);
     private final Flags.Flag<Optional<Path>> frontDir = flags.addFile("front-dir", "DIR",
-            "the page's files, in place of those that came with the program");
+            "the page's files, of 4 MiB each at most, in place of those that came with the program");
     private final Flags.Flag<Level> logLevel = flags.add("log-level", "LEVEL", "info",
             "debug, info, warn or error", FlagTypes::level);
     private final Flags.Flag<LogFormat> logFormat = flags.add("log-format", "FORMAT", "text",
@@ -91,7 +91,7 @@ final class ServerFlags {
     private final Flags.Flag<Optional<Path>> keepIn = flags.addFile("keep-in", "DIR",
             "keep them in this folder too, so that a restart loses nothing; in memory alone without it");
     private final Flags.Flag<JournalLimits.Sync> keepSync = flags.add("keep-sync", "WHEN", "second",
-            "answer when it is written, and force it to the disk each second; or always, before it is answered",
+            "when the folder is forced to the disk: each second, or always, before a message is answered",
             FlagTypes::sync);
     private final Flags.Flag<Long> keepInBytes = flags.add("keep-in-bytes", "BYTES", "1073741824",
             "how much the folder may hold; the oldest goes", text -> FlagTypes.bytes(text, 2L * SEGMENT_BYTES));

@@ -1,6 +1,7 @@
 package gochat.page;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -17,8 +18,11 @@ import java.util.stream.Stream;
 ///
 /// A file is read and compressed once, and again when it has changed.
 public final class StaticFiles {
-    /// Files that are remembered at most.
+    /// Those that are remembered.
     private static final int MAX_FILES = 200;
+    private static final int MAX_BYTES = 16 << 20;
+    /// A longer one is not sent: each is held in memory as a whole.
+    private static final int MAX_FILE_BYTES = 4 << 20;
 
     /// @param file  what was read, links followed
     private record Read(Path file, FileTime changed, long sizeBytes, PageFile content) {
@@ -80,18 +84,34 @@ public final class StaticFiles {
         if (!file.startsWith(root)) return Optional.empty();
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
         Read known = read.get(path);
-        if (known == null || !known.isOf(file, now)) {
-            if (read.size() >= MAX_FILES) read.clear();
-            known = new Read(file, now.lastModifiedTime(), now.size(), content(file, path));
-            read.put(path, known);
-        }
-        return Optional.of(known.content);
+        return Optional.of((known != null && known.isOf(file, now) ? known : read(path, file, now)).content);
+    }
+
+    /// Reads it, if nobody has meanwhile: one at a time, or all who ask at once would hold it once each.
+    private synchronized Read read(String path, Path file, BasicFileAttributes now) throws IOException {
+        Read known = read.get(path);
+        if (known != null && known.isOf(file, now)) return known;
+        Read fresh = new Read(file, now.lastModifiedTime(), now.size(), content(file, path));
+        long bytes = read.values().stream().mapToLong(Read::sizeBytes).sum();
+        if (read.size() >= MAX_FILES || bytes + fresh.sizeBytes > MAX_BYTES) read.clear();
+        read.put(path, fresh);
+        return fresh;
     }
 
     private PageFile content(Path file, String path) throws IOException {
         String ending = path.substring(path.lastIndexOf('.') + 1);
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = start(file);
+        if (bytes.length > MAX_FILE_BYTES) {
+            throw new IOException(file + " is too long for the page: a file has at most " + MAX_FILE_BYTES + " bytes");
+        }
         return PageFile.of(ours ? SourceText.forBrowsers(bytes, ending) : bytes,
                 TYPES.getOrDefault(ending, "application/octet-stream"));
+    }
+
+    /// Enough to see that it is too long.
+    private static byte[] start(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MAX_FILE_BYTES + 1);
+        }
     }
 }

@@ -132,6 +132,21 @@ class FrontServerTest {
         }
     }
 
+    @Test
+    void aFileThatHasGrownTooLongIsNotSentAndAllElseIs(@TempDir Path grown) throws IOException {
+        Files.writeString(grown.resolve("index.html"), "<!doctype html>page");
+        Path film = Files.writeString(grown.resolve("film.webm"), "short");
+        try (FrontServer page = new FrontServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                SocketLayer.PLAIN, StaticFiles.asTheyStand(grown), LIMITS, List.of(), System.getLogger("test"))) {
+            page.start(settings(page, Optional.empty()));
+            Files.write(film, new byte[4 << 20]);
+            assertTrue(ask(page, "HEAD", "/film.webm", "localhost").startsWith("HTTP/1.1 200 "));
+            Files.write(film, new byte[(4 << 20) + 1]);
+            assertTrue(ask(page, "GET", "/film.webm", "localhost").startsWith("HTTP/1.1 503 "));
+            assertTrue(ask(page, "GET", "/", "localhost").startsWith("HTTP/1.1 200 "));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {16, 20, 60})
     void moreCookiesThanAreTakenAreAnsweredWithAStatus(int kilobytes) throws IOException {
