@@ -113,9 +113,9 @@ class TokenCommandTest {
         Path none = folder.resolve("none");
         expectNoStart(none, "cannot be read: it is not there");
         Path tooShort = Files.writeString(folder.resolve("short"), "x".repeat(31) + "\n");
-        expectNoStart(tooShort, "has 31 bytes; it must have 32 to 4096 bytes");
+        expectNoStart(tooShort, "must have 32 to 4096 bytes, and has 31");
         Path tooLong = Files.writeString(folder.resolve("long"), "x".repeat(4097));
-        expectNoStart(tooLong, "has more; it must have 32 to 4096 bytes");
+        expectNoStart(tooLong, "must have 32 to 4096 bytes, and has more");
     }
 
     private static void expectNoStart(Path file, String reason) throws Exception {

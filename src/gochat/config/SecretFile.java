@@ -45,8 +45,8 @@ public final class SecretFile {
         if (length > 0 && length <= MAX_BYTES && bytes[length - 1] == '\n') length--;
         if (length > 0 && length < bytes.length && bytes[length - 1] == '\r') length--;
         if (length < minBytes || length > MAX_BYTES) {
-            throw new IOException(flag + " " + file + " has " + (length > MAX_BYTES ? "more" : length + " bytes")
-                    + "; it must have " + minBytes + " to " + MAX_BYTES + " bytes");
+            throw new IOException(flag + " " + file + " must have " + minBytes + " to " + MAX_BYTES
+                    + " bytes, and has " + (length > MAX_BYTES ? "more" : length));
         }
         return Arrays.copyOf(bytes, length);
     }
@@ -59,8 +59,8 @@ public final class SecretFile {
         BitSet seen = new BitSet();
         for (byte b : key) seen.set(b & 0xFF);
         if (seen.cardinality() < MIN_DISTINCT) {
-            throw new IOException(flag + " " + file + " can be guessed: it has only " + seen.cardinality()
-                    + " different bytes; take random ones");
+            throw new IOException(flag + " " + file + " can be guessed: all its bytes are among "
+                    + seen.cardinality() + "; take random ones");
         }
         return key;
     }

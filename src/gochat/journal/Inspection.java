@@ -17,8 +17,8 @@ public record Inspection(String text, boolean sound) {
     private static final String RANGE = ", seq %d to %d, %s to %s";
     private static final String SUM = "%s, %s, %s%n";
     private static final String TORN = """
-            %s: the last %s, from byte %d on, are no whole record: a start cuts them off.
-            While a server runs, they may be what it is writing.
+            %s ends with no whole record: a start cuts off its last %s, from byte %d on.
+            While a server runs, that may be what it is writing.
             """;
     private static final String DAMAGED = """
             %s is damaged: a repair would cut off its last %s, from byte %d on, and %s behind it.

@@ -98,7 +98,7 @@ public final class Journal<R> implements Relay<R> {
                 byte[] key = folder.once("key", KEY_BYTES, random);
                 follower.startOver(Base64.getUrlEncoder().encodeToString(epoch));
                 long applied = segments.recover(follower, micros(clock), log);
-                log.log(Level.INFO, path + ": " + applied + " records are kept");
+                log.log(Level.INFO, path + ": records that are kept: " + applied);
                 if (limits.sync() == JournalLimits.Sync.SECOND) boot.begin();
                 else boot.end();
                 return new Journal<>(folder, boot, segments, limits, follower, clock, key, log);

@@ -88,8 +88,8 @@ final class Segments implements AutoCloseable {
             size = reader.offset();
             switch (reader.end(next)) {
                 case WHOLE -> { }
-                case TORN -> log.log(Level.WARNING, file + ": the last " + (reader.size() - size)
-                        + " bytes, from byte " + size + " on, are no whole record, and are cut off");
+                case TORN -> log.log(Level.WARNING, file + " ends with no whole record: of its " + reader.size()
+                        + " bytes, what follows byte " + size + " is cut off");
                 case DAMAGED -> throw new IOException(file + " is damaged at byte " + size
                         + "; gochat journal " + folder.path() + " says what a repair would cut");
             }

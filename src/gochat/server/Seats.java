@@ -103,13 +103,12 @@ final class Seats {
         }
         if (!visitors.admit(visit, head)) {
             metrics.refused(Metrics.Refusal.ADDRESS);
-            throw HandshakeRefusal.tooMany(
-                    "at most " + visitors.perAddress() + " connections are served per address");
+            throw HandshakeRefusal.tooMany("connections are limited to " + visitors.perAddress() + " per address");
         }
         if (admitted.incrementAndGet() > limit) {
             admitted.decrementAndGet();
             metrics.refused(Metrics.Refusal.FULL);
-            throw HandshakeRefusal.unavailable("at most " + limit + " connections are served");
+            throw HandshakeRefusal.unavailable("connections are limited to " + limit);
         }
     }
 

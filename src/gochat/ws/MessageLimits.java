@@ -21,7 +21,7 @@ public record MessageLimits(int messageBytes, int discardBytes, int fragments, b
 
     ProtocolViolation tooManyFragments() {
         return new ProtocolViolation(CloseCode.POLICY_VIOLATION,
-                "a message may have at most " + fragments + " fragments");
+                "fragments of a message are limited to " + fragments);
     }
 
     ProtocolViolation noBinary() {

@@ -54,7 +54,7 @@ public record RequestHead(String method, String target, String version, List<Fie
         String head = new String(bytes, from, length - END_BYTES - from, StandardCharsets.ISO_8859_1);
         String[] lines = head.split("\r\n", maxFields + 2);
         if (lines.length > maxFields + 1) {
-            throw HandshakeRefusal.tooLarge("at most " + maxFields + " header fields are taken");
+            throw HandshakeRefusal.tooLarge("header fields are limited to " + maxFields);
         }
         String[] start = lines[0].split(" ", -1);
         if (start.length != 3 || !isToken(start[0]) || !isVisible(start[1])) {

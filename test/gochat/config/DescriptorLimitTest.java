@@ -51,14 +51,17 @@ class DescriptorLimitTest {
     }
 
     private static int fit(int descriptors, String memory) throws Exception {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh"));
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", "ulimit -n " + descriptors + " && exec \"$@\"", "sh"));
         command.addAll(ServerProcess.compiled());
         command.addAll(command.indexOf("-p"), List.of(ServerProcess.QUICK, "-XX:MaxRAM=" + memory));
-        command.addAll(List.of("check", "-log-level", "warn", "-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0"));
+        command.addAll(List.of("check", "-log-level", "warn", "-listen-on", "127.0.0.1:0",
+                "-front-listen-on", "127.0.0.1:0"));
         Process check = new ProcessBuilder(command).redirectErrorStream(true).start();
         String told = new String(check.getInputStream().readAllBytes());
-        Matcher fit = Pattern.compile("([0-9]+) connections of the chat and [0-9]+ of the page fit into " + descriptors
-                + " descriptors and a heap of [0-9]+ MB\nwell\n").matcher(told);
+        Matcher fit = Pattern.compile("connections that fit into " + descriptors
+                + " descriptors and a heap of [0-9]+ MB: ([0-9]+) of the chat, [0-9]+ of the page\nwell\n")
+                .matcher(told);
         assertTrue(fit.matches(), told);
         return Integer.parseInt(fit.group(1));
     }

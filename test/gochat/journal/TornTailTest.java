@@ -61,7 +61,8 @@ class TornTailTest {
         assertEquals(entries.subList(0, records), open(folder, log).entries);
         assertEquals(1, log.messages().size());
         String line = log.messages().getFirst();
-        assertTrue(line.contains(segments.getLast() + ": ") && line.contains("from byte " + at + " on"), line);
+        assertTrue(line.contains(segments.getLast() + " ends with ")
+                && line.contains("follows byte " + at + " "), line);
         assertEquals(at, Files.size(segments.getLast()));
         String after = Inspection.of(folder).text();
         assertTrue(after.endsWith("all is well\n"), after);
@@ -71,7 +72,7 @@ class TornTailTest {
     private void assertTorn(long at) throws IOException {
         Inspection inspection = Inspection.of(folder);
         assertTrue(inspection.sound(), inspection.text());
-        String cut = segments.getLast() + ": the last ";
+        String cut = segments.getLast() + " ends with no whole record";
         assertTrue(inspection.text().contains(cut) && inspection.text().contains("from byte " + at + " on"),
                 inspection.text());
     }
