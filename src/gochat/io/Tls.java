@@ -1,6 +1,7 @@
 package gochat.io;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -80,7 +81,7 @@ public final class Tls implements TransportLayer {
             }
             throw broken(keystore, isPem(keystore) ? "is PEM, and must be PKCS12: openssl pkcs12 -export "
                     + "-in chain.pem -inkey key.pem -out keystore.p12 makes one of it"
-                    : "cannot be read as PKCS12: " + e.getMessage());
+                    : "cannot be read as PKCS12: " + (e instanceof EOFException ? "it is cut short" : e.getMessage()));
         }
     }
 

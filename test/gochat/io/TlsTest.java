@@ -153,6 +153,8 @@ class TlsTest {
         byte[] cut = Files.readAllBytes(good);
         Path half = Files.write(folder.resolve("half.p12"), Arrays.copyOf(cut, cut.length / 2));
         assertThrows(IOException.class, () -> Tls.load(half, Secrets.KEYSTORE_PASSWORD.toCharArray()));
+        Path stub = Files.writeString(folder.resolve("stub.p12"), "junk");
+        expect("the keystore " + stub + " cannot be read as PKCS12: it is cut short", stub, "x");
     }
 
     private static void expect(String message, Path keystore, String password) {
