@@ -77,8 +77,13 @@ public final class TestServer implements AutoCloseable {
     /// A server for any handler, without TLS, on a port of its own.
     public static Server plain(Handler handler, MessageLimits messages, NetLimits limits, Logger log)
             throws IOException {
-        return new Server(FREE, TransportLayer.PLAIN, new Borrowed(handler), messages, limits,
-                new Visitors(0, List.of()), log);
+        return over(TransportLayer.PLAIN, handler, messages, limits, log);
+    }
+
+    /// The same, with something between TCP and it.
+    public static Server over(TransportLayer layer, Handler handler, MessageLimits messages, NetLimits limits,
+            Logger log) throws IOException {
+        return new Server(FREE, layer, new Borrowed(handler), messages, limits, new Visitors(0, List.of()), log);
     }
 
     public static NetLimits limits(Duration handshake, Duration message, Duration ping, Duration close,

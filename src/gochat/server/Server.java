@@ -193,14 +193,6 @@ public final class Server implements AutoCloseable {
         return context.metrics().expose(seats.connections(), lentBytes(), context.compression().lent());
     }
 
-    ServerContext context() {
-        return context;
-    }
-
-    Seats seats() {
-        return seats;
-    }
-
     /// Stops: refuses new clients, writes out what is on its way, says goodbye with 1001, and cuts whoever is
     /// left when the drain limit has passed.
     @Override

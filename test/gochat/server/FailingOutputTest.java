@@ -6,35 +6,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.Lines;
 import gochat.RawClient;
 import gochat.TestServer;
-import gochat.access.Visitors;
 import gochat.io.Buffers;
-import gochat.io.NoFailures;
 import gochat.io.Outgoing;
-import gochat.io.PolledTransport;
-import gochat.io.Poller;
 import gochat.io.Transport;
+import gochat.io.TransportLayer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// An output that fails, at each byte in turn: nobody hangs, nothing stays behind.
 class FailingOutputTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration NEVER = Duration.ofMinutes(10);
     private static final String NOT_FOUND = "{\"error\":\"Recipient not found\"}";
 
     /// Passes some bytes on and fails at the next.
-    private record FailingTransport(Transport real, AtomicInteger left) implements Transport {
+    private record FailingTransport(Transport real, AtomicInteger left, CountDownLatch ended) implements Transport {
         FailingTransport(Transport real, int bytes) {
-            this(real, new AtomicInteger(bytes));
+            this(real, new AtomicInteger(bytes), new CountDownLatch(1));
         }
 
         @Override
@@ -83,6 +80,7 @@ class FailingOutputTest {
 
         @Override
         public void releaseInput() {
+            ended.countDown();
             real.releaseInput();
         }
 
@@ -97,30 +95,49 @@ class FailingOutputTest {
         }
     }
 
-    private static Server chatServer(Lines log) throws IOException {
-        return TestServer.plain(TestServer.chat(3, TestServer.ANY_RATE), TestServer.MESSAGES, TestServer.LIMITS, log);
+    /// Has the output of each connection fail after as many bytes as are set when it comes.
+    private static final class FailingLayer implements TransportLayer {
+        private final BlockingQueue<FailingTransport> opened = new LinkedBlockingQueue<>();
+        private volatile int bytes = Integer.MAX_VALUE;
+
+        @Override
+        public Transport over(Transport tcp, Buffers buffers) {
+            FailingTransport failing = new FailingTransport(tcp, bytes);
+            if (bytes < Integer.MAX_VALUE) opened.add(failing);
+            return failing;
+        }
+
+        /// Connects a client whose connection fails.
+        Failing open(Server server, int after) throws IOException {
+            bytes = after;
+            try {
+                return new Failing(new RawClient(server.address().getPort()),
+                        opened.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            } finally {
+                bytes = Integer.MAX_VALUE;
+            }
+        }
     }
 
-    /// A connection of the server's whose output fails after some bytes, and its client. No sweeper looks after it.
-    private record Failing(Thread thread, RawClient client) implements AutoCloseable {
-        static Failing open(Server server, Poller poller, int bytes) throws IOException {
-            try (ServerSocket listener = ServerSocketChannel.open().socket()) {
-                listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-                RawClient client = new RawClient(listener.getLocalPort());
-                Socket socket = listener.accept();
-                Transport transport = new FailingTransport(new PolledTransport(socket.getChannel(), poller, () -> ""), bytes);
-                Connection connection = new Connection(server.context(), server.seats(), socket, transport,
-                        new Buffers(server.context().memory(), 1),
-                        new Visitors(0, List.of()).arrive(InetAddress.getLoopbackAddress()));
-                return new Failing(Thread.startVirtualThread(connection), client);
-            }
+    /// No sweeper ends it in time.
+    private static Server chatServer(FailingLayer layer, Lines log) throws IOException {
+        return TestServer.over(layer, TestServer.chat(3, TestServer.ANY_RATE), TestServer.MESSAGES,
+                TestServer.limits(NEVER, NEVER, NEVER, NEVER, 1000), log);
+    }
+
+    private record Failing(RawClient client, FailingTransport transport) implements AutoCloseable {
+        boolean hasEnded() {
+            return transport.ended().getCount() == 0;
         }
 
         /// Expects that the connection ends by itself.
         @Override
         public void close() throws IOException {
             try {
-                assertTrue(thread.join(PATIENCE), "the connection does not end");
+                assertTrue(transport.ended().await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS),
+                        "the connection does not end");
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             } finally {
@@ -135,11 +152,12 @@ class FailingOutputTest {
         byte[] message = RawClient.text("{\"sender\":\"failing\",\"recipient\":\"failing\"}");
         byte[] stream = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
         Lines log = new Lines(Level.ERROR);
-        try (Server server = chatServer(log); Poller poller = new Poller(NoFailures.EXPECTED)) {
+        FailingLayer layer = new FailingLayer();
+        try (Server server = chatServer(layer, log)) {
             int length = length(server, request, message, stream);
             for (int bytes = 0; bytes < length; bytes++) {
                 // the client neither closes nor ends its stream: all must come from the failure
-                try (Failing failing = Failing.open(server, poller, bytes)) {
+                try (Failing failing = layer.open(server, bytes)) {
                     failing.client().send(request, message, stream, RawClient.close(1000, ""));
                 }
             }
@@ -165,11 +183,12 @@ class FailingOutputTest {
     void aSenderIsAnsweredAtWhicheverByteItsRecipientsOutputFails() throws IOException {
         byte[] request = RawClient.request("/?user=failing", "").getBytes();
         Lines log = new Lines(Level.ERROR);
-        try (Server server = chatServer(log); Poller poller = new Poller(NoFailures.EXPECTED);
+        FailingLayer layer = new FailingLayer();
+        try (Server server = chatServer(layer, log);
                 RawClient sender = RawClient.open(server.address().getPort(), "/?user=sender")) {
             int head = length(server, request) - 4;
             for (int bytes = head; bytes < head + 130; bytes++) {
-                try (Failing failing = Failing.open(server, poller, bytes)) {
+                try (Failing failing = layer.open(server, bytes)) {
                     failing.client().send(request);
                     assertTrue(failing.client().head().startsWith("HTTP/1.1 101 "));
                     String answer = "";
@@ -178,7 +197,7 @@ class FailingOutputTest {
                         sender.sendMessage("sender", "failing", "");
                         answer = sender.readText();
                         // it may not have joined yet
-                        known |= !answer.equals(NOT_FOUND) || !failing.thread().isAlive();
+                        known |= !answer.equals(NOT_FOUND) || failing.hasEnded();
                         assertTrue(System.nanoTime() < deadline, "the route stays");
                     }
                 }
