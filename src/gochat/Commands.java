@@ -28,9 +28,6 @@ final class Commands {
                    gochat token -auth-secret-file FILE [-ttl 1h] HANDLE
                                            mint a token for a handle
                    gochat version          say which build this is
-
-            Each flag can also be set by environment: -listen-on by GOCHAT_LISTEN_ON, and so on.
-
             """;
 
     private Commands() {}
@@ -56,7 +53,11 @@ final class Commands {
 
     private static void run(String command, List<String> words) throws UsageException, IOException {
         if (command.equals("help") || NAMES.contains(command) && Options.wantsHelp(words)) {
-            print(command.equals("token") ? TokenCommand.help() : help());
+            print(switch (command) {
+                case "token" -> TokenCommand.help();
+                case "journal", "version" -> USAGE;
+                default -> help();
+            });
             return;
         }
         switch (command) {

@@ -1,6 +1,7 @@
 package gochat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -254,6 +255,15 @@ class MainTest {
         assertEquals(new Ended(1, "", "gochat: -auth-secret-file " + secret
                 + " can be guessed: all its bytes are among " + part.length() + "; take random ones\n"),
                 run(Map.of(), List.of("-auth-secret-file", secret.toString())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"journal", "version"})
+    void theHelpOfACommandThatTakesNoFlagListsNone(String command) throws Exception {
+        Ended help = run(Map.of(), List.of(command, "-h"));
+        assertEquals(0, help.exitCode(), help.errors());
+        assertTrue(help.out().contains("gochat " + command), help.out());
+        assertFalse(help.out().contains("-listen-on"), help.out());
     }
 
     @Test

@@ -68,7 +68,8 @@ public record Options(Addresses addresses, Logging logging, Page page, Access ac
 
     /// The flags of the program, with what they are for.
     public static String flagHelp() {
-        return new ServerFlags().flags.help();
+        return "\nEach flag can also be set by environment: -listen-on by GOCHAT_LISTEN_ON, and so on.\n\n"
+                + new ServerFlags().flags.help();
     }
 
     /// Reads the command line and the environment.
