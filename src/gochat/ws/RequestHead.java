@@ -34,11 +34,12 @@ public record RequestHead(String method, String target, String version, List<Fie
     public static int end(byte[] bytes, int searched, int to) throws HandshakeRefusal {
         for (int at = searched; at < to; at++) {
             byte next = bytes[at];
-            // section 2.2: a line may end in a bare LF for lenient readers
-            if (next == '\n') {
-                if (at == 0 || bytes[at - 1] != '\r') throw badRequest("each line of a head must end with CR and LF");
-                if (at >= 3 && bytes[at - 2] == '\n') return at + 1;
-            } else if (next >= 0 && next < ' ' && next != '\r' && next != '\t') {
+            // section 2.2: lenient readers take a bare LF for the end of a line, and a bare CR for a space
+            if ((next == '\n') != (at > 0 && bytes[at - 1] == '\r')) {
+                throw badRequest("each line of a head must end with CR and LF");
+            }
+            if (next == '\n' && at >= END_BYTES - 1 && bytes[at - 2] == '\n') return at + 1;
+            if (next >= 0 && next < ' ' && "\r\n\t".indexOf(next) < 0) {
                 throw badRequest("a head is plain text, and this is not");
             }
         }

@@ -58,8 +58,9 @@ class HostileHandshakeTest {
 
     /// Whoever speaks TLS, or ends lines as Unix does, hears so at once, and does not wait for the time limit.
     @ParameterizedTest
-    @ValueSource(strings = {"\026\003\001\002\000\001\000\001\374\003\003", "GET /?user=coop HTTP/1.1\nHost: localhost\n\n",
-        "\n", "GET / HTTP/1.1\r\nHost: local\000host", "\033[A"})
+    @ValueSource(strings = {"\026\003\001\002\000\001\000\001\374\003\003",
+        "GET /?user=coop HTTP/1.1\nHost: localhost\n\n", "\n", "GET / HTTP/1.1\rHost: localhost\r\r",
+        "GET / HTTP/1.1\r\nHost: local\000host", "\033[A"})
     void whatCannotBecomeARequestIsRefusedAtItsFirstWrongByte(String opening) throws IOException {
         try (TestServer server = new TestServer(TestServer.limits(LONG, LONG, LONG, SHORT, 100));
                 RawClient client = new RawClient(server.port())) {
