@@ -28,6 +28,7 @@ import java.util.Optional;
 final class ServeCommand {
     private final Options options;
     private final Log log;
+    private final StaticFiles files;
     private final Identity identity;
     private final Optional<Tls> tls;
     private final Keeping keeping;
@@ -40,6 +41,7 @@ final class ServeCommand {
     private ServeCommand(Options options) throws IOException {
         this.options = options;
         log = new Log(options.logging().level(), options.logging().format(), System.err);
+        files = files(options);
         identity = identity(options);
         tls = tls(options);
         keeping = new Keeping(options, log);
@@ -72,8 +74,7 @@ final class ServeCommand {
 
     private FrontServer front(InetSocketAddress address) throws IOException {
         SocketLayer layer = tls.isPresent() ? tls.get().blocking() : SocketLayer.PLAIN;
-        return new FrontServer(address, layer, files(options), options.page().limits(),
-                options.access().trustedProxies(), log);
+        return new FrontServer(address, layer, files, options.page().limits(), options.access().trustedProxies(), log);
     }
 
     private Server server(InetSocketAddress address) throws IOException {
