@@ -60,9 +60,10 @@ const Asking = (() => {
     const { question: { kind, me: other, peer, token }, me } = Loop.state;
     if (kind === 'who' && !yes) return Route.go('', me);
     dispatch({ type: 'question', question: null });
-    if (kind === 'who' || !yes) return undefined;
-    Tokens.tryOut(other, token);
-    return Route.go(other, peer);
+    if (kind === 'switch' && yes) {
+      Tokens.tryOut(other, token);
+      Route.go(other, peer);
+    }
   }
 
   function show({ me, question }) {
