@@ -294,6 +294,11 @@ final class Browser implements AutoCloseable {
                     "browserContextId", shared()));
         }
 
+        void forbidNotifications() {
+            devTools.call(DevTools.WHOLE, "Browser.setPermission", Map.of("permission", Map.of("name", "notifications"),
+                    "setting", "denied", "browserContextId", shared()));
+        }
+
         /// Has the worker of this page hear that its first notification was touched.
         void touchNotification() {
             script("return navigator.serviceWorker.ready.then(({ active }) => active.postMessage('wake up'))");
