@@ -39,8 +39,8 @@ const Asking = (() => {
   // To a person or into a room.
   function invite(where) {
     sent.value = Address.invitation(where);
-    setTexts({ 'inviting-words': `Who opens this link chooses a handle, and ${Handles.isRoom(where)
-      ? `comes into ${where}.` : 'writes to you. It gives nobody yours.'}` });
+    const does = Handles.isRoom(where) ? 'comes into' : 'writes to';
+    setTexts({ 'inviting-words': `Whoever opens this link picks their own handle and ${does} ${where}.` });
     $('inviting').showModal();
   }
 
