@@ -82,7 +82,8 @@ class LongMessagesTest extends BrowserTest {
         // not from the box on
         page.script("document.activeElement.blur(); getSelection().removeAllRanges();" + search);
         page.await(HEIGHT + " > 5000");
-        page.await("(at => at.top > 0 && at.bottom < innerHeight)(getSelection().getRangeAt(0).getBoundingClientRect())");
+        page.await("(at => at.top > 0 && at.bottom < innerHeight)"
+                + "(getSelection().getRangeAt(0).getBoundingClientRect())");
     }
 
     @Test
