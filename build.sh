@@ -137,6 +137,12 @@ bench() {
         "$JAVA_HOME/bin/java" "@$here/src/image/jvm.options" -p "$build/classes" -m gochat/gochat.Main -log-level warn
 }
 
+## firefox [options]  run the tests of the page in Firefox, but for what only Chromium can; some minutes
+firefox() {
+    export TEST_BROWSER=firefox
+    run_tests --include-classname 'gochat\.browser\..*' --exclude-tag long "$@"
+}
+
 ## screenshots        take the README's pictures anew, into test/screenshots, which git tracks; half a minute
 screenshots() { of_tests gochat.browser.Screenshots test/screenshots; }
 

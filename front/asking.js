@@ -39,8 +39,8 @@ const Asking = (() => {
   // To a person or into a room.
   function invite(where) {
     sent.value = Address.invitation(where);
-    setTexts({ 'inviting-words': `Who opens this link chooses a handle, and ${Handles.isRoom(where)
-      ? `comes into ${where}.` : 'writes to you. It gives nobody yours.'}` });
+    const does = Handles.isRoom(where) ? 'comes into' : 'writes to';
+    setTexts({ 'inviting-words': `Whoever opens this link picks their own handle and ${does} ${where}.` });
     $('inviting').showModal();
   }
 
@@ -60,9 +60,10 @@ const Asking = (() => {
     const { question: { kind, me: other, peer, token }, me } = Loop.state;
     if (kind === 'who' && !yes) return Route.go('', me);
     dispatch({ type: 'question', question: null });
-    if (kind === 'who' || !yes) return undefined;
-    Tokens.tryOut(other, token);
-    return Route.go(other, peer);
+    if (kind === 'switch' && yes) {
+      Tokens.tryOut(other, token);
+      Route.go(other, peer);
+    }
   }
 
   function show({ me, question }) {

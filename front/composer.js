@@ -55,7 +55,7 @@ const Composer = (() => {
   }
 
   function submit() {
-    if (!box.value.trim() || bytesLeft() < 0) return;
+    if (Texts.isBlank(box.value) || bytesLeft() < 0) return;
     dispatch({ type: 'send', text: box.value, id: Loop.random(Texts.ID_CHARACTERS) });
     box.value = '';
     fit();

@@ -26,7 +26,6 @@ const Dom = (() => {
       return action();
     } catch (failed) {
       console.error(failed);
-      return undefined;
     }
   }
 

@@ -4,7 +4,6 @@
 const Kept = (() => {
   // The higher wins when two windows disagree on an own line.
   const RANKS = { pending: 0, failed: 1, kept: 2, sent: 3, gone: 4 };
-  const EVENTS = ['joined', 'left'];
   // Whatever claims to be later is nobody's line: 1 January 2100.
   const LAST_MILLIS = 4102444800000;
   const MAX_GAPS = 20;
@@ -39,7 +38,7 @@ const Kept = (() => {
     const [at, text, wireId = '', state = '', reason = '', seq = 0, from = ''] = asArray(entry);
     if (!isTime(at) || !isSeq(seq) || ![text, wireId, state, reason, from].every(isText)) return null;
     const mine = Object.hasOwn(RANKS, state);
-    if (!mine && state !== '' && !EVENTS.includes(state)) return null;
+    if (!mine && state && !Talks.isEvent({ state })) return null;
     return { id: mine ? wireId : `kept-${at}`, wireId, mine, from: Texts.wellFormed(from), text, at, seq, state,
       reason };
   }

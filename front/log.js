@@ -35,6 +35,13 @@ const Log = (() => {
   }, { passive: true });
   document.addEventListener('visibilitychange', look);
   observer?.observe(scroller);
+  // Firefox does not scroll to what it finds in a folded text.
+  document.addEventListener('selectionchange', () => {
+    const selection = getSelection();
+    const text = selection.focusNode?.parentElement?.closest('.folded');
+    const bottom = box => box.getBoundingClientRect().bottom;
+    if (text) text.scrollTop += bottom(selection.getRangeAt(0)) - bottom(text);
+  });
 
   // True when it is another conversation than before.
   function show(state) {
@@ -86,7 +93,7 @@ const Log = (() => {
       ...Texts.isLong(line.text) ? [createFold(text)] : []);
   }
 
-  // A long text begins folded, and opens for whoever gets further down in it by keyboard.
+  // A long text begins folded, and opens for whoever gets further down in it: by keyboard, or by the browser's search.
   function createFold(text) {
     const button = Dom.button('quiet', toggle);
     text.onscroll = () => text.classList.contains('folded') && toggle();
@@ -101,13 +108,13 @@ const Log = (() => {
 
     // Who asks for all reads on from there, though the end was in sight.
     function toggle() {
+      const { scrollTop } = text;
       const opens = text.classList.contains('folded');
-      const { activeElement } = document;
       fold(!opens);
       atEnd = false;
       look();
-      if (!opens) button.scrollIntoView({ block: 'nearest' });
-      else if (text.contains(activeElement)) activeElement.scrollIntoView({ block: 'nearest' });
+      if (opens) scroller.scrollTop += scrollTop;
+      else button.scrollIntoView({ block: 'nearest' });
     }
   }
 

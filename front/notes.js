@@ -13,6 +13,7 @@ const Notes = (() => {
     navigator.serviceWorker.register('notes-worker.js').catch(() => {});
     navigator.serviceWorker.addEventListener('message', ({ data }) => opened(data?.me, data?.peer));
   }
+  navigator.permissions?.query({ name: 'notifications' }).then(status => { status.onchange = showWish; }, () => {});
   showWish();
 
   // Phones have them through a worker alone, and some browsers none at all.

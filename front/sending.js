@@ -17,9 +17,8 @@ const Sending = (() => {
 
   function send(state, { text, id, at, now }) {
     const peer = state.chosen;
-    const trimmed = text.trimEnd();
-    if (!peer || !trimmed) return state;
-    const line = Talks.line({ id, wireId: id, mine: true, text: trimmed, at, state: 'pending' });
+    if (!peer || Texts.isBlank(text)) return state;
+    const line = Talks.line({ id, wireId: id, mine: true, text: text.trimEnd(), at, state: 'pending' });
     const grown = lift(state, peer, talk => ({ ...Talks.grow(talk, line), draft: '', dividerAt: null }));
     return post(emit(grown, { do: 'save-draft', peer }), peer, line, now);
   }

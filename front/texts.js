@@ -4,10 +4,10 @@
 const Texts = (() => {
   // Ids of messages take room that a text could have.
   const ID_CHARACTERS = 10;
-  const MAX_LONE_EMOJI = 3;
   const MAX_ROWS = 30;
   const ROW_CHARACTERS = 70;
-  const LONE_EMOJI = /^(?:\p{RI}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\ufe0f\u200d\s]){1,40}$/u;
+  const PICTURE = '\\p{Extended_Pictographic}[\\p{Emoji_Modifier}\\ufe0f]*';
+  const LONE_EMOJI = new RegExp(`^(?:\\s*(?:\\p{RI}{2}|${PICTURE}(?:\\u200d${PICTURE})*)){1,3}\\s*$`, 'u');
 
   const message = (sender, recipient, text, id) => ({ sender, recipient, message: text, id });
 
@@ -34,17 +34,15 @@ const Texts = (() => {
   const wellFormed = text => text.replace(/\p{Cs}/gu, '\ufffd');
 
   // Nothing but a few emoji, which are then shown large.
-  function isLoneEmoji(text) {
-    const count = pattern => [...text.matchAll(pattern)].length;
-    const emoji = LONE_EMOJI.test(text)
-      ? count(/\p{Extended_Pictographic}/gu) - count(/\u200d/g) + count(/\p{RI}/gu) / 2 : 0;
-    return emoji > 0 && emoji <= MAX_LONE_EMOJI;
-  }
+  const isLoneEmoji = text => LONE_EMOJI.test(text);
+
+  // Nothing that shows.
+  const isBlank = text => !/[^\s\p{Cf}\u2800\u3164]/u.test(text);
 
   // More than a screen takes, about.
   const isLong = text => text.split('\n')
     .reduce((lines, line) => lines + 1 + Math.floor(line.length / ROW_CHARACTERS), 0) > MAX_ROWS;
 
   return { ID_CHARACTERS, message, bytesIn, bytesLeft, parse, isText, isObject, isSeq, wellFormed, isLoneEmoji,
-    isLong };
+    isBlank, isLong };
 })();

@@ -65,6 +65,7 @@ test('what looks like a known handle is told', () => {
   const like = handle => Handles.lookalike(handle, ['coop', 'jean-luc', "o'brien", 'ロボ']);
   equal(['соор', 'co\u{1d159}op', 'Coop', 'c00p', 'jean‐luc', 'jean−luc', 'oʼbrien', 'o’brien', '口ボ'].map(like),
     ['coop', 'coop', 'coop', 'coop', 'jean-luc', 'jean-luc', "o'brien", "o'brien", 'ロボ']);
+  equal(['ЬоЬ', 'ьоь'].map(handle => Handles.lookalike(handle, ['bob'])), ['bob', 'bob']);
   equal(['coop', 'gordon', 'coops', 'cöop'].map(like), ['', '', '', '']);
 });
 

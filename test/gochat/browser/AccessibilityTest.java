@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The page for everyone: by ear, by keyboard, by night, on a phone.
 class AccessibilityTest extends BrowserTest {
-    /// Every text that shows, against the first opaque ground behind it (WCAG 2.2, 1.4.3).
+    /// Every text that shows, and every box by its border, against the ground behind it (WCAG 2.2, 1.4.3 and 1.4.11):
+    /// how many times as much contrast as is needed.
     private static final String LOWEST_CONTRAST = """
             const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
             const over = (colours) => {
@@ -33,15 +34,18 @@ class AccessibilityTest extends BrowserTest {
               .reduce((sum, c, i) => sum + c * [.2126, .7152, .0722][i], 0);
             const grounds = e => e ? [...grounds(e.parentElement), getComputedStyle(e).backgroundColor] : [];
             let lowest = [Infinity, ''];
-            for (const e of document.querySelectorAll('body *')) {
-              if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
-              if (!e.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-              const behind = luminance(over(grounds(e)));
-              const before = luminance(over([...grounds(e), getComputedStyle(e).color]));
-              const contrast = (Math.max(before, behind) + .05) / (Math.min(before, behind) + .05);
+            const measure = (e, colour, ground, least) => {
+              const [behind, before] = [luminance(over(ground)), luminance(over([...ground, colour]))];
+              const contrast = (Math.max(before, behind) + .05) / (Math.min(before, behind) + .05) / least;
               if (contrast < lowest[0]) lowest = [contrast, e.outerHTML];
+            };
+            for (const e of document.querySelectorAll('body *')) {
+              if (!e.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+              const { color, borderTopColor } = getComputedStyle(e);
+              if ([...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) measure(e, color, grounds(e), 4.5);
+              if (e.matches('input, textarea')) measure(e, borderTopColor, grounds(e.parentElement), 3);
             }
-            return lowest[0] >= 4.5 ? 'enough' : lowest.join(' ');""";
+            return lowest[0] >= 1 ? 'enough' : lowest.join(' ');""";
 
     /// A conversation with a bit of everything.
     static Chat busy(String handle) throws IOException {
@@ -140,7 +144,7 @@ class AccessibilityTest extends BrowserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
-    void everyTextHasEnoughContrast(String scheme) throws Exception {
+    void everyTextAndEveryBoxHasEnoughContrast(String scheme) throws Exception {
         Map<String, String> preferences = Map.of("prefers-color-scheme", scheme, "prefers-reduced-motion", "reduce");
         Chat chat = busy("seer-" + scheme);
         chat.page().prefer(preferences);

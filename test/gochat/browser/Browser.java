@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,15 +17,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// A real, headless Chromium, driven over its DevTools. The tests that start it own it; one thread at a time may use
-/// it.
+/// A real, headless Chromium, driven over its DevTools; or Firefox, where that is asked for. The tests that start it
+/// own it; one thread at a time may use it.
 final class Browser implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(10);
     private static final Set<String> COMPLAINTS =
-            Set.of("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled");
+            Set.of("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled", Firefox.COMPLAINT);
 
-    private final Chromium chromium;
+    private final BrowserProcess process;
     private final HttpClient http = HttpClient.newHttpClient();
     private final DevTools devTools;
     /// Of this test: all profiles, and the one among them that windows share unless they are opened elsewhere.
@@ -33,24 +34,26 @@ final class Browser implements AutoCloseable {
 
     /// Why there can be no browser here; empty when there can.
     static Optional<String> missing() {
-        return Chromium.missing();
+        return !Firefox.isWanted() ? Chromium.missing()
+                : Firefox.program().isPresent() ? Optional.empty() : Optional.of("firefox is not on the PATH");
     }
 
     /// Starts one; it ends with this JVM at the latest.
     ///
     /// @throws IOException when it does not start within the deadline
     static Browser start() throws IOException {
-        return new Browser(Chromium.smallest());
+        return new Browser(Firefox.isWanted() ? null : Chromium.smallest());
     }
 
     /// The same for what the shell lacks, such as notifications.
     static Browser startWhole() throws IOException {
-        return new Browser(Chromium.whole());
+        return new Browser(Firefox.isWanted() ? null : Chromium.whole());
     }
 
     private Browser(Path program) throws IOException {
-        chromium = new Chromium(program);
-        devTools = new DevTools(http, chromium.devTools());
+        Path folder = Files.createTempDirectory("browser");
+        process = Firefox.isWanted() ? Firefox.start(folder) : Chromium.start(program, folder);
+        devTools = Firefox.isWanted() ? Firefox.connect(http, folder) : Chromium.connect(http, folder);
     }
 
     private String newProfile() {
@@ -128,7 +131,7 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
-        chromium.close();
+        process.close();
         http.shutdownNow();
     }
 
@@ -292,6 +295,11 @@ final class Browser implements AutoCloseable {
         void allowNotifications() {
             devTools.call(DevTools.WHOLE, "Browser.grantPermissions", Map.of("permissions", List.of("notifications"),
                     "browserContextId", shared()));
+        }
+
+        void forbidNotifications() {
+            devTools.call(DevTools.WHOLE, "Browser.setPermission", Map.of("permission", Map.of("name", "notifications"),
+                    "setting", "denied", "browserContextId", shared()));
         }
 
         /// Has the worker of this page hear that its first notification was touched.

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /// One end of the Chrome DevTools Protocol: commands for the browser and its pages, each page in a session of its own,
 /// and events, which they tell by themselves. The browser that it leads to owns it; one thread at a time may use it.
-final class DevTools implements WebSocket.Listener {
+class DevTools implements WebSocket.Listener {
     /// The session of commands for the browser as a whole.
     static final String WHOLE = "";
     private static final int ANSWER_SECONDS = 60;

@@ -7,6 +7,8 @@ import gochat.RawClient;
 import gochat.browser.Browser.Page;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A message that is higher than the screen.
 class LongMessagesTest extends BrowserTest {
@@ -69,6 +71,31 @@ class LongMessagesTest extends BrowserTest {
         page.await("document.activeElement.matches('.text a')");
         page.await(HEIGHT + " > 5000");
         page.await("(at => at.top > 0 && at.bottom < innerHeight)(document.activeElement.getBoundingClientRect())");
+    }
+
+    /// Some browsers scroll to what they find, others just select it.
+    @ParameterizedTest
+    @ValueSource(strings = {"find('org/end', false, false, true)",
+            "getSelection().selectAllChildren(document.querySelector('.text a'))"})
+    void whatTheBrowsersSearchFindsFurtherDownIsShown(String search) throws IOException {
+        Page page = reader("searcher-" + search.length());
+        // not from the box on
+        page.script("document.activeElement.blur(); getSelection().removeAllRanges();" + search);
+        page.await(HEIGHT + " > 5000");
+        page.await("(at => at.top > 0 && at.bottom < innerHeight)"
+                + "(getSelection().getRangeAt(0).getBoundingClientRect())");
+    }
+
+    @Test
+    void whoMarksWordsThatShowLeavesItFolded() throws IOException {
+        Page page = reader("marker");
+        page.script("""
+                window.selected = false;
+                document.addEventListener('selectionchange', () => { selected = true; });
+                const [first] = document.querySelector('#log .text').childNodes;
+                getSelection().setBaseAndExtent(first, 0, first, 3);""");
+        page.await("selected");
+        assertTrue((double) page.script("return " + HEIGHT) < 500);
     }
 
     @Test

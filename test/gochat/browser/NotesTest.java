@@ -59,6 +59,19 @@ class NotesTest extends BrowserTest {
         assertEquals("owl: asked for", page.script("return notes.join()"));
     }
 
+    @Test
+    void theButtonFollowsWhatAPersonSetsInTheBrowser() throws IOException {
+        Page page = whole.openWindow(origin() + "/#fickle");
+        page.await("#status", "Connected"::equals);
+        page.allowNotifications();
+        page.click("#notify");
+        page.await("#notify", "Notifying you"::equals);
+        page.forbidNotifications();
+        page.await("#notify", "Notifications are blocked"::equals);
+        page.allowNotifications();
+        page.await("#notify", "Notifying you"::equals);
+    }
+
     /// As on phones.
     @Test
     void whereAPageMayNotNotifyByItselfItsWorkerDoes() throws IOException {

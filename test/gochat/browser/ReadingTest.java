@@ -49,6 +49,16 @@ class ReadingTest extends BrowserTest {
     }
 
     @Test
+    void whatIsCopiedIsWhoSaidWhat() throws IOException {
+        Chat chat = open("copier");
+        open("copied").with("copier").say("one").say("two").seesAs("sent", "two");
+        chat.counts("copied", 2).choose("copied").say("three").seesAs("sent", "three");
+        assertEquals("Today copied: one two You: three", chat.page().script("""
+                getSelection().selectAllChildren(document.getElementById('log'));
+                return getSelection().toString().split(/\\s+/).join(' ').trim()"""));
+    }
+
+    @Test
     void onlyHttpLinksAreLinks() throws IOException {
         Chat chat = open("linker").with("linker").say("see https://example.org/a_(b)?c=d#e, (http://localhost:1/), "
                 + "javascript:alert(1) data:text/html,x ftp://example.org //example.org").sees("ftp://");

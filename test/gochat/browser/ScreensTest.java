@@ -177,6 +177,20 @@ class ScreensTest extends BrowserTest {
     }
 
     @Test
+    void theBoxIsInLineWithWhatWasSaidHoweverLongThatIs() throws IOException {
+        Page page = browser.open(origin() + "/");
+        page.script("""
+                localStorage.setItem('gochat/aligned/reel', JSON.stringify(
+                  { lines: Array.from({ length: 40 }, (_, i) => [i + 1, 'line ' + i]) }));
+                location.hash = '#aligned/reel'""");
+        new Chat(page).sees("line 39");
+        page.screen(1280, 800, 1);
+        assertEquals("0 0", page.script("""
+                const at = id => document.getElementById(id).getBoundingClientRect();
+                return `${at('log').left - at('text').left} ${at('log').right - at('send').right}`"""));
+    }
+
+    @Test
     void magnifiedFourTimesThereIsRoomToReadAndToWrite() throws IOException {
         Chat chat = open("magnified").with("magnified").say("read me").seesAs("sent", "read me");
         chat.page().screen(320, 256, 1);

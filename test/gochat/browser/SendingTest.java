@@ -70,7 +70,8 @@ class SendingTest extends BrowserTest {
 
     @Test
     void nothingIsSentForABlankMessage() throws IOException {
-        Chat chat = open("blank").with("blank").say("   ").say("").say("x").seesAs("sent", "   x");
+        Chat chat = open("blank").with("blank").say("   ").say("").say("\u200b\u2060 ").say("x")
+                .seesAs("sent", "   \u200b\u2060 x");
         assertEquals(1.0, chat.page().script("return document.querySelectorAll('#log .line').length"));
     }
 

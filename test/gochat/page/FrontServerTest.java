@@ -1,6 +1,7 @@
 package gochat.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,8 +197,8 @@ class FrontServerTest {
     }
 
     @Test
-    void ofOurOwnPageIndentationAndCommentsAreNotSentAndLinesKeepTheirNumbers(@TempDir Path ours) throws IOException {
-        Files.writeString(ours.resolve("a.js"), "// why\nif (x) {\n  // how\n  y('//z'); // why\n}\n");
+    void ofOurOwnPageWhatIsForReadersIsNotSentAndLinesKeepTheirNumbers(@TempDir Path ours) throws IOException {
+        Files.writeString(ours.resolve("a.js"), "// why\nif (x) {\n  // how\n  y('//z', { z: z => ({}) }); // why\n}\n");
         Files.writeString(ours.resolve("a.css"), "/* two\n   lines */\na {\n  b: c; /* why */\n}\n");
         Files.writeString(ours.resolve("index.html"), "<!doctype html>\n<!--\n  why\n-->\n<p>\n  é\n");
         Files.writeString(ours.resolve("a.txt"), "  // text\n");
@@ -204,10 +206,26 @@ class FrontServerTest {
         try (FrontServer page = new FrontServer(free, SocketLayer.PLAIN, StaticFiles.ours(ours), LIMITS, List.of(),
                 System.getLogger("test"))) {
             page.start(settings(page, Optional.empty()));
-            assertEquals("\nif (x) {\n\ny('//z');\n}\n", body(page, "/a.js"));
-            assertEquals("\n\na {\nb: c;\n}\n", body(page, "/a.css"));
+            assertEquals("\nif (x) {\n\ny('//z', {z: z=>({})});\n}\n", body(page, "/a.js"));
+            assertEquals("\n\na{\nb:c;\n}\n", body(page, "/a.css"));
             assertEquals("<!doctype html>\n\n\n\n<p>\né\n", body(page, "/"));
             assertEquals("  // text\n", body(page, "/a.txt"));
+        }
+    }
+
+    @Test
+    void noStringOfOursHoldsWhatIsTakenForASpaceThatSaysNothing() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("front"))) {
+            for (Path file : files.filter(each -> each.toString().matches(".*\\.(js|css)")).toList()) {
+                String quote = file.toString().endsWith(".js") ? "'" : "\"";
+                String taken = file.toString().endsWith(".js") ? "(\\{|=>) | (\\}|=>)" : ": | \\{";
+                for (String line : Files.readAllLines(file)) {
+                    String[] parts = line.split("^ *//| // ", 2)[0].split(quote, -1);
+                    for (int i = 1; i < parts.length - 1; i += 2) {
+                        assertFalse(Pattern.compile(taken).matcher(parts[i]).find(), line);
+                    }
+                }
+            }
         }
     }
 
