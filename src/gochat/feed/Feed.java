@@ -2,9 +2,7 @@ package gochat.feed;
 
 import gochat.chat.Handle;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SequencedMap;
 
 /// What concerns one handle, in its order: entries behind each other, each with its position. Guarded by the lock of
 /// the place that it belongs to.
@@ -12,17 +10,19 @@ import java.util.SequencedMap;
 /// Positions are microseconds, and rise strictly, even where the clock does not. What goes raises [#lost], so that
 /// nobody can be told that nothing is missing where something is.
 ///
-/// What must be known of an entry to let it go stands in one row: to look for it at a thousand entries, each elsewhere
-/// in memory, would cost more than all the rest.
+/// What must be known of an entry to let it go stands in one row, where nothing else is: to look for it at a thousand
+/// entries, each elsewhere in memory, would cost more than all the rest.
 public final class Feed {
     private static final int MIN_CAPACITY = 8;
     /// Of what the row has room for, or it is exchanged for a shorter one.
     private static final int MIN_PART = 4;
-    /// What stands in a row of each entry: its position, the window that it comes from, and where it is in the texts.
-    private static final int SEQ = 0;
-    private static final int ORIGIN = 1;
-    private static final int WHERE = 2;
-    private static final int WORDS = 3;
+    /// What stands in the row of each entry: its tag, and its position.
+    private static final int TAG = 0;
+    private static final int SEQ = 1;
+    /// And of each that is not shared: the window that it comes from, and where it is in the texts.
+    private static final int ORIGIN = 0;
+    private static final int WHERE = 1;
+    private static final int WORDS = 2;
     /// The tag of an entry that has been let go.
     private static final long GONE = 0;
     /// Full, a feed gives up an eighth at once: who has most in it is then sought seldom.
@@ -30,10 +30,10 @@ public final class Feed {
 
     private final KeepLimits limits;
     private final Handle self;
-    /// Of each entry its conversation, 32 bits of a hash, and its size; in a ring, as all that follows.
-    private long[] tags = new long[MIN_CAPACITY];
-    /// The numbers of each entry, [#WORDS] in a row.
+    /// [#WORDS] numbers of each entry, in a ring, as all that follows. A tag is the entry's conversation, 32 bits of a
+    /// hash, and its size.
     private long[] row = new long[MIN_CAPACITY * WORDS];
+    private long[] origins = new long[MIN_CAPACITY * WORDS];
     /// Those that all members of a room share; null where the entry is in the texts.
     private Entry[] shared = new Entry[MIN_CAPACITY];
     private final Texts texts = new Texts();
@@ -48,15 +48,14 @@ public final class Feed {
     private boolean foreign;
 
     public final Repeats repeats = new Repeats();
-    /// Up to where each conversation has been read; the one that was marked longest ago is first.
-    private final SequencedMap<Handle, Long> marks = new LinkedHashMap<>(0);
+    private final Marks marks = new Marks();
+    private long markBytes;
 
     /// @param now  in microseconds; nothing before it is or was here
     public Feed(Handle self, KeepLimits limits, long now) {
         this.self = self;
         this.limits = limits;
-        this.last = now;
-        this.lost = now;
+        last = lost = now;
     }
 
     /// The newest position.
@@ -75,7 +74,7 @@ public final class Feed {
 
     /// What its entries and marks take, in bytes; shared entries count in full.
     public long heldBytes() {
-        return heldBytes + (long) marks.size() * KeepLimits.MARK_BYTES;
+        return heldBytes + markBytes;
     }
 
     /// What the texts among them really take, in bytes.
@@ -114,23 +113,23 @@ public final class Feed {
             return last;
         }
         if (count == shared.length) resize(2 * count);
-        boolean isOwn = entry.sender().equals(self);
         boolean isShared = entry.isShared();
-        Handle conversation = isOwn || isShared ? entry.recipient() : entry.sender();
+        boolean isOwn = !isShared && entry.sender().equals(self);
+        Handle conversation = isShared || isOwn ? entry.recipient() : entry.sender();
         long tag = (long) conversation.hashCode() << Integer.SIZE | entry.size();
         int place = at(count++);
         int words = place * WORDS;
+        row[words + TAG] = tag;
         row[words + SEQ] = last;
-        tags[place] = tag;
         if (isShared) {
             shared[place] = entry;
         } else {
-            row[words + ORIGIN] = entry.origin();
-            row[words + WHERE] = texts.add(conversation, isOwn, entry);
+            origins[words + ORIGIN] = entry.origin();
+            origins[words + WHERE] = texts.add(conversation, isOwn, entry);
         }
         load += cost(tag);
         heldBytes += size(tag);
-        foreign |= !isOwn;
+        if (!foreign) foreign = !entry.sender().equals(self);
         if (load > capacity()) trim();
         return last;
     }
@@ -147,24 +146,28 @@ public final class Feed {
 
     private void resize(int places) {
         int front = Math.min(count, shared.length - first);
-        long[] newTags = Arrays.copyOfRange(tags, first, first + places);
         long[] newRow = Arrays.copyOfRange(row, first * WORDS, (first + places) * WORDS);
+        long[] newOrigins = Arrays.copyOfRange(origins, first * WORDS, (first + places) * WORDS);
         Entry[] newShared = Arrays.copyOfRange(shared, first, first + places);
-        System.arraycopy(tags, 0, newTags, front, count - front);
         System.arraycopy(row, 0, newRow, front * WORDS, (count - front) * WORDS);
+        System.arraycopy(origins, 0, newOrigins, front * WORDS, (count - front) * WORDS);
         System.arraycopy(shared, 0, newShared, front, count - front);
-        tags = newTags;
         row = newRow;
+        origins = newOrigins;
         shared = newShared;
         first = 0;
     }
 
-    private long word(int index, int which) {
-        return row[at(index) * WORDS + which];
+    private long tag(int index) {
+        return row[at(index) * WORDS + TAG];
     }
 
-    private long tag(int index) {
-        return tags[at(index)];
+    private long origin(int index) {
+        return origins[at(index) * WORDS + ORIGIN];
+    }
+
+    private long where(int index) {
+        return origins[at(index) * WORDS + WHERE];
     }
 
     private static int size(long tag) {
@@ -200,7 +203,8 @@ public final class Feed {
 
     /// Lets go what came before a moment, and the marks that say nothing of what is left.
     public void expire(long before) {
-        if (!marks.isEmpty()) marks.values().removeIf(mark -> mark < before);
+        marks.expire(before);
+        markBytes = marks.bytes();
         int gone = 0;
         while (gone < count && seq(gone) < before) lose(gone++);
         if (gone > 0) close(gone);
@@ -211,8 +215,8 @@ public final class Feed {
         load -= cost(tag);
         heldBytes -= size(tag);
         lost = Math.max(lost, seq(index));
-        if (shared[at(index)] == null) texts.lose(word(index, WHERE), length(tag));
-        tags[at(index)] = GONE;
+        if (shared[at(index)] == null) texts.lose(where(index), length(tag));
+        row[at(index) * WORDS + TAG] = GONE;
     }
 
     /// Closes the gaps that entries before this one have left: those that stay move up.
@@ -229,8 +233,8 @@ public final class Feed {
     }
 
     private void move(int from, int to) {
-        tags[to] = tags[from];
         System.arraycopy(row, from * WORDS, row, to * WORDS, WORDS);
+        System.arraycopy(origins, from * WORDS, origins, to * WORDS, WORDS);
         shared[to] = shared[from];
     }
 
@@ -238,14 +242,14 @@ public final class Feed {
     private void closeTexts() {
         int oldest = 0;
         while (oldest < count && shared[at(oldest)] != null) oldest++;
-        texts.drop(oldest < count ? Texts.position(word(oldest, WHERE)) : texts.end());
+        texts.drop(oldest < count ? Texts.position(where(oldest)) : texts.end());
         if (!texts.isSparse(count)) return;
         long end = texts.end();
         for (int i = count - 1; i >= oldest; i--) {
             if (shared[at(i)] != null) continue;
-            int where = at(i) * WORDS + WHERE;
-            row[where] = texts.moveUp(row[where], length(tag(i)), end);
-            end = Texts.position(row[where]);
+            long where = texts.moveUp(where(i), length(tag(i)), end);
+            origins[at(i) * WORDS + WHERE] = where;
+            end = Texts.position(where);
         }
         texts.drop(end);
     }
@@ -262,13 +266,12 @@ public final class Feed {
     }
 
     public long seq(int index) {
-        return word(index, SEQ);
+        return row[at(index) * WORDS + SEQ];
     }
 
     public Entry entry(int index) {
         Entry here = shared[at(index)];
-        return here != null ? here
-                : texts.entry(word(index, WHERE), length(tag(index)), word(index, ORIGIN), self);
+        return here != null ? here : texts.entry(where(index), length(tag(index)), origin(index), self);
     }
 
     private static int length(long tag) {
@@ -278,21 +281,20 @@ public final class Feed {
     /// With whom, or where, an entry was said.
     public Handle conversation(int index) {
         Entry here = shared[at(index)];
-        return here == null ? texts.other(word(index, WHERE)) : here.conversation(self);
+        return here == null ? texts.other(where(index)) : here.conversation(self);
     }
 
     /// Notes that a conversation has been read.
     ///
     /// @return the mark; 0 when it was there already
     public long mark(Handle with, long upto) {
-        long mark = Math.min(upto, last);
-        Long before = marks.get(with);
-        marks.putLast(with, before == null ? mark : Math.max(before, mark));
-        if (marks.size() > KeepLimits.MARKS) marks.pollFirstEntry();
-        return before == null || mark > before ? mark : 0;
+        long mark = marks.mark(with, Math.min(upto, last));
+        markBytes = marks.bytes();
+        return mark;
     }
 
+    /// Up to where conversations have been read.
     public Map<Handle, Long> marks() {
-        return marks;
+        return marks.all();
     }
 }

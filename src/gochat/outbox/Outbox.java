@@ -42,7 +42,7 @@ public final class Outbox implements Outgoing {
     private final Owner owner;
     private final Progress progress;
     private final Waiters waiters = new Waiters(this);
-    private volatile OutboxState state = OutboxState.IDLE;
+    private OutboxState state = OutboxState.IDLE;
     private Chunk pending;
     private Chunk chunk;
     private long sentBytes;

@@ -72,8 +72,12 @@ public final class Place {
     private void count() {
         long bytes = feed == null ? 0 : KeepLimits.FEED_BYTES + feed.heldBytes()
                 + (long) rooms.names().size() * KeepLimits.MEMBERSHIP_BYTES;
-        places.grown(bytes - countedBytes);
-        countedBytes = bytes;
+        grow(bytes - countedBytes);
+    }
+
+    private void grow(long bytes) {
+        places.grown(bytes);
+        countedBytes += bytes;
     }
 
     /// Whether it must have a feed.
@@ -238,8 +242,9 @@ public final class Place {
     /// @param at  the least position
     /// @return its position; negative when no window has it or will have it
     public long spread(Push push, long at, Courier courier) {
+        long before = feed.heldBytes();
         long seq = feed.append(at, push.entry());
-        count();
+        grow(feed.heldBytes() - before);
         boolean live = false;
         boolean kept = feed.keptLast();
         push.noteKept(kept);

@@ -22,6 +22,8 @@ public final class Window {
     private final Place place;
     private final Line line;
     private final WindowId id;
+    /// Of the id: asked for at each entry.
+    private final long number;
     private final Sight sight;
     /// The newest position it has been told of.
     private long cursor;
@@ -49,6 +51,7 @@ public final class Window {
         this.place = sight.place();
         this.line = line;
         this.id = id;
+        this.number = id.number();
         this.sight = sight;
         this.cursor = cursor;
         this.told = cursor;
@@ -100,7 +103,7 @@ public final class Window {
 
     /// No other window has it.
     public long number() {
-        return id.number();
+        return number;
     }
 
     /// What it may see.
