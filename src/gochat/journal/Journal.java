@@ -52,8 +52,10 @@ public final class Journal<R> implements Relay<R> {
     private volatile long records;
     /// Where it was last asked to say again what is still so; the writer's.
     private long restatedAt;
-    /// Since when the writer is busy with a batch; 0 while it is not.
-    private volatile long busySince;
+    /// Since when the writer is busy with a batch, and the keeper with the disk; 0 while it is not.
+    private volatile long writingSince;
+    private volatile long keepingSince;
+    private boolean slow;
     private volatile boolean failed;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CompletableFuture<Void> writer;
@@ -132,10 +134,13 @@ public final class Journal<R> implements Relay<R> {
         return segments.figures(records, failed);
     }
 
-    /// Whether what is sent is written within seconds. Any thread may ask.
+    /// Whether what is sent is written within seconds, and the disk takes that. Any thread may ask.
     public boolean isTaking() {
-        long since = busySince;
-        return !failed && (since == 0 || System.nanoTime() - since < PATIENCE_NANOS);
+        return !failed && isRecent(writingSince) && isRecent(keepingSince);
+    }
+
+    private static boolean isRecent(long since) {
+        return since == 0 || System.nanoTime() - since < PATIENCE_NANOS;
     }
 
     @Override
@@ -147,9 +152,9 @@ public final class Journal<R> implements Relay<R> {
     private void write() {
         try {
             while (!failed && queue.await()) {
-                busySince = System.nanoTime() | 1;
+                writingSince = System.nanoTime() | 1;
                 writeSome();
-                busySince = 0;
+                writingSince = 0;
             }
             if (!failed) segments.force();
         } catch (IOException | RuntimeException | Error failure) {
@@ -238,14 +243,26 @@ public final class Journal<R> implements Relay<R> {
         try {
             while (!ended.await(1, TimeUnit.SECONDS)) {
                 if (failed) return;
+                keepingSince = System.nanoTime() | 1;
                 segments.force();
                 segments.check();
                 segments.drop(micros(clock));
+                keepingSince = 0;
+                tellPace();
                 if (segments.isDue(micros(clock))) queue.wakeReader();
             }
         } catch (IOException | InterruptedException | RuntimeException | Error failure) {
             fail(failure);
         }
+    }
+
+    /// Says that the disk has become slow, and that it is so no more.
+    private void tellPace() {
+        long took = figures().lastSyncNanos();
+        if (slow == took >= PATIENCE_NANOS) return;
+        slow = !slow;
+        log.log(slow ? Level.WARNING : Level.INFO, folder.path() + (slow ? ": the disk took "
+                + TimeUnit.NANOSECONDS.toSeconds(took) + " s for what was written" : ": the disk keeps up again"));
     }
 
     /// From now on nothing is taken in this run, for what the disk has is not known any more.

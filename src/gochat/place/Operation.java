@@ -56,7 +56,8 @@ public sealed interface Operation {
 
     /// A handle has so many connections to a node.
     ///
-    /// @param isKept  whether it speaks `gochat.v2`, and has a feed from now on
+    /// @param isKept  whether some of these speak `gochat.v2`, or the one that comes in, so that it has a feed from now
+    ///                on
     /// @param seen    when it was last here; 0 for where the log has this
     /// @param window  the key of one that comes in by this; 0 for none
     /// @param origin  the number of that window

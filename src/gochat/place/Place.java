@@ -30,8 +30,8 @@ public final class Place {
     /// Whether others think it is online, and when its last connection went.
     private volatile boolean online;
     private long seen;
-    /// How many connections of the handle each node has, as a shared log has it; those that have none are not in it.
-    private volatile Map<Long, Integer> nodes = Map.of();
+    /// Which connections of the handle each node has, as a shared log has it; those that have none are not in it.
+    private volatile Map<Long, Connections> nodes = Map.of();
     /// For the key of each window, of the last few, the number under which a shared log had it come in last.
     private final SequencedMap<Long, Long> comings = new LinkedHashMap<>(0);
     /// The second in which this node last told the log of its own; 0 if it must again.
@@ -40,6 +40,11 @@ public final class Place {
     int onItsWay;
     /// The second until which something that is unconfirmed may still come into the log; 0 for none.
     long inDoubtUntil;
+
+    /// @param hasWindows  whether some of them speak `gochat.v2`: others hear nothing of rooms
+    private record Connections(int count, boolean hasWindows) {
+        static final Connections NONE = new Connections(0, false);
+    }
 
     Place(Handle handle, Places places) {
         this.handle = handle;
@@ -80,9 +85,9 @@ public final class Place {
         countedBytes += bytes;
     }
 
-    /// Whether it must have a feed.
-    public boolean isKept() {
-        return feed != null || Arrays.stream(windows).anyMatch(window -> !window.isPlain());
+    /// Whether some of its connections here speak `gochat.v2`.
+    public boolean hasWindows() {
+        return Arrays.stream(windows).anyMatch(window -> !window.isPlain());
     }
 
     void closeFeed() {
@@ -162,17 +167,39 @@ public final class Place {
 
     /// How many connections of the handle a shared log says that there are.
     public int connectionsInLog() {
-        return nodes.values().stream().mapToInt(Integer::intValue).sum();
+        return nodes.values().stream().mapToInt(Connections::count).sum();
+    }
+
+    /// Whether a shared log says that some node has connections of the handle that speak `gochat.v2`.
+    boolean hasWindowsInLog() {
+        return nodes.values().stream().anyMatch(Connections::hasWindows);
+    }
+
+    private Connections at(long node) {
+        return nodes.getOrDefault(node, Connections.NONE);
     }
 
     /// A node has so many connections, says the log.
     ///
     /// @return whether that is news
-    public boolean setConnections(long node, int count) {
-        if (nodes.getOrDefault(node, 0) == count) return false;
-        Map<Long, Integer> changed = new HashMap<>(nodes);
-        if (count == 0) changed.remove(node);
-        else changed.put(node, count);
+    public boolean hear(long node, Operation.Here here) {
+        // of one that comes in beside others, it says only what that one speaks
+        boolean hadWindows = here.window() != 0 && at(node).hasWindows;
+        return setConnections(node, new Connections(here.connections(), here.isKept() || hadWindows));
+    }
+
+    /// A node has no connections any more, says the log.
+    ///
+    /// @return whether that is news
+    public boolean lose(long node) {
+        return setConnections(node, Connections.NONE);
+    }
+
+    private boolean setConnections(long node, Connections now) {
+        if (at(node).equals(now)) return false;
+        Map<Long, Connections> changed = new HashMap<>(nodes);
+        if (now.count == 0) changed.remove(node);
+        else changed.put(node, now);
         nodes = Map.copyOf(changed);
         return true;
     }
@@ -190,16 +217,12 @@ public final class Place {
 
     /// The connections on all nodes.
     public int everywhere() {
-        int count = windows.length;
-        for (Map.Entry<Long, Integer> node : nodes.entrySet()) {
-            if (node.getKey() != places.self()) count += node.getValue();
-        }
-        return count;
+        return windows.length + connectionsInLog() - at(places.self()).count;
     }
 
-    /// Whether a shared log has another number of connections here than there are.
+    /// Whether a shared log has other connections here than there are.
     public boolean isMistaken() {
-        return nodes.getOrDefault(places.self(), 0) != windows.length;
+        return !at(places.self()).equals(new Connections(windows.length, hasWindows()));
     }
 
     public long announced() {

@@ -55,7 +55,7 @@ public final class Room {
     /// The same to one alone.
     public static boolean spreadTo(Place member, Push push, long at, Courier courier) {
         synchronized (member) {
-            return member.feed() != null && (member.spread(push, at, courier) > 0 || member.isInLog());
+            return member.feed() != null && (member.spread(push, at, courier) > 0 || member.hasWindowsInLog());
         }
     }
 }

@@ -16,7 +16,9 @@ import java.util.function.Supplier;
 public final class Window {
     /// So many answers may be kept back before its client is not read on.
     static final int MAX_HELD = 256;
-    /// What is unconfirmed comes into a log within these, or never.
+    /// Of a connection that ends (RFC 6455's registry).
+    private static final int TRY_AGAIN_LATER = 1013;
+    /// What is unconfirmed comes into a shared log within these, or never.
     private static final long DOUBT_SECONDS = 10;
 
     private final Place place;
@@ -97,6 +99,11 @@ public final class Window {
         line.close(code, reason);
     }
 
+    /// Has it come again, for it cannot hear all that it must.
+    public void endBehind() {
+        end(TRY_AGAIN_LATER, "fell behind what is kept: come again");
+    }
+
     public boolean isPlain() {
         return news == null;
     }
@@ -159,10 +166,11 @@ public final class Window {
         }
     }
 
-    /// Notes that nobody can tell whether the log has something that it asked.
+    /// Notes that nobody can tell whether the log has something that it asked: a journal, which fails but once, not
+    /// before it is read again.
     public void noteDoubt() {
         synchronized (place) {
-            place.inDoubtUntil = place.places.tick() + DOUBT_SECONDS;
+            place.inDoubtUntil = place.places.isShared() ? place.places.tick() + DOUBT_SECONDS : Long.MAX_VALUE;
         }
     }
 

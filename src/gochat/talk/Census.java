@@ -22,7 +22,7 @@ final class Census {
     /// Tells how many connections a place has here, if the log does not know. The caller holds the place.
     void tell(Place place) {
         if (!places.isShared() || !place.isMistaken() && place.announced() != 0) return;
-        boolean taken = log.send(new Operation.Here(place.handle(), place.windows().length, place.isKept(), 0));
+        boolean taken = log.send(new Operation.Here(place.handle(), place.windows().length, place.hasWindows(), 0));
         place.setAnnounced(taken ? places.tick() : 0);
     }
 
@@ -47,7 +47,7 @@ final class Census {
     /// @return whether it is news of another node
     boolean hear(Place place, long node, Operation.Here here) {
         if (!places.isShared()) return false;
-        boolean isNews = place.setConnections(node, here.connections());
+        boolean isNews = place.hear(node, here);
         if (node != places.self()) return isNews;
         // what was said while another operation was on its way may be wrong by now; who comes in is about to be here
         boolean isWrong = !here.replaces() && place.windows().length > 0 && place.isMistaken();

@@ -283,7 +283,7 @@ final class Doors {
         places.forEach(place -> {
             if (!place.isInLog()) return;
             places.change(place.handle(), there -> {
-                if (there.setConnections(node, 0)) left.add(there);
+                if (there.lose(node)) left.add(there);
                 return null;
             });
         });

@@ -52,9 +52,17 @@ final class Router {
 
     /// Answers what cannot be passed on now: if the same was before, as then.
     private byte[] refuse(Window from, Answer why, Message message, Courier courier) {
-        Result before = from.isPlain() || message.id() == null ? null
-                : repeated(from.place(), message.hash(), from.sight().from(), false);
-        return answer(from, before == null ? Result.refused(why) : before, message.id(), courier);
+        long hash = from.isPlain() || message.id() == null ? 0 : message.hash();
+        return answer(from, asBefore(from, Result.refused(why), hash), message.id(), courier);
+    }
+
+    /// What a message came to, or the same before it.
+    ///
+    /// @param hash  by which that is known; 0 if it is not
+    private Result asBefore(Window from, Result result, long hash) {
+        if (result.refusal() == null || hash == 0) return result;
+        Result before = repeated(from.place(), hash, from.sight().from(), false);
+        return before == null ? result : before;
     }
 
     private static byte[] answer(Window from, Result result, byte[] id, Courier courier) {
@@ -110,8 +118,9 @@ final class Router {
                 hasId ? from.key() : 0, message.bytes(), message.from(), message.to());
         if (log.exists()) {
             log.send(say, from, courier, result -> {
-                courier.answeredLate(result.outcome());
-                return result.answer(from, id);
+                Result told = asBefore(from, result, hash);
+                courier.answeredLate(told.outcome());
+                return told.answer(from, id);
             });
             return null;
         }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A disk that fails: nothing is acknowledged from then on, and what was before is there.
@@ -110,21 +111,28 @@ class FailingDiskTest {
         assertEquals(List.of("written"), Journals.read(folder).entries);
     }
 
-    @Test
-    void aDiskThatHangsTakesNothingUntilItGoesOn() throws Exception {
-        try (Journal<Long> journal = open(Sync.ALWAYS)) {
+    @ParameterizedTest
+    @EnumSource(Sync.class)
+    void aDiskThatHangsTakesNothingUntilItGoesOnAndThatIsToldOnce(Sync sync) throws Exception {
+        try (Journal<Long> journal = open(sync)) {
             assertTrue(journal.isTaking());
             Told told = new Told();
             disk.hangs.lock();
             try {
                 assertTrue(journal.send(bytes("late"), told));
                 Waiting.until("it says so", () -> !journal.isTaking());
+                if (sync == Sync.SECOND) assertTrue(told.await() > 0);
                 assertFalse(journal.figures().failed());
             } finally {
                 disk.hangs.unlock();
             }
             assertTrue(told.await() > 0);
             Waiting.until("it is well again", journal::isTaking);
+            Waiting.until("it is told", () -> !log.messages().isEmpty());
+            assertTrue(send(journal, "soon") > 0);
+            Waiting.until("that is on the disk", () -> journal.figures().lastSyncNanos() < 3_000_000_000L);
+            assertEquals(1, log.messages().size(), log.messages()::toString);
+            assertTrue(log.messages().getFirst().startsWith(folder + ": the disk took "), log.messages()::toString);
         }
     }
 

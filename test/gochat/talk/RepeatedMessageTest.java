@@ -109,6 +109,61 @@ class RepeatedMessageTest {
         return new String(answer, StandardCharsets.UTF_8);
     }
 
+    /// A journal that has each entry applied at once, until its disk fails.
+    private final class FailingJournal implements Relay<Result> {
+        private final Follower<Result> follower = feeds.follower(courier);
+        private boolean syncs = true;
+        private boolean takes = true;
+
+        FailingJournal() {
+            feeds.send(this, 0, courier);
+        }
+
+        @Override
+        public boolean send(byte[] entry, Receipt<Result> receipt) {
+            if (!takes) return false;
+            if (syncs) receipt.applied(follower.apply(now.incrementAndGet(), 0, entry));
+            else receipt.unconfirmed();
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private String told(Window from, FakeLine line, String id) {
+        line.take();
+        assertNull(say(from, "ben", id));
+        return line.take().getLast();
+    }
+
+    @Test
+    void theAnswerIsTheSameThoughTheLogTakesNothingMeanwhile() {
+        FailingJournal journal = new FailingJournal();
+        enter("ben", new FakeLine("b"), "");
+        FakeLine line = new FakeLine("a");
+        Window ann = enter("ann", line, "").window();
+        assertTrue(told(ann, line, "once").startsWith("{\"ok\""));
+        journal.takes = false;
+        assertTrue(told(ann, line, "once").contains("\"again\":true"));
+        assertTrue(told(ann, line, "twice").contains("\"code\":\"unavailable\""));
+    }
+
+    /// The next run reads what the disk has.
+    @Test
+    void whatAFailedJournalMayHaveIsNeverSaidNotToBeSent() {
+        FailingJournal journal = new FailingJournal();
+        enter("ben", new FakeLine("b"), "");
+        FakeLine line = new FakeLine("a");
+        Window ann = enter("ann", line, "").window();
+        journal.syncs = false;
+        assertTrue(told(ann, line, "once").contains("\"code\":\"unconfirmed\""));
+        journal.takes = false;
+        now.addAndGet(Duration.ofHours(1).toNanos() / 1000);
+        feeds.tick(courier);
+        assertTrue(told(ann, line, "once").contains("\"code\":\"unconfirmed\""));
+    }
+
     /// Each copy may come while the log's thread carries another one out.
     @Test
     void whatComesSeveralTimesAtOnceIsHeardOnceThoughALogIsInBetween() throws Exception {

@@ -53,6 +53,24 @@ class SharedLogTest extends TwoNodes {
         assertEquals(List.of(), early.take());
     }
 
+    /// As on one node: a connection of the plain protocol hears nothing of a room.
+    @Test
+    void whatARoomSaysIsNotLiveForMembersWhoOnlySpeakThePlainProtocolElsewhere() throws Exception {
+        Window desk = two.enter("coop", new FakeLine("c"), DESK, "").window();
+        two.say(desk, JOIN);
+        Window gordon = one.enter("gordon", new FakeLine("g"), DESK, "").window();
+        one.say(gordon, JOIN);
+        two.join("coop", new FakeLine("plain"));
+        assertTrue(one.say(gordon, message("gordon", "#team")).contains("\"live\":true"));
+        two.leave(desk);
+        assertTrue(one.say(gordon, message("gordon", "#team")).contains("\"live\":false"));
+        // but what is said to her alone she hears
+        assertTrue(one.say(gordon, message("gordon", "coop")).contains("\"live\":true"));
+        two.enter("coop", new FakeLine("c"), PHONE, "");
+        two.join("coop", new FakeLine("another"));
+        assertTrue(one.say(gordon, message("gordon", "#team")).contains("\"live\":true"));
+    }
+
     /// He would take its position for what he has seen, and miss what stands before.
     @Test
     void whoHasLeftIsNotAnsweredOverALineThatIsStillThere() throws Exception {

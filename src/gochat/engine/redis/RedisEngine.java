@@ -129,7 +129,12 @@ public final class RedisEngine implements Engine {
             if (!refused.isAboutPassword()) throw refused;
             throw new IOException(connection.name() + (password.isPresent() ? " refuses the password"
                     : " asks for a password; -engine-password-file gives one"), refused);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException wordless) {
+            connection.close();
+            if (address.tls()) throw wordless;
+            throw new IOException(wordless.getMessage() + "; if it speaks TLS, its address begins with rediss://",
+                    wordless);
+        } catch (RuntimeException e) {
             connection.close();
             throw e;
         }

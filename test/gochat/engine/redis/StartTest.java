@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is wrong at the start is said in one line.
 class StartTest {
@@ -92,6 +94,23 @@ class StartTest {
     void noTls() throws Exception {
         try (RedisProcess redis = RedisProcess.server()) {
             assertRefused("no TLS handshake within 2 s", redis.url().replace("redis:", "rediss:"));
+        }
+    }
+
+    /// As one that waits for a TLS handshake does with anything else: it ends the connection, with a word of TLS or none.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0015\u0003\u0003\u0000\u0002\u0002\u0046"})
+    void whereTlsAloneIsSpokenTheAddressThatSpeaksItIsNamed(String alert) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket socket = server.accept()) {
+                    socket.getInputStream().read();
+                    socket.getOutputStream().write(alert.getBytes(StandardCharsets.UTF_8));
+                } catch (IOException closed) {
+                    // the client has gone
+                }
+            });
+            assertRefused("rediss://", url(server));
         }
     }
 
