@@ -4,10 +4,9 @@ import gochat.chat.Handle;
 import gochat.feed.Feed;
 import gochat.feed.KeepLimits;
 import gochat.feed.Memberships;
+import gochat.place.LoggedConnections.OfNode;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
@@ -30,8 +29,7 @@ public final class Place {
     /// Whether others think it is online, and when its last connection went.
     private volatile boolean online;
     private long seen;
-    /// Which connections of the handle each node has, as a shared log has it; those that have none are not in it.
-    private volatile Map<Long, Connections> nodes = Map.of();
+    private volatile LoggedConnections logged = LoggedConnections.NONE;
     /// For the key of each window, of the last few, the number under which a shared log had it come in last.
     private final SequencedMap<Long, Long> comings = new LinkedHashMap<>(0);
     /// The second in which this node last told the log of its own; 0 if it must again.
@@ -40,11 +38,6 @@ public final class Place {
     int onItsWay;
     /// The second until which something that is unconfirmed may still come into the log; 0 for none.
     long inDoubtUntil;
-
-    /// @param hasWindows  whether some of them speak `gochat.v2`: others hear nothing of rooms
-    private record Connections(int count, boolean hasWindows) {
-        static final Connections NONE = new Connections(0, false);
-    }
 
     Place(Handle handle, Places places) {
         this.handle = handle;
@@ -101,7 +94,7 @@ public final class Place {
     void forget() {
         if (feed != null) feed = new Feed(handle, places.limits(), 0);
         count();
-        nodes = Map.of();
+        logged = LoggedConnections.NONE;
         comings.clear();
         announced = 0;
     }
@@ -162,21 +155,17 @@ public final class Place {
 
     /// Whether a shared log says that some node has connections of the handle; all nodes say the same.
     public boolean isInLog() {
-        return !nodes.isEmpty();
+        return logged != LoggedConnections.NONE;
     }
 
     /// How many connections of the handle a shared log says that there are.
     public int connectionsInLog() {
-        return nodes.values().stream().mapToInt(Connections::count).sum();
+        return logged.count();
     }
 
     /// Whether a shared log says that some node has connections of the handle that speak `gochat.v2`.
     boolean hasWindowsInLog() {
-        return nodes.values().stream().anyMatch(Connections::hasWindows);
-    }
-
-    private Connections at(long node) {
-        return nodes.getOrDefault(node, Connections.NONE);
+        return logged.haveWindows();
     }
 
     /// A node has so many connections, says the log.
@@ -184,24 +173,21 @@ public final class Place {
     /// @return whether that is news
     public boolean hear(long node, Operation.Here here) {
         // of one that comes in beside others, it says only what that one speaks
-        boolean hadWindows = here.window() != 0 && at(node).hasWindows;
-        return setConnections(node, new Connections(here.connections(), here.isKept() || hadWindows));
+        boolean hadWindows = here.window() != 0 && logged.of(node).hasWindows();
+        return note(node, new OfNode(here.connections(), here.isKept() || hadWindows));
     }
 
     /// A node has no connections any more, says the log.
     ///
     /// @return whether that is news
     public boolean lose(long node) {
-        return setConnections(node, Connections.NONE);
+        return note(node, OfNode.NONE);
     }
 
-    private boolean setConnections(long node, Connections now) {
-        if (at(node).equals(now)) return false;
-        Map<Long, Connections> changed = new HashMap<>(nodes);
-        if (now.count == 0) changed.remove(node);
-        else changed.put(node, now);
-        nodes = Map.copyOf(changed);
-        return true;
+    private boolean note(long node, OfNode now) {
+        LoggedConnections before = logged;
+        logged = before.with(node, now);
+        return logged != before;
     }
 
     /// A shared log tells that a window has come in, here or elsewhere.
@@ -217,12 +203,12 @@ public final class Place {
 
     /// The connections on all nodes.
     public int everywhere() {
-        return windows.length + connectionsInLog() - at(places.self()).count;
+        return windows.length + connectionsInLog() - logged.of(places.self()).count();
     }
 
     /// Whether a shared log has other connections here than there are.
     public boolean isMistaken() {
-        return !at(places.self()).equals(new Connections(windows.length, hasWindows()));
+        return !logged.of(places.self()).equals(new OfNode(windows.length, hasWindows()));
     }
 
     public long announced() {
