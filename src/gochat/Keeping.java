@@ -79,8 +79,8 @@ final class Keeping implements AutoCloseable {
     /// What nodes that share a log must have in common, or one would keep what another does not; as flags.
     private static String common(KeepLimits limits, ClusterFiles cluster) {
         return "-keep " + limits.keep().toSeconds() + "s -keep-messages " + limits.messages() + " -keep-bytes "
-                + limits.bytes() + " -max-rooms " + limits.rooms() + " -max-room-members " + limits.roomMembers()
-                + " -engine-bytes " + cluster.limits().bytes();
+                + limits.bytes() + " -max-feeds " + limits.feeds() + " -max-rooms " + limits.rooms()
+                + " -max-room-members " + limits.roomMembers() + " -engine-bytes " + cluster.limits().bytes();
     }
 
     /// Says in what this node differs from the one that started last, and must not.

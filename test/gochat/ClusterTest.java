@@ -260,9 +260,9 @@ class ClusterTest {
         try (ServerProcess other = ServerProcess.start("-engine", redis.url(), "-cluster-secret-file",
                 folder.resolve("secret").toString(), "-max-room-members", "2")) {
             String warning = "engine: the node that started last has -keep 86400s -keep-messages 1000 -keep-bytes "
-                    + "262144 -max-rooms 50 -max-room-members 500 -engine-bytes 1073741824, and this one -keep 86400s "
-                    + "-keep-messages 1000 -keep-bytes 262144 -max-rooms 50 -max-room-members 2 -engine-bytes "
-                    + "1073741824: whoever keeps less ends memberships for all";
+                    + "262144 -max-feeds 100000 -max-rooms 50 -max-room-members 500 -engine-bytes 1073741824, and this "
+                    + "one -keep 86400s -keep-messages 1000 -keep-bytes 262144 -max-feeds 100000 -max-rooms 50 "
+                    + "-max-room-members 2 -engine-bytes 1073741824: whoever keeps less ends memberships for all";
             Waiting.until("it warns", () -> other.errors().contains(warning));
             assertFalse(two.errors().contains("started last"), two.errors());
         }

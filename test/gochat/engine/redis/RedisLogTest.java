@@ -236,7 +236,7 @@ class RedisLogTest {
             for (Object[] strange : STRANGE) {
                 List<Object> words = new ArrayList<>(List.of("XADD", RedisSession.LOG));
                 // ahead of what the nodes have put there, and put there meanwhile
-                place = Math.max(place + 1000, System.currentTimeMillis() * 1000 + 1_000_000);
+                place = Math.max(place + 1000, System.currentTimeMillis() * 1000 + 10_000_000);
                 words.add(place + "-" + strange[0]);
                 words.addAll(List.of(strange).subList(1, strange.length));
                 redis.call(words.toArray());
