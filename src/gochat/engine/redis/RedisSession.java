@@ -99,9 +99,8 @@ final class RedisSession implements Engine.Session {
 
     @Override
     public String epoch() throws IOException {
-        connection.add("ROLE").add("GET", EPOCH).flush();
-        mustLead(connection.reply());
-        Object known = connection.reply();
+        mustLead();
+        Object known = connection.call("GET", EPOCH);
         if (known != null) return Replies.text(known);
         connection.call("SET", EPOCH, random(), "NX");
         awaitReplicas();
@@ -116,8 +115,8 @@ final class RedisSession implements Engine.Session {
     }
 
     /// One that led may follow another by now, and its clients not know.
-    private void mustLead(Object answer) throws IOException {
-        String role = Replies.text(Replies.list(answer, 1).getFirst());
+    private void mustLead() throws IOException {
+        String role = Replies.text(Replies.list(connection.call("ROLE"), 1).getFirst());
         if (!role.equals("master")) throw new IOException(connection.name() + ": it does not lead any more");
     }
 
