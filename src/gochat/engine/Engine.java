@@ -17,7 +17,6 @@ public interface Engine {
 
     /// A line to one machine. Each call ends within seconds; after an exception it is of no more use.
     interface Session extends AutoCloseable {
-        /// A part of what is read.
         int READ_BATCHES = 32;
 
         /// What names the log, made up if it has no name.
@@ -38,13 +37,8 @@ public interface Engine {
         /// The next batches behind a number, oldest first.
         ///
         /// @param wait  for how long it may wait for one
-        /// @return parts of [#READ_BATCHES] each, some megabytes of them; the last has fewer if there are no more
+        /// @return at most [#READ_BATCHES]; fewer when there are no more
         List<Stored> read(long after, Duration wait) throws IOException, InterruptedException;
-
-        /// Whether there may be more behind what was read.
-        static boolean mayHaveMore(List<Stored> read) {
-            return !read.isEmpty() && read.size() % READ_BATCHES == 0;
-        }
 
         /// Whether the log still has this batch: it has not been lost, rolled back or trimmed.
         boolean holds(Stored batch) throws IOException, InterruptedException;

@@ -66,7 +66,7 @@ final class LogReader<R> {
         long last = heard.last() == null ? 0 : heard.last().seq();
         List<Stored> read = session.read(last, behind ? Duration.ZERO : CHECK);
         if (last > 0 && !goesOn(read, last) && check(session)) return;
-        behind = Engine.Session.mayHaveMore(read);
+        behind = read.size() >= Engine.Session.READ_BATCHES;
         heard.take(read, !behind, nanos.getAsLong());
         readAt = nanos.getAsLong();
         if (!behind) heardAt = readAt;

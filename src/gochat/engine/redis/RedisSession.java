@@ -22,8 +22,6 @@ final class RedisSession implements Engine.Session {
     private static final int TRIM_PERCENT = 95;
     /// The highest number that a script, or JavaScript, holds exactly.
     private static final long MAX_SEQ = 1L << 53;
-    /// Makes a number an id that stands behind all that begin with this number.
-    private static final String BEHIND = "-18446744073709551615";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /// Gives a batch the next number, of the clock or behind the last batch if that is ahead of it. However many
@@ -42,24 +40,6 @@ final class RedisSession implements Engine.Session {
             redis.call('XADD', KEYS[1], string.format('%.0f-%s', seq, ARGV[1]), 'b', ARGV[2], 'a', before)
             return 1
             """;
-    /// Of one read, beside its last part.
-    private static final int READ_BYTES = 4 << 20;
-    private static final int READ_PARTS = Replies.MAX_PARTS / READ_BATCHES;
-    /// Reads parts until one is not full, or they have enough: `XREAD` bounds their number alone, so that either few
-    /// come with each round trip to a log far away, or more than there is memory for.
-    private static final String READ = """
-            local read, bytes, from = {}, 0, ARGV[1]
-            for part = 1, tonumber(ARGV[2]) do
-                local some = redis.call('XRANGE', KEYS[1], from, '+', 'COUNT', ARGV[4])
-                for _, batch in ipairs(some) do
-                    read[#read + 1] = batch
-                    for _, text in ipairs(batch[2]) do bytes = bytes + #text end
-                end
-                if #some < tonumber(ARGV[4]) or bytes >= tonumber(ARGV[3]) then break end
-                from = string.match(read[#read][1], '%d+') .. ARGV[5]
-            end
-            return read
-            """;
     private static final String RENEW = """
             if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2]) end
             return 1
@@ -69,7 +49,6 @@ final class RedisSession implements Engine.Session {
     private final RedisLimits limits;
     private final String log;
     private final String appendScript;
-    private final String readScript;
     private long trimmedAt = System.nanoTime() - TRIM_NANOS;
 
     RedisSession(RedisConnection connection, RedisLimits limits) throws IOException {
@@ -80,9 +59,7 @@ final class RedisSession implements Engine.Session {
         this.connection = connection;
         this.limits = limits;
         this.log = log;
-        connection.add("SCRIPT", "LOAD", APPEND).add("SCRIPT", "LOAD", READ).flush();
-        appendScript = Replies.text(connection.reply());
-        readScript = Replies.text(connection.reply());
+        appendScript = Replies.text(connection.call("SCRIPT", "LOAD", APPEND));
     }
 
     /// Does once all that a session may ever do, in a log that nobody reads: what the server refuses is known then
@@ -160,15 +137,16 @@ final class RedisSession implements Engine.Session {
 
     @Override
     public List<Stored> read(long after, Duration wait) throws IOException {
-        String from = after + BEHIND;
-        if (wait.isZero()) {
-            return batches(connection.call("EVALSHA", readScript, 1, log, from, READ_PARTS, READ_BYTES, READ_BATCHES,
-                    BEHIND));
-        }
-        Object reply =
-                connection.call("XREAD", "COUNT", READ_BATCHES, "BLOCK", wait.toMillis(), "STREAMS", log, from);
+        String from = behind(after);
+        Object reply = wait.isZero() ? connection.call("XREAD", "COUNT", READ_BATCHES, "STREAMS", log, from)
+                : connection.call("XREAD", "COUNT", READ_BATCHES, "BLOCK", wait.toMillis(), "STREAMS", log, from);
         if (reply == null) return List.of();
         return batches(Replies.list(Replies.list(reply, 1).getFirst(), 2).get(1));
+    }
+
+    /// Behind all ids that begin with this number.
+    private static String behind(long seq) {
+        return seq + "-18446744073709551615";
     }
 
     private List<Stored> batches(Object reply) throws IOException {

@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The log in a real redis-server, and two nodes over it.
@@ -251,26 +250,6 @@ class RedisLogTest {
                 TestNode.assertEqual(one, two, late);
                 assertEquals(sent, late.texts().size());
             }
-        }
-    }
-
-    /// Or a node far away would fall behind for ever.
-    @Test
-    void whoIsBehindReadsAThousandBatchesAtOnceAndOfLargeOnesAsManyAsFitIntoMemory() throws Exception {
-        try (RedisProcess redis = RedisProcess.server(); Engine.Session session = open(redis, 1 << 30)) {
-            for (int i = 0; i < 1500; i++) session.append(new byte[100], 1);
-            List<Stored> first = session.read(0, Duration.ZERO);
-            assertTrue(first.size() >= 1000, first.size() + " batches");
-            assertTrue(Engine.Session.mayHaveMore(first));
-            List<Stored> second = session.read(first.getLast().seq(), Duration.ZERO);
-            assertFalse(Engine.Session.mayHaveMore(second));
-            assertEquals(1500, first.size() + second.size());
-            List<Stored> all = Stream.of(first, second).flatMap(List::stream).toList();
-            for (int i = 1; i < all.size(); i++) assertEquals(all.get(i - 1).seq(), all.get(i).before());
-            for (int i = 0; i < 96; i++) session.append(new byte[1 << 18], 1);
-            List<Stored> large = session.read(all.getLast().seq(), Duration.ZERO);
-            assertEquals(Engine.Session.READ_BATCHES, large.size());
-            assertTrue(Engine.Session.mayHaveMore(large));
         }
     }
 
