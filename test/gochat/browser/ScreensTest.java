@@ -185,9 +185,10 @@ class ScreensTest extends BrowserTest {
                 location.hash = '#aligned/reel'""");
         new Chat(page).sees("line 39");
         page.screen(1280, 800, 1);
-        assertEquals("0 0", page.script("""
+        assertEquals("0.0 0.0", page.script("""
                 const at = id => document.getElementById(id).getBoundingClientRect();
-                return `${at('log').left - at('text').left} ${at('log').right - at('send').right}`"""));
+                const apart = side => at('log')[side] - at(side === 'left' ? 'text' : 'send')[side];
+                return `${Math.abs(apart('left')).toFixed(1)} ${Math.abs(apart('right')).toFixed(1)}`"""));
     }
 
     @Test
