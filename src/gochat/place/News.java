@@ -13,11 +13,6 @@ import java.util.Set;
 /// What a window has to hear beside its feed: who came and went, how many windows its handle has, what another of them
 /// has read. It gathers while there is no room or too much happens. Any thread may call it.
 public final class News {
-    /// Of comings and goings, which one text tells, and for which it waits no longer.
-    private static final int MANY = 1024;
-    /// That may gather where there is no room: less than an outbox takes, for no account has it.
-    private static final int MAX_MOVED = 4 * MANY;
-
     private final Window window;
     private final Set<Handle> watched = Collections.synchronizedSet(new HashSet<>(0));
     private volatile boolean countIsDue;
@@ -43,13 +38,8 @@ public final class News {
     }
 
     /// Notes that somebody came or went; what is so then is told by [#tell].
-    public void note(Handle who) {
-        synchronized (this) {
-            moved.add(who);
-            if (moved.size() < MAX_MOVED) return;
-            moved.clear();
-        }
-        window.endBehind();
+    public synchronized void note(Handle who) {
+        moved.add(who);
     }
 
     /// Notes that another window has read up to a position.
@@ -58,8 +48,7 @@ public final class News {
         if (marks.size() > KeepLimits.MARKS) marks.pollFirstEntry();
     }
 
-    /// Tells what has gathered: comings and goings once a second at most, or when they are
-    /// many.
+    /// Tells what has gathered: comings and goings once a second at most.
     ///
     /// @return whether nothing is left
     public boolean tell(Courier courier) {
@@ -79,7 +68,7 @@ public final class News {
         }
         if (!marks.isEmpty() && say(courier, Notices.reads(marks))) marks.clear();
         if (!moved.isEmpty()) {
-            if (places.tick() == toldPresence && moved.size() < MANY) return false;
+            if (places.tick() == toldPresence) return false;
             if (!say(courier, Notices.presence(moved, places::isOnline, null))) return false;
             toldPresence = places.tick();
             moved.clear();

@@ -16,8 +16,6 @@ import java.util.function.Supplier;
 public final class Window {
     /// So many answers may be kept back before its client is not read on.
     static final int MAX_HELD = 256;
-    /// Of a connection that ends (RFC 6455's registry).
-    private static final int TRY_AGAIN_LATER = 1013;
     /// What is unconfirmed comes into a shared log within these, or never.
     private static final long DOUBT_SECONDS = 10;
 
@@ -97,11 +95,6 @@ public final class Window {
     public void end(int code, String reason) {
         ended = true;
         line.close(code, reason);
-    }
-
-    /// Has it come again, for it cannot hear all that it must.
-    public void endBehind() {
-        end(TRY_AGAIN_LATER, "fell behind what is kept: come again");
     }
 
     public boolean isPlain() {

@@ -25,6 +25,8 @@ import java.util.function.LongSupplier;
 
 /// Who is here and what is kept for them: the one door to this package. Any thread may call it.
 public final class Feeds {
+    /// To a client that fell behind what is kept (RFC 6455's registry: try again later).
+    private static final int TRY_AGAIN_LATER = 1013;
     /// What is too old is looked for so often in the keeping time, and once in so many seconds at least.
     private static final int SWEEPS_PER_KEEP = 10;
     private static final long MAX_TICKS_PER_SWEEP = 60;
@@ -165,7 +167,7 @@ public final class Feeds {
         synchronized (place) {
             whole = place.feed() == null || window.catchUp(place.feed(), courier);
         }
-        if (!whole) window.endBehind();
+        if (!whole) window.end(TRY_AGAIN_LATER, "fell behind what is kept: come again");
         else presence.tellNow(window, courier);
     }
 

@@ -14,9 +14,7 @@ import gochat.place.Line;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What a watcher was told last of somebody is so: whatever comes in between, and whatever waits.
@@ -59,30 +57,6 @@ class WatchTest {
         enter("gordon", new FakeLine("gordon"));
         feeds.roomAgain(coop, courier);
         assertEquals("{\"presence\":{\"gordon\":true},\"id\":\"w\"}", toldLast());
-    }
-
-    /// What gathers for a window takes memory that nobody counts.
-    @Test
-    void whoReadsTooSlowlyToHearOfThousandsMustComeAgainAndWhoReadsHearsOfAllOfThem() {
-        Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, 64 << 20, 1000, 3, 10_000, 50,
-                500), Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", now::incrementAndGet);
-        List<String> handles = IntStream.range(0, 5000).mapToObj(i -> "u" + i).toList();
-        FakeLine slow = new FakeLine("slow");
-        for (FakeLine each : List.of(line, slow)) {
-            Window window = feeds.enter(Handle.of(each.name), each, new Command.Enter(DESK, ""), false, RoomClaim.ANY,
-                    courier).window();
-            byte[] watch = ("{\"do\":\"watch\",\"handles\":[\"" + String.join("\",\"", handles) + "\"]}").getBytes();
-            feeds.take(window, watch, 0, watch.length, courier);
-            each.take();
-        }
-        slow.room = 0;
-        for (String handle : handles) feeds.join(Handle.of(handle), new FakeLine(handle), courier);
-        now.addAndGet(1_000_000);
-        feeds.tick(courier);
-        assertEquals(1013, slow.closed);
-        assertEquals(0, line.closed);
-        String told = String.join("", line.take());
-        assertEquals(List.of(), handles.stream().filter(handle -> !told.contains("\"" + handle + "\":true")).toList());
     }
 
     @Test
