@@ -18,21 +18,14 @@ const Queries = (() => {
   // What is chosen and not known: who is in the room, what was said.
   function fetch(state, { key }) {
     const { chosen } = state;
+    const talk = talkWith(state, chosen);
     const problem = Handles.problem(chosen.slice(1));
     const isKnown = state.rooms.get(chosen)?.members || asks(state, 'room', chosen);
     const asked = !state.session.rooms.has(chosen) || isKnown ? state
       : problem ? Rooms.entered(state, chosen, { error: problem })
       : ask(state, `${key}j`, { do: 'join', room: chosen });
-    return fetchLines(asked, key);
-  }
-
-  // A server that tells no history just now is asked again with the next chores.
-  const fetchLines = (state, key) =>
-    lacksLines(state) ? askOlder(state, talkWith(state, state.chosen), `${key}h`) : state;
-
-  function lacksLines(state) {
-    const { peer, more, lines } = talkWith(state, state.chosen);
-    return peer && more === undefined && lines.length < HISTORY_LINES && !asks(state, 'with', peer);
+    const isWanted = chosen && talk.more === undefined && talk.lines.length < HISTORY_LINES;
+    return isWanted && !asks(state, 'with', chosen) ? askOlder(asked, talk, `${key}h`) : asked;
   }
 
   const askOlder = (state, { peer, lines }, id) => ask(state, id, { do: 'history', with: peer,
@@ -62,7 +55,7 @@ const Queries = (() => {
   function plan(state, now) {
     const soon = now + CHORES_MILLIS;
     if (!isV2(state) || state.choresAt <= soon) return state;
-    const choresAt = state.unmarked.size || watchesOthers(state) || lacksLines(state) ? soon
+    const choresAt = state.unmarked.size || watchesOthers(state) ? soon
       : Rooms.wanted(state).length ? Math.max(soon, state.joinsAt) : Infinity;
     return { ...state, choresAt };
   }
@@ -70,7 +63,7 @@ const Queries = (() => {
   function chores(state, event) {
     const idle = { ...state, choresAt: Infinity };
     if (!isV2(state)) return idle;
-    const told = fetchLines(enterAgain(tellReading(idle), event), event.key);
+    const told = enterAgain(tellReading(idle), event);
     return watchesOthers(told) ? watch(told, event.key) : told;
   }
 

@@ -220,17 +220,6 @@ test('the history of a conversation that this browser never had is asked for onc
   equal(sent(run(state, choose('h'), choose('g')).effects).filter(said => said.with === 'g').length, 0);
 });
 
-test('history that cannot be told just now is asked for again after a pause', () => {
-  let { state } = run(openV2(), choose('g'));
-  for (let now = 1000, id = 'kh'; now < 5000; now += 1000, id = `${now}h`) {
-    state = run(state, said({ error: 'later', code: 'too-fast', id }, { now })).state;
-    equal(sent(run(state, { type: 'tick', now: now + 100 }).effects), []);
-    const asking = run(state, { type: 'tick', now: now + 1000, key: String(now + 1000) });
-    equal(sent(asking.effects).filter(said => said.do === 'history').map(said => said.with), ['g']);
-    state = asking.state;
-  }
-});
-
 test('what is older than what is unread is not unread too', () => {
   const entry = (seq, message) => ({ seq, msg: { sender: 'g', recipient: 'coop', message } });
   const { state } = run(openV2(pushed(2e9, 'g', 'new'), choose('g')),
