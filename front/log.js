@@ -38,9 +38,11 @@ const Log = (() => {
   // Firefox does not scroll to what it finds in a folded text.
   document.addEventListener('selectionchange', () => {
     const selection = getSelection();
-    const text = selection.focusNode?.parentElement?.closest('.folded');
+    const folded = node => node?.parentElement?.closest('.folded');
+    const text = folded(selection.focusNode);
     const bottom = box => box.getBoundingClientRect().bottom;
-    if (text) text.scrollTop += bottom(selection.getRangeAt(0)) - bottom(text);
+    // what a person marks from outside is no search's
+    if (text && text === folded(selection.anchorNode)) text.scrollTop += bottom(selection.getRangeAt(0)) - bottom(text);
   });
 
   // True when it is another conversation than before.
