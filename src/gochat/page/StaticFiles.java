@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 public final class StaticFiles {
     /// Those that are remembered.
     private static final int MAX_FILES = 200;
-    private static final int MAX_BYTES = 16 << 20;
     /// A longer one is not sent: each is held in memory as a whole.
     private static final int MAX_FILE_BYTES = 4 << 20;
 
@@ -92,8 +91,7 @@ public final class StaticFiles {
         Read known = read.get(path);
         if (known != null && known.isOf(file, now)) return known;
         Read fresh = new Read(file, now.lastModifiedTime(), now.size(), content(file, path));
-        long bytes = read.values().stream().mapToLong(Read::sizeBytes).sum();
-        if (read.size() >= MAX_FILES || bytes + fresh.sizeBytes > MAX_BYTES) read.clear();
+        if (read.size() >= MAX_FILES) read.clear();
         read.put(path, fresh);
         return fresh;
     }
