@@ -3,23 +3,34 @@ package gochat.place;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Which connections of one handle each node has, as a shared log has it: all nodes say the same.
+/// Which connections of one handle each node has, as a shared log has it: all nodes say the same. It never changes.
 ///
-/// @param nodes  those that have none are not in it
-record LoggedConnections(Map<Long, OfNode> nodes) {
+/// What is asked at each message of a room is worked out once, when it is made.
+final class LoggedConnections {
     static final LoggedConnections NONE = new LoggedConnections(Map.of());
+
+    /// Those that have none are not in it.
+    private final Map<Long, OfNode> nodes;
+    private final int count;
+    private final boolean haveWindows;
 
     /// @param hasWindows  whether some of them speak `gochat.v2`: others hear nothing of rooms
     record OfNode(int count, boolean hasWindows) {
         static final OfNode NONE = new OfNode(0, false);
     }
 
+    private LoggedConnections(Map<Long, OfNode> nodes) {
+        this.nodes = nodes;
+        count = nodes.values().stream().mapToInt(OfNode::count).sum();
+        haveWindows = nodes.values().stream().anyMatch(OfNode::hasWindows);
+    }
+
     int count() {
-        return nodes.values().stream().mapToInt(OfNode::count).sum();
+        return count;
     }
 
     boolean haveWindows() {
-        return nodes.values().stream().anyMatch(OfNode::hasWindows);
+        return haveWindows;
     }
 
     OfNode of(long node) {
