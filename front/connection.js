@@ -65,9 +65,13 @@ const Connection = (() => {
   // How it is, and when it is tried next.
   function words({ phase, reason, wantsToken, backUntil, retryAt }, now) {
     const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000));
-    const status = { off: '', open: backUntil > now ? 'Back' : 'Connected', refused: wantsToken ? 'Token needed'
-      : 'Refused', waiting: reason ? `Offline: ${reason}` : 'Offline' }[phase] ?? 'Connecting';
-    return [status, phase === 'waiting' && seconds < Infinity ? `next try in ${seconds} s` : ''];
+    return {
+      connecting: ['Connecting', ''],
+      entering: ['Connecting', ''],
+      open: [backUntil > now ? 'Back' : 'Connected', ''],
+      waiting: [reason ? `Offline: ${reason}` : 'Offline', seconds < Infinity ? `next try in ${seconds} s` : ''],
+      refused: [wantsToken ? 'Token needed' : 'Refused', ''],
+    }[phase] || ['', ''];
   }
 
   return { off, connecting, refused, entering, opened, closed, suspended, heard, asked, silentAt, wakeAt, words };
