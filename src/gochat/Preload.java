@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 /// Loads every class of the program at the start.
 ///
 /// Without a free descriptor a class loader opens no file; a class that is wanted then for the first time is missing
-/// for good, and it is the ones that answer, refuse and log that are wanted then. Behind a launch from
-/// source all are in memory as it is.
+/// for good, and it is the ones that answer, refuse and log that are wanted then. Behind a launch from source all are
+/// in memory as it is.
 final class Preload {
     /// It needs a compiler, which an image has not.
     private static final String LEFT_OUT = "gochat/SourceLaunch";
