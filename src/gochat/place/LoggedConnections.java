@@ -17,6 +17,10 @@ final class LoggedConnections {
     /// @param hasWindows  whether some of them speak `gochat.v2`: others hear nothing of rooms
     record OfNode(int count, boolean hasWindows) {
         static final OfNode NONE = new OfNode(0, false);
+
+        OfNode {
+            hasWindows &= count > 0;
+        }
     }
 
     private LoggedConnections(Map<Long, OfNode> nodes) {

@@ -147,6 +147,16 @@ class SharedLogComingsTest extends TwoNodes {
         assertEquals(List.of("{\"windows\":2}"), desk.take());
     }
 
+    /// An older build says, of a node without connections too, that its handle is kept.
+    @Test
+    void aNodeThatSaysAgainThatItHasNoConnectionsIsNoNews() throws Exception {
+        FakeLine desk = new FakeLine("desk");
+        one.enter("gordon", desk, DESK, "");
+        desk.take();
+        two.send(new Operation.Here(Handle.of("gordon"), 0, true, 0).encode());
+        assertEquals(List.of(), desk.take());
+    }
+
     /// @param before  how far behind before he leaves
     /// @param after   and behind that: it may be set back
     @ParameterizedTest
