@@ -33,8 +33,6 @@ public final class Journal<R> implements Relay<R> {
     private static final long TURN_NANOS = 2_000_000;
     private static final int ENTRIES_PER_LOOK = 8;
     private static final long REST_NANOS = 50_000;
-    /// A disk that takes longer for what it is given takes nothing.
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final int EPOCH_BYTES = 12;
     private static final int KEY_BYTES = 32;
 
@@ -52,10 +50,9 @@ public final class Journal<R> implements Relay<R> {
     private volatile long records;
     /// Where it was last asked to say again what is still so; the writer's.
     private long restatedAt;
-    /// Since when the writer is busy with a batch, and the keeper with the disk; 0 while it is not.
-    private volatile long writingSince;
-    private volatile long keepingSince;
-    private boolean slow;
+    private final DiskWatch.Wait writes = new DiskWatch.Wait();
+    private final DiskWatch.Wait keeps = new DiskWatch.Wait();
+    private final DiskWatch watch;
     private volatile boolean failed;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CompletableFuture<Void> writer;
@@ -72,6 +69,7 @@ public final class Journal<R> implements Relay<R> {
         this.log = log;
         always = limits.sync() == JournalLimits.Sync.ALWAYS;
         queue = new WriteQueue<>(limits.queueEntries(), limits.queueBytes());
+        watch = new DiskWatch(folder.path(), log, writes, keeps);
         writer = CompletableFuture.runAsync(this::write, Thread.ofVirtual().name("journal writer")::start);
         keeper = CompletableFuture.runAsync(this::keep, Thread.ofPlatform().daemon().name("journal keeper")::start);
     }
@@ -136,11 +134,7 @@ public final class Journal<R> implements Relay<R> {
 
     /// Whether what is sent is written within seconds, and the disk takes that. Any thread may ask.
     public boolean isTaking() {
-        return !failed && isRecent(writingSince) && isRecent(keepingSince);
-    }
-
-    private static boolean isRecent(long since) {
-        return since == 0 || System.nanoTime() - since < PATIENCE_NANOS;
+        return !failed && !watch.hangs();
     }
 
     @Override
@@ -152,9 +146,9 @@ public final class Journal<R> implements Relay<R> {
     private void write() {
         try {
             while (!failed && queue.await()) {
-                writingSince = System.nanoTime() | 1;
+                writes.begin();
                 writeSome();
-                writingSince = 0;
+                writes.end();
             }
             if (!failed) segments.force();
         } catch (IOException | RuntimeException | Error failure) {
@@ -188,6 +182,7 @@ public final class Journal<R> implements Relay<R> {
         if (last > Records.MAX_SEQ) throw new IOException("the clock is beyond what a seq can hold");
         segments.write(batch.flip(), first, last);
         if (always) segments.force();
+        writes.end();
         if (failed) return;
         records += count;
         for (int done = 0; done < count; ) {
@@ -243,12 +238,11 @@ public final class Journal<R> implements Relay<R> {
         try {
             while (!ended.await(1, TimeUnit.SECONDS)) {
                 if (failed) return;
-                keepingSince = System.nanoTime() | 1;
+                keeps.begin();
                 segments.force();
                 segments.check();
                 segments.drop(micros(clock));
-                keepingSince = 0;
-                tellPace();
+                keeps.end();
                 if (segments.isDue(micros(clock))) queue.wakeReader();
             }
         } catch (IOException | InterruptedException | RuntimeException | Error failure) {
@@ -256,19 +250,11 @@ public final class Journal<R> implements Relay<R> {
         }
     }
 
-    /// Says that the disk has become slow, and that it is so no more.
-    private void tellPace() {
-        long took = figures().lastSyncNanos();
-        if (slow == took >= PATIENCE_NANOS) return;
-        slow = !slow;
-        log.log(slow ? Level.WARNING : Level.INFO, folder.path() + (slow ? ": the disk took "
-                + TimeUnit.NANOSECONDS.toSeconds(took) + " s for what was written" : ": the disk keeps up again"));
-    }
-
     /// From now on nothing is taken in this run, for what the disk has is not known any more.
     private synchronized void fail(Throwable failure) {
         if (failed) return;
         failed = true;
+        watch.close();
         queue.close();
         // what is no fault of the disk's is one of the program's
         boolean isDisk = failure instanceof IOException;
@@ -283,6 +269,7 @@ public final class Journal<R> implements Relay<R> {
         writer.join();
         ended.countDown();
         keeper.join();
+        watch.close();
         try (folder; segments) {
             if (!failed) boot.end();
         } catch (IOException failure) {
