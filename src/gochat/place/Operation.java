@@ -49,6 +49,12 @@ public sealed interface Operation {
         public Move(Handle who, Handle room, boolean in, long origin, long since) {
             this(who, room, in, origin, since, 0);
         }
+
+        /// The same for whatever asks the same, be it from another window.
+        public long hash() {
+            byte[] asked = new Move(who, room, in, 0, 0).encode();
+            return Hash.of(asked, 0, asked.length);
+        }
     }
 
     /// A conversation has been read.

@@ -36,8 +36,6 @@ public final class Place {
     private volatile long announced;
     /// What all connections asked, those too that are gone, and a log has not got yet.
     int onItsWay;
-    /// The second until which something that is unconfirmed may still come into the log; 0 for none.
-    long inDoubtUntil;
 
     Place(Handle handle, Places places) {
         this.handle = handle;

@@ -16,8 +16,6 @@ import java.util.function.Supplier;
 public final class Window {
     /// So many answers may be kept back before its client is not read on.
     static final int MAX_HELD = 256;
-    /// What is unconfirmed comes into a shared log within these, or never.
-    private static final long DOUBT_SECONDS = 10;
 
     private final Place place;
     private final Line line;
@@ -159,19 +157,10 @@ public final class Window {
         }
     }
 
-    /// Notes that nobody can tell whether the log has something that it asked: a journal, which fails but once, not
-    /// before it is read again.
-    public void noteDoubt() {
-        synchronized (place) {
-            place.inDoubtUntil = place.places.isShared() ? place.places.tick() + DOUBT_SECONDS : Long.MAX_VALUE;
-        }
-    }
-
-    /// Whether something of its handle's is on its way that came over another connection, or is in doubt: this may be
-    /// the same.
+    /// Whether something of its handle's is on its way that came over another connection: this may be the same.
     public boolean mayBeOnItsWay() {
         synchronized (place) {
-            return !isPlain() && (place.onItsWay > onItsWay || place.places.tick() < place.inDoubtUntil);
+            return !isPlain() && place.onItsWay > onItsWay;
         }
     }
 

@@ -185,8 +185,7 @@ public final class Feeds {
         }
         places.relieve();
         ticks++;
-        boolean wasRelieved = places.wasRelieved();
-        boolean isDue = wasRelieved || round.hasNext() || ticks % ticksPerSweep == 0;
+        boolean isDue = places.wasRelieved() || round.hasNext() || ticks % ticksPerSweep == 0;
         if (isDue && !restating.isSettling()) sweep(courier);
         courier.flush();
     }
@@ -195,9 +194,8 @@ public final class Feeds {
     void sweep(Courier courier) {
         long before = places.now() - places.limits().keepMicros();
         if (!round.hasNext()) round = places.iterator();
-        int ended = 0;
-        for (int looks = 0; looks < LOOKS_PER_TICK && ended < Restating.OPERATIONS_PER_TICK; looks++) {
-            if (!round.hasNext()) return;
+        for (int looks = 0, ended = 0; round.hasNext() && looks < LOOKS_PER_TICK
+                && ended < Restating.OPERATIONS_PER_TICK; looks++) {
             Place place = round.next();
             synchronized (place) {
                 place.expire(before);

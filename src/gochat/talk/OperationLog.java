@@ -2,6 +2,7 @@ package gochat.talk;
 
 import gochat.chat.Answer;
 import gochat.engine.Relay;
+import gochat.feed.Doubts;
 import gochat.place.Courier;
 import gochat.place.Line;
 import gochat.place.Operation;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 /// thread may call it.
 final class OperationLog {
     private final Places places;
+    private final Doubts doubts = new Doubts();
     private volatile Relay<Result> relay;
     private volatile Courier teller;
 
@@ -44,25 +46,28 @@ final class OperationLog {
 
     /// Sends an operation, and has its sender answered in the order in which it asked.
     ///
+    /// @param hash     by which the same is known again; 0 if it is not
     /// @param courier  of whoever calls this
-    void send(Operation operation, Window from, Courier courier, Function<Result, byte[]> answer) {
-        Question question = new Question(from, from.line().later(), answer);
+    void send(Operation operation, long hash, Window from, Courier courier, Function<Result, byte[]> answer) {
+        Question question = new Question(from, hash, answer);
         if (relay.send(operation.encode(), question)) return;
-        // what was sent before a cut may arrive all the same
-        Answer refusal = from.mayBeOnItsWay() ? Answer.UNCONFIRMED : Answer.UNAVAILABLE;
-        question.answer(Result.refused(refusal), courier);
+        // what was sent before may arrive all the same
+        boolean mayArrive = from.mayBeOnItsWay() || doubts.have(hash, places.tick());
+        question.answer(Result.refused(mayArrive ? Answer.UNCONFIRMED : Answer.UNAVAILABLE), courier);
     }
 
     /// What a window waits for.
     private final class Question implements Relay.Receipt<Result> {
         private final Window from;
+        private final long hash;
         private final Line.Reply reply;
         private final Function<Result, byte[]> answer;
         private volatile boolean answered;
 
-        Question(Window from, Line.Reply reply, Function<Result, byte[]> answer) {
+        Question(Window from, long hash, Function<Result, byte[]> answer) {
             this.from = from;
-            this.reply = reply;
+            this.hash = hash;
+            this.reply = from.line().later();
             this.answer = answer;
             from.countOnItsWay(1);
         }
@@ -89,7 +94,7 @@ final class OperationLog {
 
         @Override
         public void unconfirmed() {
-            from.noteDoubt();
+            doubts.note(hash, places.isShared() ? places.tick() + Doubts.SECONDS : Doubts.FOR_THIS_RUN);
             answer(Result.refused(Answer.UNCONFIRMED), teller);
             teller.flush();
         }

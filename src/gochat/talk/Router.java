@@ -117,7 +117,7 @@ final class Router {
         var say = new Operation.Say(from.handle(), to == null ? recipient : to.handle(), from.number(), isKnownAgain,
                 hasId ? from.key() : 0, message.bytes(), message.from(), message.to());
         if (log.exists()) {
-            log.send(say, from, courier, result -> {
+            log.send(say, hash, from, courier, result -> {
                 // what a shared log may lose again is here already
                 Result told = places.isShared() ? result : asBefore(from, result, hash);
                 courier.answeredLate(told.outcome());

@@ -164,6 +164,24 @@ class RepeatedMessageTest {
         assertTrue(told(ann, line, "once").contains("\"code\":\"unconfirmed\""));
     }
 
+    @Test
+    void whatAFailedJournalCannotHaveIsSaidNotToBeDone() {
+        FailingJournal journal = new FailingJournal();
+        enter("ben", new FakeLine("b"), "");
+        FakeLine line = new FakeLine("a");
+        Window ann = enter("ann", line, "").window();
+        journal.syncs = false;
+        assertTrue(told(ann, line, "once").contains("\"code\":\"unconfirmed\""));
+        assertNull(say(ann, JOIN));
+        assertTrue(line.take().getLast().contains("\"code\":\"unconfirmed\""));
+        journal.takes = false;
+        assertTrue(told(ann, line, "twice").contains("\"code\":\"unavailable\""));
+        assertNull(say(ann, JOIN.replace("#team", "#other")));
+        assertTrue(line.take().getLast().contains("\"code\":\"unavailable\""));
+        assertNull(say(ann, JOIN));
+        assertTrue(line.take().getLast().contains("\"code\":\"unconfirmed\""));
+    }
+
     /// Each copy may come while the log's thread carries another one out.
     @Test
     void whatComesSeveralTimesAtOnceIsHeardOnceThoughALogIsInBetween() throws Exception {

@@ -175,6 +175,7 @@ class SharedLogTest extends TwoNodes {
         assertTrue(line.take().getLast().contains("\"code\":\"unconfirmed\""));
         one.takes = false;
         assertTrue(one.say(coop, message("coop", "coop", "a1")).contains("\"code\":\"unconfirmed\""));
+        assertTrue(one.say(coop, message("coop", "coop", "a2")).contains("\"code\":\"unavailable\""));
         log.pass(12);
         assertTrue(one.say(coop, message("coop", "coop", "a1")).contains("\"code\":\"unavailable\""));
     }
