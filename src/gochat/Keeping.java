@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What is kept: in memory, and perhaps in a journal, or in a log that many nodes share. [ServeCommand] makes one,
 /// and closes it when nothing more can come.
@@ -36,8 +37,7 @@ final class Keeping implements AutoCloseable {
         feeds = new Feeds(keeping.limits(), keeping.watching(), new Passes(key), newEpoch(),
                 () -> Journal.micros(InstantSource.system()));
         journal = keeping.folder().isEmpty() ? Optional.empty() : Optional.of(journal(keeping, log));
-        engine = keeping.cluster().isEmpty() ? Optional.empty()
-                : Optional.of(engine(keeping, options.auth(), log));
+        engine = keeping.cluster().isEmpty() ? Optional.empty() : Optional.of(engine(keeping, options.auth(), log));
     }
 
     /// A name that no log had before.
@@ -62,9 +62,8 @@ final class Keeping implements AutoCloseable {
         feeds.sign(passes);
         RedisEngine redis =
                 new RedisEngine(cluster.engine(), cluster.password(), cluster.limits(), InstantSource.system());
-        EngineRelay<Result> relay = new EngineRelay<>(redis,
-                feeds.follower(new BatchCourier()), RelayLimits.DEFAULT.withLog(cluster.limits().bytes()),
-                System::nanoTime, random, log);
+        EngineRelay<Result> relay = new EngineRelay<>(redis, feeds.follower(new BatchCourier()),
+                RelayLimits.DEFAULT.withLog(cluster.limits().bytes()), System::nanoTime, random, log);
         feeds.send(relay, relay.node(), new BatchCourier());
         try {
             relay.start();
@@ -91,7 +90,10 @@ final class Keeping implements AutoCloseable {
                     + "neither knows again whoever comes from the other");
         }
         String others = redis.leave("settings", settings);
-        if (!others.equals(settings)) {
+        // what a node of another build does not name may be the same
+        boolean differs = Stream.of(settings.split(" (?=-)")).anyMatch(flag -> !(others + " ").contains(flag + " ")
+                && others.contains(flag.split(" ")[0] + " "));
+        if (differs) {
             log.log(Level.WARNING, "engine: the node that started last has " + others + ", and this one " + settings
                     + ": whoever keeps less ends memberships for all, and who may be in a room is no more the same");
         }

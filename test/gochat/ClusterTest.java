@@ -267,4 +267,14 @@ class ClusterTest {
             assertFalse(two.errors().contains("started last"), two.errors());
         }
     }
+
+    @Test
+    void whatANodeOfAnOlderBuildDoesNotSayOfItselfIsNotTakenForADifference() throws Exception {
+        redis.call("SET", "gochat:settings", "-keep 86400s -keep-messages 1000 -keep-bytes 262144 -max-rooms 50");
+        try (ServerProcess next = ServerProcess.start("-engine", redis.url(), "-cluster-secret-file",
+                folder.resolve("secret").toString())) {
+            assertEquals(0, next.stop());
+            assertFalse(next.errors().contains("started last"), next.errors());
+        }
+    }
 }

@@ -21,6 +21,8 @@ public final class RedisEngine implements Engine {
     private final RedisLimits limits;
     private final InstantSource clock;
     private final TlsClient tls;
+    /// Whether somebody has answered: TLS, or none, is not what is wrong any more.
+    private volatile boolean answered;
 
     /// @param password  if it takes one
     public RedisEngine(RedisAddress address, Optional<byte[]> password, RedisLimits limits, InstantSource clock) {
@@ -123,6 +125,7 @@ public final class RedisEngine implements Engine {
         try {
             if (password.isPresent() && asksForPassword(connection)) authenticate(connection);
             else connection.call("PING");
+            answered = true;
             return connection;
         } catch (RedisError refused) {
             connection.close();
@@ -131,7 +134,7 @@ public final class RedisEngine implements Engine {
                     : " asks for a password; -engine-password-file gives one"), refused);
         } catch (IOException wordless) {
             connection.close();
-            if (address.tls()) throw wordless;
+            if (address.tls() || answered) throw wordless;
             throw new IOException(wordless.getMessage() + "; if it speaks TLS, its address begins with rediss://",
                     wordless);
         } catch (RuntimeException e) {

@@ -62,8 +62,8 @@ final class RedisSession implements Engine.Session {
         appendScript = Replies.text(connection.call("SCRIPT", "LOAD", APPEND));
     }
 
-    /// Does once all that a session may ever do, in a log that nobody reads: what the server refuses is known then
-    /// before a node relies on it.
+    /// Does once all that a session may ever do, and appends to a log that nobody reads: what the server refuses is
+    /// known then before a node relies on it.
     static void tryOut(RedisConnection connection, RedisLimits limits) throws IOException {
         RedisSession session = new RedisSession(connection, limits, TRIAL);
         session.epoch();

@@ -114,6 +114,17 @@ class StartTest {
         }
     }
 
+    @Test
+    void aServerThatHasSpokenWithoutTlsAndHangsIsNotSaidToSpeakIt() throws Exception {
+        try (RedisProcess redis = RedisProcess.server()) {
+            RedisEngine engine = engine(redis.url(), null, LIMITS, InstantSource.system());
+            engine.check();
+            redis.signal("STOP");
+            assertEquals(redis.url() + ": it does not answer within 4 s",
+                    assertThrows(IOException.class, engine::connect).getMessage());
+        }
+    }
+
     /// Says ten bytes, one each half second.
     private static void speakSlowly(ServerSocket server) {
         try (Socket socket = server.accept()) {
