@@ -17,8 +17,6 @@ public interface Engine {
 
     /// A line to one machine. Each call ends within seconds; after an exception it is of no more use.
     interface Session extends AutoCloseable {
-        int READ_BATCHES = 32;
-
         /// What names the log, made up if it has no name.
         String epoch() throws IOException, InterruptedException;
 
@@ -36,9 +34,10 @@ public interface Engine {
 
         /// The next batches behind a number, oldest first.
         ///
+        /// @param most  so many at most
         /// @param wait  for how long it may wait for one
-        /// @return at most [#READ_BATCHES]; fewer when there are no more
-        List<Stored> read(long after, Duration wait) throws IOException, InterruptedException;
+        /// @return fewer when there are no more
+        List<Stored> read(long after, int most, Duration wait) throws IOException, InterruptedException;
 
         /// Whether the log still has this batch: it has not been lost, rolled back or trimmed.
         boolean holds(Stored batch) throws IOException, InterruptedException;

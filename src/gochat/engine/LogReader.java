@@ -16,6 +16,13 @@ final class LogReader<R> {
     static final Duration CHECK = Duration.ofSeconds(1);
     /// Most names that are remembered of logs that were left.
     private static final int MAX_LEFT = 16;
+    /// What a read asks for in a new session: an engine can tell so many at once, however large they are.
+    private static final int FEW_BATCHES = 32;
+    /// And in the end, where they are small: a node that is far from the log would fall behind with few. If large ones
+    /// come all the same, more than can be read, then the read fails, and so few of them are read in the next session.
+    private static final int MANY_BATCHES = 256;
+    /// Of one read, if none is larger than the largest that came last.
+    private static final int READ_BYTES = 2 << 20;
 
     private final Sessions sessions;
     private final Heard<R> heard;
@@ -25,6 +32,7 @@ final class LogReader<R> {
     private final Deque<String> left = new ArrayDeque<>();
     private String epoch;
     private boolean behind;
+    private int most = FEW_BATCHES;
     private long checkedAt;
     private volatile long readAt;
     private volatile long heardAt;
@@ -56,7 +64,10 @@ final class LogReader<R> {
         sessions.endIfDoubted();
         boolean isNew = !sessions.isOpen();
         sessions.use(session -> {
-            if (isNew) behind = true;
+            if (isNew) {
+                behind = true;
+                most = FEW_BATCHES;
+            }
             if (isNew || heard.differs() || nanos.getAsLong() - checkedAt >= CHECK.toNanos()) check(session);
             read(session);
         });
@@ -64,12 +75,17 @@ final class LogReader<R> {
 
     private void read(Engine.Session session) throws IOException, InterruptedException {
         long last = heard.last() == null ? 0 : heard.last().seq();
-        List<Stored> read = session.read(last, behind ? Duration.ZERO : CHECK);
+        List<Stored> read = session.read(last, most, behind ? Duration.ZERO : CHECK);
         if (last > 0 && !goesOn(read, last) && check(session)) return;
-        behind = read.size() >= Engine.Session.READ_BATCHES;
+        behind = read.size() >= most;
+        most = Math.clamp(READ_BYTES / largest(read), FEW_BATCHES, Math.min(2 * most, MANY_BATCHES));
         heard.take(read, !behind, nanos.getAsLong());
         readAt = nanos.getAsLong();
         if (!behind) heardAt = readAt;
+    }
+
+    private static int largest(List<Stored> read) {
+        return read.stream().mapToInt(each -> each.batch().length).reduce(1, Math::max);
     }
 
     /// Whether what was read was put behind what was heard last: else the log may be another one by now, or have lost

@@ -76,10 +76,10 @@ class EngineRelayTest {
         }
 
         @Override
-        public List<Stored> read(long after, Duration wait) throws IOException {
+        public List<Stored> read(long after, int most, Duration wait) throws IOException {
             while (standsStill) LockSupport.parkNanos(TENTH / 20);
             if (failsToRead) throw new IOException("broken");
-            List<Stored> read = log.stream().filter(each -> each.seq() > after).limit(READ_BATCHES).toList();
+            List<Stored> read = log.stream().filter(each -> each.seq() > after).limit(most).toList();
             if (read.isEmpty()) LockSupport.parkNanos(TENTH / 20);
             return read;
         }
@@ -289,24 +289,56 @@ class EngineRelayTest {
         AtomicBoolean others = new AtomicBoolean();
         Memory flooded = new Memory() {
             @Override
-            public List<Stored> read(long after, Duration wait) throws IOException {
-                for (int i = 0; others.get() && i < READ_BATCHES; i++) {
+            public List<Stored> read(long after, int most, Duration wait) throws IOException {
+                for (int i = 0; others.get() && i < most; i++) {
                     add(new Batch(5, 1, written.incrementAndGet(), Set.of(), Optional.empty(), List.of()).encode());
                 }
                 LockSupport.parkNanos(TENTH / 20);
-                return super.read(after, wait);
+                return super.read(after, most, wait);
             }
         };
         try (EngineRelay<Long> relay = relay(flooded)) {
             relay.start();
             Waiting.until("it is up", relay::isUp);
             others.set(true);
-            Waiting.until("others write", () -> written.get() > 2 * Engine.Session.READ_BATCHES);
-            skipped.addAndGet(Sent.BEAT_NANOS);
+            Waiting.until("others write", () -> written.get() > 2000);
+            // in two steps, with a read in between that is no longer ago than the second
+            for (int steps = 0; steps < 2; steps++) {
+                skipped.addAndGet(Sent.BEAT_NANOS / 2);
+                long before = written.get();
+                Waiting.until("it reads on", () -> written.get() > before + 1000);
+            }
             Waiting.until("it says so", () -> lines.count("WARNING engine: degraded: others write the log faster than "
                     + "this node can read it") == 1);
             others.set(false);
             Waiting.until("it is up again", relay::isUp);
+        }
+    }
+
+    /// As far away as that each read takes as long as others need to write a hundred.
+    @Test
+    void aNodeThatIsFarFromItsLogKeepsUpWithWhatOthersWrite() throws Exception {
+        AtomicLong written = new AtomicLong();
+        AtomicLong read = new AtomicLong();
+        AtomicBoolean others = new AtomicBoolean();
+        Memory far = new Memory() {
+            @Override
+            public List<Stored> read(long after, int most, Duration wait) throws IOException {
+                for (int i = 0; others.get() && i < 100; i++) {
+                    add(new Batch(5, 1, written.incrementAndGet(), Set.of(), Optional.empty(), List.of()).encode());
+                }
+                List<Stored> next = super.read(after, most, wait);
+                read.addAndGet(next.size());
+                return next;
+            }
+        };
+        try (EngineRelay<Long> relay = relay(far)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            others.set(true);
+            Waiting.until("others write", () -> written.get() >= 5000);
+            others.set(false);
+            assertTrue(read.get() > written.get() - 256, read + " of " + written);
         }
     }
 

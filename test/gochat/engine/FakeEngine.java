@@ -340,7 +340,7 @@ final class FakeEngine {
         }
 
         @Override
-        public List<Stored> read(long after, Duration wait) throws IOException {
+        public List<Stored> read(long after, int most, Duration wait) throws IOException {
             mayFail();
             if (!trims && oneIn(10)) return List.of();
             List<Stored> log = branch.log;
@@ -348,7 +348,7 @@ final class FakeEngine {
             while (from > 0 && log.get(from - 1).seq() > after) from--;
             // it may tell again what was told
             if (oneIn(10)) from = random.nextInt(from + 1);
-            return List.copyOf(log.subList(from, Math.min(log.size(), from + READ_BATCHES)));
+            return List.copyOf(log.subList(from, Math.min(log.size(), from + most)));
         }
 
         @Override

@@ -69,7 +69,7 @@ final class RedisSession implements Engine.Session {
         session.epoch();
         session.renew("");
         session.append(new byte[1], 1);
-        for (Stored batch : session.read(0, Duration.ofMillis(1))) session.holds(batch);
+        for (Stored batch : session.read(0, Replies.MAX_PARTS, Duration.ofMillis(1))) session.holds(batch);
         // the last entry stays: the next one must not stand before it, though the clock may be set back
         connection.call("XTRIM", TRIAL, "MAXLEN", 1);
     }
@@ -136,10 +136,10 @@ final class RedisSession implements Engine.Session {
     }
 
     @Override
-    public List<Stored> read(long after, Duration wait) throws IOException {
+    public List<Stored> read(long after, int most, Duration wait) throws IOException {
         String from = behind(after);
-        Object reply = wait.isZero() ? connection.call("XREAD", "COUNT", READ_BATCHES, "STREAMS", log, from)
-                : connection.call("XREAD", "COUNT", READ_BATCHES, "BLOCK", wait.toMillis(), "STREAMS", log, from);
+        Object reply = wait.isZero() ? connection.call("XREAD", "COUNT", most, "STREAMS", log, from)
+                : connection.call("XREAD", "COUNT", most, "BLOCK", wait.toMillis(), "STREAMS", log, from);
         if (reply == null) return List.of();
         return batches(Replies.list(Replies.list(reply, 1).getFirst(), 2).get(1));
     }

@@ -11,12 +11,13 @@ import java.util.List;
 /// much, counts as none: it must not keep all from what stands behind it. One thread owns it.
 final class Replies {
     static final byte[] LINE_END = {'\r', '\n'};
-    /// Most bytes of a reply with all that is in it. 32 batches have 48 MiB, if each is one of the largest entries.
+    /// Most bytes of a reply with all that is in it. 32 batches have 48 MiB, if each is one of the largest entries; who
+    /// asks for more at once may get too much.
     static final int MAX_BYTES = 64 << 20;
     /// Of all strings in one list: of a batch, which has little more than 1.5 MiB; 32 such fit into a reply.
     private static final int MAX_STRING_BYTES = 7 << 18;
     /// Of a list, as are the batches of a reply.
-    static final int MAX_PARTS = 64;
+    static final int MAX_PARTS = 256;
     /// Of a string in Redis.
     private static final int MAX_SKIPPED_BYTES = 1 << 29;
     private static final int MAX_LINE_BYTES = 4096;

@@ -38,13 +38,13 @@ class RedisLogTest {
             session.append("a".getBytes(), 5_000_000);
             session.append("b".getBytes(), 1);
             session.append("c".getBytes(), 1);
-            List<Stored> read = session.read(0, Duration.ZERO);
+            List<Stored> read = session.read(0, 32, Duration.ZERO);
             long first = read.getFirst().seq();
             assertTrue(first >= before - 1000 && first < before + 5_000_000, first + " at " + before);
             assertEquals(List.of(first, first + 5_000_000, first + 5_000_001), read.stream().map(Stored::seq).toList());
             assertEquals(List.of(0L, first, first + 5_000_000), read.stream().map(Stored::before).toList());
-            assertEquals(read.subList(2, 3), session.read(first + 5_000_000, Duration.ZERO));
-            assertEquals(List.of(), session.read(first + 5_000_001, Duration.ofMillis(20)));
+            assertEquals(read.subList(2, 3), session.read(first + 5_000_000, 32, Duration.ZERO));
+            assertEquals(List.of(), session.read(first + 5_000_001, 32, Duration.ofMillis(20)));
             assertTrue(session.holds(read.get(1)));
             assertFalse(session.holds(new Stored(read.get(1).seq(), first, "x".getBytes())));
             assertFalse(session.holds(new Stored(first + 9, 0, "a".getBytes())));
@@ -62,7 +62,7 @@ class RedisLogTest {
                 assertTrue(few.contains("0 of 1 replicas have it within 1000 ms"), few);
             }
             try (Engine.Session session = open(redis, 1 << 30)) {
-                assertArrayEquals("b".getBytes(), session.read(0, Duration.ZERO).getLast().batch());
+                assertArrayEquals("b".getBytes(), session.read(0, 32, Duration.ZERO).getLast().batch());
             }
         }
     }
@@ -98,7 +98,7 @@ class RedisLogTest {
                 session.append(batch, 1);
                 return (Long) redis.call("XLEN", RedisSession.LOG) < 1100;
             });
-            assertFalse(session.read(0, Duration.ZERO).isEmpty());
+            assertFalse(session.read(0, 32, Duration.ZERO).isEmpty());
         }
     }
 
@@ -270,11 +270,29 @@ class RedisLogTest {
         }
     }
 
+    /// It has asked for as many as small ones are read at once.
+    @Test
+    void aNodeGetsPastLargeEntriesThatComeBehindManySmallOnes() throws Exception {
+        try (RedisProcess redis = RedisProcess.server(); RedisConnection others = redis.open()) {
+            for (int i = 0; i < 600; i++) others.add("XADD", RedisSession.LOG, "*", "b", "small", "a", 0);
+            byte[] large = new byte[3 << 19];
+            for (int i = 0; i < 100; i++) others.add("XADD", RedisSession.LOG, "*", "b", large, "a", 0);
+            others.flush();
+            for (int i = 0; i < 700; i++) others.reply();
+            try (TestNode late = new TestNode("c", redis.url(), 0)) {
+                assertTrue(late.send());
+                TestNode.assertEqual(late);
+                assertEquals(1, late.texts().size());
+                assertEquals(1, late.relay.state().failures());
+            }
+        }
+    }
+
     @Test
     void whatHasTheLastPlaceOfAllIsNamedForItMustBeDeleted() throws Exception {
         try (RedisProcess redis = RedisProcess.server(); Engine.Session session = open(redis, 1 << 30)) {
             redis.call("XADD", RedisSession.LOG, "18446744073709551615-1", "b", "");
-            IOException why = assertThrows(IOException.class, () -> session.read(0, Duration.ZERO));
+            IOException why = assertThrows(IOException.class, () -> session.read(0, 32, Duration.ZERO));
             assertTrue(why.getMessage().endsWith("behind 18446744073709551615-1 nothing can stand: delete gochat:log"),
                     why.getMessage());
         }

@@ -172,7 +172,7 @@ class StartTest {
             try (RedisSession session = (RedisSession) engine(user, "secret", LIMITS, clock).connect()) {
                 session.append(new byte[2 << 20], 1);
                 session.append(new byte[9], 1);
-                session.read(0, Duration.ofMillis(1)).forEach(it -> assertEquals(9, it.batch().length));
+                session.read(0, 9, Duration.ofMillis(1)).forEach(it -> assertEquals(9, it.batch().length));
                 session.renew(session.epoch());
             }
         }
