@@ -39,6 +39,11 @@ public record KeepLimits(Duration keep, int messages, int bytes, long shareBytes
         return messages == 0 || keep.isZero();
     }
 
+    /// Handles whose comings and goings one window may have to hear of: more are not watched by it and in its rooms.
+    public long heardOf() {
+        return watched + (long) rooms * roomMembers;
+    }
+
     public long keepMicros() {
         return TimeUnit.MICROSECONDS.convert(keep);
     }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /// What a window has to hear beside its feed: who came and went, how many windows its handle has, what another of them
@@ -18,7 +19,7 @@ public final class News {
     private volatile boolean countIsDue;
     private volatile boolean lacksRoom;
     /// Both guarded by this object.
-    private final Set<Handle> moved = new LinkedHashSet<>(0);
+    private final SequencedSet<Handle> moved = new LinkedHashSet<>(0);
     private final SequencedMap<Handle, Long> marks = new LinkedHashMap<>(0);
     /// The second in which presence was told last.
     private long toldPresence;
@@ -37,9 +38,11 @@ public final class News {
         countIsDue = true;
     }
 
-    /// Notes that somebody came or went; what is so then is told by [#tell].
+    /// Notes that somebody came or went; what is so then is told by [#tell]. Beyond as many as it may have to hear of,
+    /// those go of whom it was noted first: they have come to its rooms and left while it did not read.
     public synchronized void note(Handle who) {
-        moved.add(who);
+        moved.addLast(who);
+        if (moved.size() > window.place().places.limits().heardOf()) moved.removeFirst();
     }
 
     /// Notes that another window has read up to a position.

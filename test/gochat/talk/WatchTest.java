@@ -24,8 +24,8 @@ class WatchTest {
     private static final String NOTE = "{\"sender\":\"coop\",\"recipient\":\"coop\",\"message\":\"note\",\"id\":\"n\"}";
 
     private final AtomicLong now = new AtomicLong(1_700_000_000_000_000L);
-    private final Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, 64 << 20, 1000, 3, 200,
-            50, 500), Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", now::incrementAndGet);
+    private final Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, 64 << 20, 1000, 3, 1,
+            1, 3), Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "epoch", now::incrementAndGet);
     private final Courier courier = new FakeLine.Hand();
     private final FakeLine line = new FakeLine("coop");
 
@@ -68,6 +68,26 @@ class WatchTest {
         line.room = Integer.MAX_VALUE;
         feeds.roomAgain(coop, courier);
         assertEquals("{\"presence\":{\"gordon\":false},\"id\":\"w\"}", toldLast());
+    }
+
+    /// More it need not know: no more are in its rooms at once, or watched by it.
+    @Test
+    void whoeverComesAndGoesNoMoreGathersForASlowWindowThanItMayShareRoomsWithAndWatch() {
+        String join = "{\"do\":\"join\",\"room\":\"#team\"}";
+        Window coop = enter("coop", line);
+        say(coop, join, courier);
+        line.room = 0;
+        for (int i = 1; i <= 9; i++) {
+            FakeLine other = new FakeLine("other");
+            Window window = enter("n" + i, other);
+            say(window, join, courier);
+            feeds.leave(window, courier);
+            now.addAndGet(Duration.ofSeconds(11).toNanos() / 1000);
+            feeds.tick(courier);
+        }
+        line.room = Integer.MAX_VALUE;
+        feeds.roomAgain(coop, courier);
+        assertEquals("{\"presence\":{\"n6\":false,\"n7\":false,\"n8\":false,\"n9\":false}}", toldLast());
     }
 
     private static void awaitEndOrLock(Thread thread) {
