@@ -45,6 +45,8 @@ public final class RedisEngine implements Engine {
             String version = info.getOrDefault("redis_version", "0");
             require(leader, Integer.parseInt(version.replaceFirst("\\D.*", "")) >= MIN_VERSION,
                     "its version is " + version + "; it must be 5.0 or newer, for streams");
+            require(leader, !info.getOrDefault("redis_mode", "").equals("cluster"), "it is part of a Redis Cluster, "
+                    + "which spreads keys over many; it must be a server by itself, or one that Sentinels watch");
             String policy = info.getOrDefault("maxmemory_policy", "noeviction");
             require(leader, policy.equals("noeviction"),
                     "its maxmemory-policy is " + policy + ", which throws messages away; it must be noeviction");

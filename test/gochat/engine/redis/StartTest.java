@@ -91,6 +91,13 @@ class StartTest {
     }
 
     @Test
+    void aServerOfARedisCluster() throws Exception {
+        try (RedisProcess redis = RedisProcess.server("--cluster-enabled", "yes")) {
+            assertRefused("it is part of a Redis Cluster", redis.url());
+        }
+    }
+
+    @Test
     void noTls() throws Exception {
         try (RedisProcess redis = RedisProcess.server()) {
             assertRefused("no TLS handshake within 2 s", redis.url().replace("redis:", "rediss:"));
