@@ -125,7 +125,6 @@ public final class Connection implements Runnable {
 
     @Override
     public void run() {
-        seats.begun();
         try {
             // whoever waits keeps its stack, most of what an idle connection costs: so wait here, and not deeper down
             do transport.awaitInput(); while (session == null ? shakeHands() : receiver.receive());
