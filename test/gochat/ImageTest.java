@@ -183,7 +183,7 @@ class ImageTest {
         assertTrue(unit.lines().allMatch(line -> line.matches("|#.*|\\[(Unit|Service|Install)]|[A-Za-z]+=.+")), unit);
         for (String setting : List.of("ExecStart=/opt/gochat/bin/gochat", "DynamicUser=yes", "NoNewPrivileges=yes",
                 "ProtectSystem=strict", "PrivateTmp=yes", "Restart=on-failure",
-                "RestartPreventExitStatus=2")) {
+                "RestartPreventExitStatus=2", "SuccessExitStatus=143")) {
             assertTrue(unit.contains("\n" + setting + "\n"), setting);
         }
         // systemd gives up for good after five starts within ten seconds
