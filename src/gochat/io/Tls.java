@@ -138,6 +138,7 @@ public final class Tls implements TransportLayer {
         }
     }
 
+    /// When the certificate that is served ends.
     public Instant validUntil() {
         return certificate.getNotAfter().toInstant();
     }
@@ -185,6 +186,7 @@ public final class Tls implements TransportLayer {
         return raw -> context.getSocketFactory().createSocket(raw, "localhost", raw.getPort(), true);
     }
 
+    /// The same, for clients that make their sockets themselves.
     public SSLContext clientContext() throws IOException {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");

@@ -94,10 +94,12 @@ public final class Connection implements Runnable {
         context.metrics().slowedDown();
     }
 
+    /// Counts that its page's origin may not connect.
     public void refusedByOrigin() {
         context.metrics().refused(Metrics.Refusal.ORIGIN);
     }
 
+    /// What its session counts.
     public Tally tally() {
         return tally;
     }
