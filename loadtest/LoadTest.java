@@ -171,7 +171,7 @@ final class LoadTest {
                 lines.write(sample);
             };
             Result result = options.capacity().isPresent()
-                    ? new Capacity(options, users, () -> interrupted, progress::show).find()
+                    ? new Capacity(options, users, () -> interrupted, progress::trying, progress::show).find()
                     : users.run(options.load(), () -> interrupted, onSample);
             progress.end();
             return Optional.of(result);

@@ -67,8 +67,20 @@ public final class Progress {
                 ? Text.decimal(sample.serverCores(), 2) + " cores, " : "") + Text.mebibytes(sample.serverBytes());
     }
 
+    /// A second of a rate that a search for the capacity tries: shown on a terminal, until what came of it is.
+    public void trying(double rate, Sample sample) {
+        if (terminal) {
+            show(String.format("%11s messages/s: %s received/s", Text.number(Math.round(rate)),
+                    Text.number(Math.round(sample.receivedPerSecond()))));
+        }
+    }
+
     /// A rate that a search for the capacity has tried.
     public void show(Step step) {
+        if (drawn) {
+            out.print("\r\033[K");
+        }
+        drawn = false;
         if (lines++ == 0) {
             out.printf(STEP_COLUMNS, "rate", "received/s", "p50", "p99", "");
         }

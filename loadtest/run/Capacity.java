@@ -2,11 +2,14 @@ package loadtest.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import loadtest.plan.Options;
 import loadtest.stats.Count;
+import loadtest.stats.Ending;
 import loadtest.stats.Result;
+import loadtest.stats.Sample;
 import loadtest.stats.Step;
 import loadtest.stats.Times;
 import loadtest.verdict.Condition;
@@ -25,19 +28,23 @@ public final class Capacity {
     private final Condition condition;
     private final Users users;
     private final BooleanSupplier interrupted;
+    private final BiConsumer<Double, Sample> onSample;
     private final Consumer<Step> onStep;
 
-    /// @param onStep told of each rate as it is done
-    public Capacity(Options options, Users users, BooleanSupplier interrupted, Consumer<Step> onStep) {
+    /// @param onSample told of each second of each rate
+    /// @param onStep   told of each rate as it is done
+    public Capacity(Options options, Users users, BooleanSupplier interrupted, BiConsumer<Double, Sample> onSample,
+            Consumer<Step> onStep) {
         this.options = options;
         this.condition = options.capacity().orElseThrow();
         this.users = users;
         this.interrupted = interrupted;
+        this.onSample = onSample;
         this.onStep = onStep;
     }
 
-    /// The result of the highest rate that held, or else of the last one tried, with all steps; of the first at which
-    /// the server lied, with those until then.
+    /// The result of the highest rate that held, or else of the last one tried, with all steps that were not
+    /// interrupted; of the first at which the server lied, with those until then.
     public Result find() throws InterruptedException {
         var search = new CapacitySearch(options.load().rate());
         var steps = new ArrayList<Step>();
@@ -45,7 +52,10 @@ public final class Capacity {
         Result last = null;
         while (!search.done() && (last == null || !interrupted.getAsBoolean())) {
             double rate = search.next();
-            last = users.run(options.load().withRate(rate), interrupted, _ -> { });
+            last = users.run(options.load().withRate(rate), interrupted, sample -> onSample.accept(rate, sample));
+            if (last.ending() == Ending.INTERRUPTED && !lied(last)) {
+                break;
+            }
             Step step = step(rate, last);
             steps.add(step);
             onStep.accept(step);
@@ -57,7 +67,8 @@ public final class Capacity {
                 best = last;
             }
         }
-        return (best == null ? last : best).with(List.copyOf(steps));
+        Result found = (best == null ? last : best).with(List.copyOf(steps));
+        return search.done() ? found : found.with(Ending.INTERRUPTED);
     }
 
     private boolean lied(Result result) {

@@ -74,6 +74,12 @@ public record Result(Setup setup, Map<Count, Long> counts, Map<Count, Map<String
                 measuredCount, runSeconds, connections, cores, ending);
     }
 
+    /// This result of a test that ended otherwise than it did itself.
+    public Result with(Ending newEnding) {
+        return new Result(setup, counts, reasons, times, samples, stages, outages, steps, measuredSeconds,
+                measuredCount, runSeconds, connections, cores, newEnding);
+    }
+
     /// How the tester was too slow, in words; empty where it was not.
     public String slowness() {
         return sentLate() ? "The tester itself was too slow: 1 % of the messages were due "

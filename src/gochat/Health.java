@@ -42,8 +42,8 @@ final class Health {
             String request = "HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String answer = head(socket.getInputStream()).lines().findFirst().orElse("");
-            if (!answer.startsWith("HTTP/")) {
-                throw new IOException("it does not answer by HTTP; if it serves TLS, name its -tls-keystore here too");
+            if (!answer.startsWith("HTTP/") || answer.startsWith("HTTP/1.1 400 ")) {
+                throw new IOException("it does not serve plain HTTP; if it serves TLS, name its -tls-keystore here too");
             }
             if (!answer.startsWith("HTTP/1.1 200 ")) throw new IOException("it answers " + Log.printable(answer));
         } catch (IOException e) {

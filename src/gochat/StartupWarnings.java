@@ -8,7 +8,6 @@ import gochat.io.Tls;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,11 +48,7 @@ final class StartupWarnings {
                     + "origin too: such pages need " + (options.auth().secretFile().isPresent() ? "a token, as all do"
                             : "the key printed with the address of the file"));
         }
-        for (Path secret : options.secrets()) {
-            String others = SecretFile.othersMay(secret);
-            if (others.isEmpty()) continue;
-            warnings.add("other users of this machine can " + others + ' ' + secret + "; chmod 600 keeps them out");
-        }
+        options.secrets().stream().map(SecretFile::exposure).forEach(it -> it.ifPresent(warnings::add));
         return warnings;
     }
 

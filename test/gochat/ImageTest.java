@@ -182,9 +182,14 @@ class ImageTest {
         String unit = Files.readString(IMAGE.resolve("lib/systemd/gochat.service"));
         assertTrue(unit.lines().allMatch(line -> line.matches("|#.*|\\[(Unit|Service|Install)]|[A-Za-z]+=.+")), unit);
         for (String setting : List.of("ExecStart=/opt/gochat/bin/gochat", "DynamicUser=yes", "NoNewPrivileges=yes",
-                "ProtectSystem=strict", "PrivateTmp=yes", "Restart=on-failure")) {
+                "ProtectSystem=strict", "PrivateTmp=yes", "Restart=on-failure",
+                "RestartPreventExitStatus=2", "SuccessExitStatus=143")) {
             assertTrue(unit.contains("\n" + setting + "\n"), setting);
         }
+        // systemd gives up for good after five starts within ten seconds
+        int restartSeconds = unit.lines().filter(line -> line.matches("RestartSec=\\d+s"))
+                .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+        assertTrue(restartSeconds >= 3, () -> "it gives up on a Redis that loads: RestartSec=" + restartSeconds);
         if (Files.isExecutable(Path.of("/usr/bin/systemd-analyze"))) {
             Path copy = elsewhere.resolve("gochat.service");
             Files.writeString(copy, unit.replace("/opt/gochat", IMAGE.toString()));

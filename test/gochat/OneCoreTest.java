@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,35 @@ class OneCoreTest {
                 }));
             }
             expectPromptness(99, server, server.adminPort(), () -> storms.stream().noneMatch(Future::isDone));
+        }
+    }
+
+    @Test
+    void whoConnectsAndResetsByTheThousandTakesNoSeats() throws Exception {
+        byte[] request = RawClient.request("/?user=storm", "").getBytes();
+        try (ServerProcess server = ServerProcess.startOn(1, "-admin-listen-on", "127.0.0.1:0")) {
+            int adminPort = server.adminPort();
+            AtomicInteger storms = new AtomicInteger();
+            List<Future<Void>> floods = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                floods.add(again(() -> {
+                    try (RawClient client = new RawClient(server.chatPort())) {
+                        client.socket().setSoLinger(true, 0);
+                        client.send(request);
+                    }
+                    storms.incrementAndGet();
+                    return null;
+                }));
+            }
+            double most = 0;
+            while (storms.get() < 10_000 && floods.stream().noneMatch(Future::isDone)) {
+                most = Math.max(most, Metrics.scrape(adminPort).value("gochat_connections"));
+                Thread.sleep(20); // a scrape costs the server something
+            }
+            over.set(true);
+            for (Future<Void> flood : floods) flood.get();
+            assertTrue(most < 1_000, "so many were open: " + most);
+            open(server.chatPort(), "coop").close();
         }
     }
 

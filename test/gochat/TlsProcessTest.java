@@ -92,7 +92,7 @@ class TlsProcessTest {
             stranger.addAll(List.of("-tls-keystore", Secrets.otherKeystore(elsewhere).toString()));
             expectIll(MainTest.run(password, stranger), "it does not serve TLS with this keystore's certificate: ");
             expectIll(MainTest.run(Map.of(), ports),
-                    "it does not answer by HTTP; if it serves TLS, name its -tls-keystore here too");
+                    "it does not serve plain HTTP; if it serves TLS, name its -tls-keystore here too");
         }
     }
 
@@ -133,12 +133,14 @@ class TlsProcessTest {
     }
 
     @Test
-    void whatIsNoTlsOnEitherPortIsNoErrorOfOurs() throws Exception {
+    void whoSpeaksPlainHttpOnEitherPortIsToldSoAndItIsNoErrorOfOurs() throws Exception {
         try (ServerProcess server = start("-log-level", "debug")) {
             for (int port : new int[] {server.chatPort(), server.frontPort()}) {
                 try (RawClient plain = new RawClient(port)) {
-                    plain.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-                    assertFalse(plain.head().startsWith("HTTP"));
+                    plain.send("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(4000) + "\r\n\r\n");
+                    assertTrue(plain.head().startsWith("HTTP/1.1 400 "));
+                    assertEquals("this port speaks TLS: ask by https, or wss\n",
+                            new String(plain.socket().getInputStream().readAllBytes()));
                 }
             }
             server.stop();

@@ -9,10 +9,13 @@ import gochat.Interrupts;
 import gochat.RawClient;
 import gochat.Secrets;
 import gochat.ServerProcess;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -194,6 +197,33 @@ class LoadTestTest {
         assertTrue(process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS), text);
         assertEquals(Interrupts.EXIT_CODE, process.exitValue(), text);
         assertTrue(text.contains("Interrupted") && text.contains("the tester used"), text);
+    }
+
+    @Test
+    void anInterruptedSearchTellsWhatHeldUntilThen() throws IOException, InterruptedException {
+        Process process = start("-url", url(), "-rate", "50", "-find-capacity", "p99<5s", "-duration", "1s",
+                "-warm-up", "0s");
+        var lines = new ArrayList<String>();
+        var reader = process.inputReader();
+        while (lines.size() < 2) {
+            lines.add(reader.readLine());
+        }
+        Interrupts.interrupt(process);
+        reader.lines().forEach(lines::add);
+        String text = String.join("\n", lines);
+        assertTrue(process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS), text);
+        assertTrue(text.contains("Interrupted: this is what ran until then.\n"), text);
+        assertTrue(text.contains("capacity: 50 messages/s is the highest rate found that held"), text);
+        assertFalse(text.contains("too slow to try more"), text);
+    }
+
+    @Test
+    void aSearchOnATerminalShowsWhatGoesOn() throws IOException, InterruptedException {
+        var bytes = new ByteArrayOutputStream();
+        new LoadTest(new PrintStream(bytes, true, StandardCharsets.UTF_8), true, false).run("-url", url(), "-rate",
+                "50", "-find-capacity", "sent-rate<80", "-duration", "1100ms", "-warm-up", "0s");
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        assertTrue(text.matches("(?s).*\r\u001b\\[K *50 messages/s: [^\r\n]*\r\u001b\\[K *rate +received/s.*"), text);
     }
 
     @Test

@@ -11,6 +11,7 @@ public final class Rejection extends Exception {
         this.closeCode = closeCode;
     }
 
+    /// Of the Close frame (RFC 6455, section 7.4).
     public int closeCode() {
         return closeCode;
     }

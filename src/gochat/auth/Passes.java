@@ -31,6 +31,7 @@ public final class Passes {
         this.key = new SecretKeySpec(key, MAC);
     }
 
+    /// A pass for a client of this handle that came at `from`.
     public String make(Handle handle, long from, long now) {
         long until = now + GOOD_FOR_MICROS;
         return from + "." + until + "." + mac(handle, from, until);

@@ -9,6 +9,7 @@ public interface RoomClaim {
     /// Where there are no tokens.
     RoomClaim ANY = _ -> true;
 
+    /// Whether he may be in this room.
     boolean allows(Handle room);
 
     /// @param patterns  names of rooms; a `*` at the end matches the rest

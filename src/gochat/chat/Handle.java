@@ -32,6 +32,7 @@ public final class Handle {
         return new Handle(bytes, from, to);
     }
 
+    /// A handle or room by this name, which is not checked.
     public static Handle of(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         return new Handle(utf8, 0, utf8.length);

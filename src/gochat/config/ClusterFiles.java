@@ -39,6 +39,7 @@ public record ClusterFiles(RedisAddress engine, RedisLimits limits, Optional<Pat
         return Stream.concat(Stream.of(secretFile), passwordFile.stream());
     }
 
+    /// What the engine asks for; empty if it asks for none.
     public Optional<byte[]> password() throws IOException {
         return passwordFile.isEmpty() ? Optional.empty()
                 : Optional.of(SecretFile.read(passwordFile.get(), "-engine-password-file", 1));

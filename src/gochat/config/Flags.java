@@ -44,6 +44,7 @@ public final class Flags {
             this.parser = parser;
         }
 
+        /// What was asked for, or the default; good once all are read.
         public T get() {
             return value;
         }
@@ -167,6 +168,7 @@ public final class Flags {
         return PREFIX + name.replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
+    /// A paragraph for each flag.
     public String help() {
         StringBuilder help = new StringBuilder();
         for (Flag<?> flag : flags.values()) {

@@ -1,5 +1,7 @@
 package gochat.config;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -7,11 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /// Reads a secret from a file, so that it stands in no list of processes.
 public final class SecretFile {
@@ -65,13 +68,28 @@ public final class SecretFile {
         return key;
     }
 
-    /// What other users of this machine may do with it: `read`, `write`, `read and write`; empty for nothing.
-    public static String othersMay(Path file) {
+    /// What to warn of: that other users of this machine may read or write it. That its group may read it is no
+    /// concern where it is another's, such as root's: that is how such a file is given to whom it is for.
+    public static Optional<String> exposure(Path file) {
         try {
-            return Files.getPosixFilePermissions(file).stream().filter(OTHERS::containsKey).map(OTHERS::get)
-                    .distinct().sorted().collect(Collectors.joining(" and "));
+            boolean ours = isOurs(file);
+            String others = Files.getPosixFilePermissions(file).stream()
+                    .filter(it -> ours || it != PosixFilePermission.GROUP_READ)
+                    .filter(OTHERS::containsKey).map(OTHERS::get).distinct().sorted().collect(joining(" and "));
+            return others.isEmpty() ? Optional.empty() : Optional.of("other users of this machine can " + others + ' '
+                    + file + (ours ? "; chmod 600 keeps them out" : ""));
         } catch (IOException | UnsupportedOperationException unknown) {
-            return "";
+            return Optional.empty();
+        }
+    }
+
+    /// Whether it belongs to the user whom this process runs as, who may have no name in a container.
+    private static boolean isOurs(Path file) throws IOException {
+        try {
+            return Files.getOwner(file).equals(file.getFileSystem().getUserPrincipalLookupService()
+                    .lookupPrincipalByName(System.getProperty("user.name")));
+        } catch (UserPrincipalNotFoundException nameless) {
+            return false;
         }
     }
 }

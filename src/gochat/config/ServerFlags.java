@@ -118,21 +118,17 @@ final class ServerFlags {
             "how many rooms a handle may be a member of", MAX_COUNT);
     private final Flags.Flag<Integer> maxRoomMembers = count("max-room-members", "COUNT", "500",
             "how many members a room may have", MAX_COUNT);
-    private final Flags.Flag<Integer> maxConnections = flags.add("max-connections", "COUNT", "0",
-            "how many connections may be open; 0, or too many, for as many as descriptors and heap allow",
-            text -> FlagTypes.integer(text, 0, MAX_COUNT));
-    private final Flags.Flag<Integer> maxPerAddress = flags.add("max-connections-per-address", "COUNT", "0",
-            "how many connections an IPv4 address or an IPv6 /64 may have; 0 for any number",
-            text -> FlagTypes.integer(text, 0, MAX_COUNT));
+    private final Flags.Flag<Integer> maxConnections = countOrZero("max-connections",
+            "how many connections may be open; 0, or too many, for as many as descriptors and heap allow");
+    private final Flags.Flag<Integer> maxPerAddress = countOrZero("max-connections-per-address",
+            "how many connections an IPv4 address or an IPv6 /64 may have; 0 for any number");
     private final Flags.Flag<List<Cidr>> trustForwarded = flags.add("trust-forwarded-from", "CIDR,...", "",
             "proxies whose X-Forwarded-For or Forwarded is believed, such as 127.0.0.1 or 10.0.0.0/8; repeatable",
             FlagTypes::blocks);
-    private final Flags.Flag<Integer> messageRate = flags.add("max-message-rate", "COUNT", "0",
-            "messages a second that a connection may send; more are answered with an error; 0 for any number",
-            text -> FlagTypes.integer(text, 0, MAX_COUNT));
-    private final Flags.Flag<Integer> messageBurst = flags.add("message-burst", "COUNT", "0",
-            "messages it may send at once after a silence, if there is a rate; 0 for a second's worth",
-            text -> FlagTypes.integer(text, 0, MAX_COUNT));
+    private final Flags.Flag<Integer> messageRate = countOrZero("max-message-rate",
+            "messages a second that a connection may send; more are answered with an error; 0 for any number");
+    private final Flags.Flag<Integer> messageBurst = countOrZero("message-burst",
+            "messages it may send at once after a silence, if there is a rate; 0 for a second's worth");
     private final Flags.Flag<Integer> headBytes = count("max-request-head", "BYTES", "" + MAX_REQUEST_HEAD_BYTES,
             "the longest head of an opening handshake", MAX_REQUEST_HEAD_BYTES);
     private final Flags.Flag<Integer> headFields = count("max-request-fields", "COUNT", "100",
@@ -169,6 +165,11 @@ final class ServerFlags {
 
     private Flags.Flag<Integer> count(String name, String unit, String value, String help, int most) {
         return flags.add(name, unit, value, help, text -> FlagTypes.integer(text, 1, most));
+    }
+
+    /// 0, the default, stands for no number in particular.
+    private Flags.Flag<Integer> countOrZero(String name, String help) {
+        return flags.add(name, "COUNT", "0", help, text -> FlagTypes.integer(text, 0, MAX_COUNT));
     }
 
     private Flags.Flag<Duration> time(String name, String value, String help) {

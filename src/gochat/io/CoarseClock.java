@@ -26,6 +26,7 @@ public final class CoarseClock {
         this.nanos = last;
     }
 
+    /// The time in which this process could act.
     public long nanos() {
         return nanos;
     }

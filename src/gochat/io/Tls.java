@@ -36,6 +36,14 @@ public final class Tls implements TransportLayer {
     private static final int MAX_SESSIONS = 1024;
     /// Some tools write about a certificate before it.
     private static final int MAX_PREAMBLE_BYTES = 8192;
+    /// What whoever speaks HTTP without TLS is told: without an answer, a browser blames the line.
+    static final byte[] TO_PLAIN_HTTP = """
+            HTTP/1.1 400 Bad Request\r
+            Content-Type: text/plain\r
+            Connection: close\r
+            \r
+            this port speaks TLS: ask by https, or wss
+            """.getBytes(StandardCharsets.US_ASCII);
 
     static {
         // a new handshake costs us far more than the client that asks for it, and none has reason to
@@ -130,8 +138,14 @@ public final class Tls implements TransportLayer {
         }
     }
 
+    /// When the certificate that is served ends.
     public Instant validUntil() {
         return certificate.getNotAfter().toInstant();
+    }
+
+    /// Whether a client that begins so speaks HTTP: the first byte of TLS is no letter.
+    static boolean isPlainHttp(byte first) {
+        return first >= 'A' && first <= 'Z';
     }
 
     /// The server's end of TLS over an accepted connection.
@@ -149,10 +163,17 @@ public final class Tls implements TransportLayer {
         HandshakePacer pacer = new HandshakePacer();
         return raw -> {
             // who says nothing takes no turn
-            InputStream first = new ByteArrayInputStream(raw.getInputStream().readNBytes(1));
+            InputStream in = raw.getInputStream();
+            byte[] first = in.readNBytes(1);
+            if (first.length > 0 && isPlainHttp(first[0])) {
+                // what is unread at the end has the connection reset, and the answer lost
+                in.readNBytes(in.available());
+                raw.getOutputStream().write(TO_PLAIN_HTTP);
+                throw new IOException("plain HTTP where TLS is spoken");
+            }
             pacer.await(raw);
             // all of it counts as read before, so that it comes as slowly as we like
-            InputStream all = new PacedInput(new SequenceInputStream(first, raw.getInputStream()));
+            InputStream all = new PacedInput(new SequenceInputStream(new ByteArrayInputStream(first), in));
             SSLSocket socket = (SSLSocket) server.getSocketFactory().createSocket(raw, all, true);
             socket.setEnabledProtocols(VERSIONS);
             return socket;
@@ -165,6 +186,7 @@ public final class Tls implements TransportLayer {
         return raw -> context.getSocketFactory().createSocket(raw, "localhost", raw.getPort(), true);
     }
 
+    /// The same, for clients that make their sockets themselves.
     public SSLContext clientContext() throws IOException {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");

@@ -59,6 +59,10 @@ final class TlsTransport implements Transport {
         if (starved) {
             int came = in.fillNow();
             if (came <= 0) return came;
+            if (in.received() == came && Tls.isPlainHttp(in.bytes()[in.from()])) {
+                tcp.write(Tls.TO_PLAIN_HTTP, 0, Tls.TO_PLAIN_HTTP.length);
+                throw new IOException("plain HTTP where TLS is spoken");
+            }
         }
         return readRecords(bytes, from, to);
     }

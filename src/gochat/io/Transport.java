@@ -28,8 +28,8 @@ public interface Transport {
         awaitTurn();
     }
 
-    /// Parks the reader until it is its turn to do something short that very many may have to do at once: to come in,
-    /// or to leave. It returns at once unless many do.
+    /// Parks whoever calls it until it is this connection's turn to do something short that very many may have to do at
+    /// once: to be accepted, to come in, or to leave. It returns at once unless many do.
     void awaitShortTurn();
 
     /// Writes of `bytes[from..to)` what goes without waiting, perhaps nothing. Whoever writes on must bring the same

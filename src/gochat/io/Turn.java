@@ -2,13 +2,13 @@ package gochat.io;
 
 import java.util.concurrent.locks.LockSupport;
 
-/// A reader's place among those who wait for a turn, see [Turns].
+/// A thread's place among those who wait for a turn, see [Turns].
 final class Turn {
-    private final Thread reader;
+    private final Thread thread;
     private volatile boolean come;
 
-    Turn(Thread reader) {
-        this.reader = reader;
+    Turn(Thread thread) {
+        this.thread = thread;
     }
 
     boolean hasCome() {
@@ -17,6 +17,6 @@ final class Turn {
 
     void come() {
         come = true;
-        LockSupport.unpark(reader);
+        LockSupport.unpark(thread);
     }
 }

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 /// Those who wait for a turn at something that takes long, or that thousands may want at once. Each round of a [Poller]
 /// gives some of every kind. Any thread may queue.
 final class Turns {
-    /// How many readers a round lets come in or leave, of a few dozen microseconds each: thousands may want to at once,
-    /// and whoever just talks comes before more than these.
+    /// How many connections a round lets be accepted, come in or leave, at a few dozen microseconds each: thousands may
+    /// want to at once, and whoever just talks comes before more than these.
     private static final int SHORT_TURNS = 64;
 
     private final Runnable wakeUp;
@@ -42,8 +42,8 @@ final class Turns {
         return queued(turn);
     }
 
-    /// Parks the reader who calls it until it is its turn at something short: each round gives some, at once to whoever
-    /// comes while nobody queues.
+    /// Parks the thread that calls it until it is its turn at something short: each round gives some, at once to
+    /// whoever comes while nobody queues.
     void awaitShort() {
         if (shortTurns.isEmpty() && shortTurnsTaken.incrementAndGet() <= SHORT_TURNS) return;
         Turn turn = new Turn(Thread.currentThread());

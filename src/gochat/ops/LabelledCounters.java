@@ -18,6 +18,7 @@ public final class LabelledCounters {
         for (String value : values) counters.put(value, new LongAdder());
     }
 
+    /// Counts one more with this label.
     public void count(String value) {
         counters.getOrDefault(value, counters.get(OTHER)).increment();
     }

@@ -21,6 +21,7 @@ public final class RareLog {
         this.level = level;
     }
 
+    /// Logs an event, which is only asked for when it is.
     public void log(Supplier<LogEvent> event) {
         if (isDue()) {
             LogEvent happened = event.get();

@@ -57,6 +57,7 @@ public final class Reports {
         log.log(Level.ERROR, "the server cannot go on: it has lost " + what, reason);
     }
 
+    /// Something that whoever looks for a fault may want to know of one connection.
     public void debug(Object who, Supplier<String> text) {
         if (log.isLoggable(Level.DEBUG)) log.log(Level.DEBUG, new LogEvent(who.toString(), text.get()));
     }

@@ -18,10 +18,10 @@ public final class Batch {
     private static final long AS_IT_IS = -1;
     private static final AtomicLong AUTHORS = new AtomicLong(MessageDeflater.NOBODY);
 
-    /// Null for a thread that reads from no connection.
+    /// The connection that the thread reads, and its bytes; both null for a thread that reads from none.
     private final Connection own;
-    private final Transport reader;
-    /// Who writes what is left here: the reader's client, or anybody.
+    private final Transport transport;
+    /// Who writes what is left here: that connection's client, or anybody.
     private final long author;
     /// Where frames were left that this thread must see written.
     private final ArrayList<Outbox> unattended = new ArrayList<>(0);
@@ -32,13 +32,13 @@ public final class Batch {
     }
 
     /// For the reader of a connection.
-    Batch(Connection own, Transport reader) {
-        this(own, reader, AUTHORS.incrementAndGet());
+    Batch(Connection own, Transport transport) {
+        this(own, transport, AUTHORS.incrementAndGet());
     }
 
-    private Batch(Connection own, Transport reader, long author) {
+    private Batch(Connection own, Transport transport, long author) {
         this.own = own;
-        this.reader = reader;
+        this.transport = transport;
         this.author = author;
     }
 
@@ -123,8 +123,8 @@ public final class Batch {
     public void flush() {
         if (unattended.isEmpty()) return;
         unattended.removeIf(Batch::writeIfHeavy);
-        if (reader == null) unattended.forEach(Outbox::attend);
-        else reader.attend(unattended);
+        if (transport == null) unattended.forEach(Outbox::attend);
+        else transport.attend(unattended);
         unattended.clear();
     }
 

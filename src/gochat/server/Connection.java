@@ -94,10 +94,12 @@ public final class Connection implements Runnable {
         context.metrics().slowedDown();
     }
 
+    /// Counts that its page's origin may not connect.
     public void refusedByOrigin() {
         context.metrics().refused(Metrics.Refusal.ORIGIN);
     }
 
+    /// What its session counts.
     public Tally tally() {
         return tally;
     }
@@ -125,7 +127,6 @@ public final class Connection implements Runnable {
 
     @Override
     public void run() {
-        seats.begun();
         try {
             // whoever waits keeps its stack, most of what an idle connection costs: so wait here, and not deeper down
             do transport.awaitInput(); while (session == null ? shakeHands() : receiver.receive());

@@ -106,6 +106,17 @@ final class Metrics {
         Version build = Version.running();
         out.gauge("gochat_build_info", "1; which build of the server this is, and which Java runs it.")
                 .info("version", build.version(), "revision", build.revision(), "java", Runtime.version().toString());
+        exposeConnections(out, open);
+        exposeMessages(out, sum);
+        out.gauge("gochat_lent_bytes", "Bytes of the memory share that are lent: 0 when nothing is under way.")
+                .is(lentBytes);
+        out.gauge("gochat_lent_streams", "Streams of zlib that connections hold; each has native memory.")
+                .is(lentStreams);
+        ProcessFigures.expose(out);
+        return out.toString();
+    }
+
+    private void exposeConnections(Exposition out, int open) {
         out.gauge("gochat_connections", "Connections that are open, handshakes under way included.").is(open);
         out.counter("gochat_connections_accepted_total", "TCP connections accepted, once their request has come or "
                 + "they have ended; without probes of health.").is(accepted.sum());
@@ -116,6 +127,14 @@ final class Metrics {
                 .are("status", handshakes);
         out.counter("gochat_closes_total", "Open connections that ended, by close code; 1006 is without any.")
                 .are("code", closes);
+        out.counter("gochat_slow_consumers_total", "Connections given up because their client does not read.")
+                .are("reason", slowConsumers);
+        out.counter("gochat_slowed_readers_total", "Pauses in reading from clients that send too fast.")
+                .is(slowedDown.sum());
+        out.counter("gochat_pings_total", "Pings sent into silence.").is(pings.sum());
+    }
+
+    private static void exposeMessages(Exposition out, Totals sum) {
         out.counter("gochat_messages_received_total", "Messages from clients.").is(sum.received());
         out.counter("gochat_messages_delivered_total", "Copies of messages left with connections of recipients.")
                 .is(sum.delivered);
@@ -127,16 +146,5 @@ final class Metrics {
         out.counter("gochat_sent_bytes_total", "Bytes of frames written to clients.").is(sum.sentBytes);
         out.counter("gochat_sent_frames_total", "Frames written to clients.").is(sum.sentFrames);
         out.gauge("gochat_outbox_bytes", "Bytes that wait to be written.").is(sum.waitingBytes);
-        out.gauge("gochat_lent_bytes", "Bytes of the memory share that are lent: 0 when nothing is under way.")
-                .is(lentBytes);
-        out.gauge("gochat_lent_streams", "Streams of zlib that connections hold; each has native memory.")
-                .is(lentStreams);
-        out.counter("gochat_slow_consumers_total", "Connections given up because their client does not read.")
-                .are("reason", slowConsumers);
-        out.counter("gochat_slowed_readers_total", "Pauses in reading from clients that send too fast.")
-                .is(slowedDown.sum());
-        out.counter("gochat_pings_total", "Pings sent into silence.").is(pings.sum());
-        ProcessFigures.expose(out);
-        return out.toString();
     }
 }

@@ -17,8 +17,6 @@ final class Seats {
     /// How many connections beyond the limit may be open to hear that there is no room: half as many, within these.
     private static final int MIN_REFUSED = 4;
     private static final int MAX_REFUSED = 32;
-    /// So many may be about to begin, before the next one is accepted.
-    private static final int BEGINNERS = 64;
 
     private final int limit;
     private final Visitors visitors;
@@ -26,7 +24,6 @@ final class Seats {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger admitted = new AtomicInteger();
     private final Semaphore slots;
-    private final Semaphore beginners = new Semaphore(BEGINNERS);
     private volatile boolean stopping;
 
     /// @param limit  how many connections are served
@@ -71,16 +68,9 @@ final class Seats {
         return visit;
     }
 
-    /// Who has arrived has become a connection, which says when it has [#begun], and leaves by [#leave]. Waits while
-    /// many have not begun yet: whoever is there already would wait behind them.
+    /// Who has arrived has become a connection, which leaves by [#leave].
     void add(Connection connection) {
-        beginners.acquireUninterruptibly();
         connections.add(connection);
-    }
-
-    /// A connection runs.
-    void begun() {
-        beginners.release();
     }
 
     /// Who has arrived has come to nothing; the slot is still the caller's.
@@ -90,7 +80,6 @@ final class Seats {
 
     /// The connection never began to run; the slot is still the caller's.
     void remove(Connection connection) {
-        begun();
         connections.remove(connection);
         visitors.leave(connection.visit());
     }

@@ -156,6 +156,8 @@ public final class Server implements AutoCloseable {
             Group group = nextGroup();
             Transport tcp = new PolledTransport(socket.getChannel(), group.poller(),
                     () -> Visitors.block(socket.getInetAddress()));
+            // behind those who come in or leave: accepting alone never runs out of work, and would fill the seats
+            tcp.awaitShortTurn();
             connection = new Connection(context, seats, socket, layer.over(tcp, group.buffers()), group.buffers(),
                     visit);
             seats.add(connection);

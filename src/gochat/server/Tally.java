@@ -7,14 +7,15 @@ import gochat.chat.Outcome;
 public final class Tally {
     private static final Outcome[] OUTCOMES = Outcome.values();
 
-    private long accepted;
+    private long ok;
     private long delivered;
     /// By the outcome's ordinal, and guarded by this object: what any thread may count. Null until there is something,
     /// which for most there never is.
     private long[] others;
 
+    /// A message has been answered.
     public void answered(Outcome outcome) {
-        if (outcome == Outcome.OK) accepted++;
+        if (outcome == Outcome.OK) ok++;
         else answeredLate(outcome);
     }
 
@@ -31,7 +32,7 @@ public final class Tally {
 
     synchronized void addTo(Totals totals) {
         totals.delivered += delivered;
-        totals.answers[Outcome.OK.ordinal()] += accepted;
+        totals.answers[Outcome.OK.ordinal()] += ok;
         for (int i = 0; others != null && i < others.length; i++) totals.answers[i] += others[i];
     }
 }

@@ -108,7 +108,7 @@ final class Presence {
         Set<Handle> watched = window.news().watched();
         int most = places.limits().watched();
         if (watched.size() + known.stream().filter(handle -> !watched.contains(handle)).count() > most) {
-            return Answer.error(Outcome.LIMIT, "A window watches at most " + most + " handles").coded(id);
+            return Answer.error(Outcome.LIMIT, "The handles that a window watches are limited to " + most).coded(id);
         }
         for (Handle handle : known) {
             watched.add(handle);

@@ -40,7 +40,7 @@ class TlsTest {
     }
 
     @Test
-    void whatIsNoTlsIsClosed() throws IOException {
+    void whatIsNoTlsIsClosedAndPlainHttpToldSo() throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         try (TestServer server = server(LONG); RawClient bystander = server.join("bystander")) {
@@ -59,7 +59,7 @@ class TlsTest {
             }
             try (RawClient plain = new RawClient(server.port())) {
                 plain.send(RawClient.request("/?user=coop", ""));
-                assertFalse(plain.head().startsWith("HTTP"));
+                assertTrue(plain.head().startsWith("HTTP/1.1 400 "));
             }
             bystander.sendMessage("bystander", "bystander", "still here");
             assertTrue(bystander.readText().contains("still here"));
