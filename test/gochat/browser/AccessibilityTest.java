@@ -62,7 +62,7 @@ class AccessibilityTest extends BrowserTest {
         List<String> tree = chat.accessibilityTree();
         for (String node : List.of("heading Gochat", "status ", "navigation Conversations", "main ",
                 "textbox Start a conversation with", "heading nobody", "log Messages with nobody", "textbox Message",
-                "button Send", "button Retry", "button Dismiss", "button Change", "button Clear…")) {
+                "button Send", "button Retry", "button Dismiss", "button Change handle", "button Clear…")) {
             assertTrue(tree.contains(node), () -> "no '" + node + "' in " + tree);
         }
         assertTrue(tree.stream().anyMatch(node -> node.startsWith("button nobody") && node.endsWith("Not sent: lost")));
