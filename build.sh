@@ -137,8 +137,9 @@ bench() {
         "$JAVA_HOME/bin/java" "@$here/src/image/jvm.options" -p "$build/classes" -m gochat/gochat.Main -log-level warn
 }
 
-## firefox [options]  run the tests of the page in Firefox, but for what only Chromium can; some minutes
+## firefox [options]  run the tests of the page in Firefox, but for what only Chromium can; fifteen minutes
 firefox() {
+    [ -n "$(type -P firefox firefox-esr)" ] || die "firefox is not on the PATH (Debian: apt install firefox-esr)"
     export TEST_BROWSER=firefox
     run_tests --include-classname 'gochat\.browser\..*' --exclude-tag long "$@"
 }

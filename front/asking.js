@@ -24,9 +24,9 @@ const Asking = (() => {
   });
   // Escape, and Back on a phone, close it without a word: that is a no
   $('question').addEventListener('close', () => Loop.state.question && answer(false));
-  // Where a room's head has no room for its buttons, the one that opened a dialog is gone.
+  // Where a room's head has no room for its buttons, the one that opened a dialog is gone, and nothing has the focus.
   for (const dialog of document.querySelectorAll('dialog')) {
-    dialog.addEventListener('close', () => Dom.isGone(document.activeElement) && Dom.focus('member-count'));
+    dialog.addEventListener('close', () => Dom.isGone(document.querySelector(':focus')) && Dom.focus('member-count'));
   }
   for (const element of invitations) {
     const [input, copies, shares] = element.children;

@@ -11,7 +11,7 @@ const Handles = (() => {
   // Plain letters, each with what passes for it: a selection of what Unicode calls confusable (UTS 39).
   const LOOKS = 'aаɑα bь cсᴄ dԁ eеҽ℮ gɡց hһհ iіıιɩӏl1|∣ jјϳ kкκ mм nոռ oоοσօ0〇 pрρ qԛգ rгᴦ sѕꜱ tтτ uսυᴜʋ vνѵᴠ wԝѡᴡ '
     + 'xхχ yуүγʏ zᴢ -‐‒–—−⁃ \'’‘ʼʹ′` /⁄∕ #♯⌗⋕ _ˍ ロ口 ニ二 エ工 カ力 ト卜 タ夕 ハ八';
-  const UNSEEN = /[\p{Cf}\ufe00-\ufe0f\u034f\u115f\u1160\u2800\u3164\u{1d159}]/u;
+  const UNSEEN = /[\p{Cf}\p{DI}\u2800\u{1d159}]/u;
   const PLAIN = new Map(LOOKS.split(' ').flatMap(([plain, ...others]) => others.map(other => [other, plain])));
 
   // In the one form that the server takes; people who know chats put an @ before it.

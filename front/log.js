@@ -35,14 +35,14 @@ const Log = (() => {
   }, { passive: true });
   document.addEventListener('visibilitychange', look);
   observer?.observe(scroller);
-  // Firefox does not scroll to what it finds in a folded text.
+  // Firefox does not scroll to what it finds in a folded text. What a person marks there shows, or begins to.
   document.addEventListener('selectionchange', () => {
     const selection = getSelection();
-    const folded = node => node?.parentElement?.closest('.folded');
-    const text = folded(selection.focusNode);
-    const bottom = box => box.getBoundingClientRect().bottom;
-    // what a person marks from outside is no search's
-    if (text && text === folded(selection.anchorNode)) text.scrollTop += bottom(selection.getRangeAt(0)) - bottom(text);
+    const text = selection.focusNode?.parentElement?.closest('.folded');
+    if (!text) return;
+    const { bottom } = text.getBoundingClientRect();
+    const found = selection.getRangeAt(0).getBoundingClientRect();
+    if (found.top > bottom) text.scrollTop += found.bottom - bottom;
   });
 
   // True when it is another conversation than before.

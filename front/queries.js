@@ -56,23 +56,26 @@ const Queries = (() => {
     const soon = now + CHORES_MILLIS;
     if (!isV2(state) || state.choresAt <= soon) return state;
     const choresAt = state.unmarked.size || watchesOthers(state) ? soon
-      : Rooms.wanted(state).length ? Math.max(soon, state.joinsAt) : Infinity;
+      : state.lacksLines || Rooms.wanted(state).length ? Math.max(soon, state.againAt) : Infinity;
     return { ...state, choresAt };
   }
 
   function chores(state, event) {
     const idle = { ...state, choresAt: Infinity };
     if (!isV2(state)) return idle;
-    const told = enterAgain(tellReading(idle), event);
+    const told = askAgain(tellReading(idle), event);
     return watchesOthers(told) ? watch(told, event.key) : told;
   }
 
-  // One room at a time: a server lets nobody into many at once. Where it lets nobody in just now, the pauses grow.
-  function enterAgain(state, { key, now }) {
-    const [room] = Rooms.wanted(state);
-    if (!room || now < state.joinsAt || asks(state, 'do', 'join')) return state;
-    const joinPause = Math.min(LAST_PAUSE_MILLIS, state.joinPause * 2 || CHORES_MILLIS);
-    return ask({ ...state, joinPause, joinsAt: now + joinPause }, `${key}r`, { do: 'join', room });
+  // What the server could not do just now, after pauses that grow. One room at a time: it lets nobody into many at once.
+  function askAgain(state, event) {
+    const { lacksLines, againAt, pause: before } = state;
+    const room = !asks(state, 'do', 'join') && Rooms.wanted(state)[0];
+    if (event.now < againAt || !lacksLines && !room) return state;
+    const pause = Math.min(LAST_PAUSE_MILLIS, before * 2 || CHORES_MILLIS);
+    const later = { ...state, lacksLines: false, pause, againAt: event.now + pause };
+    const entered = room ? ask(later, `${event.key}r`, { do: 'join', room }) : later;
+    return lacksLines ? fetch(entered, event) : entered;
   }
 
   // What was written into these goes out right behind.

@@ -31,7 +31,7 @@ const Rooms = (() => {
 
   // Or not: then it is asked again where it could not be done just now, after all others.
   function entered(state, name, { ok, later, members, error: problem }) {
-    const out = leave(later ? state : { ...state, joinPause: 0 }, name, { members, problem });
+    const out = leave(later ? state : { ...state, pause: 0 }, name, { members, problem });
     return ok ? enter(out, name) : later ? want(out, name) : out;
   }
 

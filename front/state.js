@@ -29,8 +29,9 @@ const State = (() => {
     watched: '', // whom the server was asked to watch, on this connection
     unmarked: new Set(), // conversations whose reading the server has not been told
     choresAt: Infinity, // when to tell and ask all that
-    joinsAt: 0, // before that no room is asked for again
-    joinPause: 0, // how long that was put off
+    lacksLines: false, // whether the server could not tell just now what was said
+    againAt: 0, // before that nothing that it could not do is asked again
+    pause: 0, // how long that was put off
     fetchedAt: -Infinity, // when something was last lost on the way
     renamedAt: -Infinity, // when another window had this one's name
     question: null, // for a person: { kind: 'who' }, { kind: 'switch', me }
@@ -81,7 +82,7 @@ const State = (() => {
 
   // With the line ends what was asked on it, and what it told of others.
   const unplug = (state, connection) => ({ ...state, connection, windows: 1, asked: new Map(), presence: new Map(),
-    watched: '', choresAt: Infinity, joinsAt: 0, joinPause: 0 });
+    watched: '', choresAt: Infinity, againAt: 0, pause: 0 });
 
   const isPlain = ({ connection }) => connection.phase === 'open' && !connection.v2;
 
@@ -206,7 +207,8 @@ const State = (() => {
     const peer = what?.with || what?.room;
     const after = { ...state, asked: without(state.asked, said.id) };
     switch (what?.do) {
-      case 'history': return said.kind === 'history' ? Hearing.history(after, peer, said) : after;
+      case 'history': return said.kind === 'history' ? Hearing.history({ ...after, pause: 0 }, peer, said)
+        : { ...after, lacksLines: said.later };
       case 'join': return Rooms.entered(after, peer, said);
       case 'leave': return said.ok ? left(after, { ...event, peer }) : after;
       default: return after;

@@ -29,7 +29,8 @@ const Welcome = (() => {
     const address = state.me ? null : location.href;
     if (shownFor === address) return;
     shownFor = address;
-    inviter = Address.parse(location.hash).peer;
+    const { peer } = Address.parse(location.hash);
+    inviter = Handles.problem(peer.replace('#', '')) ? '' : peer;
     const isRoom = Handles.isRoom(inviter);
     const known = Store.handles().filter(handle => handle !== inviter).slice(0, 5);
     setTexts({

@@ -93,3 +93,10 @@ test('rows are grouped by sender and time, and divided where what is new begins'
   equal(Rows.of(talk, [], 'me').map(row => row.kind === 'line' ? row.line.id + (row.first ? '1' : '') : row.kind),
     ['day', 'a1', 'b', 'new', 'c1', 'd1', 'e', 'f1']);
 });
+
+test('a text of nothing that shows is blank, and one with any letter or mark that does is not', () => {
+  const unseen = ['', ' \n\t', '\u200b', '\ufe0f', '\u115f', '\u034f', '\u2800\u3164', '\u{e0041}', '\u00ad\u2060'];
+  equal(unseen.filter(text => !Texts.isBlank(text)), []);
+  const seen = ['a', ' . ', '\u0600', '\u06dd', '❤\ufe0f', '\u{110bd}'];
+  equal(seen.filter(Texts.isBlank), []);
+});

@@ -220,6 +220,24 @@ test('the history of a conversation that this browser never had is asked for onc
   equal(sent(run(state, choose('h'), choose('g')).effects).filter(said => said.with === 'g').length, 0);
 });
 
+test('history that cannot be told just now is asked for again after pauses that grow, and what is refused is not', () => {
+  const asked = result => sent(result.effects).filter(it => it.do === 'history').map(it => it.id);
+  const refusing = code => {
+    let result = run(openV2(), choose('g'));
+    const times = [];
+    for (let now = 1000; now <= 20000; now += 100) {
+      for (const id of asked(result)) {
+        times.push(now);
+        result = { ...run(result.state, said({ error: 'no', code, id }, { now })), effects: [] };
+      }
+      result = run(result.state, { type: 'tick', now, key: String(now) });
+    }
+    return times;
+  };
+  equal(refusing('too-fast'), [1000, 1600, 2200, 3200, 5200, 9200, 17200]);
+  equal(refusing('malformed'), [1000]);
+});
+
 test('what is older than what is unread is not unread too', () => {
   const entry = (seq, message) => ({ seq, msg: { sender: 'g', recipient: 'coop', message } });
   const { state } = run(openV2(pushed(2e9, 'g', 'new'), choose('g')),

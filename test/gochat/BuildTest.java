@@ -80,6 +80,17 @@ class BuildTest {
                 + home + "/bin/java src/gochat/Main.java needs no build\n"), ended.output());
     }
 
+    /// Not by a run that skips all its tests, and ends well.
+    @Test
+    void withoutFirefoxItsVerbSaysWhatToInstall(@TempDir Path programs) throws Exception {
+        for (String each : List.of("bash", "dirname", "uname", "sed", "tr")) {
+            String found = run(Map.of(), Path.of("."), "sh", "-c", "command -v " + each).output().strip();
+            Files.createSymbolicLink(programs.resolve(each), Path.of(found));
+        }
+        assertEquals(new Ended(1, "build.sh: firefox is not on the PATH (Debian: apt install firefox-esr)\n"),
+                run(Map.of("PATH", programs.toString()), Path.of("."), "./build.sh", "firefox"));
+    }
+
     @Test
     void aWrongVerbIsToldInOneLineAndExitsWith2() throws Exception {
         for (List<String> words : List.of(List.of("./build.sh", "tset"), List.of("./build.sh", "help", "tset"))) {

@@ -127,10 +127,12 @@ class MainTest {
     }
 
     /// Whatever lies in the folder is held in memory: of a film, or an archive, the server would die without a word.
-    @Test
-    void aFileTooLongForThePageIsToldAtTheStart(@TempDir Path folder) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"film.webm", "films/old/film.webm"})
+    void aFileTooLongForThePageIsToldAtTheStart(String name, @TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("index.html"), "<!doctype html>page");
-        Path film = folder.resolve("film.webm");
+        Path film = folder.resolve(name);
+        Files.createDirectories(film.getParent());
         try (RandomAccessFile empty = new RandomAccessFile(film.toFile(), "rw")) {
             empty.setLength(3L << 30);
         }

@@ -2,15 +2,16 @@ package gochat.page;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// The files of one folder, by URL path. Only plain names lead anywhere: no dotfile, no `..`, no escape, no folder, and
 /// no link that leaves the root; links inside it, of which a Kubernetes ConfigMap is made, are followed. Any thread may
@@ -68,15 +69,39 @@ public final class StaticFiles {
         this.ours = ours;
         if (!Files.isDirectory(root)) throw new IOException("the page's folder " + root + " is not there");
         this.root = root.toRealPath();
-        try (Stream<Path> files = Files.list(this.root)) {
-            for (Path file : files.toList()) find("/" + file.getFileName());
+        Files.walkFileTree(this.root, new AtTheStart());
+    }
+
+    /// Reads what lies in the folder itself, and looks whether any file in it is too long. A folder in it that is closed
+    /// to us serves nothing.
+    private final class AtTheStart extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            String path = "/" + root.relativize(file);
+            if (file.getParent().equals(root)) find(path);
+            else if (isPlain(path)) checkLength(file, attributes);
+            return FileVisitResult.CONTINUE;
         }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException closed) {
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    private static boolean isPlain(String path) {
+        return path.length() <= MAX_PATH_CHARS && PLAIN_PATH.matcher(path).matches();
+    }
+
+    private static void checkLength(Path file, BasicFileAttributes attributes) throws IOException {
+        if (attributes.size() <= MAX_FILE_BYTES) return;
+        throw new IOException(file + " is too long for the page: a file has at most " + MAX_FILE_BYTES + " bytes");
     }
 
     /// The file at a URL path as it was sent; `/` is `index.html`.
     Optional<PageFile> find(String rawPath) throws IOException {
         String path = rawPath.equals("/") ? "/index.html" : rawPath;
-        if (path.length() > MAX_PATH_CHARS || !PLAIN_PATH.matcher(path).matches()) return Optional.empty();
+        if (!isPlain(path)) return Optional.empty();
         Path named = root.resolve(path.substring(1));
         if (!Files.isRegularFile(named)) return Optional.empty();
         Path file = named.toRealPath();
@@ -90,6 +115,7 @@ public final class StaticFiles {
     private synchronized Read read(String path, Path file, BasicFileAttributes now) throws IOException {
         Read known = read.get(path);
         if (known != null && known.isOf(file, now)) return known;
+        checkLength(file, now);
         Read fresh = new Read(file, now.lastModifiedTime(), now.size(), content(file, path));
         if (read.size() >= MAX_FILES) read.clear();
         read.put(path, fresh);
@@ -99,17 +125,14 @@ public final class StaticFiles {
     private PageFile content(Path file, String path) throws IOException {
         String ending = path.substring(path.lastIndexOf('.') + 1);
         byte[] bytes = start(file);
-        if (bytes.length > MAX_FILE_BYTES) {
-            throw new IOException(file + " is too long for the page: a file has at most " + MAX_FILE_BYTES + " bytes");
-        }
         return PageFile.of(ours ? SourceText.forBrowsers(bytes, ending) : bytes,
                 TYPES.getOrDefault(ending, "application/octet-stream"));
     }
 
-    /// Enough to see that it is too long.
+    /// All of it, unless it has grown too long since.
     private static byte[] start(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(MAX_FILE_BYTES + 1);
+            return in.readNBytes(MAX_FILE_BYTES);
         }
     }
 }

@@ -53,7 +53,12 @@ final class Browser implements AutoCloseable {
     private Browser(Path program) throws IOException {
         Path folder = Files.createTempDirectory("browser");
         process = Firefox.isWanted() ? Firefox.start(folder) : Chromium.start(program, folder);
-        devTools = Firefox.isWanted() ? Firefox.connect(http, folder) : Chromium.connect(http, folder);
+        try {
+            devTools = Firefox.isWanted() ? Firefox.connect(http, folder) : Chromium.connect(http, folder);
+        } catch (Throwable failed) {
+            close();
+            throw failed;
+        }
     }
 
     private String newProfile() {

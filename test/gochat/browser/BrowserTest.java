@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/// What all browser tests share: one Chromium and one server, started by the first of them and stopped after the
+/// What all browser tests share: one browser and one server, started by the first of them and stopped after the
 /// last. They take turns. Each test has handles of its own, and begins without windows or history.
 @ExtendWith(BrowserTest.Shared.class)
 @ResourceLock("browser")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.browser.Browser.Page;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Addresses, invitations, and the places that the browser's history remembers.
@@ -61,6 +62,17 @@ class ComingInTest extends BrowserTest {
         assertEquals("#guest/host", hash(guest));
         new Chat(guest).say("thank you").seesAs("sent", "thank you");
         host.lists("guest", "thank you");
+    }
+
+    /// Else whoever makes a link could write the page's largest words.
+    @Test
+    void whatIsNoHandleInvitesNobody() throws IOException {
+        for (String words : List.of("Pay%20at%20evil.example", "%23Pay%20at%20evil.example", "e" + "v".repeat(64))) {
+            Page page = browser.open(origin() + "/#/" + words);
+            page.await("#join-title", "Pick a handle"::equals);
+            page.type("#handle", "careful\n");
+            page.await("location.hash === '#careful'");
+        }
     }
 
     @Test

@@ -17,9 +17,13 @@ class LongMessagesTest extends BrowserTest {
 
     /// Somebody has been sent one message of 400 lines, with a link in the last one, and a short one behind it.
     private static Page reader(String handle) throws IOException {
+        return reader(handle, "\\n".repeat(400) + "https://example.org/end");
+    }
+
+    private static Page reader(String handle, String text) throws IOException {
         Chat reader = open(handle);
         try (RawClient writer = RawClient.open(server.chatPort(), "/?user=long-" + handle)) {
-            writer.sendMessage("long-" + handle, handle, "\\n".repeat(400) + "https://example.org/end");
+            writer.sendMessage("long-" + handle, handle, text);
             writer.sendMessage("long-" + handle, handle, "short");
             writer.readText();
             writer.readText();
@@ -95,6 +99,20 @@ class LongMessagesTest extends BrowserTest {
                 const [first] = document.querySelector('#log .text').childNodes;
                 getSelection().setBaseAndExtent(first, 0, first, 3);""");
         page.await("selected");
+        assertTrue((double) page.script("return " + HEIGHT) < 500);
+    }
+
+    /// As a double click does.
+    @Test
+    void whoMarksAWordAtTheCutLeavesItFolded() throws IOException {
+        Page page = reader("clicker", "word\\n".repeat(150));
+        page.script("""
+                const { left, bottom } = document.querySelector('.folded').getBoundingClientRect();
+                const { offsetNode, offset } = document.caretPositionFromPoint(left + 25, bottom - 3);
+                const start = offset - offset % 5;
+                getSelection().setBaseAndExtent(offsetNode, start, offsetNode, start + 4);""");
+        page.script("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))");
+        assertEquals("word", page.script("return getSelection().toString()"));
         assertTrue((double) page.script("return " + HEIGHT) < 500);
     }
 

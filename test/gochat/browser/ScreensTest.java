@@ -238,6 +238,16 @@ class ScreensTest extends BrowserTest {
     }
 
     @Test
+    void onAPhoneNoTimeComesBetweenWhatOnePersonSaysInARow() throws IOException {
+        String first = "so long that on a phone there is no room for a time beside it";
+        Chat chat = open("rhythm").with("rhythm").say(first).say("second").say("third").seesAs("sent", "third");
+        chat.page().screen(360, 740, 2);
+        assertEquals("third", chat.page().script("""
+                return [...document.querySelectorAll('#log .line')].filter(line => line.querySelector('.mark')
+                  .checkVisibility()).map(line => line.querySelector('.text').textContent).join()"""));
+    }
+
+    @Test
     void paperShowsAllMessagesAndNothingToPress() throws IOException {
         Page page = browser.open(origin() + "/");
         page.script("""
