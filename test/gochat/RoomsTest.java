@@ -134,11 +134,11 @@ class RoomsTest {
             join(all.get(i), "#team");
         }
         try (V2Client late = enter("late")) {
-            assertEquals("{\"error\":\"The members of a room are limited to 3\",\"code\":\"limit\",\"id\":\"j1\"}",
+            assertEquals("{\"error\":\"A room's members are limited to 3\",\"code\":\"limit\",\"id\":\"j1\"}",
                     join(late, "#team"));
             join(late, "#one");
             join(late, "#two");
-            assertEquals("{\"error\":\"The rooms of a handle are limited to 2\",\"code\":\"limit\",\"id\":\"j1\"}",
+            assertEquals("{\"error\":\"A handle's rooms are limited to 2\",\"code\":\"limit\",\"id\":\"j1\"}",
                     join(late, "#three"));
             leave(late, "#one");
             all.get(1).close();

@@ -49,7 +49,7 @@ final class Moves {
         int most = places.limits().rooms();
         Set<Handle> own = place.rooms().names();
         return own.contains(name) || own.size() < most ? null
-                : Answer.error(Outcome.LIMIT, "The rooms of a handle are limited to " + most);
+                : Answer.error(Outcome.LIMIT, "A handle's rooms are limited to " + most);
     }
 
     /// Makes a window's handle a member, or ends that.
@@ -94,8 +94,7 @@ final class Moves {
                 return Result.done(at);
             }
             Answer refusal = isMember || hasRoom(room) ? enter(room, place, move, at)
-                    : Answer.error(Outcome.LIMIT, "The members of a room are limited to "
-                            + places.limits().roomMembers());
+                    : Answer.error(Outcome.LIMIT, "A room's members are limited to " + places.limits().roomMembers());
             if (refusal != null) return Result.refused(refusal);
             if (!isMember) room.add(place);
             // of one that is a member already, only the own windows hear: it stands where the membership begins anew
