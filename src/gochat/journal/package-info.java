@@ -1,7 +1,8 @@
 /// A journal: the log of one node in a folder, so that what was answered is there after a restart, or `kill -9`.
 ///
 /// [Journal] is the relay: what is sent waits in the [WriteQueue], whose one reader writes it into [Segments], has it
-/// applied, and tells. [SegmentReader] reads them back. A [Folder] belongs to one process at a time:
+/// applied, and tells. [SegmentReader] reads them back. A [DiskWatch] says when the disk takes nothing. A [Folder]
+/// belongs to one process at a time:
 ///
 /// | file | |
 /// |---|---|
