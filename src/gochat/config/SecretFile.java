@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -22,6 +22,8 @@ public final class SecretFile {
     static final int MAX_BYTES = 4096;
     /// Fewer different bytes than these are no chance's work: 32 random ones have more, in whatever they are written.
     private static final int MIN_DISTINCT = 8;
+    /// This process, on Linux.
+    private static final Path SELF = Path.of("/proc/self");
     private static final Map<PosixFilePermission, String> OTHERS = new EnumMap<>(Map.of(
             PosixFilePermission.GROUP_READ, "read", PosixFilePermission.OTHERS_READ, "read",
             PosixFilePermission.GROUP_WRITE, "write", PosixFilePermission.OTHERS_WRITE, "write"));
@@ -85,11 +87,9 @@ public final class SecretFile {
 
     /// Whether it belongs to the user whom this process runs as, who may have no name in a container.
     private static boolean isOurs(Path file) throws IOException {
-        try {
-            return Files.getOwner(file).equals(file.getFileSystem().getUserPrincipalLookupService()
-                    .lookupPrincipalByName(System.getProperty("user.name")));
-        } catch (UserPrincipalNotFoundException nameless) {
-            return false;
-        }
+        UserPrincipal us = Files.exists(SELF) ? Files.getOwner(SELF)
+                : SELF.getFileSystem().getUserPrincipalLookupService()
+                        .lookupPrincipalByName(System.getProperty("user.name"));
+        return Files.getOwner(file).equals(us);
     }
 }

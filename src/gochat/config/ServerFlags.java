@@ -3,6 +3,7 @@ package gochat.config;
 import gochat.access.Cidr;
 import gochat.access.MessageRate;
 import gochat.auth.TokenLimits;
+import gochat.feed.Doubts;
 import gochat.engine.redis.RedisAddress;
 import gochat.engine.redis.RedisLimits;
 import gochat.feed.KeepLimits;
@@ -36,7 +37,7 @@ final class ServerFlags {
     /// no answer.
     private static final int SEGMENT_BYTES = 16 * 1024 * 1024;
     private static final Duration SEGMENT_TIME = Duration.ofHours(1);
-    private static final int MAX_QUEUED_ENTRIES = 32_768;
+    private static final int MAX_QUEUED_ENTRIES = Doubts.MOST / 2;
     private static final int MAX_QUEUED_BYTES = 8 * 1024 * 1024;
     /// More would leave too little for the connections themselves.
     private static final int MAX_MEMORY_PERCENT = 60;

@@ -17,6 +17,9 @@ public interface Engine {
 
     /// A line to one machine. Each call ends within seconds; after an exception it is of no more use.
     interface Session extends AutoCloseable {
+        /// Of one read.
+        int MAX_BATCHES = 64;
+
         /// What names the log, made up if it has no name.
         String epoch() throws IOException, InterruptedException;
 
@@ -34,7 +37,7 @@ public interface Engine {
 
         /// The next batches behind a number, oldest first.
         ///
-        /// @param most  so many at most
+        /// @param most  so many at most, of [#MAX_BATCHES]
         /// @param wait  for how long it may wait for one
         /// @return fewer when there are no more
         List<Stored> read(long after, int most, Duration wait) throws IOException, InterruptedException;

@@ -16,11 +16,10 @@ final class LogReader<R> {
     static final Duration CHECK = Duration.ofSeconds(1);
     /// Most names that are remembered of logs that were left.
     private static final int MAX_LEFT = 16;
-    /// What a read asks for in a new session: an engine can tell so many at once, however large they are.
+    /// What a read asks for in a new session: an engine can tell so many at once, however large they are. Later, while
+    /// they are small, more: a node that is far from the log would fall behind. If large ones come all the same, more
+    /// than can be read, then the read fails, and so few of them are read in the next session.
     private static final int FEW_BATCHES = 32;
-    /// And in the end, where they are small: a node that is far from the log would fall behind with few. If large ones
-    /// come all the same, more than can be read, then the read fails, and so few of them are read in the next session.
-    private static final int MANY_BATCHES = 256;
     /// Of one read, if none is larger than the largest that came last.
     private static final int READ_BYTES = 2 << 20;
 
@@ -78,7 +77,7 @@ final class LogReader<R> {
         List<Stored> read = session.read(last, most, behind ? Duration.ZERO : CHECK);
         if (last > 0 && !goesOn(read, last) && check(session)) return;
         behind = read.size() >= most;
-        most = Math.clamp(READ_BYTES / largest(read), FEW_BATCHES, Math.min(2 * most, MANY_BATCHES));
+        most = Math.clamp(READ_BYTES / largest(read), FEW_BATCHES, Engine.Session.MAX_BATCHES);
         heard.take(read, !behind, nanos.getAsLong());
         readAt = nanos.getAsLong();
         if (!behind) heardAt = readAt;

@@ -8,21 +8,24 @@ import java.util.SequencedMap;
 public final class Doubts {
     /// What is unconfirmed comes into a shared log within these, or never.
     public static final long SECONDS = 10;
-    /// A journal fails but once, and what it has then shows when it is read again.
-    public static final long FOR_THIS_RUN = Long.MAX_VALUE;
-    /// More than may be on the way to a log at once.
-    private static final int MOST = 8192;
+    /// In seconds, and no sum with it overflows. A journal fails but once, and what it has then shows when it is read
+    /// again.
+    public static final long FOR_EVER = Long.MAX_VALUE / 2;
+    /// More than may be on the way to a log at once; those that are noted first are the likeliest to be in it.
+    public static final int MOST = 65_536;
 
     /// By the hash of what was asked, the second until which it is so.
     private final SequencedMap<Long, Long> ends = new LinkedHashMap<>(0);
 
-    /// @param hash   0 for what is not known again
-    /// @param until  a second; or [#FOR_THIS_RUN]
-    public synchronized void note(long hash, long until) {
-        if (hash != 0) ends.putLast(hash, until);
-        if (ends.size() > MOST) ends.pollFirstEntry();
+    /// @param hash     0 for what is not known again
+    /// @param now      the second
+    /// @param seconds  [#SECONDS], or [#FOR_EVER]
+    public synchronized void note(long hash, long now, long seconds) {
+        while (!ends.isEmpty() && ends.firstEntry().getValue() <= now) ends.pollFirstEntry();
+        if (hash != 0 && ends.size() < MOST) ends.putLast(hash, now + seconds);
     }
 
+    /// @param now  the second
     public synchronized boolean have(long hash, long now) {
         return ends.getOrDefault(hash, now) > now;
     }

@@ -57,9 +57,14 @@ final class DiskWatch implements AutoCloseable {
     private void watch() {
         boolean told = false;
         long hungAt = 0;
+        long lookedAt = System.nanoTime();
         try {
             while (!closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 long now = System.nanoTime();
+                boolean stoodStill = now - lookedAt >= PATIENCE_NANOS / 2;
+                lookedAt = now;
+                // the whole machine did, perhaps, and not the disk
+                if (stoodStill) continue;
                 if (hangs()) {
                     if (!told) {
                         log.log(Level.WARNING, folder + ": the disk has taken nothing for " + PATIENCE_SECONDS + " s");

@@ -132,7 +132,7 @@ public final class Journal<R> implements Relay<R> {
         return segments.figures(records, failed);
     }
 
-    /// Whether what is sent is written within seconds, and the disk takes that. Any thread may ask.
+    /// Whether the disk takes within seconds what it is given. Any thread may ask.
     public boolean isTaking() {
         return !failed && !watch.hangs();
     }

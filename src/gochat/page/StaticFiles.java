@@ -72,19 +72,32 @@ public final class StaticFiles {
         Files.walkFileTree(this.root, new AtTheStart());
     }
 
-    /// Reads what lies in the folder itself, and looks whether any file in it is too long. A folder in it that is closed
-    /// to us serves nothing.
+    /// Reads what lies in the folder itself, and looks whether any file that could be served is too long, as far as it can
+    /// be seen.
     private final class AtTheStart extends SimpleFileVisitor<Path> {
         @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return folder.equals(root) || isPlain(path(folder)) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+        }
+
+        @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            String path = "/" + root.relativize(file);
-            if (file.getParent().equals(root)) find(path);
-            else if (isPlain(path)) checkLength(file, attributes);
+            if (attributes.isSymbolicLink() || file.getParent().equals(root)) find(path(file));
+            else if (isPlain(path(file))) checkLength(file, attributes);
             return FileVisitResult.CONTINUE;
+        }
+
+        private String path(Path file) {
+            return "/" + root.relativize(file);
         }
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException closed) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException brokenOff) {
             return FileVisitResult.CONTINUE;
         }
     }

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.SequencedMap;
-import java.util.SequencedSet;
 import java.util.Set;
 
 /// What a window has to hear beside its feed: who came and went, how many windows its handle has, what another of them
@@ -19,7 +18,7 @@ public final class News {
     private volatile boolean countIsDue;
     private volatile boolean lacksRoom;
     /// Both guarded by this object.
-    private final SequencedSet<Handle> moved = new LinkedHashSet<>(0);
+    private final Set<Handle> moved = new LinkedHashSet<>(0);
     private final SequencedMap<Handle, Long> marks = new LinkedHashMap<>(0);
     /// The second in which presence was told last.
     private long toldPresence;
@@ -38,11 +37,18 @@ public final class News {
         countIsDue = true;
     }
 
-    /// Notes that somebody came or went; what is so then is told by [#tell]. Beyond as many as it may have to hear of,
-    /// those go of whom it was noted first: they have come to its rooms and left while it did not read.
+    /// Notes that somebody came or went; what is so then is told by [#tell]. When there are twice as many as it may have
+    /// to hear of, those go of whom it need not hear any more: they have come to its rooms, and left.
     public synchronized void note(Handle who) {
-        moved.addLast(who);
-        if (moved.size() > window.place().places.limits().heardOf()) moved.removeFirst();
+        moved.add(who);
+        if (moved.size() > 2 * window.place().places.limits().heardOf()) moved.removeIf(known -> !concerns(known));
+    }
+
+    /// Whether it watches somebody, or its handle is in a room with him.
+    private boolean concerns(Handle who) {
+        Place other = window.place().places.find(who);
+        return watched.contains(who) || other != null
+                && !Collections.disjoint(window.place().rooms().names(), other.rooms().names());
     }
 
     /// Notes that another window has read up to a position.

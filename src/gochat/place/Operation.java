@@ -5,6 +5,7 @@ import gochat.chat.Hash;
 import gochat.feed.Entry;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Something that somebody does, as a log holds it: what is kept follows from the operations and their order alone. How
@@ -50,9 +51,9 @@ public sealed interface Operation {
             this(who, room, in, origin, since, 0);
         }
 
-        /// The same for whatever asks the same, be it from another window.
-        public long hash() {
-            byte[] asked = new Move(who, room, in, 0, 0).encode();
+        /// The same for whatever asks the same from a window of this name, which no stranger knows.
+        public long hash(String name) {
+            byte[] asked = (name + " " + in + " " + who + " " + room).getBytes(StandardCharsets.UTF_8);
             return Hash.of(asked, 0, asked.length);
         }
     }

@@ -70,7 +70,8 @@ public final class Window {
         return line;
     }
 
-    String name() {
+    /// Its client's own, random one; empty for the plain protocol.
+    public String name() {
         return id.name();
     }
 

@@ -70,7 +70,7 @@ final class Moves {
         } finally {
             if (in) rooms.release(room);
         }
-        log.send(move, move.hash(), window, courier, result -> answer(result, move, id));
+        log.send(move, move.hash(window.name()), window, courier, result -> answer(result, move, id));
         return null;
     }
 

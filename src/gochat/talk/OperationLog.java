@@ -1,8 +1,8 @@
 package gochat.talk;
 
 import gochat.chat.Answer;
-import gochat.engine.Relay;
 import gochat.feed.Doubts;
+import gochat.engine.Relay;
 import gochat.place.Courier;
 import gochat.place.Line;
 import gochat.place.Operation;
@@ -94,7 +94,7 @@ final class OperationLog {
 
         @Override
         public void unconfirmed() {
-            doubts.note(hash, places.isShared() ? places.tick() + Doubts.SECONDS : Doubts.FOR_THIS_RUN);
+            doubts.note(hash, places.tick(), places.isShared() ? Doubts.SECONDS : Doubts.FOR_EVER);
             answer(Result.refused(Answer.UNCONFIRMED), teller);
             teller.flush();
         }

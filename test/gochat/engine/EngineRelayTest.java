@@ -315,7 +315,7 @@ class EngineRelayTest {
         }
     }
 
-    /// As far away as that each read takes as long as others need to write a hundred.
+    /// As far away as that each read takes as long as others need to write fifty.
     @Test
     void aNodeThatIsFarFromItsLogKeepsUpWithWhatOthersWrite() throws Exception {
         AtomicLong written = new AtomicLong();
@@ -324,7 +324,7 @@ class EngineRelayTest {
         Memory far = new Memory() {
             @Override
             public List<Stored> read(long after, int most, Duration wait) throws IOException {
-                for (int i = 0; others.get() && i < 100; i++) {
+                for (int i = 0; others.get() && i < 50; i++) {
                     add(new Batch(5, 1, written.incrementAndGet(), Set.of(), Optional.empty(), List.of()).encode());
                 }
                 List<Stored> next = super.read(after, most, wait);
@@ -338,7 +338,7 @@ class EngineRelayTest {
             others.set(true);
             Waiting.until("others write", () -> written.get() >= 5000);
             others.set(false);
-            assertTrue(read.get() > written.get() - 256, read + " of " + written);
+            assertTrue(read.get() > written.get() - 200, read + " of " + written);
         }
     }
 

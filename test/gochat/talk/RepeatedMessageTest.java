@@ -8,6 +8,7 @@ import gochat.auth.Passes;
 import gochat.auth.RoomClaim;
 import gochat.chat.Command;
 import gochat.chat.Handle;
+import gochat.feed.Doubts;
 import gochat.engine.Follower;
 import gochat.engine.Relay;
 import gochat.feed.KeepLimits;
@@ -180,6 +181,24 @@ class RepeatedMessageTest {
         assertTrue(line.take().getLast().contains("\"code\":\"unavailable\""));
         assertNull(say(ann, JOIN));
         assertTrue(line.take().getLast().contains("\"code\":\"unconfirmed\""));
+        FakeLine strangers = new FakeLine("s");
+        Command.Enter strange = new Command.Enter("another-window-than-that", "");
+        Window stranger = feeds.enter(Handle.of("ann"), strangers, strange, false, RoomClaim.ANY, courier).window();
+        assertNull(say(stranger, JOIN));
+        assertTrue(strangers.take().getLast().contains("\"code\":\"unavailable\""), "he learns of ann's room");
+    }
+
+    /// It is told first, and the disk may have it.
+    @Test
+    void howeverMuchIsUnconfirmedBehindItTheFirstStaysSo() {
+        FailingJournal journal = new FailingJournal();
+        enter("ben", new FakeLine("b"), "");
+        FakeLine line = new FakeLine("a");
+        Window ann = enter("ann", line, "").window();
+        journal.syncs = false;
+        for (int i = 0; i <= Doubts.MOST; i++) told(ann, line, "m" + i);
+        journal.takes = false;
+        assertTrue(told(ann, line, "m0").contains("\"code\":\"unconfirmed\""));
     }
 
     /// Each copy may come while the log's thread carries another one out.

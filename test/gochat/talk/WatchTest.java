@@ -70,13 +70,16 @@ class WatchTest {
         assertEquals("{\"presence\":{\"gordon\":false},\"id\":\"w\"}", toldLast());
     }
 
-    /// More it need not know: no more are in its rooms at once, or watched by it.
+    /// No more are in its rooms at once, or watched by it; of others it need not know.
     @Test
-    void whoeverComesAndGoesNoMoreGathersForASlowWindowThanItMayShareRoomsWithAndWatch() {
+    void whoeverComesAndGoesNoMoreGathersForASlowWindowThanTwiceAsItMayShareRoomsWithAndWatch() {
         String join = "{\"do\":\"join\",\"room\":\"#team\"}";
         Window coop = enter("coop", line);
         say(coop, join, courier);
+        say(coop, WATCH, courier);
         line.room = 0;
+        Window gordon = enter("gordon", new FakeLine("gordon"));
+        feeds.leave(gordon, courier);
         for (int i = 1; i <= 9; i++) {
             FakeLine other = new FakeLine("other");
             Window window = enter("n" + i, other);
@@ -87,7 +90,7 @@ class WatchTest {
         }
         line.room = Integer.MAX_VALUE;
         feeds.roomAgain(coop, courier);
-        assertEquals("{\"presence\":{\"n6\":false,\"n7\":false,\"n8\":false,\"n9\":false}}", toldLast());
+        assertEquals("{\"presence\":{\"gordon\":false,\"n7\":false,\"n8\":false,\"n9\":false}}", toldLast());
     }
 
     private static void awaitEndOrLock(Thread thread) {

@@ -45,7 +45,7 @@ public final class RedisEngine implements Engine {
             String version = info.getOrDefault("redis_version", "0");
             require(leader, Integer.parseInt(version.replaceFirst("\\D.*", "")) >= MIN_VERSION,
                     "its version is " + version + "; it must be 5.0 or newer, for streams");
-            require(leader, !info.getOrDefault("redis_mode", "").equals("cluster"), "it is part of a Redis Cluster, "
+            require(leader, !info.getOrDefault("cluster_enabled", "0").equals("1"), "it is part of a Redis Cluster, "
                     + "which spreads keys over many; it must be a server by itself, or one that Sentinels watch");
             String policy = info.getOrDefault("maxmemory_policy", "noeviction");
             require(leader, policy.equals("noeviction"),
@@ -83,7 +83,7 @@ public final class RedisEngine implements Engine {
     /// What INFO says; older servers tell one section at a time.
     private static Map<String, String> info(RedisConnection leader) throws IOException {
         Map<String, String> info = new HashMap<>();
-        for (String section : List.of("server", "memory", "replication")) {
+        for (String section : List.of("server", "memory", "replication", "cluster")) {
             for (String line : Replies.text(leader.call("INFO", section)).split("\r\n")) {
                 int colon = line.indexOf(':');
                 if (colon > 0) info.put(line.substring(0, colon), line.substring(colon + 1));

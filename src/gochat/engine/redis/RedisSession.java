@@ -69,7 +69,7 @@ final class RedisSession implements Engine.Session {
         session.epoch();
         session.renew("");
         session.append(new byte[1], 1);
-        for (Stored batch : session.read(0, Replies.MAX_PARTS, Duration.ofMillis(1))) session.holds(batch);
+        for (Stored batch : session.read(0, MAX_BATCHES, Duration.ofMillis(1))) session.holds(batch);
         // the last entry stays: the next one must not stand before it, though the clock may be set back
         connection.call("XTRIM", TRIAL, "MAXLEN", 1);
     }

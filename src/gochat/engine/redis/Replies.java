@@ -1,5 +1,6 @@
 package gochat.engine.redis;
 
+import gochat.engine.Engine;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,7 @@ final class Replies {
     /// Of all strings in one list: of a batch, which has little more than 1.5 MiB; 32 such fit into a reply.
     private static final int MAX_STRING_BYTES = 7 << 18;
     /// Of a list, as are the batches of a reply.
-    static final int MAX_PARTS = 256;
+    static final int MAX_PARTS = Engine.Session.MAX_BATCHES;
     /// Of a string in Redis.
     private static final int MAX_SKIPPED_BYTES = 1 << 29;
     private static final int MAX_LINE_BYTES = 4096;
