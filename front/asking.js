@@ -26,7 +26,9 @@ const Asking = (() => {
   $('question').addEventListener('close', () => Loop.state.question && answer(false));
   // Where a room's head has no room for its buttons, the one that opened a dialog is gone, and nothing has the focus.
   for (const dialog of document.querySelectorAll('dialog')) {
-    dialog.addEventListener('close', () => Dom.isGone(document.querySelector(':focus')) && Dom.focus('member-count'));
+    dialog.addEventListener('close', () => {
+      if (Dom.isGone(document.querySelector(':focus')) && Dom.isGone($('invite-room'))) Dom.focus('member-count');
+    });
   }
   for (const element of invitations) {
     const [input, copies, shares] = element.children;

@@ -74,8 +74,7 @@ const Queries = (() => {
     if (event.now < againAt || !lacksLines && !room) return state;
     const pause = Math.min(LAST_PAUSE_MILLIS, before * 2 || CHORES_MILLIS);
     const later = { ...state, lacksLines: false, pause, againAt: event.now + pause };
-    const entered = room ? ask(later, `${event.key}r`, { do: 'join', room }) : later;
-    return lacksLines ? fetch(entered, event) : entered;
+    return lacksLines ? fetch(later, event) : ask(later, `${event.key}r`, { do: 'join', room });
   }
 
   // What was written into these goes out right behind.

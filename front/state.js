@@ -82,7 +82,7 @@ const State = (() => {
 
   // With the line ends what was asked on it, and what it told of others.
   const unplug = (state, connection) => ({ ...state, connection, windows: 1, asked: new Map(), presence: new Map(),
-    watched: '', choresAt: Infinity, againAt: 0, pause: 0 });
+    watched: '', choresAt: Infinity, lacksLines: false, againAt: 0, pause: 0 });
 
   const isPlain = ({ connection }) => connection.phase === 'open' && !connection.v2;
 

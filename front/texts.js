@@ -37,7 +37,7 @@ const Texts = (() => {
   const isLoneEmoji = text => LONE_EMOJI.test(text);
 
   // Nothing that shows.
-  const isBlank = text => !/[^\s\p{DI}\u2800]/u.test(text);
+  const isBlank = text => !/[^\s\p{DI}\u2800\ufff9-\ufffc]/u.test(text);
 
   // More than a screen takes, about.
   const isLong = text => text.split('\n')

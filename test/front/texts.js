@@ -95,7 +95,8 @@ test('rows are grouped by sender and time, and divided where what is new begins'
 });
 
 test('a text of nothing that shows is blank, and one with any letter or mark that does is not', () => {
-  const unseen = ['', ' \n\t', '\u200b', '\ufe0f', '\u115f', '\u034f', '\u2800\u3164', '\u{e0041}', '\u00ad\u2060'];
+  const unseen = ['', ' \n\t', '\u200b', '\ufe0f', '\u115f', '\u034f', '\u2800\u3164', '\u{e0041}', '\u00ad\u2060',
+    '\ufffa\ufffc'];
   equal(unseen.filter(text => !Texts.isBlank(text)), []);
   const seen = ['a', ' . ', '\u0600', '\u06dd', '❤\ufe0f', '\u{110bd}'];
   equal(seen.filter(Texts.isBlank), []);

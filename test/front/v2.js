@@ -290,6 +290,16 @@ test('who was in many rooms that the server forgot enters one after the other, a
   equal(state.talks.filter(talk => rooms.includes(talk.peer)).length, 12);
 });
 
+test('one room is asked for at a time where what was said in another could not be told either', () => {
+  let result = run(openV2(), hello({ rooms: ['#a', '#b'] }), closed(), openedV2, hello({ epoch: 'e2' }), choose('#a'));
+  for (let now = 2000; now < 60000; now += 100) {
+    const requests = sent(result.effects);
+    equal(requests.filter(it => it.do === 'join').length < 2, true);
+    const refused = requests.filter(it => it.id).map(it => said({ error: 'no', code: 'too-fast', id: it.id }, { now }));
+    result = run(run(result.state, ...refused).state, { type: 'tick', now, key: String(now) });
+  }
+});
+
 test('a cut while rooms are entered again leaves none out', () => {
   const { state } = run(openV2(), hello({ rooms: ['#a', '#b'] }), closed(), openedV2, hello({ epoch: 'e2' }),
     { type: 'tick', now: 2000 }, closed({ now: 2000 }), openedV2, hello({ epoch: 'e2', rooms: ['#a'] }));
