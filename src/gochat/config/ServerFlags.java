@@ -3,9 +3,9 @@ package gochat.config;
 import gochat.access.Cidr;
 import gochat.access.MessageRate;
 import gochat.auth.TokenLimits;
-import gochat.feed.Doubts;
 import gochat.engine.redis.RedisAddress;
 import gochat.engine.redis.RedisLimits;
+import gochat.feed.Doubts;
 import gochat.feed.KeepLimits;
 import gochat.http.HttpLimits;
 import gochat.journal.JournalLimits;
@@ -34,7 +34,7 @@ final class ServerFlags {
     /// The part of the page's connections that one address may have.
     private static final int FRONT_ADDRESS_PART = 4;
     /// Of a journal: one file, and what may wait to be written. After a restart thousands send again at once what had
-    /// no answer.
+    /// no answer; when the disk fails, all of it is in doubt.
     private static final int SEGMENT_BYTES = 16 * 1024 * 1024;
     private static final Duration SEGMENT_TIME = Duration.ofHours(1);
     private static final int MAX_QUEUED_ENTRIES = Doubts.MOST / 2;
