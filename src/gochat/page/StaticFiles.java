@@ -72,18 +72,19 @@ public final class StaticFiles {
         Files.walkFileTree(this.root, new AtTheStart());
     }
 
-    /// Reads what lies in the folder itself, and looks whether any file that could be served is too long, as far as it can
-    /// be seen.
+    /// Reads what lies in the folder itself, and looks whether any file that could be served is too long, as far as it
+    /// can be seen.
     private final class AtTheStart extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return folder.equals(root) || isPlain(path(folder)) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+            boolean mayServe = folder.equals(root) || isPlain(path(folder));
+            return mayServe ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
         }
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             if (attributes.isSymbolicLink() || file.getParent().equals(root)) find(path(file));
-            else if (isPlain(path(file))) checkLength(file, attributes);
+            else if (isPlain(path(file))) checkLength(file, attributes.size());
             return FileVisitResult.CONTINUE;
         }
 
@@ -106,8 +107,8 @@ public final class StaticFiles {
         return path.length() <= MAX_PATH_CHARS && PLAIN_PATH.matcher(path).matches();
     }
 
-    private static void checkLength(Path file, BasicFileAttributes attributes) throws IOException {
-        if (attributes.size() <= MAX_FILE_BYTES) return;
+    private static void checkLength(Path file, long bytes) throws IOException {
+        if (bytes <= MAX_FILE_BYTES) return;
         throw new IOException(file + " is too long for the page: a file has at most " + MAX_FILE_BYTES + " bytes");
     }
 
@@ -128,7 +129,6 @@ public final class StaticFiles {
     private synchronized Read read(String path, Path file, BasicFileAttributes now) throws IOException {
         Read known = read.get(path);
         if (known != null && known.isOf(file, now)) return known;
-        checkLength(file, now);
         Read fresh = new Read(file, now.lastModifiedTime(), now.size(), content(file, path));
         if (read.size() >= MAX_FILES) read.clear();
         read.put(path, fresh);
@@ -138,14 +138,15 @@ public final class StaticFiles {
     private PageFile content(Path file, String path) throws IOException {
         String ending = path.substring(path.lastIndexOf('.') + 1);
         byte[] bytes = start(file);
+        checkLength(file, bytes.length);
         return PageFile.of(ours ? SourceText.forBrowsers(bytes, ending) : bytes,
                 TYPES.getOrDefault(ending, "application/octet-stream"));
     }
 
-    /// All of it, unless it has grown too long since.
+    /// Enough to see that it is too long.
     private static byte[] start(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(MAX_FILE_BYTES);
+            return in.readNBytes(MAX_FILE_BYTES + 1);
         }
     }
 }
