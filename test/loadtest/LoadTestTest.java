@@ -183,9 +183,8 @@ class LoadTestTest {
         assertTrue(Files.readString(report).contains("<svg"));
     }
 
-    @Test
-    void anInterruptStillPrintsTheSummaryOfWhatRan() throws IOException, InterruptedException {
-        Process process = start("-url", url(), "-rate", "100", "-duration", "60s");
+    /// What a tester prints that is interrupted once it has begun to.
+    private static String interruptBehindTwoLines(Process process) throws IOException, InterruptedException {
         var lines = new ArrayList<String>();
         var reader = process.inputReader();
         while (lines.size() < 2) {
@@ -195,6 +194,13 @@ class LoadTestTest {
         reader.lines().forEach(lines::add);
         String text = String.join("\n", lines);
         assertTrue(process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS), text);
+        return text;
+    }
+
+    @Test
+    void anInterruptStillPrintsTheSummaryOfWhatRan() throws IOException, InterruptedException {
+        Process process = start("-url", url(), "-rate", "100", "-duration", "60s");
+        String text = interruptBehindTwoLines(process);
         assertEquals(Interrupts.EXIT_CODE, process.exitValue(), text);
         assertTrue(text.contains("Interrupted") && text.contains("the tester used"), text);
     }
@@ -203,15 +209,7 @@ class LoadTestTest {
     void anInterruptedSearchTellsWhatHeldUntilThen() throws IOException, InterruptedException {
         Process process = start("-url", url(), "-rate", "50", "-find-capacity", "p99<5s", "-duration", "1s",
                 "-warm-up", "0s");
-        var lines = new ArrayList<String>();
-        var reader = process.inputReader();
-        while (lines.size() < 2) {
-            lines.add(reader.readLine());
-        }
-        Interrupts.interrupt(process);
-        reader.lines().forEach(lines::add);
-        String text = String.join("\n", lines);
-        assertTrue(process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS), text);
+        String text = interruptBehindTwoLines(process);
         assertTrue(text.contains("Interrupted: this is what ran until then.\n"), text);
         assertTrue(text.contains("capacity: 50 messages/s is the highest rate found that held"), text);
         assertFalse(text.contains("too slow to try more"), text);

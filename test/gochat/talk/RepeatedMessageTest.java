@@ -8,9 +8,9 @@ import gochat.auth.Passes;
 import gochat.auth.RoomClaim;
 import gochat.chat.Command;
 import gochat.chat.Handle;
-import gochat.feed.Doubts;
 import gochat.engine.Follower;
 import gochat.engine.Relay;
+import gochat.feed.Doubts;
 import gochat.feed.KeepLimits;
 import gochat.place.Courier;
 import gochat.place.Window;
@@ -110,14 +110,18 @@ class RepeatedMessageTest {
         return new String(answer, StandardCharsets.UTF_8);
     }
 
-    /// A journal that has each entry applied at once, until its disk fails.
+    /// A journal that has each entry applied at once, until its disk fails; ben is in, and ann, who is heard.
     private final class FailingJournal implements Relay<Result> {
         private final Follower<Result> follower = feeds.follower(courier);
+        private final FakeLine line = new FakeLine("a");
+        private final Window ann;
         private boolean syncs = true;
         private boolean takes = true;
 
         FailingJournal() {
             feeds.send(this, 0, courier);
+            enter("ben", new FakeLine("b"), "");
+            ann = enter("ann", line, "").window();
         }
 
         @Override
@@ -130,75 +134,78 @@ class RepeatedMessageTest {
 
         @Override
         public void close() {}
-    }
 
-    private String told(Window from, FakeLine line, String id) {
-        line.take();
-        assertNull(say(from, "ben", id));
-        return line.take().getLast();
+        /// What ann is told of a message to ben.
+        private String told(String id) {
+            line.take();
+            assertNull(say(ann, "ben", id));
+            return line.take().getLast();
+        }
+
+        private void assertTold(String code, String id) {
+            assertTrue(told(id).contains("\"code\":\"" + code + "\""));
+        }
+
+        private void assertJoining(String code, String join) {
+            assertNull(say(ann, join));
+            assertTrue(line.take().getLast().contains("\"code\":\"" + code + "\""));
+        }
     }
 
     @Test
     void theAnswerIsTheSameThoughTheLogTakesNothingMeanwhile() {
         FailingJournal journal = new FailingJournal();
-        enter("ben", new FakeLine("b"), "");
-        FakeLine line = new FakeLine("a");
-        Window ann = enter("ann", line, "").window();
-        assertTrue(told(ann, line, "once").startsWith("{\"ok\""));
+        assertTrue(journal.told("once").startsWith("{\"ok\""));
         journal.takes = false;
-        assertTrue(told(ann, line, "once").contains("\"again\":true"));
-        assertTrue(told(ann, line, "twice").contains("\"code\":\"unavailable\""));
+        assertTrue(journal.told("once").contains("\"again\":true"));
+        journal.assertTold("unavailable", "twice");
     }
 
     /// The next run reads what the disk has.
     @Test
     void whatAFailedJournalMayHaveIsNeverSaidNotToBeSent() {
         FailingJournal journal = new FailingJournal();
-        enter("ben", new FakeLine("b"), "");
-        FakeLine line = new FakeLine("a");
-        Window ann = enter("ann", line, "").window();
         journal.syncs = false;
-        assertTrue(told(ann, line, "once").contains("\"code\":\"unconfirmed\""));
+        journal.assertTold("unconfirmed", "once");
         journal.takes = false;
         now.addAndGet(Duration.ofHours(1).toNanos() / 1000);
         feeds.tick(courier);
-        assertTrue(told(ann, line, "once").contains("\"code\":\"unconfirmed\""));
+        journal.assertTold("unconfirmed", "once");
     }
 
     @Test
     void whatAFailedJournalCannotHaveIsSaidNotToBeDone() {
         FailingJournal journal = new FailingJournal();
-        enter("ben", new FakeLine("b"), "");
-        FakeLine line = new FakeLine("a");
-        Window ann = enter("ann", line, "").window();
         journal.syncs = false;
-        assertTrue(told(ann, line, "once").contains("\"code\":\"unconfirmed\""));
-        assertNull(say(ann, JOIN));
-        assertTrue(line.take().getLast().contains("\"code\":\"unconfirmed\""));
+        journal.assertTold("unconfirmed", "once");
+        journal.assertJoining("unconfirmed", JOIN);
         journal.takes = false;
-        assertTrue(told(ann, line, "twice").contains("\"code\":\"unavailable\""));
-        assertNull(say(ann, JOIN.replace("#team", "#other")));
-        assertTrue(line.take().getLast().contains("\"code\":\"unavailable\""));
-        assertNull(say(ann, JOIN));
-        assertTrue(line.take().getLast().contains("\"code\":\"unconfirmed\""));
-        FakeLine strangers = new FakeLine("s");
+        journal.assertTold("unavailable", "twice");
+        journal.assertJoining("unavailable", JOIN.replace("#team", "#other"));
+        journal.assertJoining("unconfirmed", JOIN);
+    }
+
+    @Test
+    void noStrangerLearnsWhatAFailedJournalMayHave() {
+        FailingJournal journal = new FailingJournal();
+        journal.syncs = false;
+        journal.assertJoining("unconfirmed", JOIN);
+        journal.takes = false;
+        FakeLine line = new FakeLine("s");
         Command.Enter strange = new Command.Enter("another-window-than-that", "");
-        Window stranger = feeds.enter(Handle.of("ann"), strangers, strange, false, RoomClaim.ANY, courier).window();
+        Window stranger = feeds.enter(Handle.of("ann"), line, strange, false, RoomClaim.ANY, courier).window();
         assertNull(say(stranger, JOIN));
-        assertTrue(strangers.take().getLast().contains("\"code\":\"unavailable\""), "he learns of ann's room");
+        assertTrue(line.take().getLast().contains("\"code\":\"unavailable\""));
     }
 
     /// It is told first, and the disk may have it.
     @Test
     void howeverMuchIsUnconfirmedBehindItTheFirstStaysSo() {
         FailingJournal journal = new FailingJournal();
-        enter("ben", new FakeLine("b"), "");
-        FakeLine line = new FakeLine("a");
-        Window ann = enter("ann", line, "").window();
         journal.syncs = false;
-        for (int i = 0; i <= Doubts.MOST; i++) told(ann, line, "m" + i);
+        for (int i = 0; i <= Doubts.MOST; i++) journal.told("m" + i);
         journal.takes = false;
-        assertTrue(told(ann, line, "m0").contains("\"code\":\"unconfirmed\""));
+        journal.assertTold("unconfirmed", "m0");
     }
 
     /// Each copy may come while the log's thread carries another one out.
