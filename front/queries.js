@@ -67,7 +67,7 @@ const Queries = (() => {
     return watchesOthers(told) ? watch(told, event.key) : told;
   }
 
-  // What the server could not do just now, after pauses that grow. One room at a time: it lets nobody into many at once.
+  // What the server could not do yet, after pauses that grow. One room at a time: it lets nobody into many at once.
   function askAgain(state, event) {
     const { lacksLines, againAt, pause: before } = state;
     const room = !asks(state, 'do', 'join') && Rooms.wanted(state)[0];

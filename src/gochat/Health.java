@@ -43,7 +43,8 @@ final class Health {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String answer = head(socket.getInputStream()).lines().findFirst().orElse("");
             if (!answer.startsWith("HTTP/") || answer.startsWith("HTTP/1.1 400 ")) {
-                throw new IOException("it does not serve plain HTTP; if it serves TLS, name its -tls-keystore here too");
+                throw new IOException(
+                        "it does not serve plain HTTP; if it serves TLS, name its -tls-keystore here too");
             }
             if (!answer.startsWith("HTTP/1.1 200 ")) throw new IOException("it answers " + Log.printable(answer));
         } catch (IOException e) {

@@ -220,7 +220,7 @@ test('the history of a conversation that this browser never had is asked for onc
   equal(sent(run(state, choose('h'), choose('g')).effects).filter(said => said.with === 'g').length, 0);
 });
 
-test('history that cannot be told just now is asked for again after pauses that grow, and what is refused is not', () => {
+test('history that cannot be told yet is asked for again after pauses that grow, and what is refused is not', () => {
   const asked = result => sent(result.effects).filter(it => it.do === 'history').map(it => it.id);
   const refusing = code => {
     let result = run(openV2(), choose('g'));

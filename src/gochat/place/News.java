@@ -37,8 +37,8 @@ public final class News {
         countIsDue = true;
     }
 
-    /// Notes that somebody came or went; what is so then is told by [#tell]. When there are twice as many as it may have
-    /// to hear of, those go of whom it need not hear any more: they have come to its rooms, and left.
+    /// Notes that somebody came or went; what is so then is told by [#tell]. When there are twice as many as it may
+    /// have to hear of, those go of whom it need not hear any more: they have come to its rooms, and left.
     public synchronized void note(Handle who) {
         moved.add(who);
         if (moved.size() > 2 * window.place().places.limits().heardOf()) moved.removeIf(known -> !concerns(known));

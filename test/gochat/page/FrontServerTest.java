@@ -209,7 +209,8 @@ class FrontServerTest {
 
     @Test
     void ofOurOwnPageWhatIsForReadersIsNotSentAndLinesKeepTheirNumbers(@TempDir Path ours) throws IOException {
-        Files.writeString(ours.resolve("a.js"), "// why\nif (x === y) {\n  // how\n  z = z('//z', { z: z => ({}) }); // why\n}\n");
+        Files.writeString(ours.resolve("a.js"),
+                "// why\nif (x === y) {\n  // how\n  z = z('//z', { z: z => ({}) }); // why\n}\n");
         Files.writeString(ours.resolve("a.css"), "/* two\n   lines */\na {\n  b: c; /* why */\n}\n");
         Files.writeString(ours.resolve("index.html"), "<!doctype html>\n<!--\n  why\n-->\n<p>\n  é\n");
         Files.writeString(ours.resolve("a.txt"), "  // text\n");
