@@ -33,6 +33,11 @@ public interface Relay<R> extends AutoCloseable {
         /// Nobody can tell whether the log has it, or it is not wanted any more.
         void unconfirmed();
 
+        /// The log does not have it, and never will: it failed before it came to that.
+        default void refused() {
+            unconfirmed();
+        }
+
         /// Whether somebody waits for it, who has not sent the same again elsewhere. What nobody waits for, and is not
         /// confirmed, may be left out. Any thread may ask, before and after it was told, and must not be held up.
         default boolean isWanted() {

@@ -1,7 +1,9 @@
 package gochat.feed;
 
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What nobody can tell of whether a log has it: it may show later, and must not be said not to be done until then. Any
 /// thread may call it.
@@ -16,6 +18,20 @@ public final class Doubts {
 
     /// By the hash of what was asked, the second until which it is so.
     private final SequencedMap<Long, Long> ends = new LinkedHashMap<>(0);
+    /// How often each is on its way to the log.
+    private final Map<Long, Integer> begun = new ConcurrentHashMap<>();
+
+    /// It goes to the log.
+    ///
+    /// @param hash  0 for what is not known again
+    public void begin(long hash) {
+        if (hash != 0) begun.merge(hash, 1, Integer::sum);
+    }
+
+    /// It is known what became of it, or has been [noted][#note] that it is not.
+    public void end(long hash) {
+        if (hash != 0) begun.computeIfPresent(hash, (_, times) -> times == 1 ? null : times - 1);
+    }
 
     /// @param hash     0 for what is not known again
     /// @param now      the second
@@ -25,8 +41,10 @@ public final class Doubts {
         if (hash != 0 && ends.size() < MOST) ends.putLast(hash, now + seconds);
     }
 
+    /// Whether the same may show, beside what has [begun][#begin] last.
+    ///
     /// @param now  the second
-    public synchronized boolean have(long hash, long now) {
-        return ends.getOrDefault(hash, now) > now;
+    public synchronized boolean haveMore(long hash, long now) {
+        return begun.getOrDefault(hash, 0) > 1 || ends.getOrDefault(hash, now) > now;
     }
 }

@@ -48,6 +48,8 @@ public final class Journal<R> implements Relay<R> {
     private final CRC32C crc = new CRC32C();
     private ByteBuffer batch = ByteBuffer.allocateDirect(BATCH_BYTES);
     private volatile long records;
+    /// How many of those that wait are being written, so that the disk may have them; the writer's.
+    private int inDoubt;
     /// Where it was last asked to say again what is still so; the writer's.
     private long restatedAt;
     private final DiskWatch.Wait writes = new DiskWatch.Wait();
@@ -155,7 +157,9 @@ public final class Journal<R> implements Relay<R> {
             fail(failure);
         }
         while (queue.await()) {
-            if (queue.peek(0) != null) tell(queue.take(), null, false);
+            if (queue.peek(0) == null) continue;
+            Receipt<R> waiting = queue.take();
+            tell(inDoubt-- > 0 ? waiting::unconfirmed : waiting::refused);
         }
     }
 
@@ -180,6 +184,7 @@ public final class Journal<R> implements Relay<R> {
         int count = gather(first);
         long last = first + count - 1;
         if (last > Records.MAX_SEQ) throw new IOException("the clock is beyond what a seq can hold");
+        inDoubt = count;
         segments.write(batch.flip(), first, last);
         if (always) segments.force();
         writes.end();
@@ -199,7 +204,9 @@ public final class Journal<R> implements Relay<R> {
         int count = 0;
         do {
             R result = follower.apply(first + count, 0, queue.peek(0));
-            tell(queue.take(), result, true);
+            Receipt<R> next = queue.take();
+            inDoubt--;
+            tell(() -> next.applied(result));
             count++;
         } while (count < most && (count % ENTRIES_PER_LOOK != 0 || System.nanoTime() - began < TURN_NANOS));
         follower.flush();
@@ -224,10 +231,9 @@ public final class Journal<R> implements Relay<R> {
     }
 
     /// A receipt's defect is its own: the others are told all the same.
-    private void tell(Receipt<R> receipt, R result, boolean applied) {
+    private void tell(Runnable receipt) {
         try {
-            if (applied) receipt.applied(result);
-            else receipt.unconfirmed();
+            receipt.run();
         } catch (RuntimeException | Error defect) {
             log.log(Level.ERROR, "a receipt met a defect", defect);
         }

@@ -34,8 +34,6 @@ public final class Place {
     private final SequencedMap<Long, Long> comings = new LinkedHashMap<>(0);
     /// The second in which this node last told the log of its own; 0 if it must again.
     private volatile long announced;
-    /// What all connections asked, those too that are gone, and a log has not got yet.
-    int onItsWay;
 
     Place(Handle handle, Places places) {
         this.handle = handle;
@@ -194,8 +192,8 @@ public final class Place {
         if (comings.size() > MAX_COMINGS) comings.pollFirstEntry();
     }
 
-    /// Whether a window has come in over another connection since it came in under this number.
-    public boolean isReplaced(long window, long number) {
+    /// Whether a window has come in over another connection since it came in under this number. Any thread may ask.
+    public synchronized boolean isReplaced(long window, long number) {
         return comings.getOrDefault(window, number) != number;
     }
 

@@ -147,7 +147,6 @@ public final class Window {
     public void countOnItsWay(int change) {
         synchronized (place) {
             onItsWay += change;
-            place.onItsWay += change;
         }
     }
 
@@ -155,13 +154,6 @@ public final class Window {
     public boolean isMemberStill(Handle room) {
         synchronized (place) {
             return onItsWay == 0 && sight.isMember(room);
-        }
-    }
-
-    /// Whether something of its handle's is on its way that came over another connection: this may be the same.
-    public boolean mayBeOnItsWay() {
-        synchronized (place) {
-            return !isPlain() && place.onItsWay > onItsWay;
         }
     }
 

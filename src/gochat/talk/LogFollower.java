@@ -95,26 +95,19 @@ final class LogFollower implements Follower<Result> {
 
     private Result carry(Operation.Say say, Place from, long seq, Courier courier) {
         // he has sent it again over his new line, perhaps so long ago that nobody would know it
-        if (isReplaced(from, say.window(), say.origin())) return Result.refused(Answer.UNCONFIRMED);
+        if (from != null && from.isReplaced(say.window(), say.origin())) return Result.refused(Answer.UNCONFIRMED);
         Place to = say.recipient().isRoom() ? null : places.find(say.recipient());
         return router.carry(new Router.Saying(say, from, null, null), to, seq, courier);
     }
 
     private Result carry(Operation.Move move, Place place, long seq, Courier courier) {
         // he knows better by now where he is a member, and may have left again, or come back
-        if (isReplaced(place, move.window(), move.origin())) return Result.refused(Answer.UNCONFIRMED);
+        boolean isLate = place != null && place.isReplaced(move.window(), move.origin());
+        if (isLate) return Result.refused(Answer.UNCONFIRMED);
         // for being away, as a node said that could not know of his coming yet
         boolean isTakenOut = places.isShared() && !move.in() && move.origin() == 0;
         if (isTakenOut && place != null && place.isHere()) return Result.refused(Answer.UNCONFIRMED);
         return moves.carry(move, place, seq, courier);
-    }
-
-    /// Whether a window has come in over another line than that from which this comes.
-    private static boolean isReplaced(Place place, long window, long number) {
-        if (window == 0 || place == null) return false;
-        synchronized (place) {
-            return place.isReplaced(window, number);
-        }
     }
 
     /// The place of a sender, who has a feed if he may send it again, even where the log has lost his coming.

@@ -41,7 +41,7 @@ final class OperationLog {
 
     /// Sends an operation, whose receipt hears of it in any case.
     void send(Operation operation, Relay.Receipt<Result> receipt) {
-        if (!relay.send(operation.encode(), receipt)) receipt.applied(Result.refused(Answer.UNAVAILABLE));
+        if (!relay.send(operation.encode(), receipt)) receipt.refused();
     }
 
     /// Sends an operation, and has its sender answered in the order in which it asked.
@@ -50,10 +50,7 @@ final class OperationLog {
     /// @param courier  of whoever calls this
     void send(Operation operation, long hash, Window from, Courier courier, Function<Result, byte[]> answer) {
         Question question = new Question(from, hash, answer);
-        if (relay.send(operation.encode(), question)) return;
-        // what was sent before may arrive all the same
-        boolean mayArrive = from.mayBeOnItsWay() || doubts.have(hash, places.tick());
-        question.answer(Result.refused(mayArrive ? Answer.UNCONFIRMED : Answer.UNAVAILABLE), courier);
+        if (!relay.send(operation.encode(), question)) question.answer(question.refusal(), courier);
     }
 
     /// What a window waits for.
@@ -70,13 +67,20 @@ final class OperationLog {
             this.reply = from.line().later();
             this.answer = answer;
             from.countOnItsWay(1);
+            doubts.begin(hash);
         }
 
-        void answer(Result result, Courier courier) {
+        private void answer(Result result, Courier courier) {
             answered = true;
             from.countOnItsWay(-1);
+            doubts.end(hash);
             byte[] text = answer.apply(result);
             reply.give(from.holdBack(result.seq(), text) ? null : text, courier);
+        }
+
+        /// The log does not have it; the same that was sent before may arrive.
+        private Result refusal() {
+            return Result.refused(doubts.haveMore(hash, places.tick()) ? Answer.UNCONFIRMED : Answer.UNAVAILABLE);
         }
 
         /// Whoever has left, or was told that it is unconfirmed, sends the same again, and perhaps to another node.
@@ -89,14 +93,18 @@ final class OperationLog {
         public void applied(Result result) {
             answer(result, teller);
             // a journal has its follower flush, behind all that it has at hand
-            if (places.isShared()) teller.flush();
+            if (places.isShared() || result.refusal() != null) teller.flush();
         }
 
         @Override
         public void unconfirmed() {
             doubts.note(hash, places.tick(), places.isShared() ? Doubts.SECONDS : Doubts.FOR_EVER);
-            answer(Result.refused(Answer.UNCONFIRMED), teller);
-            teller.flush();
+            applied(Result.refused(Answer.UNCONFIRMED));
+        }
+
+        @Override
+        public void refused() {
+            applied(refusal());
         }
     }
 }

@@ -161,10 +161,7 @@ final class Presence {
     void forget(Window window) {
         if (window.isPlain()) return;
         for (Handle handle : window.news().watched().toArray(Handle[]::new)) {
-            watchers.computeIfPresent(handle, (_, all) -> {
-                all.remove(window);
-                return all.isEmpty() ? null : all;
-            });
+            watchers.computeIfPresent(handle, (_, all) -> all.remove(window) && all.isEmpty() ? null : all);
         }
         untold.remove(window);
     }

@@ -34,11 +34,15 @@ class FailingDiskTest {
     private static final class Failing extends Disk {
         private volatile boolean writes;
         private volatile boolean forces;
+        /// Whoever has it holds up what is to be written.
+        private final ReentrantLock stalls = new ReentrantLock();
         /// Whoever has it holds up what is to be forced.
         private final ReentrantLock hangs = new ReentrantLock();
 
         @Override
         void write(FileChannel file, ByteBuffer bytes) throws IOException {
+            stalls.lock();
+            stalls.unlock();
             if (writes) {
                 super.write(file, bytes.duplicate().limit(bytes.limit() / 2));
                 throw new IOException("No space left on device");
@@ -88,6 +92,27 @@ class FailingDiskTest {
         }
         assertEquals(List.of("before"), history.entries);
         assertEquals(List.of("before"), Journals.read(folder).entries);
+    }
+
+    /// Whoever sent it is told that it is not done, and need not fear that it shows with the next start.
+    @Test
+    void whatWaitedBehindWhatCouldNotBeWrittenIsRefused() throws Exception {
+        Told unlucky = new Told();
+        Told behind = new Told();
+        try (Journal<Long> journal = open(Sync.SECOND)) {
+            disk.stalls.lock();
+            try {
+                disk.writes = true;
+                assertTrue(journal.send(bytes("unlucky"), unlucky));
+                Waiting.until("it is being written", disk.stalls::hasQueuedThreads);
+                assertTrue(journal.send(bytes("behind"), behind));
+            } finally {
+                disk.stalls.unlock();
+            }
+            assertTrue(behind.isRefused());
+            assertFalse(unlucky.isRefused());
+        }
+        assertEquals(List.of(), Journals.read(folder).entries);
     }
 
     @Test

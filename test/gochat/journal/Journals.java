@@ -77,6 +77,7 @@ final class Journals {
         private final CountDownLatch done = new CountDownLatch(1);
         private volatile Long result;
         private volatile int calls;
+        private volatile boolean refused;
 
         @Override
         public void applied(Long seq) {
@@ -88,6 +89,16 @@ final class Journals {
         public void unconfirmed() {
             calls = calls + 1;
             done.countDown();
+        }
+
+        @Override
+        public void refused() {
+            refused = true;
+            unconfirmed();
+        }
+
+        boolean isRefused() throws InterruptedException {
+            return await() == 0 && refused;
         }
 
         /// The seq; 0 when it was unconfirmed.

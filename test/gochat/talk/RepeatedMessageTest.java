@@ -16,6 +16,7 @@ import gochat.place.Courier;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -117,6 +118,9 @@ class RepeatedMessageTest {
         private final Window ann;
         private boolean syncs = true;
         private boolean takes = true;
+        /// What it has taken, and tells nobody of as long as it `hangs`.
+        private final List<Receipt<Result>> queue = new ArrayList<>();
+        private boolean hangs;
 
         FailingJournal() {
             feeds.send(this, 0, courier);
@@ -127,7 +131,8 @@ class RepeatedMessageTest {
         @Override
         public boolean send(byte[] entry, Receipt<Result> receipt) {
             if (!takes) return false;
-            if (syncs) receipt.applied(follower.apply(now.incrementAndGet(), 0, entry));
+            if (hangs) queue.add(receipt);
+            else if (syncs) receipt.applied(follower.apply(now.incrementAndGet(), 0, entry));
             else receipt.unconfirmed();
             return true;
         }
@@ -183,6 +188,41 @@ class RepeatedMessageTest {
         journal.assertTold("unavailable", "twice");
         journal.assertJoining("unavailable", JOIN.replace("#team", "#other"));
         journal.assertJoining("unconfirmed", JOIN);
+    }
+
+    /// What a handle asks on one line says nothing of what it asks on another.
+    @Test
+    void whatDidNotGoIntoAFullQueueIsSaidNotToBeDoneUnlessTheSameIsInIt() {
+        FailingJournal journal = new FailingJournal();
+        journal.hangs = true;
+        assertNull(say(journal.ann, "ben", "once"));
+        assertNull(say(journal.ann, JOIN));
+        journal.takes = false;
+        FakeLine line = new FakeLine("d");
+        Command.Enter desk = new Command.Enter("another-window-than-that", "");
+        Window other = feeds.enter(Handle.of("ann"), line, desk, false, RoomClaim.ANY, courier).window();
+        line.take();
+        say(other, "ben", "once");
+        assertTrue(line.take().getLast().contains("\"code\":\"unconfirmed\""));
+        say(other, "ben", "twice");
+        assertTrue(line.take().getLast().contains("\"code\":\"unavailable\""));
+        say(other, JOIN);
+        assertTrue(line.take().getLast().contains("\"code\":\"unavailable\""));
+    }
+
+    @Test
+    void whatAFailedJournalLeavesOutIsSaidNotToBeDoneUnlessItMayHaveTheSame() {
+        FailingJournal journal = new FailingJournal();
+        journal.hangs = true;
+        for (String id : List.of("once", "once", "twice")) assertNull(say(journal.ann, "ben", id));
+        journal.line.take();
+        journal.queue.get(0).unconfirmed();
+        journal.queue.get(1).refused();
+        journal.queue.get(2).refused();
+        List<String> told = journal.line.take();
+        assertTrue(told.get(0).contains("\"code\":\"unconfirmed\""));
+        assertTrue(told.get(1).contains("\"code\":\"unconfirmed\""));
+        assertTrue(told.get(2).contains("\"code\":\"unavailable\""));
     }
 
     @Test
