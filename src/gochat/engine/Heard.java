@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.CRC32C;
 
 /// What this node hears of all: it has each batch applied that comes in its node's order, once, whatever the log
 /// repeats. It belongs to the thread that reads; others may ask it for a [beat][#beat].
@@ -30,6 +29,8 @@ final class Heard<R> {
     private static final int SOON_PART = 4;
     /// What is said again fills the log, too, and must not be said again for that.
     private static final long FILL_PAUSE_MICROS = TimeUnit.MINUTES.toMicros(1);
+    /// Of what nobody can read one line is logged in so long, however much there is.
+    private static final long UNREADABLE_PAUSE_NANOS = OTHER_NANOS;
     /// Most nodes that are remembered; a process that starts anew is another node.
     private static final int MAX_NODES = 1024;
 
@@ -69,6 +70,8 @@ final class Heard<R> {
     private long bytes;
     /// Where so much was heard last.
     private long filledAt = -FILL_PAUSE_MICROS;
+    private long unreadable;
+    private long unreadableToldAt;
     private volatile boolean caughtUp;
     /// The format of another build that writes the log now, and when it was heard.
     private volatile int otherFormat;
@@ -173,7 +176,7 @@ final class Heard<R> {
         follower.passOver(stored.seq());
         int format = Batch.format(stored.batch());
         if (format == Batch.FORMAT || format == 0) {
-            log.log(Level.ERROR, "engine: what the log has at " + stored.seq() + " is no batch; it is passed over");
+            tellUnreadable(stored.seq(), "batch", now);
             return;
         }
         counters.foreign.increment();
@@ -182,6 +185,14 @@ final class Heard<R> {
             otherAt = now;
             otherFormat = format;
         }
+    }
+
+    private void tellUnreadable(long seq, String what, long now) {
+        long before = unreadable++;
+        if (before > 0 && now - unreadableToldAt < UNREADABLE_PAUSE_NANOS) return;
+        unreadableToldAt = now;
+        log.log(Level.ERROR, "engine: what the log has at " + seq + " is no " + what + "; it is passed over"
+                + (before == 0 ? "" : ", like " + before + " before it"));
     }
 
     /// Whether a batch counts; any other is repeated, out of order, or of an ended run.
@@ -216,12 +227,12 @@ final class Heard<R> {
         sender.run = batch.run();
         sender.number = batch.number();
         batch.beat().ifPresent(beat -> compare(batch.node(), beat, sender));
-        sum += hash(stored);
+        sum += stored.hash();
 
         List<R> results = new ArrayList<>(batch.entries().size());
         long seq = stored.seq();
         for (Batch.Entry entry : batch.entries()) {
-            results.add(sender.applied.add(entry.id()) ? apply(seq, batch.node(), entry.bytes()) : null);
+            results.add(sender.applied.add(entry.id()) ? apply(seq, batch.node(), entry.bytes(), now) : null);
             seq++;
         }
         counters.applied.add(results.size());
@@ -235,12 +246,10 @@ final class Heard<R> {
     }
 
     /// @return null if it is no entry, or the follower has a defect; it must not take with it what is behind
-    private R apply(long seq, long node, byte[] entry) {
+    private R apply(long seq, long node, byte[] entry, long now) {
         try {
             R result = follower.apply(seq, node, entry);
-            if (result == null) {
-                log.log(Level.ERROR, "engine: what the log has at " + seq + " is no entry; it is passed over");
-            }
+            if (result == null) tellUnreadable(seq, "entry", now);
             return result;
         } catch (RuntimeException defect) {
             log.log(Level.ERROR, "engine: an entry could not be applied", defect);
@@ -265,16 +274,6 @@ final class Heard<R> {
             claim = new Batch.Beat(claim.log(), 0, sender.beatBefore, sender.lastBeat,
                     sender.lastSum - sender.sumBefore);
         }
-    }
-
-    private static long hash(Stored stored) {
-        CRC32C crc = new CRC32C();
-        crc.update(stored.batch());
-        // the finalizer of SplittableRandom: sums of it do not cancel out as sums of checksums would
-        long mixed = stored.seq() * 0x9E3779B97F4A7C15L ^ crc.getValue();
-        mixed = (mixed ^ mixed >>> 30) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
-        return mixed ^ mixed >>> 31;
     }
 
     private void buryDead() {

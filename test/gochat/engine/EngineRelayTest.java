@@ -70,9 +70,11 @@ class EngineRelayTest {
             if (!forgets) add(batch);
         }
 
-        synchronized void add(byte[] batch) {
+        synchronized long add(byte[] batch) {
             long before = log.isEmpty() ? 0 : log.getLast().seq();
-            log.add(new Stored(before + 1_000_000, before, batch));
+            long seq = before + 1_000_000;
+            log.add(new Stored(seq, before, batch));
+            return seq;
         }
 
         @Override
@@ -404,6 +406,23 @@ class EngineRelayTest {
             memory.add(new byte[] {Batch.FORMAT, 0, 0});
             Waiting.until("it says so", () -> lines.count("ERROR engine: what the log has at ") == 1);
             assertTrue(relay.isUp());
+        }
+    }
+
+    @Test
+    void howeverMuchIsNoBatchItIsOneLineAWhile() throws Exception {
+        try (EngineRelay<Long> relay = relay(memory)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            for (int i = 1; i < 1_000; i++) memory.add(new byte[] {Batch.FORMAT, 0, 0});
+            long last = memory.add(new byte[] {Batch.FORMAT, 0, 0});
+            Waiting.until("all is passed over", () -> nobody.passedOver == last);
+            assertTrue(lines.count("ERROR engine: what the log has at ") <= 1, lines::toString);
+            skipped.addAndGet(TimeUnit.SECONDS.toNanos(10));
+            long later = memory.add(new byte[] {Batch.FORMAT, 0, 0});
+            Waiting.until("it says how much it was", () -> lines.all().contains("ERROR engine: what the log has at "
+                    + later + " is no batch; it is passed over, like 1000 before it"));
+            assertEquals(2, lines.count("ERROR engine: what the log has at "));
         }
     }
 
