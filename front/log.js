@@ -39,7 +39,8 @@ const Log = (() => {
   document.addEventListener('selectionchange', () => {
     const selection = getSelection();
     const text = selection.focusNode?.parentElement?.closest('.folded');
-    if (!text) return;
+    if (!text || selection.isCollapsed) return;
+    text.style.maskImage = 'none'; // nor is it faded
     const { bottom } = text.getBoundingClientRect();
     const found = selection.getRangeAt(0).getBoundingClientRect();
     if (found.top > bottom) text.scrollTop += found.bottom - bottom;

@@ -3,6 +3,7 @@
 // A conversation as the rows that show it.
 const Rows = (() => {
   const GROUP_MILLIS = 5 * 60 * 1000;
+  const QUARTER_MILLIS = 15 * 60 * 1000;
 
   // Each row is { kind, key }: `day` with `at`; `gap` at times at which something may be missing; `new` where what is
   // unread begins; `events` with who `joined` and `left`; `line` with a `line`, whether it is the `first` of its group,
@@ -35,9 +36,12 @@ const Rows = (() => {
     return rows;
   }
 
+  // A group shows one time: it ends with the clock's quarter of an hour, whatever was before it.
+  const quarterOf = ({ at }) => Math.floor(at / QUARTER_MILLIS);
+
   function lineRow(line, before, parted, unread, me) {
     const first = parted || Talks.isEvent(before) || before.mine !== line.mine || before.from !== line.from
-      || line.at - before.at > GROUP_MILLIS;
+      || line.at - before.at > GROUP_MILLIS || quarterOf(line) !== quarterOf(before);
     const mention = !line.mine && line.from !== '' && Handles.mentions(line.text, me);
     return { kind: 'line', key: `line ${line.id}`, line, first, unread, mention };
   }

@@ -94,6 +94,14 @@ test('rows are grouped by sender and time, and divided where what is new begins'
     ['day', 'a1', 'b', 'new', 'c1', 'd1', 'e', 'f1']);
 });
 
+test('a conversation without a pause shows a time every quarter of an hour, whatever was before it', () => {
+  const all = Array.from({ length: 24 }, (_, i) => Talks.line({ id: String(i), at: 9e9 + i * 4 * 60000, text: 'x' }));
+  const firstOnes = lines => Rows.of({ ...Talks.empty('g'), lines }, [], 'me').filter(row => row.first)
+    .map(row => row.line.id).join();
+  equal(firstOnes(all), '0,4,8,12,15,19,23');
+  equal(firstOnes(all.slice(10)), '10,12,15,19,23');
+});
+
 test('a text of nothing that shows is blank, and one with any letter or mark that does is not', () => {
   const unseen = ['', ' \n\t', '\u200b', '\ufe0f', '\u115f', '\u034f', '\u2800\u3164', '\u{e0041}', '\u00ad\u2060',
     '\ufffa\ufffc'];

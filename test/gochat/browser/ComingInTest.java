@@ -6,12 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.browser.Browser.Page;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Addresses, invitations, and the places that the browser's history remembers.
 class ComingInTest extends BrowserTest {
     private static String hash(Page page) {
         return (String) page.script("return location.hash");
+    }
+
+    @Test
+    void whileItsScriptsComeThePageSaysThatItLoads() throws IOException {
+        Page page = browser.open("about:blank");
+        page.devTools("Network.enable", Map.of());
+        page.devTools("Network.setBlockedURLs", Map.of("urls", List.of("*.js")));
+        page.go(origin() + "/").await("#status", "Loading…"::equals);
+        page.devTools("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        page.devTools("Page.reload", Map.of());
+        page.await("body", body -> body.contains("needs JavaScript") && !body.contains("Loading"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package gochat.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.RawClient;
@@ -114,6 +115,22 @@ class LongMessagesTest extends BrowserTest {
         page.script("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))");
         assertEquals("word", page.script("return getSelection().toString()"));
         assertTrue((double) page.script("return " + HEIGHT) < 500);
+    }
+
+    @Test
+    void whatIsFoundInTheFadedLinesIsReadable() throws IOException {
+        Page page = reader("fader", "word\\n".repeat(150));
+        String fade = "getComputedStyle(document.querySelector('.folded')).maskImage";
+        String mark = """
+                const { left, bottom } = document.querySelector('.folded').getBoundingClientRect();
+                const { offsetNode, offset } = document.caretPositionFromPoint(left + 25, bottom - 35);
+                getSelection().setBaseAndExtent(offsetNode, offset, offsetNode, offset + %d);""";
+        page.script("window.selected = 0; document.addEventListener('selectionchange', () => { selected++; });");
+        page.script(mark.formatted(0));
+        page.await("selected");
+        assertNotEquals("none", page.script("return " + fade)); // a mere click
+        page.script(mark.formatted(4));
+        page.await(fade + " === 'none'");
     }
 
     @Test
