@@ -127,28 +127,30 @@ public final class Server implements AutoCloseable {
                 reports.noAccept("as many connections are open as may be; new ones wait");
                 seats.takeSlot();
             }
+            boolean begun = false;
             try {
-                begin(listener.accept());
+                begun = begin(listener.accept());
             } catch (LinkageError unusable) {
                 throw unusable;
             } catch (IOException | RuntimeException | Error failed) {
-                seats.giveSlotBack();
                 if (listener.isClosed()) return;
                 reports.noAccept("cannot accept connections: " + failed);
                 pause(ACCEPT_RETRY_MILLIS);
+            } finally {
+                if (!begun) seats.giveSlotBack();
             }
         }
     }
 
-    /// Takes over a socket and its slot, which the connection's end gives back.
+    /// Takes over a socket, and its slot, which the connection's end gives back.
     ///
-    /// @throws Error when there is no memory or no thread for it; the slot is then still the caller's
-    private void begin(Socket socket) {
+    /// @return false when it came to nothing; the slot is then still the caller's
+    /// @throws Error the same, for want of memory or of a thread
+    private boolean begin(Socket socket) {
         Visitors.Visit visit = seats.arrive(socket.getInetAddress());
         if (visit == null) {
             close(socket);
-            seats.giveSlotBack();
-            return;
+            return false;
         }
         Connection connection = null;
         try {
@@ -162,15 +164,18 @@ public final class Server implements AutoCloseable {
                     visit);
             seats.add(connection);
             Thread.startVirtualThread(connection);
+            // a stop may have cut those who were there just before
+            if (listener.isClosed()) connection.abort();
+            return true;
         } catch (IOException gone) {
             reports.debug("server", () -> "a connection broke before it began: " + gone.getMessage());
             close(socket);
-            seats.leave(visit);
-            seats.giveSlotBack();
+            seats.forget(visit);
+            return false;
         } catch (RuntimeException | Error lack) {
             close(socket);
-            if (connection == null) seats.leave(visit);
-            else seats.remove(connection);
+            if (connection == null) seats.forget(visit);
+            else seats.forget(connection);
             throw lack;
         }
     }
