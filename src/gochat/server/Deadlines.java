@@ -72,11 +72,11 @@ final class Deadlines {
         heard = clock.nanos();
     }
 
-    /// Every read ends inside a message or between two.
+    /// Every read ends inside a message or frame, or between two.
     ///
-    /// @param anew  whether the message began in this very read, an earlier one having ended
-    void insideMessage(boolean inside, boolean anew) {
-        if (!inside) messageBegan = NEVER;
+    /// @param anew  whether it began in this very read, an earlier one having ended
+    void expectsMore(boolean more, boolean anew) {
+        if (!more) messageBegan = NEVER;
         else if (anew || messageBegan == NEVER) messageBegan = clock.nanos();
     }
 
