@@ -27,9 +27,6 @@ final class HttpConnection implements Runnable {
     private static final long PAUSE_NANOS = 200_000;
     /// The host and the path of a target in origin form or absolute form (RFC 9112, section 3.2).
     private static final Pattern TARGET = Pattern.compile("(?:(?i:https?)://([^/?]++)|(?=/))([^?]*+)(?:\\?.*+)?");
-    /// RFC 3986, section 3.2.
-    private static final Pattern HOST =
-            Pattern.compile("(?:[\\w.~!$&'()*+,;=%-]*+|\\[[\\w:.%~-]++])(?::[0-9]*)?");
 
     private enum Stage {
         /// Nothing has come yet.
@@ -176,7 +173,7 @@ final class HttpConnection implements Runnable {
         }
         // section 3.2.2: what an absolute target says counts
         if (target.group(1) != null) host = target.group(1);
-        if (host != null && !HOST.matcher(host).matches()) {
+        if (host != null && !RequestHead.isHost(host)) {
             throw HandshakeRefusal.badRequest("Host must be a host, perhaps with a port");
         }
         String path = target.group(2).isEmpty() ? "/" : target.group(2);
