@@ -120,11 +120,9 @@ final class Deadlines {
         long message = messageBegan;
         if (message != NEVER && now - message >= limits.message().toNanos()) return Verdict.MESSAGE_LATE;
         long due = stalled / (limits.write().toNanos() / RETRIES);
-        if (due > retries) {
-            retries = due;
-            return Verdict.RETRY_WRITE;
-        }
+        boolean isNext = due > retries;
         retries = due;
+        if (isNext) return Verdict.RETRY_WRITE;
         return verdictOnSilence(now, Math.max(heard, progress.tookAt()), sentBytes);
     }
 

@@ -44,8 +44,8 @@ public final class Server implements AutoCloseable {
     private final List<Group> groups = new ArrayList<>();
     /// The accepting thread's own.
     private int nextGroup;
-    /// Open until a thread has ended without which nobody, or not everybody, is served.
-    private final CountDownLatch whole = new CountDownLatch(1);
+    /// Reached when a thread has ended without which nobody, or not everybody, is served.
+    private final CountDownLatch failure = new CountDownLatch(1);
 
     /// Binds and begins to accept.
     ///
@@ -55,7 +55,7 @@ public final class Server implements AutoCloseable {
     public Server(InetSocketAddress address, TransportLayer layer, Handler handler, MessageLimits messageLimits,
             NetLimits limits, Visitors visitors, Logger log) throws IOException {
         this.layer = layer;
-        this.reports = new Reports(log, whole::countDown);
+        this.reports = new Reports(log, failure::countDown);
         Metrics metrics = new Metrics();
         MemoryShare memory = new MemoryShare(limits.memoryBytes());
         this.context = new ServerContext(handler, messageLimits, limits, memory, new Compression(), new CoarseClock(),
@@ -108,12 +108,12 @@ public final class Server implements AutoCloseable {
 
     /// Waits until one of the threads has ended without which not everybody is served: then it should be stopped.
     public void awaitFailure() throws InterruptedException {
-        whole.await();
+        failure.await();
     }
 
     /// Whether one of the threads has ended without which not everybody is served.
     public boolean hasFailed() {
-        return whole.getCount() == 0;
+        return failure.getCount() == 0;
     }
 
     /// Where it listens; the port is the real one even if 0 was asked for.
