@@ -70,8 +70,8 @@ public final class Progress {
     /// A second of a rate that a search for the capacity tries: shown on a terminal, until what came of it is.
     public void trying(double rate, Sample sample) {
         if (terminal) {
-            show(String.format("%11s messages/s: %s received/s", Text.number(Math.round(rate)),
-                    Text.number(Math.round(sample.receivedPerSecond()))));
+            show(String.format("%11s messages/s: %s", Text.number(Math.round(rate)), sample.measured()
+                    ? Text.number(Math.round(sample.receivedPerSecond())) + " received/s" : "not measured"));
         }
     }
 

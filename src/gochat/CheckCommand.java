@@ -38,9 +38,9 @@ final class CheckCommand {
         } finally {
             for (Closeable listener : listeners) listener.close();
         }
-        Log log = new Log(options.logging().level(), options.logging().format(), System.err);
-        StartupWarnings.log(options, tls, log);
-        log.close();
+        try (Log log = new Log(options.logging().level(), options.logging().format(), System.err)) {
+            StartupWarnings.log(options, tls, log);
+        }
         Commands.print("connections that fit into " + MachineLimits.told() + ": " + options.net().connections()
                 + " of the chat, " + options.page().limits().connections() + " of the page\nwell\n");
     }

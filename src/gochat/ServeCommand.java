@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// `gochat [flags]`: serves the chat and its page until SIGTERM or SIGINT. It wires all parts, and knows each.
+/// `gochat [flags]`: serves the chat and its page until SIGTERM, SIGINT or SIGHUP. It wires all parts, and knows each.
 final class ServeCommand {
     private final Options options;
     private final Log log;

@@ -1,5 +1,6 @@
 package gochat;
 
+import gochat.ops.LogEvent;
 import java.lang.System.Logger;
 import java.util.List;
 import java.util.ResourceBundle;
@@ -49,6 +50,11 @@ public final class Lines implements Logger {
     @Override
     public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
         if (isLoggable(level)) all.add(new Line(level, message, thrown));
+    }
+
+    @Override
+    public void log(Level level, Object event) {
+        log(level, null, event.toString(), event instanceof LogEvent told ? told.defect() : null);
     }
 
     @Override

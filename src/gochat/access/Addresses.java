@@ -13,7 +13,6 @@ public final class Addresses {
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     /// No scope: it names an interface of this machine.
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
-
     /// An HTTP Host: a name or an address, and perhaps a port (RFC 9110, section 7.2).
     private static final Pattern HOST = Pattern.compile("(?:\\[([^]]*)]|([^:]*))(?::[0-9]{1,5})?");
 

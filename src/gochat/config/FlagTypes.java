@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 
 /// The kinds of values that flags take. Each throws an IllegalArgumentException that says what is allowed.
 public final class FlagTypes {
+    /// A hundred years: what is counted in nanoseconds ends after 292.
+    private static final Duration MAX_DURATION = Duration.ofHours(876_000);
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     private FlagTypes() {}
@@ -68,12 +70,14 @@ public final class FlagTypes {
             throw new IllegalArgumentException("it must be a time such as 500ms, 25s, 2m or 1h");
         }
         long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
+        Duration duration = switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
             default -> Duration.ofHours(amount);
         };
+        if (duration.compareTo(MAX_DURATION) <= 0) return duration;
+        throw new IllegalArgumentException("it must be 876000h, a hundred years, or less");
     }
 
     /// A time as [#duration] has it, or 0.

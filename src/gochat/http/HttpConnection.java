@@ -27,9 +27,15 @@ final class HttpConnection implements Runnable {
     private static final long PAUSE_NANOS = 200_000;
     /// The host and the path of a target in origin form or absolute form (RFC 9112, section 3.2).
     private static final Pattern TARGET = Pattern.compile("(?:(?i:https?)://([^/?]++)|(?=/))([^?]*+)(?:\\?.*+)?");
-    /// RFC 3986, section 3.2.
-    private static final Pattern HOST =
-            Pattern.compile("(?:[\\w.~!$&'()*+,;=%-]*+|\\[[\\w:.%~-]++])(?::[0-9]*)?");
+
+    private enum Stage {
+        /// Nothing has come yet.
+        NEW,
+        /// Nothing has come since the last answer.
+        IDLE,
+        READING,
+        ANSWERING
+    }
 
     private final HttpListener listener;
     private final Socket raw;
@@ -40,10 +46,8 @@ final class HttpConnection implements Runnable {
     private volatile long deadline;
     private final long accepted = System.nanoTime();
     private volatile ByteBuffer address;
-    private volatile boolean idle = true;
-    private volatile boolean answering;
+    private volatile Stage stage = Stage.NEW;
     private volatile boolean cut;
-    private boolean answered;
 
     HttpConnection(HttpListener listener, Socket raw, Visitors.Visit visit) {
         this.listener = listener;
@@ -77,7 +81,7 @@ final class HttpConnection implements Runnable {
 
     /// Whether it waits for its client to ask for something, and may give up its place.
     boolean isWaiting() {
-        return !answering && !cut;
+        return stage != Stage.ANSWERING && !cut;
     }
 
     boolean isLate(long now) {
@@ -86,7 +90,7 @@ final class HttpConnection implements Runnable {
 
     /// Whether nothing of a request has come, so that a stop may cut it.
     boolean isIdle() {
-        return idle;
+        return stage == Stage.NEW || stage == Stage.IDLE;
     }
 
     /// Cuts; frees whoever is blocked on it. It may be called by any thread, and does not wait.
@@ -115,16 +119,16 @@ final class HttpConnection implements Runnable {
 
     private void serve(Socket socket) throws IOException {
         InputStream in = socket.getInputStream();
-        for (boolean last = false; !last; answered = true) {
+        for (boolean last = false, first = true; !last; first = false) {
             boolean withBody = true;
             Response response;
             try {
                 RequestHead head = read(in);
                 if (head == null) return;
-                answering = true;
+                stage = Stage.ANSWERING;
                 last = isLast(head);
                 withBody = !head.method().equals("HEAD");
-                if (!answered) identify(head);
+                if (first) identify(head);
                 response = answer(head);
             } catch (HandshakeRefusal refusal) {
                 last = true;
@@ -134,9 +138,8 @@ final class HttpConnection implements Runnable {
             last |= listener.isStopping();
             allow(listener.limits().response());
             response.writeTo(socket.getOutputStream(), withBody, last, Instant.now());
-            answering = false;
-            idle = length == 0;
-            allow(idle ? listener.limits().idle() : listener.limits().request());
+            stage = length == 0 ? Stage.IDLE : Stage.READING;
+            allow(stage == Stage.IDLE ? listener.limits().idle() : listener.limits().request());
             if (!last) LockSupport.parkNanos(PAUSE_NANOS);
         }
         allow(listener.limits().request());
@@ -170,7 +173,7 @@ final class HttpConnection implements Runnable {
         }
         // section 3.2.2: what an absolute target says counts
         if (target.group(1) != null) host = target.group(1);
-        if (host != null && !HOST.matcher(host).matches()) {
+        if (host != null && !RequestHead.isHost(host)) {
             throw HandshakeRefusal.badRequest("Host must be a host, perhaps with a port");
         }
         String path = target.group(2).isEmpty() ? "/" : target.group(2);
@@ -219,8 +222,8 @@ final class HttpConnection implements Runnable {
             int read = in.read(buffer, length, buffer.length - length);
             if (read < 0) return null;
             length += read;
-            if (idle && answered) allow(listener.limits().request());
-            idle = false;
+            if (stage == Stage.IDLE) allow(listener.limits().request());
+            stage = Stage.READING;
         }
     }
 }

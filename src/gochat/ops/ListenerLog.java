@@ -34,7 +34,7 @@ public final class ListenerLog implements Trouble {
 
     @Override
     public void defect(Throwable thrown) {
-        defects.log(() -> new LogEvent(name, "met a defect of the server"), thrown);
+        defects.log(() -> new LogEvent(name, "met a defect of the server", thrown));
     }
 
     @Override

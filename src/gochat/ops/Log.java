@@ -36,20 +36,19 @@ public final class Log implements System.Logger, AutoCloseable {
 
     @Override
     public void log(Level asked, ResourceBundle bundle, String message, Throwable thrown) {
-        if (!isLoggable(asked)) return;
-        StringWriter trace = new StringWriter();
-        if (thrown != null) thrown.printStackTrace(new PrintWriter(trace));
-        write(asked, message == null ? "" : message, thrown == null ? null : trace.toString());
+        if (isLoggable(asked)) write(asked, message == null ? "" : message, thrown);
     }
 
     /// Logs a [LogEvent], or any other object's text.
     @Override
     public void log(Level asked, Object event) {
-        if (isLoggable(asked)) write(asked, event, null);
+        if (isLoggable(asked)) write(asked, event, event instanceof LogEvent told ? told.defect() : null);
     }
 
-    private void write(Level asked, Object event, String error) {
-        writer.write(format.line(Instant.now(), asked, event, error));
+    private void write(Level asked, Object event, Throwable thrown) {
+        StringWriter trace = new StringWriter();
+        if (thrown != null) thrown.printStackTrace(new PrintWriter(trace));
+        writer.write(format.line(Instant.now(), asked, event, thrown == null ? null : trace.toString()));
     }
 
     /// Writes out what is waiting.

@@ -23,15 +23,7 @@ public final class RareLog {
 
     /// Logs an event, which is only asked for when it is.
     public void log(Supplier<LogEvent> event) {
-        if (isDue()) {
-            LogEvent happened = event.get();
-            log.log(level, new LogEvent(happened.client(), happened.text() + others()));
-        }
-    }
-
-    /// Logs a defect with its stack trace.
-    void log(Supplier<LogEvent> event, Throwable defect) {
-        if (isDue()) log.log(level, event.get() + others(), defect);
+        if (isDue()) log.log(level, event.get().and(others()));
     }
 
     private boolean isDue() {

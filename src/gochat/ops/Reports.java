@@ -48,7 +48,7 @@ public final class Reports {
     /// server would be left: like out of memory, that is a reason to end.
     public void defect(Supplier<LogEvent> event, Throwable defect) {
         if (defect instanceof LinkageError) lost("one of its classes", defect);
-        else defects.log(event, defect);
+        else defects.log(() -> event.get().by(defect));
     }
 
     /// The server cannot go on without something that is lost.

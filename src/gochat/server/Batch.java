@@ -68,7 +68,7 @@ public final class Batch {
                 : to.sender().offer(by, allowance, opcode, payload, offset, length));
     }
 
-    /// Sees to an outbox that somebody else was told of.
+    /// Takes what an outbox answered to an offer; sees to it where nobody else does.
     Offer note(Outbox outbox, Offer offer) {
         if (offer == Offer.UNATTENDED) unattended.add(outbox);
         return offer;

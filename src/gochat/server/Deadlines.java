@@ -72,11 +72,11 @@ final class Deadlines {
         heard = clock.nanos();
     }
 
-    /// Every read ends inside a message or between two.
+    /// Every read ends inside a message or frame, or between two.
     ///
-    /// @param anew  whether the message began in this very read, an earlier one having ended
-    void insideMessage(boolean inside, boolean anew) {
-        if (!inside) messageBegan = NEVER;
+    /// @param anew  whether it began in this very read, an earlier one having ended
+    void expectsMore(boolean more, boolean anew) {
+        if (!more) messageBegan = NEVER;
         else if (anew || messageBegan == NEVER) messageBegan = clock.nanos();
     }
 
@@ -120,11 +120,9 @@ final class Deadlines {
         long message = messageBegan;
         if (message != NEVER && now - message >= limits.message().toNanos()) return Verdict.MESSAGE_LATE;
         long due = stalled / (limits.write().toNanos() / RETRIES);
-        if (due > retries) {
-            retries = due;
-            return Verdict.RETRY_WRITE;
-        }
+        boolean isNext = due > retries;
         retries = due;
+        if (isNext) return Verdict.RETRY_WRITE;
         return verdictOnSilence(now, Math.max(heard, progress.tookAt()), sentBytes);
     }
 

@@ -98,10 +98,10 @@ final class Receiver {
             for (Event event; !deadlines.isClosing() && (event = decoder.next()) != Event.NEED_INPUT; ) {
                 handle(event);
                 if (isTurnOver()) awaitTurn();
-                ended |= !decoder.isInsideFragments();
+                ended |= !decoder.isInsideMessage();
             }
             in.consumeTo(decoder.position());
-            deadlines.insideMessage(decoder.isInsideMessage(), ended);
+            deadlines.expectsMore(decoder.expectsMore(), ended);
         } catch (ProtocolViolation violation) {
             peer.debug(() -> "violates the protocol: " + violation.getMessage());
             connection.close(violation.closeCode(), violation.getMessage());

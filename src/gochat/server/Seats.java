@@ -74,14 +74,14 @@ final class Seats {
     }
 
     /// Who has arrived has come to nothing; the slot is still the caller's.
-    void leave(Visitors.Visit visit) {
+    void forget(Visitors.Visit visit) {
         visitors.leave(visit);
     }
 
-    /// The connection never began to run; the slot is still the caller's.
-    void remove(Connection connection) {
+    /// The same, of a connection that never began to run.
+    void forget(Connection connection) {
         connections.remove(connection);
-        visitors.leave(connection.visit());
+        forget(connection.visit());
     }
 
     /// Gives a seat to a handshake, or refuses it when there is none, or soon nobody to serve it.

@@ -44,8 +44,8 @@ public final class Server implements AutoCloseable {
     private final List<Group> groups = new ArrayList<>();
     /// The accepting thread's own.
     private int nextGroup;
-    /// Open until a thread has ended without which nobody, or not everybody, is served.
-    private final CountDownLatch whole = new CountDownLatch(1);
+    /// Reached when a thread has ended without which nobody, or not everybody, is served.
+    private final CountDownLatch failure = new CountDownLatch(1);
 
     /// Binds and begins to accept.
     ///
@@ -55,7 +55,7 @@ public final class Server implements AutoCloseable {
     public Server(InetSocketAddress address, TransportLayer layer, Handler handler, MessageLimits messageLimits,
             NetLimits limits, Visitors visitors, Logger log) throws IOException {
         this.layer = layer;
-        this.reports = new Reports(log, whole::countDown);
+        this.reports = new Reports(log, failure::countDown);
         Metrics metrics = new Metrics();
         MemoryShare memory = new MemoryShare(limits.memoryBytes());
         this.context = new ServerContext(handler, messageLimits, limits, memory, new Compression(), new CoarseClock(),
@@ -108,12 +108,12 @@ public final class Server implements AutoCloseable {
 
     /// Waits until one of the threads has ended without which not everybody is served: then it should be stopped.
     public void awaitFailure() throws InterruptedException {
-        whole.await();
+        failure.await();
     }
 
     /// Whether one of the threads has ended without which not everybody is served.
     public boolean hasFailed() {
-        return whole.getCount() == 0;
+        return failure.getCount() == 0;
     }
 
     /// Where it listens; the port is the real one even if 0 was asked for.
@@ -127,28 +127,30 @@ public final class Server implements AutoCloseable {
                 reports.noAccept("as many connections are open as may be; new ones wait");
                 seats.takeSlot();
             }
+            boolean begun = false;
             try {
-                begin(listener.accept());
+                begun = begin(listener.accept());
             } catch (LinkageError unusable) {
                 throw unusable;
             } catch (IOException | RuntimeException | Error failed) {
-                seats.giveSlotBack();
                 if (listener.isClosed()) return;
                 reports.noAccept("cannot accept connections: " + failed);
                 pause(ACCEPT_RETRY_MILLIS);
+            } finally {
+                if (!begun) seats.giveSlotBack();
             }
         }
     }
 
-    /// Takes over a socket and its slot, which the connection's end gives back.
+    /// Takes over a socket, and its slot, which the connection's end gives back.
     ///
-    /// @throws Error when there is no memory or no thread for it; the slot is then still the caller's
-    private void begin(Socket socket) {
+    /// @return false when it came to nothing; the slot is then still the caller's
+    /// @throws Error the same, for want of memory or of a thread
+    private boolean begin(Socket socket) {
         Visitors.Visit visit = seats.arrive(socket.getInetAddress());
         if (visit == null) {
             close(socket);
-            seats.giveSlotBack();
-            return;
+            return false;
         }
         Connection connection = null;
         try {
@@ -162,15 +164,18 @@ public final class Server implements AutoCloseable {
                     visit);
             seats.add(connection);
             Thread.startVirtualThread(connection);
+            // a stop may have cut those who were there just before
+            if (listener.isClosed()) connection.abort();
+            return true;
         } catch (IOException gone) {
             reports.debug("server", () -> "a connection broke before it began: " + gone.getMessage());
             close(socket);
-            seats.leave(visit);
-            seats.giveSlotBack();
+            seats.forget(visit);
+            return false;
         } catch (RuntimeException | Error lack) {
             close(socket);
-            if (connection == null) seats.leave(visit);
-            else seats.remove(connection);
+            if (connection == null) seats.forget(visit);
+            else seats.forget(connection);
             throw lack;
         }
     }

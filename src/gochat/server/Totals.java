@@ -24,6 +24,7 @@ final class Totals {
         receivedBytes += received;
     }
 
+    /// Of connections that are gone: nothing waits for them.
     Totals copy() {
         Totals copy = new Totals();
         System.arraycopy(answers, 0, copy.answers, 0, answers.length);

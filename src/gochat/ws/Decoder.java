@@ -84,14 +84,14 @@ public final class Decoder {
         return position;
     }
 
-    /// Whether a message or a header has begun and not ended.
+    /// Whether a message has begun and not ended; a control frame may come in between.
     public boolean isInsideMessage() {
-        return messageOpcode != Opcode.CONTINUATION || position < end;
+        return messageOpcode != Opcode.CONTINUATION;
     }
 
-    /// Whether a message has begun and not ended; a control frame may come in between.
-    public boolean isInsideFragments() {
-        return messageOpcode != Opcode.CONTINUATION;
+    /// Whether something has begun and not ended: a message, or a header or control frame that is not all there.
+    public boolean expectsMore() {
+        return isInsideMessage() || position < end;
     }
 
     /// The array that holds the last event's payload; it is good until the next call of any method here.
@@ -154,7 +154,7 @@ public final class Decoder {
         int second = input[position + 1];
         int opcode = first & FrameHeader.OPCODE;
         boolean control = Opcode.isControl(opcode);
-        FrameHeader.check(first, second, messageOpcode != Opcode.CONTINUATION, inflater != null);
+        FrameHeader.check(first, second, isInsideMessage(), inflater != null);
         if (opcode == Opcode.BINARY && !limits.binary()) throw limits.noBinary();
 
         int extended = FrameHeader.extendedBytes(second);

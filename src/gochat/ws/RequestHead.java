@@ -20,6 +20,9 @@ public record RequestHead(String method, String target, String version, List<Fie
 
     /// RFC 9112, section 3.2.2; nobody else's name goes before the host (RFC 9110, section 4.2.4).
     private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?|wss?)://[^/?#@]+([/?][^#]*)?");
+    /// RFC 3986, section 3.2.
+    private static final Pattern HOST =
+            Pattern.compile("(?:[\\w.~!$&'()*+,;=%-]*+|\\[[\\w:.%~-]++])(?::[0-9]*)?");
     /// CR, LF, CR, LF.
     private static final int END_BYTES = 4;
 
@@ -86,6 +89,11 @@ public record RequestHead(String method, String target, String version, List<Fie
 
     static boolean isTokenCharacter(int c) {
         return c > ' ' && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+    }
+
+    /// Whether a text is a host, perhaps an empty one, and perhaps with a port.
+    public static boolean isHost(String text) {
+        return HOST.matcher(text).matches();
     }
 
     /// The values of a field, in order; `name` in lower case.

@@ -49,6 +49,14 @@ class LogTest {
                 + "\"a \\\\\"quote\\\\\" \\\\\\\\ \\\\u000a\\\\u2028\",\"client\":\"192\\.0\\.2\\.1:5\"}\n"), line);
     }
 
+    @Test
+    void aDefectNamesItsClientInAFieldOfItsOwnBesideItsStackTrace() {
+        String line = logged(LogFormat.JSON, log -> new Reports(log, () -> {}).defect(
+                () -> new LogEvent("192.0.2.1:5", "met a defect"), new IllegalStateException("why")));
+        assertTrue(line.contains("\"message\":\"met a defect\",\"client\":\"192.0.2.1:5\",\"error\":"
+                + "\"java.lang.IllegalStateException: why\\u000a"), line);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TEXT", "JSON"})
     void aStackTraceStaysOnItsLine(String format) {

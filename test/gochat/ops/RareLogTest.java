@@ -29,7 +29,7 @@ class RareLogTest {
     @Test
     void aDefectComesWithItsCause() {
         Lines kept = new Lines(Level.TRACE);
-        new RareLog(kept, Level.ERROR).log(() -> new LogEvent("192.0.2.1:5", "met a defect"),
+        new Reports(kept, () -> {}).defect(() -> new LogEvent("192.0.2.1:5", "met a defect"),
                 new IllegalStateException("why"));
         assertEquals(List.of("ERROR 192.0.2.1:5 met a defect why"), kept.all());
     }

@@ -54,19 +54,19 @@ class DeadlinesTest {
     @Test
     void aMessageIsLateAtItsLimitUnlessItEnds() {
         deadlines.open();
-        deadlines.insideMessage(true, false);
-        deadlines.insideMessage(false, true);
+        deadlines.expectsMore(true, false);
+        deadlines.expectsMore(false, true);
         assertEquals(Verdict.PING, at(LIMITS.message()));
-        deadlines.insideMessage(true, false);
+        deadlines.expectsMore(true, false);
         assertEquals(Verdict.MESSAGE_LATE, at(LIMITS.message().multipliedBy(2)));
     }
 
     @Test
     void aMessageThatBeginsAnewHasItsWholeTime() {
         deadlines.open();
-        deadlines.insideMessage(true, false);
+        deadlines.expectsMore(true, false);
         assertEquals(Verdict.NOTHING, at(Duration.ofSeconds(2)));
-        deadlines.insideMessage(true, true);
+        deadlines.expectsMore(true, true);
         assertEquals(Verdict.PING, at(LIMITS.message().toNanos() + 2_000_000_000L - 1));
         assertEquals(Verdict.MESSAGE_LATE, at(LIMITS.message().plusSeconds(2)));
     }

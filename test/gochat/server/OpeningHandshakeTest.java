@@ -105,6 +105,19 @@ class OpeningHandshakeTest {
         expect("400", GOOD.replace("Host: localhost\r\n", "Host: localhost\r\nHost: localhost\r\n"));
     }
 
+    /// RFC 9112, section 3.2.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "http://a", "a@b", "a/b", "[::1", "a:b", "a, b"})
+    void theHostMustBeOne(String host) throws IOException {
+        expect("400", GOOD.replace("Host: localhost", "Host: " + host));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a:80", "127.0.0.1:4691", "[::1]:4691", "xn--bcher-kva.example", "a_b", "a:"})
+    void theHostMayBeAnyOfWhoLeadsHere(String host) throws IOException {
+        expect("101", GOOD.replace("Host: localhost", "Host: " + host));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://evil.example", "null", "https://chat.example.evil", "https://chat.exampl",
         "https://chat.example:443", "http://localhost:4692", "http://localhost", "http://evil.example:4690",

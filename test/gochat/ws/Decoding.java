@@ -79,8 +79,8 @@ final class Decoding {
         return !seen.isEmpty() && seen.getLast().isLast();
     }
 
-    boolean isInsideMessage() {
-        return decoder.isInsideMessage();
+    boolean expectsMore() {
+        return decoder.expectsMore();
     }
 
     /// One read, of `stream[from..to)`.

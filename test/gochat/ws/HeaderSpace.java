@@ -167,7 +167,7 @@ final class HeaderSpace {
     }
 
     private static boolean isAgreedHowItEnded(ReferenceDecoder expected, Decoding actual) {
-        return expected.isEnded() || expected.isInsideMessage() == actual.isInsideMessage();
+        return expected.isEnded() || expected.expectsMore() == actual.expectsMore();
     }
 
     private static byte[] frame(int first, byte[] payload) {

@@ -68,7 +68,7 @@ public final class ReferenceDecoder {
     }
 
     /// Whether a frame or a message has begun and not ended.
-    boolean isInsideMessage() {
+    boolean expectsMore() {
         return open || headerSize > 0;
     }
 

@@ -105,7 +105,7 @@ class SplitTest {
                 actual.take(cut, 0, end);
                 same(expected.seen(), actual.seen(), false);
                 if (!expected.isEnded()) {
-                    assertEquals(expected.isInsideMessage(), actual.isInsideMessage(), "end " + end);
+                    assertEquals(expected.expectsMore(), actual.expectsMore(), "end " + end);
                 }
                 actual.release();
             }

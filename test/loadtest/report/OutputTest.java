@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import loadtest.Results;
 import loadtest.stats.Histogram;
 import loadtest.stats.Result;
+import loadtest.stats.Sample;
 import loadtest.text.Json;
 import loadtest.verdict.Checks;
 import loadtest.verdict.Verdict;
@@ -50,6 +51,21 @@ class OutputTest {
         String text = printed(out -> Results.some().samples().forEach(new Progress(out, true)::show));
         assertEquals(1, text.lines().filter(line -> line.contains("elapsed")).count());
         assertEquals(2, text.split("\r\033\\[K", -1).length - 1);
+    }
+
+    @Test
+    void aRateThatIsTriedShowsNoFigureForSecondsThatAreNotMeasured() {
+        String text = printed(out -> {
+            var progress = new Progress(out, true);
+            progress.trying(500, sample(true, 495));
+            progress.trying(500, sample(false, 0));
+        });
+        assertEquals(List.of("", "        500 messages/s: 495 received/s", "        500 messages/s: not measured"),
+                List.of(text.split("\r\033\\[K")));
+    }
+
+    private static Sample sample(boolean measured, double receivedPerSecond) {
+        return new Sample(1, measured, 2, 500, receivedPerSecond, 0, 0, 1, 1, 1, 1, Double.NaN, Double.NaN);
     }
 
     @Test
