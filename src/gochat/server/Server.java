@@ -164,9 +164,6 @@ public final class Server implements AutoCloseable {
                     visit);
             seats.add(connection);
             Thread.startVirtualThread(connection);
-            // a stop may have cut those who were there just before
-            if (listener.isClosed()) connection.abort();
-            return true;
         } catch (IOException gone) {
             reports.debug("server", () -> "a connection broke before it began: " + gone.getMessage());
             close(socket);
@@ -178,6 +175,9 @@ public final class Server implements AutoCloseable {
             else seats.forget(connection);
             throw lack;
         }
+        // a stop may have cut those who were there just before
+        if (listener.isClosed()) connection.abort();
+        return true;
     }
 
     private Group nextGroup() {
