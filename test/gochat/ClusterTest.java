@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,6 +234,53 @@ class ClusterTest {
     private static boolean isOk(URI uri) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(uri).build();
         return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    }
+
+    /// Has a client join a room or leave it, and reads up to the answer.
+    private static String move(V2Client client, String what, String room) throws IOException {
+        client.say("{\"do\":\"" + what + "\",\"room\":\"" + room + "\",\"id\":\"m\"}");
+        String text = client.next();
+        while (!text.startsWith("{\"ok\"")) text = client.next();
+        return text;
+    }
+
+    /// A node says again what it has sent, and between two there is no order.
+    @Test
+    void whoLeftARoomOrCameBackByAnotherNodeHasDoneSoThoughTheLogIsWiped() throws Exception {
+        try (V2Client coop = V2Client.enter(one.chatPort(), "coop", DESK);
+                V2Client annHere = V2Client.enter(one.chatPort(), "ann", DESK);
+                V2Client annThere = V2Client.enter(two.chatPort(), "ann", PHONE);
+                V2Client benThere = V2Client.enter(two.chatPort(), "ben", DESK);
+                V2Client benHere = V2Client.enter(one.chatPort(), "ben", PHONE)) {
+            move(coop, "join", "#back");
+            move(coop, "join", "#left");
+            for (List<V2Client> both : List.of(List.of(annHere, annThere), List.of(benThere, benHere))) {
+                move(both.getFirst(), "join", "#back");
+                move(both.getFirst(), "leave", "#back");
+                move(both.getLast(), "join", "#back");
+                move(both.getFirst(), "join", "#left");
+                move(both.getLast(), "join", "#left");
+                move(both.getLast(), "leave", "#left");
+            }
+            redis.call("FLUSHALL");
+            // the log that is gone ends their windows
+            for (V2Client each : List.of(annHere, annThere)) assertThrows(AssertionError.class, () -> readOn(each));
+        }
+        // what stands in front of their coming, their nodes have said again
+        try (V2Client dan = V2Client.enter(two.chatPort(), "dan", DESK);
+                V2Client eve = V2Client.enter(one.chatPort(), "eve", DESK)) {
+            move(dan, "join", "#back");
+            assertEquals(Set.of("coop", "ann", "ben", "dan", "eve"), members(move(eve, "join", "#back")));
+            assertEquals(Set.of("coop", "eve"), members(move(eve, "join", "#left")));
+        }
+    }
+
+    private static void readOn(V2Client client) throws IOException {
+        while (true) client.read();
+    }
+
+    private static Set<String> members(String answer) {
+        return Set.of(answer.replaceAll(".*\\[\"|\"].*", "").split("\",\""));
     }
 
     @Test

@@ -11,6 +11,12 @@ public interface Follower<R> {
     /// @param epoch  names the log; another one means that continuity cannot be claimed
     void startOver(String epoch);
 
+    /// Whether what came behind an entry has undone it. Asked before [#startOver]: the next log need not have it, and
+    /// might have it behind that.
+    default boolean isUndone(byte[] entry) {
+        return false;
+    }
+
     /// Takes in the next entry.
     ///
     /// @param seq   microseconds of the wall clock, higher than any before

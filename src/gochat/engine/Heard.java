@@ -99,7 +99,7 @@ final class Heard<R> {
         differs = false;
         caughtUp = false;
         claim = new Batch.Beat(epoch.hashCode(), 0, 0, 0, 0);
-        sent.startOver();
+        sent.startOver(follower::isUndone);
         follower.startOver(epoch);
     }
 

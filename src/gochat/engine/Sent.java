@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /// What this node has sent: what waits for the log, what is on its way, and, for a while, what the log has. Any thread
 /// may send; one appends what is [next][#next], and one tells what was applied.
@@ -36,7 +37,6 @@ final class Sent<R> {
     private int waiting;
     private int waitingBytes;
     private int keptBytes;
-
     private int run;
     /// Whether all has been heard that the log had.
     private boolean caughtUp;
@@ -93,13 +93,14 @@ final class Sent<R> {
         unsent = entries.first();
     }
 
-    /// The log is another one: nothing is in it before it has been heard again.
-    synchronized void startOver() {
+    /// The log is another one: nothing is in it before it has been heard again. It need not have what is undone.
+    synchronized void startOver(Predicate<byte[]> isUndone) {
         for (long id = entries.first(); id < entries.end(); id++) {
             SentEntry<R> entry = entries.get(id);
             entry.tried = true;
             if (entry.state != State.APPLIED) continue;
-            entry.state = State.WAITING;
+            entry.state = isUndone.test(entry.bytes) ? State.DROPPED : State.WAITING;
+            if (entry.state == State.DROPPED) continue;
             waiting++;
             waitingBytes += entry.bytes.length;
         }
@@ -123,9 +124,8 @@ final class Sent<R> {
             counters.unheard.increment();
             startRun();
         }
-        if (made == 0) {
-            return Optional.of(batch(arriving ? Set.of(Batch.Mark.ARRIVED) : Set.of(), heard, List.of(), now));
-        }
+        Set<Batch.Mark> first = arriving ? Set.of(Batch.Mark.ARRIVED) : Set.of();
+        if (made == 0) return Optional.of(batch(first, heard, List.of(), now));
         if (applied == 0) return Optional.empty();
         List<Batch.Entry> some = take(now);
         left = some.isEmpty() && closing && waiting == 0;

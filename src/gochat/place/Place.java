@@ -7,6 +7,7 @@ import gochat.feed.Memberships;
 import gochat.place.LoggedConnections.OfNode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
@@ -112,6 +113,11 @@ public final class Place {
     /// The window of this name; null if it is not there.
     public Window window(String name) {
         return Arrays.stream(windows).filter(window -> window.name().equals(name)).findFirst().orElse(null);
+    }
+
+    /// Those windows that are in a room. Any thread may ask.
+    public synchronized List<Window> windowsIn(Handle room) {
+        return Arrays.stream(windows).filter(window -> !window.isPlain() && window.sight().isMember(room)).toList();
     }
 
     /// The rooms that the handle is a member of.

@@ -192,7 +192,9 @@ public final class Feeds {
 
     /// Lets go what is too old, of some places with each call, and of all in turn.
     void sweep(Courier courier) {
-        long before = places.now() - places.limits().keepMicros();
+        // one node's clock, set ahead, ends for nobody what a shared log keeps
+        long now = places.isShared() ? Math.min(places.now(), places.position()) : places.now();
+        long before = now - places.limits().keepMicros();
         if (!round.hasNext()) round = places.iterator();
         for (int looks = 0, ended = 0; round.hasNext() && looks < LOOKS_PER_TICK
                 && ended < Restating.OPERATIONS_PER_TICK; looks++) {

@@ -53,6 +53,15 @@ final class LogFollower implements Follower<Result> {
         doors.open(epoch);
     }
 
+    /// A joining behind which its handle has left, or the other way round: by another node, which has an order of its
+    /// own.
+    @Override
+    public boolean isUndone(byte[] entry) {
+        if (!(Operation.decode(entry) instanceof Operation.Move move)) return false;
+        Place place = places.find(move.who());
+        return (place != null && place.rooms().names().contains(move.room())) != move.in();
+    }
+
     @Override
     public Result apply(long seq, long node, byte[] entry) {
         if (!begun) {

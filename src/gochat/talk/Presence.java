@@ -10,7 +10,6 @@ import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Rooms;
 import gochat.place.Window;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,7 +69,7 @@ final class Presence {
         Set<Window> told = new HashSet<>(watchers.getOrDefault(who.handle(), Set.of()));
         for (Handle room : watching == Watching.NOBODY ? Set.<Handle>of() : who.rooms().names()) {
             for (Place member : rooms.members(room)) {
-                if (member != who) told.addAll(windowsIn(room, member));
+                if (member != who) told.addAll(member.windowsIn(room));
             }
         }
         for (Window window : told) {
@@ -140,21 +139,13 @@ final class Presence {
 
     /// Has the windows of one who has just come into a room told, within a second, who of its members is online.
     void introduce(Place place, Handle room) {
-        List<Window> windows = windowsIn(room, place);
+        List<Window> windows = place.windowsIn(room);
         if (windows.isEmpty() || watching == Watching.NOBODY) return;
         for (Place member : rooms.members(room)) {
             if (member == place || !member.isOnline()) continue;
             windows.forEach(window -> window.news().note(member.handle()));
         }
         untold.addAll(windows);
-    }
-
-    /// Those windows of a member that are in a room.
-    private static List<Window> windowsIn(Handle room, Place member) {
-        synchronized (member) {
-            return Arrays.stream(member.windows())
-                    .filter(window -> !window.isPlain() && window.sight().isMember(room)).toList();
-        }
     }
 
     /// A window is closed: nothing is told to it any more.

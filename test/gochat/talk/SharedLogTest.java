@@ -344,6 +344,22 @@ class SharedLogTest extends TwoNodes {
         assertFalse(isSent, "a node has ended it");
     }
 
+    @Test
+    void aNodeWhoseClockIsSetAheadEndsNoMemberships() throws Exception {
+        Window gordon = two.enter("gordon", new FakeLine("g"), DESK, "").window();
+        two.say(gordon, JOIN);
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.say(coop, JOIN);
+        two.say(gordon, message("gordon", "coop"));
+        one.leave(coop);
+        log.pass(70);
+        two.lateMicros = -Duration.ofDays(2).toMillis() * 1000;
+        log.pass(130);
+        two.lateMicros = 0;
+        assertTrue(two.say(gordon, JOIN).contains("\"coop\""));
+        assertTrue(two.say(gordon, "{\"do\":\"history\",\"with\":\"coop\"}").contains("\"hi\""));
+    }
+
     /// A connection of the plain protocol keeps no feed, and yet he is here.
     @Test
     void membershipsOfWhoeverIsHereAreNotEndedAgainAndAgain() throws Exception {
