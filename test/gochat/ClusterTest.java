@@ -236,11 +236,19 @@ class ClusterTest {
         return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     }
 
-    /// Has a client join a room or leave it, and reads up to the answer.
+    /// Has a client join a room or leave it, when its node has heard what others have done before.
     private static String move(V2Client client, String what, String room) throws IOException {
+        client.send("coop", "ready", "r");
+        answer(client, "r");
         client.say("{\"do\":\"" + what + "\",\"room\":\"" + room + "\",\"id\":\"m\"}");
+        String answer = answer(client, "m");
+        assertTrue(answer.startsWith("{\"ok\":"), answer);
+        return answer;
+    }
+
+    private static String answer(V2Client client, String id) throws IOException {
         String text = client.next();
-        while (!text.startsWith("{\"ok\"")) text = client.next();
+        while (!text.contains("\"id\":\"" + id + "\"") || text.startsWith("{\"seq\"")) text = client.next();
         return text;
     }
 
@@ -262,8 +270,10 @@ class ClusterTest {
                 move(both.getLast(), "join", "#left");
                 move(both.getLast(), "leave", "#left");
             }
+            // both nodes hear of all before it is gone, which ends their windows
+            move(coop, "join", "#heard");
+            move(annThere, "join", "#heard");
             redis.call("FLUSHALL");
-            // the log that is gone ends their windows
             for (V2Client each : List.of(annHere, annThere)) assertThrows(AssertionError.class, () -> readOn(each));
         }
         // what stands in front of their coming, their nodes have said again
@@ -272,6 +282,27 @@ class ClusterTest {
             move(dan, "join", "#back");
             assertEquals(Set.of("coop", "ann", "ben", "dan", "eve"), members(move(eve, "join", "#back")));
             assertEquals(Set.of("coop", "eve"), members(move(eve, "join", "#left")));
+        }
+    }
+
+    /// The same node says its leaving again behind what was written.
+    @Test
+    void whatWasSaidInARoomBeforeLeavingItStaysThoughTheLogIsWiped() throws Exception {
+        try (V2Client coop = V2Client.enter(one.chatPort(), "coop", DESK);
+                V2Client ann = V2Client.enter(one.chatPort(), "ann", DESK)) {
+            move(coop, "join", "#team");
+            move(ann, "join", "#team");
+            ann.send("#team", "bye", "1");
+            move(ann, "leave", "#team");
+            redis.call("FLUSHALL");
+            assertThrows(AssertionError.class, () -> readOn(coop));
+            // behind what its node has said again
+            try (V2Client again = coop.resume(one.chatPort(), DESK)) {
+                assertTrue(again.hello().contains("\"rooms\":[\"#team\"]"));
+                again.say("{\"do\":\"history\",\"with\":\"#team\",\"most\":5,\"id\":\"h\"}");
+                String history = answer(again, "h");
+                assertTrue(history.contains("\"bye\""), history);
+            }
         }
     }
 

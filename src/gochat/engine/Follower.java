@@ -1,5 +1,7 @@
 package gochat.engine;
 
+import java.util.function.Predicate;
+
 /// Makes a state of the log: what it holds follows from the entries alone, in their order. One thread at a time calls
 /// it, and it must not wait.
 ///
@@ -11,10 +13,10 @@ public interface Follower<R> {
     /// @param epoch  names the log; another one means that continuity cannot be claimed
     void startOver(String epoch);
 
-    /// Whether what came behind an entry has undone it. Asked before [#startOver]: the next log need not have it, and
-    /// might have it behind that.
-    default boolean isUndone(byte[] entry) {
-        return false;
+    /// Tells which entries have been undone by what came behind them from elsewhere. Called before [#startOver]: the
+    /// next log need not have them, and might have them behind that. It is asked of what one node sent, the last first.
+    default Predicate<byte[]> undone() {
+        return _ -> false;
     }
 
     /// Takes in the next entry.

@@ -99,7 +99,7 @@ final class Heard<R> {
         differs = false;
         caughtUp = false;
         claim = new Batch.Beat(epoch.hashCode(), 0, 0, 0, 0);
-        sent.startOver(follower::isUndone);
+        sent.startOver(follower.undone());
         follower.startOver(epoch);
     }
 

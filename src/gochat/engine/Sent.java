@@ -95,7 +95,7 @@ final class Sent<R> {
 
     /// The log is another one: nothing is in it before it has been heard again. It need not have what is undone.
     synchronized void startOver(Predicate<byte[]> isUndone) {
-        for (long id = entries.first(); id < entries.end(); id++) {
+        for (long id = entries.end() - 1; id >= entries.first(); id--) {
             SentEntry<R> entry = entries.get(id);
             entry.tried = true;
             if (entry.state != State.APPLIED) continue;

@@ -270,8 +270,8 @@ public final class Place {
         return mark;
     }
 
-    /// Lets go what came before a moment, and the feed if its handle was not here since.
-    public void expire(long before) {
+    /// Lets go what came before a moment, and the feed if its handle was not here since. Any thread may call it.
+    public synchronized void expire(long before) {
         if (feed == null) return;
         if (isAway() && seen < before) {
             closeFeed();

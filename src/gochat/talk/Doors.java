@@ -188,13 +188,12 @@ final class Doors {
         log.send(new Operation.Here(handle, windows, !id.isPlain(), 0, id.key(), id.number()), opened);
         try {
             return opened.get(MAX_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
-        } catch (TimeoutException | ExecutionException late) {
-            opened.cancel(false);
-            return false;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return false;
+        } catch (TimeoutException | ExecutionException late) {
+            opened.cancel(false);
         }
+        return false;
     }
 
     /// Where a window begins.

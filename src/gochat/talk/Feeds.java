@@ -21,6 +21,7 @@ import gochat.place.Rooms;
 import gochat.place.Window;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// Who is here and what is kept for them: the one door to this package. Any thread may call it.
@@ -141,8 +142,7 @@ public final class Feeds {
             }
             return answer(from, Command.parse(bytes, offset, offset + length), courier);
         } catch (MalformedMessage malformed) {
-            Answer answer = Answer.error(Outcome.MALFORMED, malformed.getMessage());
-            return Router.answer(from, answer, id, courier);
+            return Router.answer(from, Answer.error(Outcome.MALFORMED, malformed.getMessage()), id, courier);
         }
     }
 
@@ -192,16 +192,15 @@ public final class Feeds {
 
     /// Lets go what is too old, of some places with each call, and of all in turn.
     void sweep(Courier courier) {
-        // one node's clock, set ahead, ends for nobody what a shared log keeps
-        long now = places.isShared() ? Math.min(places.now(), places.position()) : places.now();
+        // one node's clock, set ahead, ends for nobody what a shared log keeps, which is never silent for longer
+        long ahead = places.position() + TimeUnit.SECONDS.toMicros(Restating.PAUSE_TICKS);
+        long now = places.isShared() ? Math.min(places.now(), ahead) : places.now();
         long before = now - places.limits().keepMicros();
         if (!round.hasNext()) round = places.iterator();
         for (int looks = 0, ended = 0; round.hasNext() && looks < LOOKS_PER_TICK
                 && ended < Restating.OPERATIONS_PER_TICK; looks++) {
             Place place = round.next();
-            synchronized (place) {
-                place.expire(before);
-            }
+            place.expire(before);
             if (place.feed() != null) continue;
             ended += moves.forget(place, courier);
             places.change(place.handle(), _ -> null);

@@ -1,12 +1,17 @@
 package gochat.talk;
 
 import gochat.chat.Answer;
+import gochat.chat.Handle;
 import gochat.engine.Follower;
 import gochat.place.Courier;
 import gochat.place.Operation;
 import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// Carries out what a log holds, operation by operation. The log's thread alone calls it.
 final class LogFollower implements Follower<Result> {
@@ -53,13 +58,17 @@ final class LogFollower implements Follower<Result> {
         doors.open(epoch);
     }
 
-    /// A joining behind which its handle has left, or the other way round: by another node, which has an order of its
-    /// own.
+    /// The last joining, or what restates one, behind which its handle has left, or the other way round: by another
+    /// node, which has an order of its own.
     @Override
-    public boolean isUndone(byte[] entry) {
-        if (!(Operation.decode(entry) instanceof Operation.Move move)) return false;
-        Place place = places.find(move.who());
-        return (place != null && place.rooms().names().contains(move.room())) != move.in();
+    public Predicate<byte[]> undone() {
+        Set<List<Handle>> judged = new HashSet<>();
+        return entry -> {
+            if (!(Operation.decode(entry) instanceof Operation.Move move)) return false;
+            if (move.since() == 0 && !judged.add(List.of(move.who(), move.room()))) return false;
+            Place place = places.find(move.who());
+            return (place != null && place.rooms().names().contains(move.room())) != move.in();
+        };
     }
 
     @Override
@@ -111,8 +120,7 @@ final class LogFollower implements Follower<Result> {
 
     private Result carry(Operation.Move move, Place place, long seq, Courier courier) {
         // he knows better by now where he is a member, and may have left again, or come back
-        boolean isLate = place != null && place.isReplaced(move.window(), move.origin());
-        if (isLate) return Result.refused(Answer.UNCONFIRMED);
+        if (place != null && place.isReplaced(move.window(), move.origin())) return Result.refused(Answer.UNCONFIRMED);
         // for being away, as a node said that could not know of his coming yet
         boolean isTakenOut = places.isShared() && !move.in() && move.origin() == 0;
         if (isTakenOut && place != null && place.isHere()) return Result.refused(Answer.UNCONFIRMED);

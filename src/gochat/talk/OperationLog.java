@@ -1,8 +1,8 @@
 package gochat.talk;
 
 import gochat.chat.Answer;
-import gochat.feed.Doubts;
 import gochat.engine.Relay;
+import gochat.feed.Doubts;
 import gochat.place.Courier;
 import gochat.place.Line;
 import gochat.place.Operation;

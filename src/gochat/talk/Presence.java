@@ -164,13 +164,10 @@ final class Presence {
             if (!departure.isDue(now)) return;
             Place gone = places.change(handle, place -> {
                 if (!departures.remove(handle, departure) || place.isHere() || !place.isOnline()) return null;
-                if (place.seen() != departure.seen()) {
-                    // it was here again meanwhile
-                    left(place);
-                    return null;
-                }
-                place.setOnline(false);
-                return place;
+                // it may have been here again meanwhile
+                if (place.seen() == departure.seen()) place.setOnline(false);
+                else left(place);
+                return place.isOnline() ? null : place;
             });
             if (gone != null) tell(gone, courier);
         });

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// Says again, in a log whose beginning goes as time passes, what is still so: who has a feed, who is a member of what,
 /// what has been read. The thread that keeps the time calls it, but where it says otherwise.
 final class Restating {
-    private static final long PAUSE_TICKS = Duration.ofMinutes(10).toSeconds();
+    static final long PAUSE_TICKS = Duration.ofMinutes(10).toSeconds();
     /// When a log begins anew, its nodes take so long to say who is connected to them.
     private static final long SETTLING_TICKS = Duration.ofMinutes(1).toSeconds();
     /// Of one second, so that a log is never full of it.

@@ -92,9 +92,9 @@ final class Router {
 
     private byte[] pass(Window from, Message message, Courier courier) {
         Handle recipient = message.recipient();
-        boolean isKnownHere = !recipient.isRoom() && !places.isShared();
-        Place to = isKnownHere ? places.find(recipient) : null;
-        if (isKnownHere) {
+        Place to = null;
+        if (!recipient.isRoom() && !places.isShared()) {
+            to = places.find(recipient);
             // a log must not have what nobody hears: it may have forgotten less by its next reading
             boolean isNobody = to == null || to.feed() == null && to.windows().length == 0;
             if (isNobody) return refuse(from, Answer.NOT_FOUND, message, courier);
@@ -193,10 +193,11 @@ final class Router {
         if (to == null || places.isShared() && to.feed() == null && !to.isInLog()) {
             return Result.refused(Answer.NOT_FOUND);
         }
-        Handle sender = saying.place == null ? saying.say.sender() : saying.place.handle();
-        Push push = new Push(saying.say.entry(sender, to.handle()));
+        Operation.Say say = saying.say;
+        Handle sender = saying.place == null ? say.sender() : saying.place.handle();
+        Push push = new Push(say.entry(sender, to.handle()));
         if (to == saying.place) {
-            boolean handed = hand(to.windows(), saying, courier) == Answer.OK;
+            boolean handed = hand(to.windows(), say.bytes(), say.from(), say.to(), courier) == Answer.OK;
             return tell(saying, push, at, handed || to.connectionsInLog() > 1, courier);
         }
         boolean live = to.isInLog();
@@ -210,7 +211,7 @@ final class Router {
                 seq = Math.abs(seq);
             }
         }
-        Answer plain = hand(windows, saying, courier);
+        Answer plain = hand(windows, say.bytes(), say.from(), say.to(), courier);
         live |= plain == Answer.OK;
         if (push.isKept() || live) return tell(saying, push, seq, live, courier);
         // none of the plain protocol, and for those of gochat.v2 it is neither kept nor is there room
@@ -233,11 +234,6 @@ final class Router {
         } finally {
             rooms.release(room);
         }
-    }
-
-    private static Answer hand(Window[] windows, Saying saying, Courier courier) {
-        Operation.Say say = saying.say;
-        return hand(windows, say.bytes(), say.from(), say.to(), courier);
     }
 
     /// Hands a message to those windows that speak the plain protocol.
