@@ -195,6 +195,22 @@ class RoomsTest extends BrowserTest {
     }
 
     @Test
+    void whoComesIsToldInTheMiddleThoughItTakesTwoLines() throws IOException {
+        Chat norma = open("norma-jennings").with("#pie-counter");
+        norma.page().screen(320, 600, 1);
+        member("somebody-whose-handle-is-rather-long", "#pie-counter");
+        norma.sees("joined").page().await("""
+                (() => {
+                  const row = document.querySelector('.events');
+                  const range = document.createRange();
+                  range.selectNodeContents(row);
+                  const { left, right } = [...range.getClientRects()].at(-1);
+                  const whole = row.getBoundingClientRect();
+                  return whole.height > 30 && Math.abs(left + right - whole.left - whole.right) < 2;
+                })()""");
+    }
+
+    @Test
     void moreThanTwoWhoComeAreCounted() throws IOException {
         Chat host = open("host-r").with("#party");
         host.page().await("#member-count", "1 member"::equals);
