@@ -70,7 +70,7 @@ final class LoadTest {
         }
     }
 
-    /// Runs the test; on SIGINT or SIGTERM the JVM's shutdown waits here until the summary of what ran is printed.
+    /// Runs the test; on a signal to stop the JVM's shutdown waits here until the summary of what ran is printed.
     private int runUntilInterrupted(String... arguments) throws InterruptedException {
         var done = new CountDownLatch(1);
         var farewell = new Thread(() -> {

@@ -42,7 +42,7 @@ class ArchitectureTest {
             Map.entry("outbox", Set.of("io", "ws")),
             Map.entry("server", Set.of("access", "chat", "io", "ops", "outbox", "ws")),
             Map.entry("config", Set.of("access", "auth", "engine.redis", "feed", "http", "io", "journal", "ops", "page",
-                    "server", "talk", "ws")),
+                    "server", "ws")),
             Map.entry("", Set.of("access", "auth", "chat", "config", "engine", "engine.redis", "feed", "http", "io",
                     "journal", "ops", "outbox", "page", "place", "server", "talk", "ws")));
 

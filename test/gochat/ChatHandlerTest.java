@@ -2,8 +2,8 @@ package gochat;
 
 import gochat.auth.Passes;
 import gochat.feed.KeepLimits;
+import gochat.feed.Watching;
 import gochat.talk.Feeds;
-import gochat.talk.Watching;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

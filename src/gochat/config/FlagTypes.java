@@ -2,9 +2,9 @@ package gochat.config;
 
 import gochat.access.Cidr;
 import gochat.access.Origin;
+import gochat.feed.Watching;
 import gochat.journal.JournalLimits;
 import gochat.ops.LogFormat;
-import gochat.talk.Watching;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

@@ -30,7 +30,7 @@ final class Heard<R> {
     /// What is said again fills the log, too, and must not be said again for that.
     private static final long FILL_PAUSE_MICROS = TimeUnit.MINUTES.toMicros(1);
     /// Of what nobody can read one line is logged in so long, however much there is.
-    private static final long UNREADABLE_PAUSE_NANOS = OTHER_NANOS;
+    private static final long UNREADABLE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
     /// Most nodes that are remembered; a process that starts anew is another node.
     private static final int MAX_NODES = 1024;
 

@@ -56,7 +56,7 @@ public final class Memberships {
         Map<Handle, long[]> changed = new HashMap<>(rooms);
         long[] joinings = changed.remove(room);
         rooms = Map.copyOf(changed);
-        left.put(room, at);
+        left.putLast(room, at);
         if (left.size() > MAX_LEFT) left.pollFirstEntry();
         return joinings == null ? 0 : joinings[joinings.length - 1];
     }

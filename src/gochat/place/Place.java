@@ -199,8 +199,12 @@ public final class Place {
     }
 
     /// Whether a window has come in over another connection since it came in under this number. Any thread may ask.
-    public synchronized boolean isReplaced(long window, long number) {
-        return comings.getOrDefault(window, number) != number;
+    public boolean isReplaced(long window, long number) {
+        // only a shared log has it
+        if (window == 0) return false;
+        synchronized (this) {
+            return comings.getOrDefault(window, number) != number;
+        }
     }
 
     /// The connections on all nodes.

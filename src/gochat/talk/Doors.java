@@ -126,9 +126,8 @@ final class Doors {
             old[0] = place.window(request.window());
             // the feed is open in the log that was asked; in another one it would get ahead of what is read again
             boolean isAsked = isOpen && asked != null && asked.equals(epoch);
-            if (!isAsked || place.isReplaced(id.key(), id.number())) {
-                return Feeds.Entered.refused(Answer.UNAVAILABLE);
-            }
+            boolean isLate = place.isReplaced(id.key(), id.number());
+            if (!isAsked || isLate) return Feeds.Entered.refused(Answer.UNAVAILABLE);
             if (since != null && !place.mayAsk(now)) return Feeds.Entered.refused(Answer.TOO_FAST);
             if (old[0] == null && isFull(place)) return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
             if (old[0] != null) place.remove(old[0], now);

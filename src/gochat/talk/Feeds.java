@@ -12,6 +12,7 @@ import gochat.engine.Follower;
 import gochat.engine.Relay;
 import gochat.feed.Feed;
 import gochat.feed.KeepLimits;
+import gochat.feed.Watching;
 import gochat.place.Beats;
 import gochat.place.Courier;
 import gochat.place.Line;
@@ -201,6 +202,7 @@ public final class Feeds {
                 && ended < Restating.OPERATIONS_PER_TICK; looks++) {
             Place place = round.next();
             place.expire(before);
+            presence.leftUntold(place);
             if (place.feed() != null) continue;
             ended += moves.forget(place, courier);
             places.change(place.handle(), _ -> null);

@@ -1,7 +1,6 @@
 package gochat.talk;
 
 import gochat.chat.Answer;
-import gochat.chat.Handle;
 import gochat.engine.Follower;
 import gochat.place.Courier;
 import gochat.place.Operation;
@@ -9,7 +8,6 @@ import gochat.place.Place;
 import gochat.place.Places;
 import gochat.place.Window;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -62,10 +60,10 @@ final class LogFollower implements Follower<Result> {
     /// node, which has an order of its own.
     @Override
     public Predicate<byte[]> undone() {
-        Set<List<Handle>> judged = new HashSet<>();
+        Set<String> judged = new HashSet<>();
         return entry -> {
             if (!(Operation.decode(entry) instanceof Operation.Move move)) return false;
-            if (move.since() == 0 && !judged.add(List.of(move.who(), move.room()))) return false;
+            if (move.since() == 0 && !judged.add(move.who() + " " + move.room())) return false;
             Place place = places.find(move.who());
             return (place != null && place.rooms().names().contains(move.room())) != move.in();
         };

@@ -49,8 +49,9 @@ final class OperationLog {
     /// @param hash     by which the same is known again; 0 if it is not
     /// @param courier  of whoever calls this
     void send(Operation operation, long hash, Window from, Courier courier, Function<Result, byte[]> answer) {
+        byte[] bytes = operation.encode();
         Question question = new Question(from, hash, answer);
-        if (!relay.send(operation.encode(), question)) question.answer(question.refusal(), courier);
+        if (!relay.send(bytes, question)) question.answer(question.refusal(), courier);
     }
 
     /// What a window waits for.
@@ -93,18 +94,20 @@ final class OperationLog {
         public void applied(Result result) {
             answer(result, teller);
             // a journal has its follower flush, behind all that it has at hand
-            if (places.isShared() || result.refusal() != null) teller.flush();
+            if (places.isShared()) teller.flush();
         }
 
         @Override
         public void unconfirmed() {
             doubts.note(hash, places.tick(), places.isShared() ? Doubts.SECONDS : Doubts.FOR_EVER);
-            applied(Result.refused(Answer.UNCONFIRMED));
+            answer(Result.refused(Answer.UNCONFIRMED), teller);
+            teller.flush();
         }
 
         @Override
         public void refused() {
-            applied(refusal());
+            answer(refusal(), teller);
+            teller.flush();
         }
     }
 }

@@ -5,6 +5,7 @@ import gochat.chat.Handle;
 import gochat.chat.Notices;
 import gochat.chat.Outcome;
 import gochat.feed.Feed;
+import gochat.feed.Watching;
 import gochat.place.Courier;
 import gochat.place.Place;
 import gochat.place.Places;
@@ -63,6 +64,11 @@ final class Presence {
         synchronized (place) {
             departures.put(place.handle(), new Departure(places.now() + GONE_AFTER_MICROS, place.seen()));
         }
+    }
+
+    /// The same of one whose going nobody has told: the log that would have is gone.
+    void leftUntold(Place place) {
+        if (place.isOnline() && !place.isHere() && !departures.containsKey(place.handle())) left(place);
     }
 
     private void tell(Place who, Courier courier) {

@@ -118,8 +118,10 @@ final class Router {
                 hasId ? from.key() : 0, message.bytes(), message.from(), message.to());
         if (log.exists()) {
             log.send(say, hash, from, courier, result -> {
-                // what a shared log may lose again is here already
-                Result told = places.isShared() ? result : asBefore(from, result, hash);
+                // what is here already, a shared log may lose again
+                boolean isDoubted = isRepeat && result.refusal() == Answer.UNAVAILABLE;
+                Result told = !places.isShared() ? asBefore(from, result, hash)
+                        : isDoubted ? Result.refused(Answer.UNCONFIRMED) : result;
                 courier.answeredLate(told.outcome());
                 return told.answer(from, id);
             });

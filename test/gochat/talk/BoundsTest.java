@@ -8,6 +8,7 @@ import gochat.auth.RoomClaim;
 import gochat.chat.Command;
 import gochat.chat.Handle;
 import gochat.feed.KeepLimits;
+import gochat.feed.Watching;
 import gochat.place.Courier;
 import gochat.place.Line;
 import gochat.place.Window;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.auth.Passes;
 import gochat.chat.Handle;
 import gochat.feed.KeepLimits;
+import gochat.feed.Watching;
 import gochat.place.Courier;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;

@@ -12,6 +12,7 @@ import gochat.engine.Follower;
 import gochat.engine.Relay;
 import gochat.feed.Doubts;
 import gochat.feed.KeepLimits;
+import gochat.feed.Watching;
 import gochat.place.Courier;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;

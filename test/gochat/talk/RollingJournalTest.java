@@ -10,6 +10,7 @@ import gochat.auth.RoomClaim;
 import gochat.chat.Command;
 import gochat.chat.Handle;
 import gochat.feed.KeepLimits;
+import gochat.feed.Watching;
 import gochat.journal.Journal;
 import gochat.journal.JournalLimits;
 import gochat.place.Courier;

@@ -7,6 +7,7 @@ import gochat.chat.Handle;
 import gochat.engine.Follower;
 import gochat.engine.Relay;
 import gochat.feed.KeepLimits;
+import gochat.feed.Watching;
 import gochat.place.Courier;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;

@@ -8,6 +8,7 @@ import gochat.chat.Handle;
 import gochat.engine.Follower;
 import gochat.engine.Relay;
 import gochat.feed.KeepLimits;
+import gochat.feed.Watching;
 import gochat.place.Courier;
 import gochat.place.Operation;
 import gochat.place.Window;

@@ -360,6 +360,40 @@ class SharedLogTest extends TwoNodes {
         assertTrue(two.say(gordon, "{\"do\":\"history\",\"with\":\"coop\"}").contains("\"hi\""));
     }
 
+    @Test
+    void whoWasOnANodeThatIsLostWithTheLogIsNotOnlineForEver() throws Exception {
+        FakeLine line = new FakeLine("c");
+        Window coop = one.enter("coop", line, DESK, "").window();
+        two.enter("gordon", new FakeLine("g"), DESK, "");
+        assertTrue(watch(coop, line).contains("\"gordon\":true"));
+        log.wipe();
+        one.buildAnew("two");
+        one.leave(coop);
+        log.pass(200, one);
+        coop = one.enter("coop", line, DESK, "").window();
+        assertTrue(watch(coop, line).contains("\"gordon\":false"));
+    }
+
+    private String watch(Window window, FakeLine line) {
+        line.take();
+        byte[] request = "{\"do\":\"watch\",\"handles\":[\"gordon\"],\"id\":\"w\"}".getBytes(StandardCharsets.UTF_8);
+        one.feeds.take(window, request, 0, request.length, one.courier);
+        return line.take().toString();
+    }
+
+    @Test
+    void whatCameIsNeverSaidNotToBeDoneWhenItIsSentAgain() throws Exception {
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        two.enter("gordon", new FakeLine("g"), DESK, "");
+        String first = message("coop", "gordon", "1");
+        assertTrue(one.say(coop, first).startsWith("{\"ok\""));
+        one.takes = false;
+        assertTrue(one.say(coop, first).contains("\"unconfirmed\""));
+        assertTrue(one.say(coop, message("coop", "gordon", "2")).contains("\"unavailable\""));
+        one.takes = true;
+        assertTrue(one.say(coop, first).contains("\"again\":true"));
+    }
+
     /// A connection of the plain protocol keeps no feed, and yet he is here.
     @Test
     void membershipsOfWhoeverIsHereAreNotEndedAgainAndAgain() throws Exception {

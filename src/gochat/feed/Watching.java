@@ -1,4 +1,4 @@
-package gochat.talk;
+package gochat.feed;
 
 /// Whose comings and goings may be watched.
 public enum Watching {
