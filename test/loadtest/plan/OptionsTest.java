@@ -94,6 +94,8 @@ class OptionsTest {
             -mode room -user-count 2 -slow-readers 1 | -slow-readers does not go with -mode room
             -baseline /no/such/file          | a file that can be read
             -admin-url ftp://x/              | -admin-url must be like http
+            -duration 10                     | a time from 100ms to 24h, such as 500ms, 25s, 2m or 1h30m, not '10'
+            -duration 1h30                   | -duration must be a time
             -insecure=perhaps                | given alone, or as true or false
             -header nope                     | must be like 'Name: value'
             -auth-secret-file /no/such/file  | cannot be read: it is not there
