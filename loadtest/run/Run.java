@@ -97,7 +97,6 @@ final class Run {
         disturber.stop();
         cutting.join();
         finish(senders);
-        double sentSeconds = (Clock.now() - startNanos) / 1e9;
         drain();
         if (Clock.now() - sampler.nextNanos() > -0.9 * Sampler.SECOND_NANOS) {
             sampler.take(Clock.now());
@@ -106,7 +105,7 @@ final class Run {
         for (long missing = pool.comingCount(); missing > 0; missing--) {
             tally.add(Count.CONNECT_FAILURES, "did not come back");
         }
-        return result(Math.max(0, stopNanos - windowStartNanos) / 1e9, sentSeconds, use);
+        return result(Math.max(0, stopNanos - windowStartNanos) / 1e9, use);
     }
 
     private void endEarly() {
@@ -167,7 +166,7 @@ final class Run {
         if (options.abortIf().isEmpty() || now > endNanos) {
             return;
         }
-        Result soFar = result(Math.max(0, now - windowStartNanos) / 1e9, (now - startNanos) / 1e9, cores.since());
+        Result soFar = result(Math.max(0, now - windowStartNanos) / 1e9, cores.since());
         Optional<Condition> met = options.abortIf().stream().filter(condition -> condition.holds(soFar)).findFirst();
         met.ifPresent(condition -> ending = Ending.aborted(condition.text() + " (" + condition.shown(soFar) + ")"));
     }
@@ -220,7 +219,7 @@ final class Run {
         return next == Schedule.END ? Long.MAX_VALUE : startNanos + next;
     }
 
-    private Result result(double measuredSeconds, double sentSeconds, Cores.Use use) {
+    private Result result(double measuredSeconds, Cores.Use use) {
         Map<Times, Histogram.Snapshot> times = tally.times();
         times.put(Times.CONNECT, pool.connectTimes());
         Map<Count, Long> counts = tally.counts();
@@ -230,7 +229,7 @@ final class Run {
             reasons.get(Count.CONNECT_FAILURES).merge(reason, count, Long::sum);
         });
         return new Result(options.setup(load), counts, reasons, times, sampler.samples(), stages(),
-                recovery.outages(), List.of(), measuredSeconds, tally.arrivedInTime(), sentSeconds, mostConnections,
+                recovery.outages(), List.of(), measuredSeconds, tally.arrivedInTime(), tally.sentInTime(), mostConnections,
                 use, ending);
     }
 

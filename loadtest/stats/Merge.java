@@ -36,7 +36,7 @@ public final class Merge {
         }
         double seconds = parts.stream().mapToDouble(Result::measuredSeconds).max().orElse(0);
         return new Result(whole, counts, reasons, times, samples(parts), stages(parts), outages, List.of(), seconds,
-                sum(parts, Result::measuredCount), parts.stream().mapToDouble(Result::runSeconds).max().orElse(0),
+                sum(parts, Result::measuredCount), sum(parts, Result::measuredSent),
                 sum(parts, Result::connections), cores(parts), parts.stream().map(Result::ending)
                         .filter(ending -> ending.kind() != Ending.Kind.IN_TIME).findFirst().orElse(Ending.IN_TIME));
     }

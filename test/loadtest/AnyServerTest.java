@@ -27,6 +27,7 @@ import loadtest.report.JsonFile;
 import loadtest.stats.Count;
 import loadtest.stats.Ending;
 import loadtest.stats.Result;
+import loadtest.stats.Sample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,25 @@ class AnyServerTest {
             }
         })) {
             Tester.run(echo.port(), "-echo", "-late-after", "1s").assertFailed(Count.LOST);
+        }
+    }
+
+    @Test
+    void noFigureCountsTheTimeBeforeTheMeasuring() throws Exception {
+        try (var echo = server(peer -> peer::send)) {
+            Result result = Tester.run(echo.port(), "-echo", "-rate", "200", "-ramp-up", "2s", "-warm-up", "0s",
+                    "-duration", "1s").result();
+            assertEquals(List.of(false, false, true), result.samples().stream().limit(3).map(Sample::measured).toList());
+            assertEquals(200, result.sentPerSecond(), 40);
+        }
+    }
+
+    @Test
+    void noRateEndsARunThatIsNotMeasuredYet() throws Exception {
+        try (var echo = server(peer -> peer::send)) {
+            Tester.Outcome outcome = Tester.run(echo.port(), "-echo", "-rate", "50", "-warm-up", "1s", "-ramp-up", "1s",
+                    "-abort-if", "received-rate<10", "-abort-if", "sent-rate<10");
+            assertEquals(Ending.IN_TIME, outcome.result().ending(), outcome.text());
         }
     }
 

@@ -141,7 +141,7 @@ class OutputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{}", "{\"schema\":1}", "{\"schema\":2}", "{\"schema\":2,\"counts\":{}}"})
+    @ValueSource(strings = {"", "[]", "{}", "{\"schema\":1}", "{\"schema\":3}", "{\"schema\":3,\"counts\":{}}"})
     void whatIsNoResultIsRefused(String json) {
         assertThrows(IllegalArgumentException.class, () -> JsonFile.read(json));
     }
