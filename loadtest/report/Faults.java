@@ -8,8 +8,7 @@ import loadtest.stats.Result;
 import loadtest.text.Text;
 
 /// What went wrong in a run, and what else is worth telling of it, one line each: the same in summary, report and
-/// bench.
-/// Pure.
+/// bench. Pure.
 public final class Faults {
     /// @param bad    whether it is a fault
     /// @param reason in the server's own words; empty where none is known

@@ -152,7 +152,7 @@ public final class Report {
     private String comparison() {
         return baseline.map(then -> "<section><h2>Beside "
                 + Html.escape(TIME.format(Instant.parse(then.setup().time()))) + "</h2>\n<p class='soft'>"
-                + Html.escape(Comparison.difference(then, result)) + "</p><table>\n"
+                + Html.escape(Comparison.difference(then.setup(), setup)) + "</p><table>\n"
                 + row("th", "", "then", "now", "ratio")
                 + Comparison.of(then, result).stream().map(row -> row("td", row.name(), row.before(), row.now(),
                         row.shownRatio())).collect(Collectors.joining()) + "</table></section>\n").orElse("");

@@ -88,7 +88,7 @@ public final class Summary {
     }
 
     static String name(double percentile) {
-        return percentile == 100 ? "max" : "p" + Text.decimal(percentile, 2).replaceFirst("\\.?0+$", "");
+        return percentile == 100 ? "max" : "p" + Text.plain(percentile, 2);
     }
 
     private void histogram(Histogram.Snapshot latency) {
@@ -132,7 +132,7 @@ public final class Summary {
         out.printf("%n%-30s%12s%12s%10s%n", "beside " + before.setup().time(), "then", "now", "ratio");
         Comparison.of(before, now).forEach(row ->
                 out.printf("  %-28s%12s%12s%10s%n", row.name(), row.before(), row.now(), row.shownRatio()));
-        String difference = Comparison.difference(before, now);
+        String difference = Comparison.difference(before.setup(), now.setup());
         if (!difference.isEmpty()) {
             out.println(paint(YELLOW, difference));
         }

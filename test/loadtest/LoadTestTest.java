@@ -211,8 +211,10 @@ class LoadTestTest {
                 "-warm-up", "0s");
         String text = interruptBehindTwoLines(process);
         assertTrue(text.contains("Interrupted: this is what ran until then.\n"), text);
-        assertTrue(text.contains("capacity: 50 messages/s is the highest rate found that held"), text);
-        assertFalse(text.contains("too slow to try more"), text);
+        // a crowded machine may have kept the tester from its first rate
+        boolean tooSlow = text.contains("inconclusive: the tester was too slow");
+        assertTrue(tooSlow || text.contains("capacity: 50 messages/s is the highest rate found that held"), text);
+        assertEquals(tooSlow, text.contains("too slow to try more"), text);
     }
 
     @Test

@@ -123,6 +123,18 @@ class OptionsTest {
         assertEquals("#ur10-0", options.target().handles().room(0));
     }
 
+    /// Each of what is asked for of the whole test, and told as it was asked for.
+    @Test
+    void aPartHasItsShareOfStagesCutsAndHandshakes() {
+        Options options = Options.parse("-part", "2/3", "-user-count", "30", "-stages", "1m30s:100,1s:10-20",
+                "-churn", "300", "-connect-rate", "60").orElseThrow();
+        assertEquals(100 / 3.0, options.load().stages().getFirst().fromRate());
+        assertEquals(100, options.disturbance().cutRate());
+        assertEquals(20, options.target().connectRate());
+        assertEquals("1m30s:100,1s:10-20", options.setup(options.load()).stages());
+        assertEquals("300 connections a second cut", options.setup(options.load()).disturbances());
+    }
+
     @Test
     void cutsMayBeSaidAsARateOrAsEachUsersMeanTime() {
         assertEquals(5, Options.parse("-churn", "5").orElseThrow().disturbance().cutRate());

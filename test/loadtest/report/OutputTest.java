@@ -18,6 +18,7 @@ import loadtest.Results;
 import loadtest.stats.Histogram;
 import loadtest.stats.Result;
 import loadtest.stats.Sample;
+import loadtest.stats.Setup;
 import loadtest.text.Json;
 import loadtest.verdict.Checks;
 import loadtest.verdict.Verdict;
@@ -170,6 +171,20 @@ class OutputTest {
         var axis = new Axis("", false, 0, 100, List.of(0.0, 50.0, 50.5, 51.0, 100.0), value -> value + " ms");
         String svg = new Chart("", axis, Axis.linear("", 5, String::valueOf)).svg();
         assertTrue(svg.contains("50.0 ms") && svg.contains("100.0 ms") && !svg.contains("50.5 ms"), svg);
+    }
+
+    @Test
+    void besideARunOfAnotherLoadThatIsSaid() {
+        Setup now = setup(0, "even", "");
+        assertEquals("", Comparison.difference(setup(0, "even", ""), now));
+        for (Setup then : List.of(setup(500, "even", ""), setup(0, "poisson", ""), setup(0, "even", "all cut"))) {
+            assertEquals("The load was another one then.", Comparison.difference(then, now));
+        }
+    }
+
+    private static Setup setup(long idle, String arrivals, String disturbances) {
+        return new Setup("ws://localhost:4691/", "gochat", "self", 2, idle, 0, 10, 0, "128", arrivals, "", disturbances,
+                1, 1, "", "2026-01-02T03:04:05Z", "2 cores", "Java 25");
     }
 
     @Test
