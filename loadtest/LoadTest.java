@@ -190,7 +190,11 @@ final class LoadTest {
         Verdict verdict = Verdict.of(result, checks);
         onVerdict.accept(verdict);
         new Summary(out, color).print(result, verdict, baseline);
-        boolean written = write(outputs.json(), () -> JsonFile.of(result, verdict))
+        boolean printed = !out.checkError();
+        if (!printed) {
+            System.err.println("loadtest: cannot write to standard output");
+        }
+        boolean written = printed & write(outputs.json(), () -> JsonFile.of(result, verdict))
                 & write(outputs.hgrm(), () -> HgrmFile.of(result.latency()))
                 & write(outputs.report(), () -> Report.of(result, verdict, baseline));
         return verdict.kind() != Verdict.Kind.PASSED || written ? verdict.kind().exitCode() : COULD_NOT_RUN;

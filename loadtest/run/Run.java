@@ -30,6 +30,8 @@ final class Run {
     private static final long MAX_NAP_NANOS = 20_000_000;
     /// How far behind its schedule the tester may be at the end without giving messages up as unsent.
     private static final long GRACE_NANOS = 2 * Sampler.SECOND_NANOS;
+    /// How long who is interrupted waits for what is under way.
+    private static final long PATIENCE_NANOS = 5 * Sampler.SECOND_NANOS;
     /// Above this rate one thread may be too few to keep the schedule.
     private static final double RATE_PER_SENDER = 25_000;
 
@@ -138,9 +140,15 @@ final class Run {
 
     /// Waits for what is under way, as long as somebody is there to bring it, and a little for what should not be.
     private void drain() {
-        long end = Clock.now() + load.lateAfter().toNanos();
-        while ((traffic.outstanding() > 0 || pool.comingCount() > 0) && Clock.now() < end && !nobodyLeft()) {
+        long now = Clock.now();
+        long end = now + load.lateAfter().toNanos();
+        long hurriedEnd = Math.min(end, now + PATIENCE_NANOS);
+        while ((traffic.outstanding() > 0 || pool.comingCount() > 0) && !nobodyLeft()
+                && Clock.now() < (interrupted.getAsBoolean() ? hurriedEnd : end)) {
             nap(end);
+        }
+        if (interrupted.getAsBoolean() && ending == Ending.IN_TIME) {
+            ending = Ending.INTERRUPTED;
         }
         end = Clock.now() + Pool.SETTLE_NANOS;
         while (Clock.now() < end && !nobodyLeft() && !interrupted.getAsBoolean()) {

@@ -11,6 +11,7 @@ import gochat.Secrets;
 import gochat.ServerProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -203,6 +204,29 @@ class LoadTestTest {
         String text = interruptBehindTwoLines(process);
         assertEquals(Interrupts.EXIT_CODE, process.exitValue(), text);
         assertTrue(text.contains("Interrupted") && text.contains("the tester used"), text);
+    }
+
+    @Test
+    void anInterruptDoesNotWaitLongForWhatNeverComes() throws IOException, InterruptedException {
+        try (var silent = new WireServer(ServerSocketFactory.getDefault(), "", _ -> _ -> { })) {
+            Process process = start("-url", "ws://127.0.0.1:" + silent.port() + "/", "-echo", "-rate", "20",
+                    "-duration", "60s", "-late-after", "10m");
+            String text = interruptBehindTwoLines(process);
+            assertTrue(text.contains("Interrupted") && text.contains("the tester used"), text);
+        }
+    }
+
+    /// As on a full disk, or where whoever reads has gone.
+    @Test
+    void aSummaryThatCannotBeWrittenPassesNothing() throws IOException, InterruptedException {
+        var full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertEquals(LoadTest.COULD_NOT_RUN, new LoadTest(new PrintStream(full, true), false, false)
+                .run("-url", url(), "-rate", "20", "-duration", "300ms", "-warm-up", "0s"));
     }
 
     @Test

@@ -54,6 +54,22 @@ class OutputTest {
         assertEquals(2, text.split("\r\033\\[K", -1).length - 1);
     }
 
+    /// A line that wraps could not be redrawn: it ends where a narrow terminal does.
+    @Test
+    void aLineThatIsRedrawnDoesNotWrap() {
+        String text = printed(out -> new Progress(out, true).show(sample(true, 495)));
+        assertTrue(text.matches("(?s).*\033\\[\\?7l\r\033\\[K +1\\.0 s.*\033\\[\\?7h"), text);
+    }
+
+    @Test
+    void aPercentileThatOnlyTheSlowestIsBeyondIsNotTold() {
+        String text = printed(out -> new Summary(out, false).print(Results.good(), judge(Results.good()),
+                Optional.empty()));
+        assertTrue(text.matches("(?s).*round trip +1.00 ms +1.00 ms +1.00 ms +– +– +– +1.00 ms\n.*"), text);
+        assertTrue(page(Results.good()).contains("<th>p90</th><td>1.00 ms</td>"), page(Results.good()));
+        assertTrue(page(Results.good()).contains("<th>p99</th><td>–</td>"), page(Results.good()));
+    }
+
     @Test
     void aRateThatIsTriedShowsNoFigureForSecondsThatAreNotMeasured() {
         String text = printed(out -> {
@@ -62,7 +78,7 @@ class OutputTest {
             progress.trying(500, sample(false, 0));
         });
         assertEquals(List.of("", "        500 messages/s: 495 received/s", "        500 messages/s: not measured"),
-                List.of(text.split("\r\033\\[K")));
+                List.of(text.replaceAll("\033\\[\\?7[lh]", "").split("\r\033\\[K")));
     }
 
     private static Sample sample(boolean measured, double receivedPerSecond) {
