@@ -67,6 +67,9 @@ final class LoadTest {
         } catch (UsageException e) {
             System.err.println("loadtest: " + e.getMessage());
             System.exit(USAGE);
+        } catch (OutOfMemoryError e) {
+            System.err.println("loadtest: out of memory: -Xmx in JAVA_TOOL_OPTIONS gives more");
+            System.exit(COULD_NOT_RUN);
         }
     }
 

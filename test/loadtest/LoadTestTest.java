@@ -260,6 +260,17 @@ class LoadTestTest {
     }
 
     @Test
+    void aHeapThatIsTooSmallExitsWith1AndSaysSo() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(ServerProcess.JAVA.toString(), ServerProcess.QUICK, "-Xmx16m", "-cp",
+                System.getProperty("java.class.path"), "loadtest.LoadTest", "-url", url(),
+                "-user-count", "100000", "-rate", "1").start();
+        List<String> errors = process.errorReader().readAllLines();
+        assertTrue(process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS));
+        assertEquals(LoadTest.COULD_NOT_RUN, process.exitValue());
+        assertEquals(List.of("loadtest: out of memory: -Xmx in JAVA_TOOL_OPTIONS gives more"), errors);
+    }
+
+    @Test
     void noServerExitsWith1AndSaysSo() throws IOException, InterruptedException {
         Process process = start("-url", "ws://127.0.0.1:1/");
         String errors = String.join("\n", process.errorReader().readAllLines());
