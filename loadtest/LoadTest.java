@@ -67,6 +67,9 @@ final class LoadTest {
         } catch (UsageException e) {
             System.err.println("loadtest: " + e.getMessage());
             System.exit(USAGE);
+        } catch (OutOfMemoryError e) {
+            System.err.println("loadtest: out of memory: -Xmx in JAVA_TOOL_OPTIONS gives more");
+            System.exit(COULD_NOT_RUN);
         }
     }
 
@@ -190,7 +193,11 @@ final class LoadTest {
         Verdict verdict = Verdict.of(result, checks);
         onVerdict.accept(verdict);
         new Summary(out, color).print(result, verdict, baseline);
-        boolean written = write(outputs.json(), () -> JsonFile.of(result, verdict))
+        boolean printed = !out.checkError();
+        if (!printed) {
+            System.err.println("loadtest: cannot write to standard output");
+        }
+        boolean written = printed & write(outputs.json(), () -> JsonFile.of(result, verdict))
                 & write(outputs.hgrm(), () -> HgrmFile.of(result.latency()))
                 & write(outputs.report(), () -> Report.of(result, verdict, baseline));
         return verdict.kind() != Verdict.Kind.PASSED || written ? verdict.kind().exitCode() : COULD_NOT_RUN;

@@ -14,13 +14,14 @@ public record Disturbance(boolean comeBack, double cutRate, List<Duration> storm
     public static final Disturbance NONE = new Disturbance(false, 0, List.of());
 
     /// In words; empty where nothing happens.
-    public String text() {
-        var parts = new ArrayList<String>();
+    ///
+    /// @param parts that the whole test has: it is told of all of them
+    public String text(int parts) {
+        var words = new ArrayList<String>();
         if (cutRate > 0) {
-            parts.add(Text.decimal(cutRate, cutRate < 10 ? 2 : 0).replaceFirst("\\.?0+$", "")
-                    + " connections a second cut");
+            words.add(Text.plain(cutRate * parts, 2) + " connections a second cut");
         }
-        storms.forEach(storm -> parts.add("all cut at " + Text.decimal(storm.toMillis() / 1e3, 1) + " s"));
-        return String.join(", ", parts);
+        storms.forEach(storm -> words.add("all cut at " + Text.decimal(storm.toMillis() / 1e3, 1) + " s"));
+        return String.join(", ", words);
     }
 }

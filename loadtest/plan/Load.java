@@ -36,12 +36,17 @@ public record Load(Mode mode, int userCount, int idleCount, int rooms, int windo
         return rooms == 0 ? 0 : userCount / rooms;
     }
 
+    /// Of which this is one, each the same.
+    int parts() {
+        return part.isEmpty() ? 1 : Integer.parseInt(part.substring(part.indexOf('/') + 1));
+    }
+
     /// Ramp-up, warm-up, and what is measured.
     public List<Phase> phases() {
         var phases = new ArrayList<Phase>();
         double rate = stages.getFirst().fromRate();
         if (rampUp.isPositive()) {
-            phases.add(new Phase(rampUp, 0, rate));
+            phases.add(new Phase(rampUp, 0, rate, ""));
         }
         if (warmUp.isPositive()) {
             phases.add(Phase.steady(warmUp, rate));

@@ -67,7 +67,7 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
                 : step.stages().stream().map(Phase::text).collect(Collectors.joining(","));
         return new Setup(target.url().toString(), target.protocol().name(), step.mode().toString(), step.userCount(),
                 step.idleCount(), step.rooms(), step.rate(), step.window(), step.sizes().text(),
-                step.poisson() ? "poisson" : "even", stages, disturbance.text(),
+                step.poisson() ? "poisson" : "even", stages, disturbance.text(step.parts()),
                 step.beforeMeasuring().toNanos() / 1e9, step.seed(), step.part(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), Machine.describe(), Machine.java());
     }
@@ -103,8 +103,7 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
 
     private static List<Phase> stages(Flags flags, int senders, Duration duration, boolean closedLoop, int parts) {
         if (flags.has("stages")) {
-            return Phase.parse(flags.text("stages")).stream().map(stage -> new Phase(stage.time(),
-                    stage.fromRate() / parts, stage.toRate() / parts)).toList();
+            return Phase.parse(flags.text("stages"), parts);
         }
         double rate = closedLoop || senders == 0 ? 0
                 : flags.has("total-rate") ? Values.number(flags, "total-rate", Load.MAX_RATE) / parts
@@ -152,7 +151,7 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
         var handles = new Handles(prefix(flags), (part[0] - 1) * load.connectionCount());
         return new Target(Addresses.url(flags), protocol, handles, user, Tokens.of(flags), headers(flags),
                 flags.on("insecure"),
-                flags.has("connect-rate") ? Values.number(flags, "connect-rate", MAX_CONNECTIONS) : 0,
+                flags.has("connect-rate") ? Values.number(flags, "connect-rate", MAX_CONNECTIONS) / load.parts() : 0,
                 Values.integer(flags, "connect-at-once", 1, MAX_CONNECTIONS), Addresses.admin(flags));
     }
 
@@ -193,7 +192,7 @@ public record Options(Target target, Load load, Disturbance disturbance, Checks 
 
     private static Disturbance disturbance(Flags flags, Load load) {
         int connections = load.connectionCount();
-        double cutRate = flags.has("churn") ? Values.number(flags, "churn", MAX_CONNECTIONS)
+        double cutRate = flags.has("churn") ? Values.number(flags, "churn", MAX_CONNECTIONS) / load.parts()
                 : flags.has("reconnect-every")
                 ? connections / (Values.time(flags, "reconnect-every", MIN_DURATION).toNanos() / 1e9) : 0;
         List<Duration> storms = flags.all("storm").stream()

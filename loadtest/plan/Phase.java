@@ -10,16 +10,17 @@ import loadtest.text.Values;
 /// A stretch of an open loop in which the rate goes from one value to another in a straight line. Immutable.
 ///
 /// @param fromRate messages a second in all, as it begins
-public record Phase(Duration time, double fromRate, double toRate) {
+/// @param text     as the flag has it, of the whole test; empty where it is no stage of it
+public record Phase(Duration time, double fromRate, double toRate, String text) {
     private static final int MAX_STAGES = 100;
     private static final Duration MIN_TIME = Duration.ofMillis(100);
 
     static Phase steady(Duration time, double rate) {
-        return new Phase(time, rate, rate);
+        return new Phase(time, rate, rate, "");
     }
 
-    /// Reads `10s:100,30s:1000,10s:1000-100`.
-    static List<Phase> parse(String text) {
+    /// Reads `10s:100,30s:1000,10s:1000-100`, of which one of so many equal parts is run.
+    static List<Phase> parse(String text, int parts) {
         var stages = new ArrayList<Phase>();
         for (String stage : text.split(",", -1)) {
             String[] timeAndRates = stage.split(":", 2);
@@ -33,7 +34,7 @@ public record Phase(Duration time, double fromRate, double toRate) {
                         + Text.number((long) Load.MAX_RATE) + " a second and " + MAX_STAGES + " stages, not '" + text
                         + "'");
             }
-            stages.add(new Phase(Values.time("stages", timeAndRates[0], MIN_TIME), from, to));
+            stages.add(new Phase(Values.time("stages", timeAndRates[0], MIN_TIME), from / parts, to / parts, stage));
         }
         return List.copyOf(stages);
     }
@@ -57,15 +58,5 @@ public record Phase(Duration time, double fromRate, double toRate) {
         }
         // From n = fromRate * t + slope * t * t / 2, in the form that loses no digits where the slope is small.
         return 2 * n / (fromRate + Math.sqrt(Math.max(0, fromRate * fromRate + 2 * slope * n)));
-    }
-
-    /// As the flag has it.
-    public String text() {
-        return Text.decimal(seconds(), 3).replaceFirst("\\.?0+$", "") + "s:" + rate(fromRate)
-                + (fromRate == toRate ? "" : "-" + rate(toRate));
-    }
-
-    private static String rate(double rate) {
-        return rate % 1 == 0 ? Long.toString((long) rate) : Text.decimal(rate, 2);
     }
 }

@@ -85,7 +85,7 @@ final class Usage {
                   connect-p99 ... back-p99 ...    time to open a connection; to come back after a cut
                   all-back calm                   after a storm or a server's end: until all were back; until
                                                   round trips were as before
-                  sent-rate received-rate         messages a second
+                  sent-rate received-rate         messages a second, of the measured time
                   sent delivered missed cuts resumed repeated echoed slow-cut, and the faults:
                   lost duplicated reordered unexpected unanswered late unsent refused connect-failures
                   disconnects gaps

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import loadtest.stats.Result;
 import loadtest.stats.Sample;
+import loadtest.stats.Setup;
 import loadtest.stats.Times;
 import loadtest.text.Text;
 
@@ -37,13 +38,10 @@ final class Comparison {
     }
 
     /// What differs in what was asked for, so that the figures may not compare; empty where nothing does.
-    static String difference(Result before, Result now) {
-        var a = before.setup();
-        var b = now.setup();
-        boolean same = a.mode().equals(b.mode()) && a.users() == b.users() && a.rate() == b.rate()
-                && a.window() == b.window() && a.sizes().equals(b.sizes()) && a.protocol().equals(b.protocol());
-        return !same ? "The load was another one then." : a.machine().equals(b.machine()) ? ""
-                : "The tester's machine was another one then: " + a.machine() + ".";
+    static String difference(Setup before, Setup now) {
+        return !before.load().equals(now.load()) ? "The load was another one then."
+                : before.machine().equals(now.machine()) ? ""
+                : "The tester's machine was another one then: " + before.machine() + ".";
     }
 
     private static double time(Result result, Times kind, double percentile) {

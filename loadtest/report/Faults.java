@@ -8,8 +8,7 @@ import loadtest.stats.Result;
 import loadtest.text.Text;
 
 /// What went wrong in a run, and what else is worth telling of it, one line each: the same in summary, report and
-/// bench.
-/// Pure.
+/// bench. Pure.
 public final class Faults {
     /// @param bad    whether it is a fault
     /// @param reason in the server's own words; empty where none is known
@@ -22,6 +21,8 @@ public final class Faults {
         }
     }
 
+    /// The most frequent ones; what else there was is one line.
+    private static final int MAX_REASONS = 9;
     private static final List<Count> ORDINARY = List.of(Count.SENT, Count.DELIVERED);
 
     private Faults() { }
@@ -39,12 +40,14 @@ public final class Faults {
             if (count.isFault() == bad && !ORDINARY.contains(count)) {
                 Map<String, Long> reasons = result.reasons().getOrDefault(count, Map.of());
                 long rest = result.count(count);
-                for (Map.Entry<String, Long> reason : reasons.entrySet()) {
+                List<Map.Entry<String, Long>> told = reasons.entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed()).limit(MAX_REASONS).toList();
+                for (Map.Entry<String, Long> reason : told) {
                     lines.add(new Line(count.words(), reason.getValue(), reason.getKey(), bad));
                     rest -= reason.getValue();
                 }
                 if (rest > 0) {
-                    lines.add(new Line(count.words(), rest, "", bad));
+                    lines.add(new Line(count.words(), rest, told.isEmpty() ? "" : "others", bad));
                 }
             }
         }

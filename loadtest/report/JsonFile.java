@@ -26,7 +26,7 @@ import loadtest.verdict.Verdict;
 /// histograms as the counts of their buckets. Pure.
 public final class JsonFile {
     /// Goes up when a field changes its meaning or goes away.
-    static final int SCHEMA = 2;
+    static final int SCHEMA = 3;
 
     private JsonFile() { }
 
@@ -45,7 +45,7 @@ public final class JsonFile {
         root.put("setup", Records.map(result.setup()));
         root.put("measured_seconds", result.measuredSeconds());
         root.put("measured_count", result.measuredCount());
-        root.put("run_seconds", result.runSeconds());
+        root.put("measured_sent", result.measuredSent());
         root.put("received_per_second", result.receivedPerSecond());
         root.put("sent_per_second", result.sentPerSecond());
         root.put("connections", result.connections());
@@ -96,7 +96,8 @@ public final class JsonFile {
                     list(Outage.class, root.get("outages")), list(Step.class, root.get("steps")),
                     Records.number(root.get("measured_seconds")),
                     Records.number(root.get("measured_count")).longValue(),
-                    Records.number(root.get("run_seconds")), Records.number(root.get("connections")).longValue(),
+                    Records.number(root.get("measured_sent")).longValue(),
+                    Records.number(root.get("connections")).longValue(),
                     Records.read(Cores.Use.class, root.get("cores")), Records.read(Ending.class, root.get("ending")));
         } catch (ClassCastException | NullPointerException e) {
             throw new IllegalArgumentException("it lacks what a result has", e);

@@ -146,7 +146,7 @@ final class Plots {
         }
         // Rarity 10 is 90 %, 100 is 99 %: a logarithmic axis of it gives each further nine the same room.
         var x = new Axis("percentile", true, 1, rarity(last), ticks,
-                value -> Text.decimal(100 - 100 / value, 3).replaceFirst("\\.?0+$", "") + " %");
+                value -> Text.plain(100 - 100 / value, 3) + " %");
         Histogram.Snapshot raw = result.times(Times.RAW);
         var chart = new Chart("Round trip by percentile, counted from when due and from when sent", x,
                 Axis.nanos("", Math.min(due.percentile(1), raw.percentile(1)), due.max()));

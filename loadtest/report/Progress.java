@@ -11,6 +11,9 @@ import loadtest.text.Text;
 public final class Progress {
     private static final String COLUMNS = "%8s %9s %9s %9s %9s %7s %9s %9s";
     private static final String STEP_COLUMNS = "%11s %11s %10s %10s  %s%n";
+    /// What is longer than a terminal is wide ends there: a line that wraps could not be redrawn.
+    private static final String NO_WRAP = "\033[?7l";
+    private static final String WRAP = "\033[?7h";
     private static final int LINES_PER_HEAD = 20;
     private static final long SECOND_NANOS = 1_000_000_000;
 
@@ -53,7 +56,7 @@ public final class Progress {
 
     private void show(String line) {
         if (terminal) {
-            out.print("\r\033[K" + line);
+            out.print(NO_WRAP + "\r\033[K" + line + WRAP);
             out.flush();
             drawn = true;
         } else {

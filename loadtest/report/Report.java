@@ -136,7 +136,7 @@ public final class Report {
     }
 
     private String time(double percentile) {
-        return result.latency().total() == 0 ? "–" : Text.time(result.latency().percentile(percentile));
+        return Summary.time(result.latency(), percentile);
     }
 
     private String ratio(Function<Result, Double> figure) {
@@ -152,7 +152,7 @@ public final class Report {
     private String comparison() {
         return baseline.map(then -> "<section><h2>Beside "
                 + Html.escape(TIME.format(Instant.parse(then.setup().time()))) + "</h2>\n<p class='soft'>"
-                + Html.escape(Comparison.difference(then, result)) + "</p><table>\n"
+                + Html.escape(Comparison.difference(then.setup(), setup)) + "</p><table>\n"
                 + row("th", "", "then", "now", "ratio")
                 + Comparison.of(then, result).stream().map(row -> row("td", row.name(), row.before(), row.now(),
                         row.shownRatio())).collect(Collectors.joining()) + "</table></section>\n").orElse("");
@@ -185,8 +185,7 @@ public final class Report {
     }
 
     private String cell(Times kind, double percentile) {
-        Histogram.Snapshot times = result.times(kind);
-        return times.total() == 0 ? "–" : Text.time(times.percentile(percentile));
+        return Summary.time(result.times(kind), percentile);
     }
 
     private String faults() {
@@ -205,8 +204,8 @@ public final class Report {
         var rows = new StringBuilder(row("th", "stage", "received a second", "p50", "p99", "slowest"));
         for (Stage stage : result.stages()) {
             rows.append(row("td", stage.name(), Text.number(Math.round(stage.received() / stage.seconds())),
-                    Text.time(stage.latency().percentile(50)), Text.time(stage.latency().percentile(99)),
-                    Text.time(stage.latency().max())));
+                    Summary.time(stage.latency(), 50), Summary.time(stage.latency(), 99),
+                    Summary.time(stage.latency(), 100)));
         }
         return "<section><h2>Stages</h2><table>\n" + rows + "</table></section>\n";
     }

@@ -82,13 +82,18 @@ public final class Summary {
     private void row(String title, Histogram.Snapshot times) {
         out.printf("%-30s", title);
         for (double percentile : PERCENTILES) {
-            out.printf("%9s", times.total() == 0 ? "–" : Text.time(times.percentile(percentile)));
+            out.printf("%9s", time(times, percentile));
         }
         out.println();
     }
 
+    /// A dash where there were too few to tell.
+    static String time(Histogram.Snapshot times, double percentile) {
+        return times.tells(percentile) ? Text.time(times.percentile(percentile)) : "–";
+    }
+
     static String name(double percentile) {
-        return percentile == 100 ? "max" : "p" + Text.decimal(percentile, 2).replaceFirst("\\.?0+$", "");
+        return percentile == 100 ? "max" : "p" + Text.plain(percentile, 2);
     }
 
     private void histogram(Histogram.Snapshot latency) {
@@ -107,8 +112,7 @@ public final class Summary {
             out.printf("%n%-30s%12s%9s%9s%9s%n", "stage", "received/s", "p50", "p99", "max");
             stages.forEach(stage -> out.printf("  %-28s%12s%9s%9s%9s%n", stage.name(),
                     Text.number(Math.round(stage.received() / stage.seconds())),
-                    Text.time(stage.latency().percentile(50)), Text.time(stage.latency().percentile(99)),
-                    Text.time(stage.latency().max())));
+                    time(stage.latency(), 50), time(stage.latency(), 99), time(stage.latency(), 100)));
         }
     }
 
@@ -132,7 +136,7 @@ public final class Summary {
         out.printf("%n%-30s%12s%12s%10s%n", "beside " + before.setup().time(), "then", "now", "ratio");
         Comparison.of(before, now).forEach(row ->
                 out.printf("  %-28s%12s%12s%10s%n", row.name(), row.before(), row.now(), row.shownRatio()));
-        String difference = Comparison.difference(before, now);
+        String difference = Comparison.difference(before.setup(), now.setup());
         if (!difference.isEmpty()) {
             out.println(paint(YELLOW, difference));
         }

@@ -3,6 +3,8 @@ package loadtest.run;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CompletionException;
@@ -37,7 +39,10 @@ final class Failures {
             case IOException closed when CLOSED_OUTPUT.equals(closed.getMessage()) -> CUT;
             case Throwable full when String.valueOf(full.getMessage()).endsWith(NO_DESCRIPTOR) ->
                 "the tester itself has no descriptor left: raise ulimit -n";
-            case TimeoutException _ -> "no answer within " + Pool.CONNECT_TIMEOUT.toSeconds() + " s";
+            case ProtocolException rude when rude.getCause() != null ->
+                "broke the WebSocket protocol: " + rude.getCause().getMessage();
+            case TimeoutException _, HttpTimeoutException _ ->
+                "no answer within " + Pool.CONNECT_TIMEOUT.toSeconds() + " s";
             default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         };
     }

@@ -30,6 +30,8 @@ final class Run {
     private static final long MAX_NAP_NANOS = 20_000_000;
     /// How far behind its schedule the tester may be at the end without giving messages up as unsent.
     private static final long GRACE_NANOS = 2 * Sampler.SECOND_NANOS;
+    /// How long who is interrupted waits for what is under way.
+    private static final long PATIENCE_NANOS = 5 * Sampler.SECOND_NANOS;
     /// Above this rate one thread may be too few to keep the schedule.
     private static final double RATE_PER_SENDER = 25_000;
 
@@ -97,7 +99,6 @@ final class Run {
         disturber.stop();
         cutting.join();
         finish(senders);
-        double sentSeconds = (Clock.now() - startNanos) / 1e9;
         drain();
         if (Clock.now() - sampler.nextNanos() > -0.9 * Sampler.SECOND_NANOS) {
             sampler.take(Clock.now());
@@ -106,7 +107,7 @@ final class Run {
         for (long missing = pool.comingCount(); missing > 0; missing--) {
             tally.add(Count.CONNECT_FAILURES, "did not come back");
         }
-        return result(Math.max(0, stopNanos - windowStartNanos) / 1e9, sentSeconds, use);
+        return result(Math.max(0, stopNanos - windowStartNanos) / 1e9, use);
     }
 
     private void endEarly() {
@@ -139,9 +140,15 @@ final class Run {
 
     /// Waits for what is under way, as long as somebody is there to bring it, and a little for what should not be.
     private void drain() {
-        long end = Clock.now() + load.lateAfter().toNanos();
-        while ((traffic.outstanding() > 0 || pool.comingCount() > 0) && Clock.now() < end && !nobodyLeft()) {
+        long now = Clock.now();
+        long end = now + load.lateAfter().toNanos();
+        long hurriedEnd = Math.min(end, now + PATIENCE_NANOS);
+        while ((traffic.outstanding() > 0 || pool.comingCount() > 0) && !nobodyLeft()
+                && Clock.now() < (interrupted.getAsBoolean() ? hurriedEnd : end)) {
             nap(end);
+        }
+        if (interrupted.getAsBoolean() && ending == Ending.IN_TIME) {
+            ending = Ending.INTERRUPTED;
         }
         end = Clock.now() + Pool.SETTLE_NANOS;
         while (Clock.now() < end && !nobodyLeft() && !interrupted.getAsBoolean()) {
@@ -167,7 +174,7 @@ final class Run {
         if (options.abortIf().isEmpty() || now > endNanos) {
             return;
         }
-        Result soFar = result(Math.max(0, now - windowStartNanos) / 1e9, (now - startNanos) / 1e9, cores.since());
+        Result soFar = result(Math.max(0, now - windowStartNanos) / 1e9, cores.since());
         Optional<Condition> met = options.abortIf().stream().filter(condition -> condition.holds(soFar)).findFirst();
         met.ifPresent(condition -> ending = Ending.aborted(condition.text() + " (" + condition.shown(soFar) + ")"));
     }
@@ -220,7 +227,7 @@ final class Run {
         return next == Schedule.END ? Long.MAX_VALUE : startNanos + next;
     }
 
-    private Result result(double measuredSeconds, double sentSeconds, Cores.Use use) {
+    private Result result(double measuredSeconds, Cores.Use use) {
         Map<Times, Histogram.Snapshot> times = tally.times();
         times.put(Times.CONNECT, pool.connectTimes());
         Map<Count, Long> counts = tally.counts();
@@ -230,7 +237,7 @@ final class Run {
             reasons.get(Count.CONNECT_FAILURES).merge(reason, count, Long::sum);
         });
         return new Result(options.setup(load), counts, reasons, times, sampler.samples(), stages(),
-                recovery.outages(), List.of(), measuredSeconds, tally.arrivedInTime(), sentSeconds, mostConnections,
+                recovery.outages(), List.of(), measuredSeconds, tally.arrivedInTime(), tally.sentInTime(), mostConnections,
                 use, ending);
     }
 

@@ -56,8 +56,10 @@ final class Sampler {
         long faults = tally.faults();
         Histogram.Snapshot all = tally.arrivals();
         Histogram.Snapshot recent = all.minus(lastArrivals);
+        // it belongs to where the most of it lies
+        long middle = lastNanos + (now - lastNanos) / 2;
         var sample = new Sample((now - startNanos) / 1e9,
-                now > windowStartNanos && now <= windowEndNanos + SECOND_NANOS / 10, pool.readyCount(),
+                middle >= windowStartNanos && middle < windowEndNanos, pool.readyCount(),
                 (sent - lastSent) / seconds, (delivered - lastDelivered) / seconds, traffic.outstanding(),
                 faults - lastFaults, recent.percentile(50), recent.percentile(90), recent.percentile(99), recent.max(),
                 server.cores(), server.bytes());

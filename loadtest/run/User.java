@@ -150,7 +150,7 @@ final class User implements Line.Talk {
         long now = Clock.now();
         String text = session.write(recipient, ledger.next(), due, now, load.sizes().next(random));
         ledger.sent(due, now, recipient, resumes ? text : null, recipient >= 0 && post.isAway(recipient));
-        post.tally().add(Count.SENT);
+        post.tally().sent(now);
         return text;
     }
 

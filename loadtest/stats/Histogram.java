@@ -107,8 +107,7 @@ public final class Histogram {
 
         /// The least recorded value that at least `percent` of all values do not exceed; 0 when nothing was recorded.
         public long percentile(double percent) {
-            // The slack keeps binary fractions such as 99.9 % of 1,000 from rounding up to one value more.
-            long rank = Math.max(1, (long) Math.ceil(percent / 100 * total - 1e-9 * total));
+            long rank = rank(percent);
             long seen = 0;
             for (int i = 0; i < BUCKET_COUNT && total > 0; i++) {
                 seen += counts[i];
@@ -117,6 +116,16 @@ public final class Histogram {
                 }
             }
             return 0;
+        }
+
+        /// Whether some value is beyond this percentile: else it says no more than the greatest.
+        public boolean tells(double percent) {
+            return total > 0 && (percent == 100 || rank(percent) < total);
+        }
+
+        private long rank(double percent) {
+            // The slack keeps binary fractions such as 99.9 % of 1,000 from rounding up to one value more.
+            return Math.max(1, (long) Math.ceil(percent / 100 * total - 1e-9 * total));
         }
 
         public long max() {

@@ -36,7 +36,7 @@ public final class Merge {
         }
         double seconds = parts.stream().mapToDouble(Result::measuredSeconds).max().orElse(0);
         return new Result(whole, counts, reasons, times, samples(parts), stages(parts), outages, List.of(), seconds,
-                sum(parts, Result::measuredCount), parts.stream().mapToDouble(Result::runSeconds).max().orElse(0),
+                sum(parts, Result::measuredCount), sum(parts, Result::measuredSent),
                 sum(parts, Result::connections), cores(parts), parts.stream().map(Result::ending)
                         .filter(ending -> ending.kind() != Ending.Kind.IN_TIME).findFirst().orElse(Ending.IN_TIME));
     }
@@ -51,17 +51,10 @@ public final class Merge {
                 throw new IllegalArgumentException("merging takes each of a test's parts once: these are "
                         + parts.size() + " files, and one is " + (number.isEmpty() ? "no part" : "part " + number));
             }
-            if (!test(setup).equals(test(first)) || !part.steps().isEmpty()) {
+            if (!setup.url().equals(first.url()) || !setup.load().equals(first.load()) || !part.steps().isEmpty()) {
                 throw new IllegalArgumentException("these are not parts of one test: they differ in address or load");
             }
         }
-    }
-
-    /// What all parts of a test have in common.
-    private static Setup test(Setup part) {
-        return new Setup(part.url(), part.protocol(), part.mode(), part.users(), part.idle(), part.rooms(),
-                part.rate(), part.window(), part.sizes(), part.arrivals(), part.stages(), part.disturbances(),
-                part.warmSeconds(), 0, "", "", "", "");
     }
 
     private static long sum(List<Result> parts, ToDoubleFunction<Result> figure) {
@@ -94,7 +87,11 @@ public final class Merge {
     private static List<Sample> samples(List<Result> parts) {
         var bySecond = new TreeMap<Long, Sample>();
         for (Result part : parts) {
-            part.samples().forEach(sample -> bySecond.merge(Math.round(sample.seconds()), sample, Merge::together));
+            long second = -1;
+            for (Sample sample : part.samples()) {
+                second = Math.max(second + 1, Math.round(sample.seconds()));
+                bySecond.merge(second, sample, Merge::together);
+            }
         }
         return List.copyOf(bySecond.values());
     }

@@ -10,14 +10,14 @@ import loadtest.text.Text;
 /// @param reasons         of those that have them, how often each was given
 /// @param measuredSeconds how long the measured time really was
 /// @param measuredCount   messages that arrived inside it
-/// @param runSeconds      from the first message to the end of sending
+/// @param measuredSent    messages that were sent inside it
 /// @param connections     the most that were open at once
 /// @param stages          empty where there is but one
 /// @param steps           of a search for the capacity; else empty
 /// @param cores           what the tester and the whole machine used of the processors
 public record Result(Setup setup, Map<Count, Long> counts, Map<Count, Map<String, Long>> reasons,
         Map<Times, Histogram.Snapshot> times, List<Sample> samples, List<Stage> stages, List<Outage> outages,
-        List<Step> steps, double measuredSeconds, long measuredCount, double runSeconds, long connections,
+        List<Step> steps, double measuredSeconds, long measuredCount, long measuredSent, long connections,
         Cores.Use cores, Ending ending) {
 
     /// A tester whose messages left later than this after they were due, one in a hundred, was too slow itself.
@@ -43,7 +43,7 @@ public record Result(Setup setup, Map<Count, Long> counts, Map<Count, Map<String
     }
 
     public double sentPerSecond() {
-        return runSeconds > 0 ? count(Count.SENT) / runSeconds : 0;
+        return measuredSeconds > 0 ? measuredSent / measuredSeconds : 0;
     }
 
     /// Everything that went wrong, of every kind; a message may have two faults.
@@ -71,13 +71,13 @@ public record Result(Setup setup, Map<Count, Long> counts, Map<Count, Map<String
     /// This result with the steps that led to it.
     public Result with(List<Step> newSteps) {
         return new Result(setup, counts, reasons, times, samples, stages, outages, newSteps, measuredSeconds,
-                measuredCount, runSeconds, connections, cores, ending);
+                measuredCount, measuredSent, connections, cores, ending);
     }
 
     /// This result of a test that ended otherwise than it did itself.
     public Result with(Ending newEnding) {
         return new Result(setup, counts, reasons, times, samples, stages, outages, steps, measuredSeconds,
-                measuredCount, runSeconds, connections, cores, newEnding);
+                measuredCount, measuredSent, connections, cores, newEnding);
     }
 
     /// How the tester was too slow, in words; empty where it was not.

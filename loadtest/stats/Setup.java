@@ -18,4 +18,10 @@ public record Setup(String url, String protocol, String mode, long users, long i
     public boolean closedLoop() {
         return window > 0;
     }
+
+    /// What was asked for, wherever and whenever it was run: what parts of one test share, and what compares.
+    public Setup load() {
+        return new Setup("", protocol, mode, users, idle, rooms, rate, window, sizes, arrivals, stages, disturbances,
+                warmSeconds, 0, "", "", "", "");
+    }
 }

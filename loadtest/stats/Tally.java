@@ -17,6 +17,7 @@ public final class Tally {
     /// Round trips of every message, warm-up included: the source of the line printed each second.
     private final Histogram arrivals = new Histogram();
     private final LongAdder arrivedInTime = new LongAdder();
+    private final LongAdder sentInTime = new LongAdder();
     private final long startNanos;
     private final long[] stageEndNanos;
     private final List<Histogram> stages;
@@ -61,6 +62,14 @@ public final class Tally {
 
     public void record(Times kind, long nanos) {
         times.get(kind).record(nanos);
+    }
+
+    /// A message leaves.
+    public void sent(long now) {
+        add(Count.SENT);
+        if (stage(now) >= 0) {
+            sentInTime.increment();
+        }
     }
 
     /// A message that was due at `dueNanos` and left at `sentNanos` has arrived.
@@ -127,6 +136,11 @@ public final class Tally {
     /// Messages that arrived in the measured time, whenever they were due.
     public long arrivedInTime() {
         return arrivedInTime.sum();
+    }
+
+    /// Messages that were sent in the measured time.
+    public long sentInTime() {
+        return sentInTime.sum();
     }
 
     /// How many messages arrived in a stage, and the round trips of those that were due in it.

@@ -12,8 +12,8 @@ public final class Text {
 
     public static String time(long nanos) {
         return nanos < 1_000 ? nanos + " ns"
-                : nanos < 1_000_000 ? digits(nanos / 1e3) + " µs"
-                : nanos < 1_000_000_000 ? digits(nanos / 1e6) + " ms"
+                : nanos < 999_500 ? digits(nanos / 1e3) + " µs"
+                : nanos < 999_500_000 ? digits(nanos / 1e6) + " ms"
                 : digits(nanos / 1e9) + " s";
     }
 
@@ -23,6 +23,12 @@ public final class Text {
 
     public static String decimal(double value, int places) {
         return String.format(Locale.ROOT, "%." + places + "f", value);
+    }
+
+    /// As [#decimal], without zeros that say nothing at its end.
+    public static String plain(double value, int places) {
+        String text = decimal(value, places);
+        return text.contains(".") ? text.replaceFirst("\\.?0+$", "") : text;
     }
 
     public static String plural(long count, String noun) {

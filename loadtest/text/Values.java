@@ -10,17 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads what flags are given: numbers, times, files. Each wrong value is a [UsageException] that names the flag and
 /// what is allowed. Pure but for a look at the file system.
 public final class Values {
     private static final Duration MAX_TIME = Duration.ofHours(24);
-    private static final Map<String, Double> UNITS =
+    private static final Map<String, Double> NANOS =
             Map.of("h", 3600e9, "m", 60e9, "s", 1e9, "ms", 1e6, "us", 1e3, "ns", 1.0);
-    private static final Pattern TIME =
-            Pattern.compile("(\\d{1,12}(\\.\\d{1,9})?(h|ms|us|ns|m|s))+|\\d{1,12}(\\.\\d{1,9})?");
-    private static final Pattern TIME_PART = Pattern.compile("([\\d.]+)(h|ms|us|ns|m|s)?");
+    private static final Pattern TIME_PART = Pattern.compile("\\G(\\d{1,12}(?:\\.\\d{1,9})?)(h|ms|us|ns|m|s)");
 
     private Values() { }
 
@@ -59,22 +58,21 @@ public final class Values {
         Duration value = parseTime(text);
         if (value == null || value.compareTo(least) < 0 || value.compareTo(MAX_TIME) > 0) {
             throw new UsageException("-" + flag + " must be a time from " + least.toMillis()
-                    + "ms to 24h, such as 500ms, 30s or 1m30s, not '" + text + "'");
+                    + "ms to 24h, such as 500ms, 25s, 2m or 1h30m, not '" + text + "'");
         }
         return value;
     }
 
-    /// Reads `1h2m3.5s`, `500ms`, or a bare number of seconds; null if it is none of these.
+    /// Reads a time as Go does: `500ms`, `1h2m3.5s`, or `0`; null if it is none.
     public static Duration parseTime(String text) {
-        if (!TIME.matcher(text).matches()) {
-            return null;
-        }
+        Matcher part = TIME_PART.matcher(text);
         double nanos = 0;
-        var parts = TIME_PART.matcher(text);
-        while (parts.find()) {
-            nanos += Double.parseDouble(parts.group(1)) * UNITS.get(parts.group(2) == null ? "s" : parts.group(2));
+        int end = text.equals("0") ? 1 : 0;
+        while (part.find()) {
+            nanos += Double.parseDouble(part.group(1)) * NANOS.get(part.group(2));
+            end = part.end();
         }
-        return Duration.ofNanos((long) Math.min(nanos, Long.MAX_VALUE));
+        return end == 0 || end < text.length() ? null : Duration.ofNanos((long) nanos);
     }
 
     /// A file to be written, if the flag is given: its folder must be there.

@@ -38,7 +38,7 @@ public final class Condition {
         Metric metric = Metric.named(name).orElseThrow(() -> new UsageException(
                 "-" + flag + " '" + text + "': there is no metric '" + name + "'; -h lists them"));
         if (metric.isTime()) {
-            Duration time = unit.isEmpty() ? null : Values.parseTime(number + unit);
+            Duration time = Values.parseTime(number + unit);
             if (time == null) {
                 throw new UsageException("-" + flag + " '" + text + "': " + name
                         + " is a time and needs a unit: ns, us, ms or s");

@@ -54,9 +54,13 @@ sealed interface Metric {
     }
 
     record Rate(boolean received) implements Metric {
+        /// In less time than this one message more makes another rate.
+        private static final double MIN_SECONDS = 0.1;
+
         @Override
         public double of(Result result) {
-            return received ? result.receivedPerSecond() : result.sentPerSecond();
+            return result.measuredSeconds() < MIN_SECONDS ? Double.NaN
+                    : received ? result.receivedPerSecond() : result.sentPerSecond();
         }
     }
 

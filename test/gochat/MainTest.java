@@ -92,7 +92,8 @@ class MainTest {
             + "-max-message-rate: '-1' is wrong: it must be a whole number from 0 to 1000000",
         "-trust-forwarded-from 10.0.0.1/8 | -trust-forwarded-from: '10.0.0.1/8' is wrong: "
             + "the address has bits set behind its prefix of 8 bits",
-        "-ping-interval 5 | -ping-interval: '5' is wrong: it must be a time such as 500ms, 25s, 2m or 1h",
+        "-ping-interval 5 | -ping-interval: '5' is wrong: it must be a time of 1ms or more, "
+            + "such as 500ms, 25s, 2m or 1h30m",
         "-keep 876001h | -keep: '876001h' is wrong: it must be 876000h, a hundred years, or less",
         "-allow-origin example.org/ | -allow-origin: 'example.org/' is wrong: "
             + "an origin is like https://chat.example, without a path, or null",

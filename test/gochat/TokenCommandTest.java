@@ -82,7 +82,7 @@ class TokenCommandTest {
         "-rooms #a,# coop | -rooms: '#a,#' is wrong: each must be like #team or #ops-*",
         "-rooms ## coop | '##' is wrong: a handle must not begin with # or what looks like it: so do rooms",
         "-rooms #ops-*,#ｔeam coop | '#ｔeam' is wrong: a handle must be in its plain form (NFKC): team",
-        "-ttl 0s coop | -ttl: '0s' is wrong: it must be a time such as 500ms, 25s, 2m or 1h",
+        "-ttl 0s coop | -ttl: '0s' is wrong: it must be a time of 1ms or more, such as 500ms, 25s, 2m or 1h30m",
         "two@ｗords | 'two@ｗords' is wrong: a handle must be in its plain form (NFKC): two@words"})
     void aWrongUseIsToldInOneLine(String arguments, String expected) {
         List<String> given = List.of(arguments.split(" "));

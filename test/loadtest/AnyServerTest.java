@@ -27,6 +27,7 @@ import loadtest.report.JsonFile;
 import loadtest.stats.Count;
 import loadtest.stats.Ending;
 import loadtest.stats.Result;
+import loadtest.stats.Sample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,26 @@ class AnyServerTest {
     }
 
     @Test
+    void noFigureCountsTheTimeBeforeTheMeasuring() throws Exception {
+        try (var echo = server(peer -> peer::send)) {
+            Result result = Tester.run(echo.port(), "-echo", "-rate", "200", "-ramp-up", "2s", "-warm-up", "0s",
+                    "-duration", "1s").result();
+            assertEquals(List.of(false, false, true),
+                    result.samples().stream().limit(3).map(Sample::measured).toList());
+            assertEquals(200, result.sentPerSecond(), 40);
+        }
+    }
+
+    @Test
+    void noRateEndsARunThatIsNotMeasuredYet() throws Exception {
+        try (var echo = server(peer -> peer::send)) {
+            Tester.Outcome outcome = Tester.run(echo.port(), "-echo", "-rate", "50", "-warm-up", "1s", "-ramp-up", "1s",
+                    "-abort-if", "received-rate<10", "-abort-if", "sent-rate<10");
+            assertEquals(Ending.IN_TIME, outcome.result().ending(), outcome.text());
+        }
+    }
+
+    @Test
     void whatComesBeforeTheRunAndWhatIsBinaryIsUnexpected() throws Exception {
         try (var chatty = server(peer -> {
             talk(peer, "hi");
@@ -75,11 +96,35 @@ class AnyServerTest {
         }
         try (var binary = server(peer -> text -> {
             peer.send(text);
-            peer.sendBinary();
+            peer.sendBytes(0x82, 1, 0);
         })) {
             Tester.Outcome outcome = Tester.run(binary.port(), "-echo", "-rate", "20");
             outcome.assertFailed(Count.UNEXPECTED);
             assertTrue(outcome.text().contains("a binary message"), outcome.text());
+        }
+    }
+
+    @Test
+    void aServerThatBreaksTheProtocolIsToldHow() throws Exception {
+        try (var rude = server(peer -> _ -> peer.sendBytes(0x83, 0))) {
+            Tester.Outcome outcome = Tester.run(rude.port(), "-echo", "-rate", "20");
+            outcome.assertFailed(Count.DISCONNECTS);
+            assertTrue(outcome.text().contains("1  broke the WebSocket protocol: "), outcome.text());
+        }
+    }
+
+    @Test
+    void ofManyReasonsTheMostFrequentAreTold() throws Exception {
+        var count = new AtomicInteger();
+        try (var chatty = server(peer -> _ -> {
+            int n = count.incrementAndGet();
+            peer.send(n % 4 == 0 ? "often" : "word " + n);
+        })) {
+            Tester.Outcome outcome = Tester.run(chatty.port(), "-echo", "-rate", "100", "-late-after", "100ms");
+            List<String> lines = outcome.text().lines().filter(line -> line.startsWith("  unexpected ")).toList();
+            assertEquals(10, lines.size(), outcome.text());
+            assertTrue(lines.getFirst().matches("  unexpected +1\\d  often"), lines.getFirst());
+            assertTrue(lines.getLast().matches("  unexpected +\\d+  others"), lines.getLast());
         }
     }
 

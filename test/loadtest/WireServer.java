@@ -61,8 +61,10 @@ public final class WireServer implements AutoCloseable {
             socket.getOutputStream().write(frame);
         }
 
-        public synchronized void sendBinary() throws IOException {
-            socket.getOutputStream().write(new byte[] {(byte) 0x82, 1, 0});
+        public synchronized void sendBytes(int... bytes) throws IOException {
+            for (int each : bytes) {
+                socket.getOutputStream().write(each);
+            }
         }
 
         public void cut() throws IOException {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,9 @@ import java.util.stream.Stream;
 public final class FlagTypes {
     /// A hundred years: what is counted in nanoseconds ends after 292.
     private static final Duration MAX_DURATION = Duration.ofHours(876_000);
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Map<String, Double> MILLIS =
+            Map.of("h", 3_600_000.0, "m", 60_000.0, "s", 1_000.0, "ms", 1.0, "us", 1e-3, "ns", 1e-6);
+    private static final Pattern DURATION_PART = Pattern.compile("\\G([0-9]{1,9}(?:\\.[0-9]{1,9})?)(h|ms|us|ns|m|s)");
 
     private FlagTypes() {}
 
@@ -63,19 +66,19 @@ public final class FlagTypes {
         throw new IllegalArgumentException(what + " must be a whole number from " + least + " to " + most);
     }
 
-    /// A number and its unit: `500ms`, `25s`, `2m`, `1h`.
+    /// As Go reads it: `500ms`, `25s`, `1.5h`, `1h30m`.
     public static Duration duration(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-            throw new IllegalArgumentException("it must be a time such as 500ms, 25s, 2m or 1h");
+        Matcher part = DURATION_PART.matcher(text);
+        double millis = 0;
+        int end = 0;
+        while (part.find()) {
+            millis += Double.parseDouble(part.group(1)) * MILLIS.get(part.group(2));
+            end = part.end();
         }
-        long amount = Long.parseLong(matcher.group(1));
-        Duration duration = switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
-        };
+        if (end < text.length() || millis < 1) {
+            throw new IllegalArgumentException("it must be a time of 1ms or more, such as 500ms, 25s, 2m or 1h30m");
+        }
+        Duration duration = Duration.ofMillis(Math.round(millis));
         if (duration.compareTo(MAX_DURATION) <= 0) return duration;
         throw new IllegalArgumentException("it must be 876000h, a hundred years, or less");
     }

@@ -94,6 +94,8 @@ class OptionsTest {
             -mode room -user-count 2 -slow-readers 1 | -slow-readers does not go with -mode room
             -baseline /no/such/file          | a file that can be read
             -admin-url ftp://x/              | -admin-url must be like http
+            -duration 10                     | a time from 100ms to 24h, such as 500ms, 25s, 2m or 1h30m, not '10'
+            -duration 1h30                   | -duration must be a time
             -insecure=perhaps                | given alone, or as true or false
             -header nope                     | must be like 'Name: value'
             -auth-secret-file /no/such/file  | cannot be read: it is not there
@@ -119,6 +121,18 @@ class OptionsTest {
         assertEquals(30, options.load().rate());
         assertEquals("u10", options.target().handles().user(0));
         assertEquals("#ur10-0", options.target().handles().room(0));
+    }
+
+    /// Each of what is asked for of the whole test, and told as it was asked for.
+    @Test
+    void aPartHasItsShareOfStagesCutsAndHandshakes() {
+        Options options = Options.parse("-part", "2/3", "-user-count", "30", "-stages", "1m30s:100,1s:10-20",
+                "-churn", "300", "-connect-rate", "60").orElseThrow();
+        assertEquals(100 / 3.0, options.load().stages().getFirst().fromRate());
+        assertEquals(100, options.disturbance().cutRate());
+        assertEquals(20, options.target().connectRate());
+        assertEquals("1m30s:100,1s:10-20", options.setup(options.load()).stages());
+        assertEquals("300 connections a second cut", options.setup(options.load()).disturbances());
     }
 
     @Test

@@ -21,7 +21,7 @@ class ScheduleTest {
     }
 
     private static Schedule even(String stages) {
-        return new Schedule(Phase.parse(stages), 1, 0, null);
+        return new Schedule(Phase.parse(stages, 1), 1, 0, null);
     }
 
     @Test
@@ -54,7 +54,7 @@ class ScheduleTest {
     @Test
     void timeNeverGoesBack() {
         for (String stages : List.of("300ms:0-12345.6,1s:12345.6", "1s:5000-1,1s:1-5000", "1s:100-101")) {
-            List<Long> due = all(new Schedule(Phase.parse(stages), 0.7, 0.5, null));
+            List<Long> due = all(new Schedule(Phase.parse(stages, 1), 0.7, 0.5, null));
             for (int i = 1; i < due.size(); i++) {
                 assertTrue(due.get(i - 1) < due.get(i), stages + " at " + i);
             }
@@ -63,8 +63,8 @@ class ScheduleTest {
 
     @Test
     void twoSchedulesHalfAStepApartInterleave() {
-        var first = new Schedule(Phase.parse("1s:200"), 0.5, 0, null);
-        var second = new Schedule(Phase.parse("1s:200"), 0.5, 0.5, null);
+        var first = new Schedule(Phase.parse("1s:200", 1), 0.5, 0, null);
+        var second = new Schedule(Phase.parse("1s:200", 1), 0.5, 0.5, null);
         long start = first.next();
         assertEquals(SECOND / 200, second.next() - start);
         assertEquals(SECOND / 100, first.next() - start);
@@ -72,7 +72,7 @@ class ScheduleTest {
 
     @Test
     void poissonArrivalsHaveTheRateAndTheSpreadOfAPoissonProcess() {
-        List<Long> due = all(new Schedule(Phase.parse("100s:100"), 1, 0, new SplittableRandom(1)));
+        List<Long> due = all(new Schedule(Phase.parse("100s:100", 1), 1, 0, new SplittableRandom(1)));
         assertEquals(10_000, due.size(), 300);
         double mean = 0;
         double square = 0;
@@ -88,8 +88,8 @@ class ScheduleTest {
     @Test
     void aPhaseIsWrittenAsItIsRead() {
         for (String text : List.of("10s:100", "0.5s:1-1000", "90s:2.50")) {
-            assertEquals(text, Phase.parse(text).getFirst().text());
+            assertEquals(text, Phase.parse(text, 1).getFirst().text());
         }
-        assertEquals(Duration.ofMinutes(1), Phase.parse("1m:3").getFirst().time());
+        assertEquals(Duration.ofMinutes(1), Phase.parse("1m:3", 1).getFirst().time());
     }
 }

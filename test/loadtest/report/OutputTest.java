@@ -18,6 +18,7 @@ import loadtest.Results;
 import loadtest.stats.Histogram;
 import loadtest.stats.Result;
 import loadtest.stats.Sample;
+import loadtest.stats.Setup;
 import loadtest.text.Json;
 import loadtest.verdict.Checks;
 import loadtest.verdict.Verdict;
@@ -53,6 +54,22 @@ class OutputTest {
         assertEquals(2, text.split("\r\033\\[K", -1).length - 1);
     }
 
+    /// A line that wraps could not be redrawn: it ends where a narrow terminal does.
+    @Test
+    void aLineThatIsRedrawnDoesNotWrap() {
+        String text = printed(out -> new Progress(out, true).show(sample(true, 495)));
+        assertTrue(text.matches("(?s).*\033\\[\\?7l\r\033\\[K +1\\.0 s.*\033\\[\\?7h"), text);
+    }
+
+    @Test
+    void aPercentileThatOnlyTheSlowestIsBeyondIsNotTold() {
+        String text = printed(out -> new Summary(out, false).print(Results.good(), judge(Results.good()),
+                Optional.empty()));
+        assertTrue(text.matches("(?s).*round trip +1.00 ms +1.00 ms +1.00 ms +– +– +– +1.00 ms\n.*"), text);
+        assertTrue(page(Results.good()).contains("<th>p90</th><td>1.00 ms</td>"), page(Results.good()));
+        assertTrue(page(Results.good()).contains("<th>p99</th><td>–</td>"), page(Results.good()));
+    }
+
     @Test
     void aRateThatIsTriedShowsNoFigureForSecondsThatAreNotMeasured() {
         String text = printed(out -> {
@@ -61,7 +78,7 @@ class OutputTest {
             progress.trying(500, sample(false, 0));
         });
         assertEquals(List.of("", "        500 messages/s: 495 received/s", "        500 messages/s: not measured"),
-                List.of(text.split("\r\033\\[K")));
+                List.of(text.replaceAll("\033\\[\\?7[lh]", "").split("\r\033\\[K")));
     }
 
     private static Sample sample(boolean measured, double receivedPerSecond) {
@@ -141,7 +158,7 @@ class OutputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{}", "{\"schema\":1}", "{\"schema\":2}", "{\"schema\":2,\"counts\":{}}"})
+    @ValueSource(strings = {"", "[]", "{}", "{\"schema\":1}", "{\"schema\":3}", "{\"schema\":3,\"counts\":{}}"})
     void whatIsNoResultIsRefused(String json) {
         assertThrows(IllegalArgumentException.class, () -> JsonFile.read(json));
     }
@@ -170,6 +187,20 @@ class OutputTest {
         var axis = new Axis("", false, 0, 100, List.of(0.0, 50.0, 50.5, 51.0, 100.0), value -> value + " ms");
         String svg = new Chart("", axis, Axis.linear("", 5, String::valueOf)).svg();
         assertTrue(svg.contains("50.0 ms") && svg.contains("100.0 ms") && !svg.contains("50.5 ms"), svg);
+    }
+
+    @Test
+    void besideARunOfAnotherLoadThatIsSaid() {
+        Setup now = setup(0, "even", "");
+        assertEquals("", Comparison.difference(setup(0, "even", ""), now));
+        for (Setup then : List.of(setup(500, "even", ""), setup(0, "poisson", ""), setup(0, "even", "all cut"))) {
+            assertEquals("The load was another one then.", Comparison.difference(then, now));
+        }
+    }
+
+    private static Setup setup(long idle, String arrivals, String disturbances) {
+        return new Setup("ws://localhost:4691/", "gochat", "self", 2, idle, 0, 10, 0, "128", arrivals, "", disturbances,
+                1, 1, "", "2026-01-02T03:04:05Z", "2 cores", "Java 25");
     }
 
     @Test

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class MergeTest {
     private static Result part(String number, long nanos) {
-        return part(Results.setup(number), nanos);
+        return part(Results.setup(number), nanos, Results.good().samples());
     }
 
-    private static Result part(Setup setup, long nanos) {
+    private static Result part(Setup setup, long nanos, List<Sample> samples) {
         var latency = new Histogram();
         for (int i = 0; i < 100; i++) {
             latency.record(nanos);
@@ -23,8 +23,8 @@ class MergeTest {
         Result good = Results.good();
         Map<Times, Histogram.Snapshot> times = new EnumMap<>(good.times());
         times.put(Times.LATENCY, latency.snapshot());
-        return new Result(setup, good.counts(), Map.of(), times, good.samples(), List.of(), List.of(),
-                List.of(), 10, 100, 10, 2, good.cores(), Ending.IN_TIME);
+        return new Result(setup, good.counts(), Map.of(), times, samples, List.of(), List.of(),
+                List.of(), 10, 100, 97, 2, good.cores(), Ending.IN_TIME);
     }
 
     @Test
@@ -39,12 +39,23 @@ class MergeTest {
         assertEquals(18, whole.samples().getFirst().receivedPerSecond());
     }
 
+    /// The last of a run may be shorter than a second.
+    @Test
+    void noSampleIsLaidOverAnotherOfTheSamePart() {
+        Sample last = Results.good().samples().getLast();
+        var tail = new Sample(2.3, false, 2, 0, 0, 0, 0, 0, 0, 0, 0, Double.NaN, Double.NaN);
+        List<Sample> whole = Merge.of(List.of(part(Results.setup("1/2"), 1, List.of(last, tail)),
+                part(Results.setup("2/2"), 1, List.of(last, tail)))).samples();
+        assertEquals(List.of(2.0, 2.3), whole.stream().map(Sample::seconds).toList());
+        assertEquals(List.of(4L, 4L), whole.stream().map(Sample::connected).toList());
+    }
+
     @Test
     void onlyThePartsOfOneTestEachOnceMerge() {
         for (List<Result> parts : List.of(List.of(part("1/2", 1)), List.of(part("1/2", 1), part("1/2", 1)),
                 List.of(part("", 1)), List.of(part("1/3", 1), part("2/2", 1)),
-                List.of(part("1/2", 1), part(setup("gochat.v2", "128"), 1)),
-                List.of(part("1/2", 1), part(setup("gochat", "4096"), 1)))) {
+                List.of(part("1/2", 1), part(setup("gochat.v2", "128"), 1, List.of())),
+                List.of(part("1/2", 1), part(setup("gochat", "4096"), 1, List.of())))) {
             assertThrows(IllegalArgumentException.class, () -> Merge.of(parts));
         }
     }
