@@ -53,9 +53,9 @@ public final class Values {
         return time(name, flags.text(name), least);
     }
 
-    /// As the others, for a time that is part of a flag's value.
+    /// As the others, for a time that is part of a flag's value; a bare number is of seconds.
     public static Duration time(String flag, String text, Duration least) {
-        Duration value = parseTime(text);
+        Duration value = parseTime(Double.isNaN(number(text)) ? text : text + "s");
         if (value == null || value.compareTo(least) < 0 || value.compareTo(MAX_TIME) > 0) {
             throw new UsageException("-" + flag + " must be a time from " + least.toMillis()
                     + "ms to 24h, such as 500ms, 25s, 2m or 1h30m, not '" + text + "'");
