@@ -237,8 +237,8 @@ final class Run {
             reasons.get(Count.CONNECT_FAILURES).merge(reason, count, Long::sum);
         });
         return new Result(options.setup(load), counts, reasons, times, sampler.samples(), stages(),
-                recovery.outages(), List.of(), measuredSeconds, tally.arrivedInTime(), tally.sentInTime(), mostConnections,
-                use, ending);
+                recovery.outages(), List.of(), measuredSeconds, tally.arrivedInTime(), tally.sentInTime(),
+                mostConnections, use, ending);
     }
 
     private List<Stage> stages() {
