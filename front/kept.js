@@ -27,12 +27,9 @@ const Kept = (() => {
   function unpack(peer, packed, isGone) {
     const { readAt, lines } = isObject(packed) ? packed : {};
     const good = [];
-    const ids = new Set();
     for (const entry of asArray(lines).slice(-Talks.KEPT_LINES)) {
       const line = unpackLine(entry);
-      if (line && line.at > (good.at(-1)?.at ?? 0) && !isGone?.(line)) {
-        good.push({ ...line, id: freeId(line.id, ids) });
-      }
+      if (line && line.at > (good.at(-1)?.at ?? 0) && !isGone?.(line)) good.push(line);
     }
     return Talks.withLines({ ...Talks.empty(peer), readAt: isTime(readAt) ? readAt : 0 }, good);
   }
@@ -44,13 +41,6 @@ const Kept = (() => {
     if (!mine && state && !Talks.isEvent({ state })) return null;
     return { id: mine ? wireId : `kept-${at}`, wireId, mine, from: Texts.wellFormed(from), text, at, seq, state,
       reason };
-  }
-
-  // Two lines of one id would show as one.
-  function freeId(id, ids) {
-    const free = ids.has(id) ? freeId(`${id}+`, ids) : id;
-    ids.add(free);
-    return free;
   }
 
   // Takes another window's state in; own lines that await an answer stay as they are.
@@ -69,7 +59,10 @@ const Kept = (() => {
         alone.delete(each);
         return mergeLine(each, line, awaiting);
       }
-      return { ...line, id: freeId(line.id, ids) };
+      let { id } = line;
+      while (ids.has(id)) id += '+';
+      ids.add(id);
+      return { ...line, id };
     });
     return Talks.inOrder([...alone, ...met]);
   }

@@ -112,10 +112,3 @@ test('a conversation whose last line another window dismissed leaves the list', 
   const { state } = run(failing, { type: 'stored', peer: 'g', packed: { lines: [[1000, 'a', 'a', 'gone']] } });
   equal(state.talks.map(talk => talk.peer), ['h']);
 });
-
-test('two own lines that bear one id, whoever wrote them, are two', () => {
-  const talk = Kept.unpack('g', { lines: [[1000, 'a', 'x', 'sent'], [2000, 'b', 'x', 'sent'], [3000, 'c', 'x+', 'sent']] });
-  const keys = Rows.of(talk, [], 'me').map(row => row.key);
-  equal([talk.lines.length, new Set(keys).size], [3, 4]);
-  equal(Kept.same(talk, Kept.merge(talk, Kept.unpack('g', Kept.pack(talk)), new Set())), true);
-});
