@@ -40,9 +40,9 @@ const Log = (() => {
     const selection = getSelection();
     const text = selection.focusNode?.parentElement?.closest('.folded');
     if (!text || selection.isCollapsed) return;
-    text.style.maskImage = 'none'; // nor is it faded
     const { bottom } = text.getBoundingClientRect();
     const found = selection.getRangeAt(0).getBoundingClientRect();
+    text.style.maskImage = found.bottom > bottom - 64 ? 'none' : ''; // nor is it faded
     if (found.top > bottom) text.scrollTop += found.bottom - bottom;
   });
 
@@ -105,6 +105,7 @@ const Log = (() => {
 
     function fold(folded) {
       text.classList.toggle('folded', folded);
+      text.style.maskImage = '';
       button.ariaExpanded = !folded;
       setText(button, folded ? 'Show all' : 'Show less');
     }

@@ -257,6 +257,7 @@ class ClusterTest {
     void whoLeftARoomOrCameBackByAnotherNodeHasDoneSoThoughTheLogIsWiped() throws Exception {
         try (V2Client coop = V2Client.enter(one.chatPort(), "coop", DESK);
                 V2Client annHere = V2Client.enter(one.chatPort(), "ann", DESK);
+                V2Client annBeside = V2Client.enter(one.chatPort(), "ann", "laptop-123456789");
                 V2Client annThere = V2Client.enter(two.chatPort(), "ann", PHONE);
                 V2Client benThere = V2Client.enter(two.chatPort(), "ben", DESK);
                 V2Client benHere = V2Client.enter(one.chatPort(), "ben", PHONE)) {
@@ -267,6 +268,7 @@ class ClusterTest {
                 move(both.getFirst(), "leave", "#back");
                 move(both.getLast(), "join", "#back");
                 move(both.getFirst(), "join", "#left");
+                if (both.contains(annHere)) move(annBeside, "join", "#left");
                 move(both.getLast(), "join", "#left");
                 move(both.getLast(), "leave", "#left");
             }

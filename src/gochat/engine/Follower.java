@@ -14,7 +14,8 @@ public interface Follower<R> {
     void startOver(String epoch);
 
     /// Tells which entries have been undone by what came behind them from elsewhere. Called before [#startOver]: the
-    /// next log need not have them, and might have them behind that. It is asked of what one node sent, the last first.
+    /// next log need not have them, and might have them behind that. It is asked of what one node sent, the last first,
+    /// and must take no lock.
     default Predicate<byte[]> undone() {
         return _ -> false;
     }

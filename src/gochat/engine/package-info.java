@@ -24,7 +24,8 @@
 ///   what was on its way to a log that is gone, and stands in the next before its node has begun a run there.
 /// - **Nothing confirmed is lost unless the log and its node both lose it.** For a minute, within 16 MiB, a node
 ///   keeps what it has sent. When a log has lost what was read, it gets another name, by which all nodes see that
-///   they must build anew; and what of the last minute is not in it, nor undone, is appended again.
+///   they must build anew; and what of the last minute is not in it, nor undone, is appended again. What could only
+///   be said before it was undone comes to nothing then: in a room, by one who has left it in that minute.
 /// - **Every entry ends**: refused (at most 4,096 entries or 8 MiB wait), applied, or unconfirmed.
 ///
 /// What was appended and is not heard within 2 s may be with a machine that leads no more, and does not know: then a

@@ -185,15 +185,14 @@ public final class Feeds {
             roomAgain(window, courier);
         }
         places.relieve();
-        ticks++;
-        boolean isDue = places.wasRelieved() || round.hasNext() || ticks % ticksPerSweep == 0;
+        boolean isDue = ++ticks % ticksPerSweep == 0 || places.wasRelieved() || round.hasNext();
         if (isDue && !restating.isSettling()) sweep(courier);
         courier.flush();
     }
 
     /// Lets go what is too old, of some places with each call, and of all in turn.
     void sweep(Courier courier) {
-        // one node's clock, set ahead, ends for nobody what a shared log keeps, which is never silent for longer
+        // one node's clock, set ahead, ends for nobody what a shared log keeps, silent for no longer while it works
         long ahead = places.position() + TimeUnit.SECONDS.toMicros(Restating.PAUSE_TICKS);
         long now = places.isShared() ? Math.min(places.now(), ahead) : places.now();
         long before = now - places.limits().keepMicros();

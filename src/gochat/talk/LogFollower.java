@@ -56,16 +56,18 @@ final class LogFollower implements Follower<Result> {
         doors.open(epoch);
     }
 
-    /// The last joining, or what restates one, behind which its handle has left, or the other way round: by another
-    /// node, which has an order of its own.
+    /// Joinings behind which a handle has left by another node, or the other way round: up to what agrees with how it
+    /// is now, which whatever stands before that leads to.
     @Override
     public Predicate<byte[]> undone() {
-        Set<String> judged = new HashSet<>();
+        Set<String> agreed = new HashSet<>();
         return entry -> {
             if (!(Operation.decode(entry) instanceof Operation.Move move)) return false;
-            if (move.since() == 0 && !judged.add(move.who() + " " + move.room())) return false;
             Place place = places.find(move.who());
-            return (place != null && place.rooms().names().contains(move.room())) != move.in();
+            String what = move.who() + "\n" + move.room();
+            boolean isSo = (place != null && place.rooms().names().contains(move.room())) == move.in();
+            if (isSo && move.since() == 0) agreed.add(what);
+            return !isSo && (move.since() != 0 || !agreed.contains(what));
         };
     }
 

@@ -1,7 +1,6 @@
 /// What people do, and what comes of it: they come in, write to each other, join rooms, look back. The rules of a
-/// chat, over the state that `gochat.place` holds. No socket, no thread, and the time comes from outside.
-///
-/// [Feeds] is the door. What can happen has a class of its own:
+/// chat, over the state that `gochat.place` holds. No socket, no thread, and the time comes from outside. [Feeds] is
+/// the door. What can happen has a class of its own:
 ///
 /// | | |
 /// |---|---|
