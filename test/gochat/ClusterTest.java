@@ -315,13 +315,16 @@ class ClusterTest {
 
     /// A node that starts over lets nobody in for a moment.
     private static V2Client whenLetIn(Callable<V2Client> coming) throws Exception {
-        while (true) {
-            V2Client client = coming.call();
-            String hello = client.raw().readText();
-            if (hello.startsWith("{\"hello\"")) return client;
+        V2Client[] last = {null};
+        Waiting.until("it is let in", () -> {
+            last[0] = coming.call();
+            String hello = last[0].raw().readText();
+            if (hello.startsWith("{\"hello\"")) return true;
+            last[0].close();
             assertTrue(hello.contains("\"unavailable\""), hello);
-            client.close();
-        }
+            return false;
+        });
+        return last[0];
     }
 
     private static void readOn(V2Client client) throws IOException {

@@ -33,7 +33,7 @@ public interface Relay<R> extends AutoCloseable {
         /// Nobody can tell whether the log has it, or it is not wanted any more.
         void unconfirmed();
 
-        /// The log does not have it, and never will: it failed before it came to that.
+        /// The log does not have it, and never will: it takes nothing now, or failed before it came to that.
         default void refused() {
             unconfirmed();
         }

@@ -173,9 +173,7 @@ final class HttpConnection implements Runnable {
         }
         // section 3.2.2: what an absolute target says counts
         if (target.group(1) != null) host = target.group(1);
-        if (host != null && !RequestHead.isHost(host)) {
-            throw HandshakeRefusal.badRequest("Host must be a host, perhaps with a port");
-        }
+        if (host != null) RequestHead.checkHost(host);
         String path = target.group(2).isEmpty() ? "/" : target.group(2);
         try {
             return listener.site().answer(new Request(path, host == null ? "" : host, raw.getLocalAddress(), head));

@@ -46,9 +46,13 @@ public final class Log implements System.Logger, AutoCloseable {
     }
 
     private void write(Level asked, Object event, Throwable thrown) {
+        writer.write(format.line(Instant.now(), asked, event, thrown == null ? null : stackTrace(thrown)));
+    }
+
+    private static String stackTrace(Throwable thrown) {
         StringWriter trace = new StringWriter();
-        if (thrown != null) thrown.printStackTrace(new PrintWriter(trace));
-        writer.write(format.line(Instant.now(), asked, event, thrown == null ? null : trace.toString()));
+        thrown.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 
     /// Writes out what is waiting.

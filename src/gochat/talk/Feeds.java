@@ -192,7 +192,7 @@ public final class Feeds {
 
     /// Lets go what is too old, of some places with each call, and of all in turn.
     void sweep(Courier courier) {
-        // one node's clock, set ahead, ends for nobody what a shared log keeps, silent for no longer while it works
+        // a clock set ahead ends nothing that a shared log keeps: as long as that works, it is silent for no longer
         long ahead = places.position() + TimeUnit.SECONDS.toMicros(Restating.PAUSE_TICKS);
         long now = places.isShared() ? Math.min(places.now(), ahead) : places.now();
         long before = now - places.limits().keepMicros();

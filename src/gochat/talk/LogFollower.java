@@ -56,8 +56,8 @@ final class LogFollower implements Follower<Result> {
         doors.open(epoch);
     }
 
-    /// Joinings behind which a handle has left by another node, or the other way round: up to what agrees with how it
-    /// is now, which whatever stands before that leads to.
+    /// A joining of who is no member now, or the other way round: another node has undone it. What stands before a move
+    /// that agrees with how it is may stay, for it ends there.
     @Override
     public Predicate<byte[]> undone() {
         Set<String> agreed = new HashSet<>();

@@ -29,7 +29,7 @@ public final class OpeningHandshake {
         if (!head.namesResource()) throw badRequest("the request target must be a path, or an address with one");
         String host = head.single("host");
         if (host == null || host.isEmpty()) throw badRequest("Host is missing");
-        if (!RequestHead.isHost(host)) throw badRequest("Host must be a host, perhaps with a port");
+        RequestHead.checkHost(host);
         checkNoBody(head);
         if (!head.lists("upgrade", "websocket") || !head.lists("connection", "upgrade")) {
             throw new HandshakeRefusal("426 Upgrade Required", "Upgrade: websocket\r\n",

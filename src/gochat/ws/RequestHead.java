@@ -91,9 +91,10 @@ public record RequestHead(String method, String target, String version, List<Fie
         return c > ' ' && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
     }
 
-    /// Whether a text is a host, perhaps an empty one, and perhaps with a port.
-    public static boolean isHost(String text) {
-        return HOST.matcher(text).matches();
+    /// Refuses what is no host, perhaps an empty one, and perhaps with a port (RFC 9112, section 3.2).
+    public static void checkHost(String host) throws HandshakeRefusal {
+        if (HOST.matcher(host).matches()) return;
+        throw HandshakeRefusal.badRequest("Host must be a host, perhaps with a port");
     }
 
     /// The values of a field, in order; `name` in lower case.
