@@ -107,7 +107,7 @@ final class LoadTest {
 
     private int help() {
         out.print(Options.help());
-        return Verdict.Kind.PASSED.exitCode();
+        return isPrinted() ? Verdict.Kind.PASSED.exitCode() : COULD_NOT_RUN;
     }
 
     private int merge(MergeOptions merge) {
@@ -193,14 +193,19 @@ final class LoadTest {
         Verdict verdict = Verdict.of(result, checks);
         onVerdict.accept(verdict);
         new Summary(out, color).print(result, verdict, baseline);
-        boolean printed = !out.checkError();
-        if (!printed) {
-            System.err.println("loadtest: cannot write to standard output");
-        }
-        boolean written = printed & write(outputs.json(), () -> JsonFile.of(result, verdict))
+        boolean written = isPrinted() & write(outputs.json(), () -> JsonFile.of(result, verdict))
                 & write(outputs.hgrm(), () -> HgrmFile.of(result.latency()))
                 & write(outputs.report(), () -> Report.of(result, verdict, baseline));
         return verdict.kind() != Verdict.Kind.PASSED || written ? verdict.kind().exitCode() : COULD_NOT_RUN;
+    }
+
+    /// Whether all that was printed arrived; says so if not.
+    private boolean isPrinted() {
+        boolean failed = out.checkError();
+        if (failed) {
+            System.err.println("loadtest: cannot write to standard output");
+        }
+        return !failed;
     }
 
     private static boolean write(Optional<Path> file, Supplier<String> content) {
