@@ -90,6 +90,7 @@ final class Usage {
                   lost duplicated reordered unexpected unanswered late unsent refused connect-failures
                   disconnects gaps
                 Every fault fails the run, unless -allow names it; so does a time of which nothing was measured.
+                A percentile that too few messages tell, a dash in the summary, is judged by the longest of them.
                 Where the tester was itself too slow, what that explains fails nothing, but passes nothing either.
                 Messages are not compressed: the JDK's WebSocket client does not offer it.
 

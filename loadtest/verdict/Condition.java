@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import loadtest.stats.Result;
-import loadtest.text.Text;
 import loadtest.text.UsageException;
 import loadtest.text.Values;
 
@@ -76,8 +75,6 @@ public final class Condition {
 
     /// The metric's value in this result, for people.
     public String shown(Result result) {
-        double value = metric.of(result);
-        return Double.isNaN(value) ? "nothing measured" : metric.isTime() ? Text.time((long) value)
-                : Text.number(Math.round(value));
+        return isMeasured(result) ? metric.shown(result) : "nothing measured";
     }
 }

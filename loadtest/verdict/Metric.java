@@ -9,6 +9,7 @@ import loadtest.stats.Histogram;
 import loadtest.stats.Outage;
 import loadtest.stats.Result;
 import loadtest.stats.Times;
+import loadtest.text.Text;
 
 /// A figure of a result that a condition can name. Pure.
 sealed interface Metric {
@@ -31,6 +32,11 @@ sealed interface Metric {
 
     /// Nanoseconds where it is a time; not a number where nothing was measured.
     double of(Result result);
+
+    /// A value that was measured, for people.
+    default String shown(Result result) {
+        return isTime() ? Text.time((long) of(result)) : Text.number(Math.round(of(result)));
+    }
 
     default boolean isTime() {
         return false;
@@ -88,8 +94,19 @@ sealed interface Metric {
             return times.total() == 0 ? Double.NaN : switch (rank) {
                 case "max" -> times.max();
                 case "mean" -> times.mean();
-                default -> times.percentile(Double.parseDouble(rank.substring(1)));
+                default -> times.percentile(percent());
             };
+        }
+
+        @Override
+        public String shown(Result result) {
+            Histogram.Snapshot times = result.times(kind);
+            boolean told = !rank.startsWith("p") || times.tells(percent());
+            return Metric.super.shown(result) + (told ? "" : ", the longest of " + Text.number(times.total()));
+        }
+
+        private double percent() {
+            return Double.parseDouble(rank.substring(1));
         }
 
         @Override

@@ -60,13 +60,13 @@ public record Verdict(Kind kind, List<Finding> findings, List<String> doubts) {
         if (result.ending().kind() != Ending.Kind.IN_TIME && result.ending().kind() != Ending.Kind.ABORTED) {
             doubts.add(result.ending().words());
         }
-        if (endedByTester(result.steps())) {
-            doubts.add("The tester was too slow to try more: the server may hold a higher rate.");
+        if (endedUnsure(result.steps())) {
+            doubts.add("No rate failed, but not all could be judged: the server may hold a higher one.");
         }
         if (result.setup().users() > 0 && result.count(Count.SENT) == 0) {
             doubts.add("Not one message was sent.");
         }
-        boolean explained = !doubts.isEmpty() && (result.testerTooSlow() || endedByTester(result.steps()))
+        boolean explained = !doubts.isEmpty() && (result.testerTooSlow() || endedUnsure(result.steps()))
                 && findings.stream().noneMatch(Finding::sure);
         Kind kind = !findings.isEmpty() && !explained ? Kind.FAILED
                 : doubts.isEmpty() ? Kind.PASSED : Kind.INCONCLUSIVE;
@@ -86,7 +86,7 @@ public record Verdict(Kind kind, List<Finding> findings, List<String> doubts) {
                         steps.stream().anyMatch(step -> step.outcome() == Step.Outcome.FAILS)));
     }
 
-    private static boolean endedByTester(List<Step> steps) {
+    private static boolean endedUnsure(List<Step> steps) {
         return steps.stream().anyMatch(step -> step.outcome() == Step.Outcome.INCONCLUSIVE)
                 && steps.stream().noneMatch(step -> step.outcome() == Step.Outcome.FAILS);
     }

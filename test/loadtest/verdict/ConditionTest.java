@@ -24,6 +24,15 @@ class ConditionTest {
         assertFalse(Condition.parse("fail-if", "connect-p99<1s").holds(Results.some()));
     }
 
+    /// The table has a dash for it.
+    @Test
+    void aPercentileThatOnlyTheGreatestReachesIsToldAsThat() {
+        assertEquals("1.00 ms", Condition.parse("fail-if", "p90>0ns").shown(Results.some()));
+        assertEquals("1.00 ms, the longest of 95", Condition.parse("fail-if", "p99>0ns").shown(Results.some()));
+        assertEquals("1.00 ms", Condition.parse("fail-if", "max>0ns").shown(Results.some()));
+        assertEquals("1.00 ms", Condition.parse("fail-if", "mean>0ns").shown(Results.some()));
+    }
+
     @Test
     void spacesDoNotMatter() {
         assertTrue(Condition.parse("fail-if", " lost > 0 ").holds(Results.some()));

@@ -4,6 +4,7 @@ import static loadtest.verdict.Verdict.Kind.FAILED;
 import static loadtest.verdict.Verdict.Kind.INCONCLUSIVE;
 import static loadtest.verdict.Verdict.Kind.PASSED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumMap;
@@ -127,5 +128,14 @@ class VerdictTest {
         assertEquals(INCONCLUSIVE, judge(Results.good().with(List.of(held, slow))).kind());
         assertEquals(INCONCLUSIVE, judge(Results.good().with(List.of(slow))).kind());
         assertEquals(FAILED, judge(Results.good().with(List.of(failed))).kind());
+    }
+
+    @Test
+    void aSearchThatWasInterruptedBlamesTheTesterForNothing() {
+        Step unsure = new Step(200, 150, 1, 1, Step.Outcome.INCONCLUSIVE, "not one message was sent");
+        Result result = Results.of(Map.of(Count.SENT, 1L), 0, Ending.INTERRUPTED).with(List.of(unsure));
+        Verdict verdict = judge(result);
+        assertEquals(INCONCLUSIVE, verdict.kind());
+        assertFalse(verdict.doubts().toString().contains("tester"), verdict.doubts().toString());
     }
 }
