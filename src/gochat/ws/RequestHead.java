@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 /// The head of an HTTP/1.1 request (RFC 9112, sections 2 to 5), read strictly: what two readers could
 /// understand in two ways is refused.
 ///
-/// @param target  as sent: a path and perhaps a query, or a whole address
-/// @param fields  in the order of the request, names in lower case
+/// @param target   as sent: a path and perhaps a query, or a whole address
+/// @param version  as sent, but `HTTP/1.1` for what is newer and as good as that (RFC 9110, section 2.5)
+/// @param fields   in the order of the request, names in lower case
 public record RequestHead(String method, String target, String version, List<Field> fields) {
     /// @param value  without the white space around it
     public record Field(String name, String value) {}
@@ -23,6 +24,7 @@ public record RequestHead(String method, String target, String version, List<Fie
     /// RFC 3986, section 3.2.
     private static final Pattern HOST =
             Pattern.compile("(?:[\\w.~!$&'()*+,;=%-]*+|\\[[\\w:.%~-]++])(?::[0-9]*)?");
+    private static final Pattern NEWER = Pattern.compile("HTTP/1\\.[2-9]");
     /// CR, LF, CR, LF.
     private static final int END_BYTES = 4;
 
@@ -66,7 +68,8 @@ public record RequestHead(String method, String target, String version, List<Fie
         }
         List<Field> fields = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) fields.add(field(lines[i]));
-        return new RequestHead(start[0], start[1], start[2], fields);
+        String version = NEWER.matcher(start[2]).matches() ? "HTTP/1.1" : start[2];
+        return new RequestHead(start[0], start[1], version, fields);
     }
 
     private static Field field(String line) throws HandshakeRefusal {

@@ -250,7 +250,7 @@ class HttpListenerTest {
     void requestsThatComeTogetherAreAnsweredInOrder() throws IOException {
         start(4, 4, LONG, LONG, LONG);
         String answers = ask("GET /a HTTP/1.1\r\nHost: h:1\r\n\r\nHEAD /b?c HTTP/1.1\r\nHost: h\r\n\r\n"
-                + "GET http://h:80/d HTTP/1.1\r\n" + CLOSE + "GET /e HTTP/1.1\r\n" + CLOSE);
+                + "GET http://h:80/d HTTP/1.2\r\n" + CLOSE + "GET /e HTTP/1.1\r\n" + CLOSE);
         assertTrue(answers.matches("(?s)HTTP/1.1 200 OK\r\n.*\r\n\r\n/a of h:1\nHTTP/1.1 200 .*Content-Length: 8\r\n"
                 + "[^\n]*\n\r\nHTTP/1.1 200 .*\r\n\r\n/d of h:80\n"), answers);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gochat.RawClient;
 import gochat.TestServer;
 import java.io.IOException;
+import java.util.List;
 import java.net.SocketException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +97,10 @@ class OpeningHandshakeTest {
         expect("405", GOOD.replace("GET ", "POST "));
         expect("405", GOOD.replace("GET ", "HEAD "));
         expect("400", GOOD.replace("HTTP/1.1", "HTTP/1.0"));
+        for (String version : List.of("HTTP/1.01", "HTTP/1", "HTTP/1.", "http/1.1", "HTTP/1.1x", "HTTQ/1.1")) {
+            expect("400", GOOD.replace("HTTP/1.1", version));
+        }
+        expect("101", GOOD.replace("HTTP/1.1", "HTTP/1.2"));
         expect("400", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     }
 
