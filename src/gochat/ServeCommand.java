@@ -118,8 +118,7 @@ final class ServeCommand {
             return options.access().origins().contains("null") ? FileKey.random() : Identity.CLAIMED;
         }
         byte[] secret = SecretFile.key(options.auth().secretFile().get(), "-auth-secret-file", Tokens.MIN_SECRET_BYTES);
-        InstantSource clock = InstantSource.system();
-        return new TokenIdentity(new Tokens(secret, options.auth().tokens(), clock), clock);
+        return new TokenIdentity(new Tokens(secret, options.auth().tokens(), InstantSource.system()));
     }
 
     /// What lies between TCP and the servers with these options; empty for nothing.

@@ -10,8 +10,6 @@ import gochat.chat.Handle;
 import gochat.server.Connection;
 import gochat.ws.CloseCode;
 import gochat.ws.RequestHead;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +22,9 @@ final class TokenIdentity implements Identity {
     private static final String PROTOCOL_PREFIX = "gochat.token.";
 
     private final Tokens tokens;
-    private final InstantSource clock;
 
-    TokenIdentity(Tokens tokens, InstantSource clock) {
+    TokenIdentity(Tokens tokens) {
         this.tokens = tokens;
-        this.clock = clock;
     }
 
     @Override
@@ -37,7 +33,7 @@ final class TokenIdentity implements Identity {
         Optional<String> user = Query.parameter(head, Query.USER);
         if (user.isPresent() && !user.get().equals(claims.subject())) throw rejection("token is for another handle");
         Handle handle = Identity.handle(claims.subject());
-        connection.expireAfter(Duration.between(clock.instant(), claims.validUntil()));
+        connection.expireAt(claims.validUntil());
         return new Person(handle, true, RoomClaim.of(claims.rooms()));
     }
 

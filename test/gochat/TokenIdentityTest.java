@@ -29,9 +29,8 @@ class TokenIdentityTest {
 
     @BeforeAll
     static void start() throws IOException {
-        InstantSource clock = InstantSource.system();
         server = new TestServer(TestServer.LIMITS, TestServer.MESSAGES, TransportLayer.PLAIN, SocketLayer.PLAIN,
-                new TokenIdentity(new Tokens(SECRET, LIMITS, clock), clock));
+                new TokenIdentity(new Tokens(SECRET, LIMITS, InstantSource.system())));
     }
 
     @AfterAll

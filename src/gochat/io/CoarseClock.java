@@ -1,5 +1,6 @@
 package gochat.io;
 
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /// The time since some moment, in nanoseconds, as of the last round of whoever sweeps: good to a fraction of the
@@ -12,18 +13,23 @@ public final class CoarseClock {
     static final long MAX_STEP_NANOS = 1_000_000_000;
 
     private final LongSupplier time;
-    private volatile long last;
+    private final InstantSource wall;
+    private long last;
     private volatile long nanos;
+    private volatile long wallMillis;
 
     public CoarseClock() {
-        this(System::nanoTime);
+        this(System::nanoTime, InstantSource.system());
     }
 
     /// @param time  in nanoseconds since any moment
-    public CoarseClock(LongSupplier time) {
+    /// @param wall  what tokens go by
+    public CoarseClock(LongSupplier time, InstantSource wall) {
         this.time = time;
+        this.wall = wall;
         this.last = time.getAsLong();
         this.nanos = last;
+        this.wallMillis = wall.millis();
     }
 
     /// The time in which this process could act.
@@ -31,9 +37,9 @@ public final class CoarseClock {
         return nanos;
     }
 
-    /// The time that has passed outside, pauses included.
-    public long outsideNanos() {
-        return last;
+    /// The wall clock's time, in milliseconds since 1970: it goes on while the machine sleeps.
+    public long wallMillis() {
+        return wallMillis;
     }
 
     /// Called by one thread alone.
@@ -41,6 +47,7 @@ public final class CoarseClock {
         long now = time.getAsLong();
         nanos += Math.min(now - last, MAX_STEP_NANOS);
         last = now;
+        wallMillis = wall.millis();
         return nanos;
     }
 }

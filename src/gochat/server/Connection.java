@@ -14,7 +14,7 @@ import gochat.ws.RequestHead;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One client's connection, from the accept to the end of its TCP stream. Its own virtual thread [#run]s it and does
@@ -84,10 +84,10 @@ public final class Connection implements Runnable {
         return (InetSocketAddress) peer.socket().getLocalSocketAddress();
     }
 
-    /// Has it closed when this time has passed, for want of a token that is still good; only its own reader may call
-    /// it, before the session begins.
-    public void expireAfter(Duration time) {
-        deadlines.expireAfter(time);
+    /// Has it closed at this time of the wall clock, for want of a token that is still good; only its own reader may
+    /// call it, before the session begins.
+    public void expireAt(Instant time) {
+        deadlines.expireAt(time);
     }
 
     void slowedDown() {

@@ -2,11 +2,11 @@ package gochat.server;
 
 import gochat.io.CoarseClock;
 import gochat.outbox.Progress;
-import java.time.Duration;
+import java.time.Instant;
 
 /// How long a connection has kept somebody waiting. Its reader tells what happens; the sweeper asks for the verdict.
 ///
-/// All moments are those of the coarse clock, in nanoseconds.
+/// All moments but one are those of the coarse clock, in nanoseconds.
 final class Deadlines {
     /// What is due.
     enum Verdict {
@@ -31,8 +31,6 @@ final class Deadlines {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     /// How often a write that is stuck is tried again until the limit.
     private static final int RETRIES = 4;
-    /// Nanoseconds in a long end after 292 years.
-    private static final Duration MAX_EXPIRY = Duration.ofDays(36_500);
 
     private final NetLimits limits;
     private final CoarseClock clock;
@@ -41,7 +39,8 @@ final class Deadlines {
     private volatile long heard;
     private volatile long messageBegan = NEVER;
     private volatile long closing = NEVER;
-    private volatile long expires = NEVER;
+    /// By the wall clock, in milliseconds.
+    private volatile long expires = Long.MAX_VALUE;
     private volatile long pinged = NEVER;
 
     /// The sweeper's own: when the last sign of life came, what had been written by then, and by the last verdict.
@@ -80,9 +79,9 @@ final class Deadlines {
         else if (anew || messageBegan == NEVER) messageBegan = clock.nanos();
     }
 
-    /// It may be open for this long, whether or not we are there to see it.
-    void expireAfter(Duration time) {
-        expires = clock.outsideNanos() + (time.compareTo(MAX_EXPIRY) < 0 ? time : MAX_EXPIRY).toNanos();
+    /// It may be open until then, whether or not we are there to see it.
+    void expireAt(Instant time) {
+        expires = time.toEpochMilli();
     }
 
     /// The ping that was asked for did not go out: there is no room for it.
@@ -116,7 +115,7 @@ final class Deadlines {
         if (!open) return overdueIf(now - began >= limits.handshake().toNanos());
         long stalled = progress.stalledNanos();
         if (stalled >= limits.write().toNanos()) return Verdict.WRITE_STUCK;
-        if (expires != NEVER && clock.outsideNanos() - expires >= 0) return Verdict.EXPIRED;
+        if (clock.wallMillis() >= expires) return Verdict.EXPIRED;
         long message = messageBegan;
         if (message != NEVER && now - message >= limits.message().toNanos()) return Verdict.MESSAGE_LATE;
         long due = stalled / (limits.write().toNanos() / RETRIES);
