@@ -89,6 +89,18 @@ class SmallHeapTest {
         }
     }
 
+    @Test
+    void aMessageThatWouldNotFitIntoTheShareIsToldAtTheStart() throws Exception {
+        List<String> command = ServerProcess.compiled();
+        command.addAll(1, List.of(ServerProcess.QUICK, "-Xmx4m"));
+        command.addAll(List.of("check", "-max-msg-size", "1000000", "-outbox-bytes", "2000000"));
+        Process check = new ProcessBuilder(command).start();
+        String errors = new String(check.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(2, check.waitFor(), errors);
+        assertTrue(errors.matches("gochat: -max-msg-size 1000000 does not go with -memory-share 25, "
+                + "[0-9]+ bytes of this heap: .*\n"), errors);
+    }
+
     /// Each sends a full record of 16 KB, for which buffers grow. Handshakes are worth compiling well.
     @Test
     void asManyAsFitWithTlsFitThoughEachHasSentAFullRecord(@TempDir Path folder) throws Exception {

@@ -226,6 +226,11 @@ final class ServerFlags {
                     + outboxBytes.get() + ": a whole message, and " + Frames.MAX_HEADER_BYTES
                     + " bytes around it, must fit in an outbox");
         }
+        long share = HeapLimit.share(memoryShare.get());
+        if (share / 2 < most) {
+            throw new UsageException("-max-msg-size " + most + " does not go with -memory-share " + memoryShare.get()
+                    + ", " + share + " bytes of this heap: a message must fit in twice, as it comes and as it goes");
+        }
         return new MessageLimits(most, Math.max(most, DISCARD_BYTES), fragments.get(), false, compress.get());
     }
 
