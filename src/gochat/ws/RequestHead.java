@@ -20,7 +20,7 @@ public record RequestHead(String method, String target, String version, List<Fie
     public record Field(String name, String value) {}
 
     /// RFC 9112, section 3.2.2; nobody else's name goes before the host (RFC 9110, section 4.2.4).
-    private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?|wss?)://[^/?#@]+([/?][^#]*)?");
+    private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?|wss?)://[^/?@]+([/?].*)?");
     /// RFC 3986, section 3.2.
     private static final Pattern HOST =
             Pattern.compile("(?:[\\w.~!$&'()*+,;=%-]*+|\\[[\\w:.%~-]++])(?::[0-9]*)?");
@@ -125,9 +125,10 @@ public record RequestHead(String method, String target, String version, List<Fie
         return tokens(name).stream().anyMatch(token::equalsIgnoreCase);
     }
 
-    /// Whether the target is in origin-form or in absolute-form, and so what a GET may ask for.
+    /// Whether the target is in origin-form or in absolute-form, and so what a GET may ask for; a fragment is no part of
+    /// either, and what one reader takes for it another takes for the query's end.
     boolean namesResource() {
-        return target.startsWith("/") || ABSOLUTE.matcher(target).matches();
+        return target.indexOf('#') < 0 && (target.startsWith("/") || ABSOLUTE.matcher(target).matches());
     }
 
     /// What stands behind the target's first `?`, or the empty string.

@@ -161,7 +161,8 @@ class OpeningHandshakeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"*", "localhost:4691", "?user=coop", "ws:/?user=coop", "ws://", "ws:///?user=coop",
-        "ws://me@localhost/?user=coop", "ftp://localhost/?user=coop", "ws://localhost/#a"})
+        "ws://me@localhost/?user=coop", "ftp://localhost/?user=coop", "ws://localhost/#a", "/#a",
+        "/?user=coop#a"})
     void anyOtherTargetIsRefused(String target) throws IOException {
         expect("400", request(target, ""));
     }
