@@ -64,7 +64,12 @@ final class TlsTransport implements Transport {
                 throw new IOException("plain HTTP where TLS is spoken");
             }
         }
-        return readRecords(bytes, from, to);
+        try {
+            return readRecords(bytes, from, to);
+        } catch (SSLException wrong) {
+            alert();
+            throw wrong;
+        }
     }
 
     /// Decrypts records up to the first with content.
@@ -174,6 +179,18 @@ final class TlsTransport implements Transport {
         return flush();
     }
 
+    /// Says what the client did wrong (RFC 8446, section 6.2), if that goes at once.
+    private synchronized void alert() {
+        if (outFrom < outTo) return;
+        // the record that could not be made
+        dropOut();
+        try {
+            sealNothing();
+        } catch (IOException untold) {
+            // what was wrong counts
+        }
+    }
+
     /// Encrypts the next record, behind which nothing may wait.
     private void seal(byte[] bytes, int from, int to) throws IOException {
         if (released) throw new IOException("the connection has been cut");
@@ -181,6 +198,7 @@ final class TlsTransport implements Transport {
         // beyond the share: it mostly goes at once, and a client that does not take it is cut before long
         if (out == null) out = buffers.insist(null, Buffers.BYTES);
         outFrom = 0;
+        outTo = 0;
         SSLEngineResult result = engine.wrap(ByteBuffer.wrap(bytes, from, to - from), ByteBuffer.wrap(out));
         outTo = result.bytesProduced();
         sealedBytes = result.bytesConsumed();

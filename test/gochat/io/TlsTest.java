@@ -76,6 +76,20 @@ class TlsTest {
         }
     }
 
+    /// RFC 8446, sections 4.2.1 and 6: else its user sees nothing but an end.
+    @Test
+    void aClientThatIsTooOldIsToldSoByAnAlert() throws IOException {
+        byte[] hello = new byte[50];
+        System.arraycopy(new byte[] {22, 3, 1, 0, 45, 1, 0, 0, 41, 3, 1}, 0, hello, 0, 11);
+        System.arraycopy(new byte[] {2, (byte) 0xC0, 0x0A, 1, 0}, 0, hello, 45, 5);
+        try (TestServer server = server(LONG); RawClient old = new RawClient(server.port())) {
+            old.send(hello);
+            byte[] alert = old.socket().getInputStream().readAllBytes();
+            assertEquals(7, alert.length);
+            assertEquals("21 2 70", alert[0] + " " + alert[5] + " " + alert[6]);
+        }
+    }
+
     /// The handshake of another must not hold up the accept.
     @Test
     void whoDoesNotShakeHandsHoldsUpNobody() throws IOException {
