@@ -72,7 +72,7 @@ final class Traffic implements User.Post {
     public void delivered(Message message, int recipient, boolean mayRepeat, boolean inPlace) {
         long now = Clock.now();
         if (message.sender() >= load.userCount()) {
-            tally.add(Count.UNEXPECTED, "a message of nobody's");
+            tally.add(Count.UNEXPECTED, "a message that nobody sent");
             return;
         }
         if (message.sender() == recipient && load.mode() != Mode.SELF) {

@@ -216,7 +216,7 @@ final class User implements Line.Talk {
         synchronized (this) {
             notice = answer.reason();
         }
-        post.tally().add(Count.UNEXPECTED, answer.ok() ? "an answer to nothing that it fits" : answer.reason());
+        post.tally().add(Count.UNEXPECTED, answer.ok() ? "an answer that fits no message sent" : answer.reason());
     }
 
     private void urge(String text) {

@@ -30,7 +30,7 @@ record CertificateWatch(Tls tls, TlsFiles files, Logger log) implements Runnable
             log.log(Level.INFO, "the changed keystore is taken up: its certificate is good until " + tls.validUntil());
             tls.outdated().ifPresent(reason -> log.log(Level.WARNING, reason));
         } catch (IOException | RuntimeException broken) {
-            log.log(Level.WARNING, broken.getMessage() + "; the certificate of before is still served");
+            log.log(Level.WARNING, broken.getMessage() + "; the earlier certificate is still served");
         }
     }
 }

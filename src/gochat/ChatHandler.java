@@ -88,7 +88,7 @@ public final class ChatHandler implements Handler {
                     tick();
                 } catch (RuntimeException | Error defect) {
                     // the next second must come all the same
-                    log.log(Level.ERROR, "a second was cut short", defect);
+                    log.log(Level.ERROR, "what is due each second was not all done", defect);
                 }
             }
         });

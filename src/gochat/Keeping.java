@@ -16,8 +16,8 @@ import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// What is kept: in memory, and perhaps in a journal, or in a log that many nodes share. [ServeCommand] makes one,
 /// and closes it when nothing more can come.
@@ -86,16 +86,17 @@ final class Keeping implements AutoCloseable {
     private static void compare(RedisEngine redis, String fingerprint, String settings, Logger log)
             throws IOException {
         if (!redis.leave("fingerprint", fingerprint).equals(fingerprint)) {
-            log.log(Level.WARNING, "engine: -cluster-secret-file is another than that of the node that started last: "
-                    + "neither knows again whoever comes from the other");
+            log.log(Level.WARNING, "engine: -cluster-secret-file is not that of the node that started last: "
+                    + "each takes whoever comes from the other for a stranger");
         }
-        String others = redis.leave("settings", settings);
+        List<String> others = List.of(redis.leave("settings", settings).split(" (?=-)"));
         // what a node of another build does not name may be the same
-        boolean differs = Stream.of(settings.split(" (?=-)")).anyMatch(flag -> !(others + " ").contains(flag + " ")
-                && others.contains(flag.split(" ")[0] + " "));
-        if (differs) {
-            log.log(Level.WARNING, "engine: the node that started last has " + others + ", and this one " + settings
-                    + ": whoever keeps less ends memberships for all, and who may be in a room is no more the same");
+        for (String own : settings.split(" (?=-)")) {
+            String name = own.split(" ")[0] + ' ';
+            others.stream().filter(other -> other.startsWith(name) && !other.equals(own)).forEach(other ->
+                    log.log(Level.WARNING, "engine: the node that started last has " + other + ", and this one " + own
+                            + ": the one that keeps less ends memberships for all, and they do not agree who is in a "
+                            + "room"));
         }
     }
 

@@ -48,7 +48,7 @@ final class KeepingMetrics {
         out.gauge("gochat_engine_waiting", "Entries sent and not heard again yet.").is(now.waiting());
         out.gauge("gochat_engine_nodes", "Nodes that are alive, this one among them.").is(now.nodes());
         out.counter("gochat_engine_sent_total", "Entries sent.").is(now.sent());
-        out.counter("gochat_engine_refused_total", "Entries refused, for too much waited.").is(now.refused());
+        out.counter("gochat_engine_refused_total", "Entries refused because too much was waiting.").is(now.refused());
         out.counter("gochat_engine_unconfirmed_total", "Entries of which nobody could tell what became.")
                 .is(now.unconfirmed());
         out.counter("gochat_engine_lost_total", "Confirmed entries that the log lost, and could not be put in again.")

@@ -105,7 +105,7 @@ class TlsProcessTest {
                 passwordFile.toString(), "-tls-check-interval", "50ms", "-handshake-timeout", "1m");
                 RawClient before = connect(server.chatPort()).shakeHands("/?user=coop")) {
             Files.write(served, Arrays.copyOf(Files.readAllBytes(renewed), 300));
-            Waiting.until("the broken one is told", () -> server.errors().contains("the certificate of before"));
+            Waiting.until("the broken one is told", () -> server.errors().contains("the earlier certificate is still served"));
             connect(server.chatPort()).shakeHands("/?user=gordon").close();
 
             Files.move(renewed, served, StandardCopyOption.REPLACE_EXISTING);

@@ -21,7 +21,7 @@ public final class Log implements System.Logger, AutoCloseable {
         this.level = level;
         this.format = format;
         this.writer = new LogWriter(out, lost -> format.line(Instant.now(), Level.WARNING,
-                "lines came faster than they were taken; of the log these are lost: " + lost, null));
+                "lines of the log that came faster than they were taken are lost: " + lost, null));
     }
 
     @Override

@@ -125,7 +125,7 @@ final class Metrics {
                 .are("reason", refusals);
         out.counter("gochat_handshakes_total", "Opening handshakes answered, by status; or that did not come in time.")
                 .are("status", handshakes);
-        out.counter("gochat_closes_total", "Open connections that ended, by close code; 1006 is without any.")
+        out.counter("gochat_closes_total", "Open connections that ended, by close code; 1006 where there was none.")
                 .are("code", closes);
         out.counter("gochat_slow_consumers_total", "Connections given up because their client does not read.")
                 .are("reason", slowConsumers);

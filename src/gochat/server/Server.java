@@ -124,7 +124,8 @@ public final class Server implements AutoCloseable {
     private void accept() {
         while (!listener.isClosed()) {
             if (!seats.tryTakeSlot()) {
-                reports.noAccept("as many connections are open as may be; new ones wait");
+                reports.noAccept("connections are limited to " + context.limits().connections()
+                        + ", and as many are open; new ones wait");
                 seats.takeSlot();
             }
             boolean begun = false;

@@ -2,7 +2,6 @@ package gochat.ws;
 
 /// The close codes of RFC 6455, section 7.4.1, and of the IANA registry that continues it.
 public final class CloseCode {
-    public static final int NORMAL = 1000;
     public static final int GOING_AWAY = 1001;
     public static final int PROTOCOL_ERROR = 1002;
     public static final int UNSUPPORTED_DATA = 1003;

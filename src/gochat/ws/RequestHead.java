@@ -125,8 +125,8 @@ public record RequestHead(String method, String target, String version, List<Fie
         return tokens(name).stream().anyMatch(token::equalsIgnoreCase);
     }
 
-    /// Whether the target is in origin-form or in absolute-form, and so what a GET may ask for; a fragment is no part of
-    /// either, and what one reader takes for it another takes for the query's end.
+    /// Whether the target is in origin-form or in absolute-form, and so what a GET may ask for. Neither has a fragment:
+    /// some proxies cut it off, others do not.
     boolean namesResource() {
         return target.indexOf('#') < 0 && (target.startsWith("/") || ABSOLUTE.matcher(target).matches());
     }
