@@ -46,11 +46,11 @@ const Log = (() => {
     if (found.top > bottom) text.scrollTop += found.bottom - bottom;
   });
 
-  // True when it is another conversation than before.
+  // True when it is another conversation than before, or its times are others.
   function show(state) {
     const { chosen, me, session } = state;
     const talk = State.talkWith(state, chosen);
-    const switched = list?.peer !== chosen || list.me !== me;
+    const switched = list?.peer !== chosen || list.me !== me || list.zone !== Dom.zone();
     if (switched) replaceList(chosen, me);
     else if (scroller.scrollTop !== seenTop) measure(); // no event has told of it yet
     const above = Queries.aboveFirst(state, talk);
@@ -74,7 +74,8 @@ const Log = (() => {
   // One for each conversation: a screen reader hears what is added to it, not the whole of it.
   function replaceList(peer, me) {
     if (list) observer?.unobserve(list);
-    list = Object.assign(make('div', ''), { id: 'log', peer, me, role: 'log', ariaLabel: `Messages with ${peer}` });
+    list = Object.assign(make('div', ''), { id: 'log', peer, me, zone: Dom.zone(), role: 'log',
+      ariaLabel: `Messages with ${peer}` });
     scroller.replaceChildren(list);
     observer?.observe(list);
   }
