@@ -90,8 +90,10 @@ const Dom = (() => {
     return element;
   }
 
-  const timeOf = at => Object.assign(make('time', '', timeFormat(at)),
-    { dateTime: new Date(at).toISOString(), title: fullFormat(at) });
+  function setTime(element, at) {
+    setText(element, timeFormat(at));
+    return Object.assign(element, { dateTime: new Date(at).toISOString(), title: fullFormat(at) });
+  }
 
   // Some days have 23 hours, some 25.
   const midnight = (daysAgo = 0) => new Date().setHours(-24 * daysAgo, 0, 0, 0);
@@ -103,5 +105,5 @@ const Dom = (() => {
   const shortTime = at => at >= midnight() ? timeFormat(at) : thatDay(at);
 
   return { $, make, button, guarded, setText, setTexts, setHidden, onClick, onSubmit, reconcile, focus, isGone, disc,
-    timeOf, zone, midnight, dayWords, shortTime };
+    setTime, zone, midnight, dayWords, shortTime };
 })();

@@ -8,7 +8,7 @@ const View = (() => {
   const token = $('token');
   const hurry = () => dispatch({ type: 'hurry', asked: true });
   const leave = () => Route.go('');
-  let shown = null;
+  let shown = {};
   let badge = 0;
 
   Dom.onClick({ 'leave': leave, 'choose-another': leave, 'try-now': hurry, 'try-again': hurry });
@@ -54,14 +54,14 @@ const View = (() => {
   }
 
   function show(state, now) {
-    const before = shown || State.initial;
-    const isNew = !shown || before.me !== state.me;
+    const before = shown;
+    const isNew = before.me !== state.me;
     const focused = document.activeElement;
     showTop(state, now);
     showTitle(state);
     for (const part of [Welcome, List, Pane, Asking]) Dom.guarded(() => part.show(state));
     shown = state;
-    const isRefused = ({ connection }) => connection.phase === 'refused';
+    const isRefused = ({ connection }) => connection?.phase === 'refused';
     // a keyboard goes on from where one writes
     if (isNew || Dom.isGone(focused)) focus(!state.me ? 'handle' : state.chosen && !isNew ? 'text' : 'peer');
     if (isRefused(state) && !isRefused(before)) focus('token');
