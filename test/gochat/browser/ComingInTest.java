@@ -35,8 +35,11 @@ class ComingInTest extends BrowserTest {
         Page page = browser.open("about:blank");
         page.devTools("Network.enable", Map.of());
         page.devTools("Network.setBlockedURLs", Map.of("urls", List.of("*/" + script + ".js")));
+        page.screen(360, 740, 2);
         page.go(origin() + "/#unlucky");
         assertEquals("Loading…", page.text("#connection"));
+        assertEquals(52.0, page.script("return document.getElementById('top').offsetHeight"),
+                "what may help takes room before it shows");
         page.script("document.getAnimations().forEach(wait => wait.finish())");
         page.await("#connection", words -> words.contains("Loading…") && words.contains("reload the page"));
         assertEquals(false, page.script("""

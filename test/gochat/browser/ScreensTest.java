@@ -248,6 +248,15 @@ class ScreensTest extends BrowserTest {
     }
 
     @Test
+    void whoWantsMoreContrastGetsItOnEdgesToo() throws IOException {
+        Chat chat = open("keen-eyed").with("keen-eyed");
+        chat.page().prefer(Map.of("prefers-contrast", "more"));
+        assertEquals(true, chat.page().script("""
+                const { borderBottomColor, color } = getComputedStyle(document.getElementById('talk-top'));
+                return borderBottomColor === color"""));
+    }
+
+    @Test
     void onAPhoneNoTimeComesBetweenWhatOnePersonSaysInARow() throws IOException {
         String first = "so long that on a phone there is no room for a time beside it";
         Chat chat = open("rhythm").with("rhythm").say(first).say("second").say("third").seesAs("sent", "third");
