@@ -2,7 +2,7 @@
 
 // Elements made, found and changed only where they differ, so that nothing is announced or redrawn anew.
 const Dom = (() => {
-  // At how far from UTC times are told: elsewhere, and in summer, their formats are others.
+  // What tells one zone from another: a format keeps to the one in which it was made.
   const zone = () => new Date().getTimezoneOffset();
 
   function format(options) {

@@ -47,9 +47,8 @@ const View = (() => {
 
   // Nothing but the number: an icon is small.
   function badgeIcon(count) {
-    const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="16" '
-      + 'fill="#b3261e"/><text x="16" y="23" fill="#fff" font-family="sans-serif" font-size="20" '
-      + `text-anchor="middle">${count}</text></svg>`;
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-16 -16 32 32"><circle r="16" fill="#b3261e"/>'
+      + `<text y="7" fill="#fff" font-family="sans-serif" font-size="20" text-anchor="middle">${count}</text></svg>`;
     return `data:image/svg+xml,${encodeURIComponent(svg)}`;
   }
 
