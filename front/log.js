@@ -99,7 +99,8 @@ const Log = (() => {
     name.style.setProperty('--hue', Handles.hue(line.from));
     const text = Object.assign(make('p', 'text', ...createText(line.text)), { dir: 'auto' });
     if (Texts.isLoneEmoji(line.text)) text.classList.add('emoji');
-    return make('div', '', name, text, make('span', 'mark', Dom.setTime(make('time', ''), line.at), make('span', 'state')),
+    const time = Dom.setTime(make('time', ''), line.at);
+    return make('div', '', name, text, make('span', 'mark', time, make('span', 'state')),
       ...Texts.isLong(line.text) ? [createFold(text)] : []);
   }
 

@@ -44,7 +44,8 @@ class ComingInTest extends BrowserTest {
         page.await("#connection", words -> words.contains("Loading…") && words.contains("reload the page"));
         assertEquals(false, page.script("""
                 const dot = getComputedStyle(document.getElementById('status'), '::before').backgroundColor;
-                return dot === getComputedStyle(document.getElementById('send')).backgroundColor"""), "it is as if connected");
+                return dot === getComputedStyle(document.getElementById('send')).backgroundColor"""),
+                "it is as if connected");
     }
 
     @Test

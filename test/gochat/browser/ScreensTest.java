@@ -279,7 +279,8 @@ class ScreensTest extends BrowserTest {
         assertEquals(true, page.script("""
                 const log = document.getElementById('scroll');
                 const isWhole = ({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth;
-                return [...document.querySelectorAll('pre')].every(isWhole) && log.scrollHeight <= log.clientHeight + 1 && document.body.scrollHeight > innerHeight
+                return [...document.querySelectorAll('pre')].every(isWhole)
+                  && log.scrollHeight <= log.clientHeight + 1 && document.body.scrollHeight > innerHeight
                   && ![...document.querySelectorAll('button, input, textarea')].some(e => e.checkVisibility())"""));
         page.medium("");
     }
