@@ -141,7 +141,7 @@ bench() {
 firefox() {
     [ -n "$(type -P firefox firefox-esr)" ] || die "firefox is not on the PATH (Debian: apt install firefox-esr)"
     export TEST_BROWSER=firefox
-    run_tests --include-classname 'gochat\.browser\..*' --exclude-tag long "$@"
+    run_tests --include-package gochat.browser --exclude-tag long "$@"
 }
 
 ## screenshots        take the README's pictures anew, into test/screenshots, which git tracks; half a minute

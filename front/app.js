@@ -44,6 +44,8 @@
     if (due < Infinity) wakeTimer = setTimeout(() => dispatch({ type: 'tick' }), Math.max(0, due));
   }
 
+  // Throws where one did not come: nothing starts then, and the page goes on saying what may help.
+  [Talks, Markup, Rows, Rooms, Wire, Socket, Tokens, List, Log, Composer, Pane, Asking, Welcome].forEach(Boolean);
   Loop.start(carryOut, draw);
   addEventListener('online', () => dispatch({ type: 'hurry' }));
   addEventListener('offline', () => Loop.state.connection.phase === 'open' && dispatch({ type: 'hurry' }));

@@ -2,7 +2,14 @@
 
 // Elements made, found and changed only where they differ, so that nothing is announced or redrawn anew.
 const Dom = (() => {
-  const format = options => new Intl.DateTimeFormat(undefined, options);
+  // What tells one zone from another: a format keeps to the one in which it was made.
+  const zone = () => new Date().getTimezoneOffset();
+
+  function format(options) {
+    const formats = {};
+    return at => (formats[zone()] ||= new Intl.DateTimeFormat(undefined, options)).format(at);
+  }
+
   const timeFormat = format({ hour: 'numeric', minute: '2-digit' });
   const dayFormat = format({ weekday: 'short', day: 'numeric', month: 'short' });
   const yearFormat = format({ day: 'numeric', month: 'short', year: 'numeric' });
@@ -83,18 +90,20 @@ const Dom = (() => {
     return element;
   }
 
-  const timeOf = at => Object.assign(make('time', '', timeFormat.format(at)),
-    { dateTime: new Date(at).toISOString(), title: fullFormat.format(at) });
+  function setTime(element, at) {
+    setText(element, timeFormat(at));
+    return Object.assign(element, { dateTime: new Date(at).toISOString(), title: fullFormat(at) });
+  }
 
   // Some days have 23 hours, some 25.
   const midnight = (daysAgo = 0) => new Date().setHours(-24 * daysAgo, 0, 0, 0);
 
-  const thatDay = at => (new Date(at).getFullYear() === new Date().getFullYear() ? dayFormat : yearFormat).format(at);
+  const thatDay = at => (new Date(at).getFullYear() === new Date().getFullYear() ? dayFormat : yearFormat)(at);
 
   const dayWords = at => at >= midnight() ? 'Today' : at >= midnight(1) ? 'Yesterday' : thatDay(at);
 
-  const shortTime = at => at >= midnight() ? timeFormat.format(at) : thatDay(at);
+  const shortTime = at => at >= midnight() ? timeFormat(at) : thatDay(at);
 
   return { $, make, button, guarded, setText, setTexts, setHidden, onClick, onSubmit, reconcile, focus, isGone, disc,
-    timeOf, dayWords, shortTime };
+    setTime, zone, midnight, dayWords, shortTime };
 })();

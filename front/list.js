@@ -29,7 +29,7 @@ const List = (() => {
 
   function show(state) {
     const known = knownHandles(state);
-    const today = new Date().toDateString(); // what their times are told by
+    const today = Dom.midnight(); // what their times are told by
     const items = state.talks.slice(0, MAX_SHOWN).map(talk => ({ key: talk.peer, talk, today,
       isChosen: talk.peer === state.chosen, isHere: state.presence.get(talk.peer) > 0,
       like: unlikeWords(talk, known) }));

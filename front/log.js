@@ -46,11 +46,11 @@ const Log = (() => {
     if (found.top > bottom) text.scrollTop += found.bottom - bottom;
   });
 
-  // True when it is another conversation than before.
+  // True when it is another conversation than before, or its times are others.
   function show(state) {
     const { chosen, me, session } = state;
     const talk = State.talkWith(state, chosen);
-    const switched = list?.peer !== chosen || list.me !== me;
+    const switched = list?.peer !== chosen || list.me !== me || list.zone !== Dom.zone();
     if (switched) replaceList(chosen, me);
     else if (scroller.scrollTop !== seenTop) measure(); // no event has told of it yet
     const above = Queries.aboveFirst(state, talk);
@@ -60,7 +60,9 @@ const Log = (() => {
     const read = atEnd ? null : lineRead();
     const readAt = read?.getBoundingClientRect().top;
     Dom.reconcile(list, items, item => createRow(item, chosen), (row, item, old) => updateRow(row, item, old, state));
-    const sent = list.lastChild !== before && list.lastChild?.classList.contains('mine');
+    const hasNews = list.lastChild !== before;
+    if (hasNews) list.ariaLive = 'polite';
+    const sent = hasNews && list.lastChild?.classList.contains('mine');
     if (switched) showFrom(items.find(item => item.unread)?.key ?? talk.place);
     else if (atEnd || sent) toEnd();
     else if (read?.isConnected) scroller.scrollTop += read.getBoundingClientRect().top - readAt;
@@ -74,7 +76,8 @@ const Log = (() => {
   // One for each conversation: a screen reader hears what is added to it, not the whole of it.
   function replaceList(peer, me) {
     if (list) observer?.unobserve(list);
-    list = Object.assign(make('div', ''), { id: 'log', peer, me, role: 'log', ariaLabel: `Messages with ${peer}` });
+    list = Object.assign(make('div', ''), { id: 'log', peer, me, zone: Dom.zone(), role: 'log',
+      ariaLabel: `Messages with ${peer}` });
     scroller.replaceChildren(list);
     observer?.observe(list);
   }
@@ -84,7 +87,11 @@ const Log = (() => {
     return make('p', kind, ...kind === 'more' ? [Dom.button('quiet', older)] : []);
   }
 
-  const older = () => dispatch({ type: 'older' });
+  // What comes is nothing to be read out at once.
+  function older() {
+    list.ariaLive = 'off';
+    dispatch({ type: 'older' });
+  }
 
   function createLine(line, peer) {
     const who = line.mine ? 'You' : line.from || peer;
@@ -92,7 +99,8 @@ const Log = (() => {
     name.style.setProperty('--hue', Handles.hue(line.from));
     const text = Object.assign(make('p', 'text', ...createText(line.text)), { dir: 'auto' });
     if (Texts.isLoneEmoji(line.text)) text.classList.add('emoji');
-    return make('div', '', name, text, make('span', 'mark', Dom.timeOf(line.at), make('span', 'state')),
+    const time = Dom.setTime(make('time', ''), line.at);
+    return make('div', '', name, text, make('span', 'mark', time, make('span', 'state')),
       ...Texts.isLong(line.text) ? [createFold(text)] : []);
   }
 
@@ -143,7 +151,7 @@ const Log = (() => {
     row.className = ['line', line.mine ? 'mine' : 'theirs', line.state, first && 'first', mention && 'mention']
       .filter(Boolean).join(' ');
     setText(row.querySelector('.state'), words);
-    if (before && before.at !== line.at) row.querySelector('time').replaceWith(Dom.timeOf(line.at));
+    if (before && before.at !== line.at) Dom.setTime(row.querySelector('time'), line.at);
     if (before?.state === line.state && before.reason === line.reason) return;
     row.querySelector('.failure')?.remove();
     if (line.state === 'failed') row.append(createFailure(line, state));

@@ -4,7 +4,7 @@
 const Pane = (() => {
   const { $, make, setTexts, setHidden } = Dom;
   const { dispatch } = Loop;
-  const collator = new Intl.Collator();
+  const collator = new Intl.Collator(undefined, { numeric: true });
 
   Dom.onClick({
     'back': () => dispatch({ type: 'choose', peer: '' }),

@@ -225,7 +225,7 @@ const State = (() => {
     const { peer = '', join } = event;
     const stays = peer === state.chosen;
     const left = stays ? state : change(state, state.chosen, talk => ({ ...talk, dividerAt: null }));
-    const listed = left.talks.filter(talk => talk.peer === peer || isListed(left, talk));
+    const listed = left.talks.filter(talk => isListed(left, talk, peer));
     const talks = !peer || listed.some(talk => talk.peer === peer) ? listed : [Talks.empty(peer), ...listed];
     const chosen = { ...left, talks, chosen: peer, look: { ...left.look, atEnd: stays && left.look.atEnd } };
     const opened = stays ? chosen
@@ -235,16 +235,17 @@ const State = (() => {
     return fetch(joins ? Rooms.want(opened, peer) : opened, event);
   }
 
-  const isListed = (state, talk) => Talks.holdsAnything(talk) || state.session.rooms.has(talk.peer);
+  const isListed = (state, talk, chosen = state.chosen) =>
+    talk.peer === chosen || Talks.holdsAnything(talk) || state.session.rooms.has(talk.peer);
 
   // All for null; in other windows too, which are told unless it is them who tell. What is being written goes along.
   function clear(state, { peer, elsewhere }) {
-    const { session, chosen } = state;
+    const { session } = state;
     const isGone = each => peer === null || each.peer === peer;
     const upto = Math.max(session.seq, state.seenSeq);
     const cleared = peer === null ? new Map([['', upto]]) : new Map(session.cleared).set(peer, upto);
     const talks = state.talks.map(talk => isGone(talk) ? { ...Talks.empty(talk.peer), more: false } : talk)
-      .filter(talk => talk.peer === chosen || isListed(state, talk));
+      .filter(talk => isListed(state, talk));
     const awaiting = state.awaiting.filter(entry => !isGone(entry));
     return emit({ ...state, talks, session: { ...session, cleared }, awaiting },
       { do: 'forget', peer, tell: !elsewhere }, { do: 'keep' });
@@ -266,7 +267,7 @@ const State = (() => {
     const merged = Kept.merge(ours, theirs, new Set(state.awaiting.map(({ id }) => id)));
     if (!state.talks.includes(ours) && !Talks.holdsAnything(merged)) return state;
     const talks = Talks.trim([merged, ...state.talks.filter(talk => talk !== ours)].sort(Talks.byLatest), state.chosen)
-      .filter(talk => talk.peer === state.chosen || isListed(state, talk));
+      .filter(talk => isListed(state, talk));
     const after = Hearing.markRead({ ...state, talks });
     return Kept.same(theirs, talkWith(after, peer)) ? after : emit(after, { do: 'save', peer });
   }

@@ -8,7 +8,7 @@ const View = (() => {
   const token = $('token');
   const hurry = () => dispatch({ type: 'hurry', asked: true });
   const leave = () => Route.go('');
-  let shown = null;
+  let shown = {};
   let badge = 0;
 
   Dom.onClick({ 'leave': leave, 'choose-another': leave, 'try-now': hurry, 'try-again': hurry });
@@ -47,21 +47,20 @@ const View = (() => {
 
   // Nothing but the number: an icon is small.
   function badgeIcon(count) {
-    const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="16" '
-      + 'fill="#b3261e"/><text x="16" y="23" fill="#fff" font-family="sans-serif" font-size="20" '
-      + `text-anchor="middle">${count}</text></svg>`;
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-16 -16 32 32"><circle r="16" fill="#b3261e"/>'
+      + `<text y="7" fill="#fff" font-family="sans-serif" font-size="20" text-anchor="middle">${count}</text></svg>`;
     return `data:image/svg+xml,${encodeURIComponent(svg)}`;
   }
 
   function show(state, now) {
-    const before = shown || State.initial;
-    const isNew = !shown || before.me !== state.me;
+    const before = shown;
+    const isNew = before.me !== state.me;
     const focused = document.activeElement;
     showTop(state, now);
     showTitle(state);
     for (const part of [Welcome, List, Pane, Asking]) Dom.guarded(() => part.show(state));
     shown = state;
-    const isRefused = ({ connection }) => connection.phase === 'refused';
+    const isRefused = ({ connection }) => connection?.phase === 'refused';
     // a keyboard goes on from where one writes
     if (isNew || Dom.isGone(focused)) focus(!state.me ? 'handle' : state.chosen && !isNew ? 'text' : 'peer');
     if (isRefused(state) && !isRefused(before)) focus('token');

@@ -49,7 +49,7 @@ const Wire = (() => {
     return { kind: 'answer', ok: isText(ok), error: textIn(error),
       unconfirmed: code === 'unconfirmed', later: /too-fast|no-memory|unavailable|unconfirmed/.test(code),
       id: isText(id) ? id : null, seq: isSeq(seq) ? seq : 0, live: live !== false,
-      members: Array.isArray(members) ? texts(members) : null };
+      members: members ? texts(members) : null };
   }
 
   const enter = (window, { epoch, seq, pass }) =>

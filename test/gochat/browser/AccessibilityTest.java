@@ -113,6 +113,20 @@ class AccessibilityTest extends BrowserTest {
     }
 
     @Test
+    void anOwnMessageIsReadOutOnceAndThenThatItIsSent() throws IOException {
+        Chat chat = open("teller").with("teller").say("first").seesAs("sent", "first");
+        chat.page().script("""
+                window.told = [];
+                new MutationObserver(changes => changes.forEach(({ addedNodes }) => addedNodes.forEach(
+                  node => told.push(node.textContent.replace(/\\d.*/, ''))))).observe(
+                  document.getElementById('log'), { childList: true, subtree: true, characterData: true })""");
+        chat.say("second").seesAs("sent", "second");
+        String told = (String) chat.page().script("return told.join()");
+        boolean cameSent = told.equals("You: second"); // the server was quicker than the page draws
+        assertTrue(cameSent || told.equals("You: second,sent"), told);
+    }
+
+    @Test
     void theKeyboardAloneDoesAll() throws IOException {
         Page page = browser.open(origin() + "/");
         page.await("document.activeElement.id === 'handle'");

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Addresses, invitations, and the places that the browser's history remembers.
 class ComingInTest extends BrowserTest {
@@ -24,6 +26,26 @@ class ComingInTest extends BrowserTest {
         page.devTools("Emulation.setScriptExecutionDisabled", Map.of("value", true));
         page.devTools("Page.reload", Map.of());
         page.await("body", body -> body.contains("needs JavaScript") && !body.contains("Loading"));
+    }
+
+    /// Cannot be had, or is not understood by an old browser: any one that is missing.
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "talks", "composer", "app"})
+    void whereAScriptDoesNotComeThePageSaysWhatMayHelp(String script) throws IOException {
+        Page page = browser.open("about:blank");
+        page.devTools("Network.enable", Map.of());
+        page.devTools("Network.setBlockedURLs", Map.of("urls", List.of("*/" + script + ".js")));
+        page.screen(360, 740, 2);
+        page.go(origin() + "/#unlucky");
+        assertEquals("Loading…", page.text("#connection"));
+        assertEquals(52.0, page.script("return document.getElementById('top').offsetHeight"),
+                "what may help takes room before it shows");
+        page.script("document.getAnimations().forEach(wait => wait.finish())");
+        page.await("#connection", words -> words.contains("Loading…") && words.contains("reload the page"));
+        assertEquals(false, page.script("""
+                const dot = getComputedStyle(document.getElementById('status'), '::before').backgroundColor;
+                return dot === getComputedStyle(document.getElementById('send')).backgroundColor"""),
+                "it is as if connected");
     }
 
     @Test

@@ -137,6 +137,13 @@ class KeptTest extends BrowserTest {
         page.await("document.querySelectorAll('#log .line').length === 150");
         double top = (double) page.script("return " + Chat.line("line 50.") + ".getBoundingClientRect().top");
         assertTrue(top > 0 && top < 250, () -> "the line that was at the top is at " + top);
+        String live = "document.getElementById('log').ariaLive";
+        assertEquals("off", page.script("return " + live), "all of it is read out");
+        try (RawClient writer = RawClient.open(server.chatPort(), "/?user=source")) {
+            writer.sendMessage("source", "historian", "news");
+        }
+        new Chat(page).sees("news");
+        assertEquals("polite", page.script("return " + live));
     }
 
     @Test

@@ -19,6 +19,21 @@ class ReadingTest extends BrowserTest {
     private static final int FULL_LOG = 500;
 
     @Test
+    void whereThePageIsTakenToAnotherZoneItsTimesAreOfThatOne() throws IOException {
+        Page page = browser.open("about:blank");
+        page.devTools("Emulation.setTimezoneOverride", Map.of("timezoneId", "Europe/Berlin"));
+        page.go(origin() + "/#traveller");
+        page.await("#status", "Connected"::equals);
+        Chat chat = new Chat(page).with("traveller").say("packed").seesAs("sent", "packed");
+        String times = "[...document.querySelectorAll('#log time, .when')].map(e => e.textContent)";
+        page.script("window.before = " + times);
+        page.devTools("Emulation.setTimezoneOverride", Map.of("timezoneId", "Asia/Kathmandu"));
+        page.script("document.dispatchEvent(new Event('visibilitychange'))");
+        page.await(times + ".every((time, i) => time.slice(-2) !== before[i].slice(-2))");
+        chat.say("there").seesAs("sent", "there");
+    }
+
+    @Test
     void messagesAreGroupedBySenderAndDayAndToldApart() throws IOException {
         Chat audrey = open("audrey");
         long now = System.currentTimeMillis();

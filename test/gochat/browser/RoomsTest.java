@@ -46,6 +46,15 @@ class RoomsTest extends BrowserTest {
     }
 
     @Test
+    void membersStandAsAPersonCounts() throws IOException {
+        Chat reader = open("a-reader").with("#count");
+        for (String handle : List.of("m-10", "m-2", "m-1")) member(handle, "#count");
+        reader.page().click("#member-count");
+        reader.page().await("[...document.querySelectorAll('.member.here bdi')].map(m => m.textContent).join() "
+                + "=== 'a-reader,m-1,m-2,m-10'");
+    }
+
+    @Test
     void whoIsThereShowsInTheListTheHeadAndTheRoom() throws IOException {
         Chat hawk = open("hawk-r").with("#woods");
         Chat log = member("log-lady", "#woods");

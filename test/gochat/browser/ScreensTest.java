@@ -202,6 +202,16 @@ class ScreensTest extends BrowserTest {
                 return document.getElementById('scroll').clientHeight >= 120 && box.bottom <= innerHeight"""));
     }
 
+    /// A phone on its side, or a screen magnified: what its top has to press is behind the way back.
+    @Test
+    void onALowScreenTheHandleCanBeChangedToo() throws IOException {
+        Chat chat = open("lowly").with("lowly").say("x").seesAs("sent", "x");
+        chat.page().screen(844, 390, 2);
+        chat.page().click("#back");
+        chat.page().click("#leave");
+        chat.page().await("document.getElementById('join').checkVisibility()");
+    }
+
     @Test
     void everyStateHasOneMainHeadingAndLandmarks() throws IOException {
         Chat chat = open("marked").with("marked").say("x").seesAs("sent", "x");
@@ -238,6 +248,15 @@ class ScreensTest extends BrowserTest {
     }
 
     @Test
+    void whoWantsMoreContrastGetsItOnEdgesToo() throws IOException {
+        Chat chat = open("keen-eyed").with("keen-eyed");
+        chat.page().prefer(Map.of("prefers-contrast", "more"));
+        assertEquals(true, chat.page().script("""
+                const { borderBottomColor, color } = getComputedStyle(document.getElementById('talk-top'));
+                return borderBottomColor === color"""));
+    }
+
+    @Test
     void onAPhoneNoTimeComesBetweenWhatOnePersonSaysInARow() throws IOException {
         String first = "so long that on a phone there is no room for a time beside it";
         Chat chat = open("rhythm").with("rhythm").say(first).say("second").say("third").seesAs("sent", "third");
@@ -252,13 +271,16 @@ class ScreensTest extends BrowserTest {
         Page page = browser.open(origin() + "/");
         page.script("""
                 localStorage.setItem('gochat/printer/reel', JSON.stringify(
-                  { lines: Array.from({ length: 40 }, (_, i) => [i + 1, 'line ' + i]) }));
+                  { lines: Array.from({ length: 40 }, (_, i) =>
+                    [i + 1, '```' + `line ${i} `.repeat(40) + '```']) }));
                 location.hash = '#printer/reel'""");
         new Chat(page).sees("line 39");
         page.medium("print");
         assertEquals(true, page.script("""
                 const log = document.getElementById('scroll');
-                return log.scrollHeight <= log.clientHeight + 1 && document.body.scrollHeight > innerHeight
+                const isWhole = ({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth;
+                return [...document.querySelectorAll('pre')].every(isWhole)
+                  && log.scrollHeight <= log.clientHeight + 1 && document.body.scrollHeight > innerHeight
                   && ![...document.querySelectorAll('button, input, textarea')].some(e => e.checkVisibility())"""));
         page.medium("");
     }

@@ -48,6 +48,25 @@ class StrangersTest extends BrowserTest {
     }
 
     @Test
+    void aLinkBeginsWithItsHostWhereTextRunsFromTheRightToo() throws IOException {
+        Page page = browser.open(origin() + "/");
+        page.script("""
+                localStorage.setItem('gochat/rightly/writer', JSON.stringify(
+                  { lines: [[1, 'שלום https://evil.example/שלום.good']] }));
+                location.hash = '#rightly/writer'""");
+        page.await("document.querySelector('#log a')");
+        assertEquals(true, page.script("""
+                const { firstChild: text } = document.querySelector('#log a');
+                const leftOf = at => {
+                  const range = document.createRange();
+                  range.setStart(text, at);
+                  range.setEnd(text, at + 1);
+                  return range.getBoundingClientRect().left;
+                };
+                return leftOf(0) < leftOf(text.length - 1)"""));
+    }
+
+    @Test
     void aConversationOfAThousandBracketsALineOpensAtOnce() throws IOException {
         Page page = browser.open(origin() + "/");
         page.script("""

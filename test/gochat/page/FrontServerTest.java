@@ -210,7 +210,7 @@ class FrontServerTest {
     @Test
     void ofOurOwnPageWhatIsForReadersIsNotSentAndLinesKeepTheirNumbers(@TempDir Path ours) throws IOException {
         Files.writeString(ours.resolve("a.js"),
-                "// why\nif (x === y) {\n  // how\n  z = z('//z', { z: z => ({}) }); // why\n}\n");
+                "// why\nif (x === y && z) {\n  // how\n  z = z('//z', { z: z => ({}) }) ? - 1 : 'a, b'; // why\n}\n");
         Files.writeString(ours.resolve("a.css"), "/* two\n   lines */\na {\n  b: c; /* why */\n}\n");
         Files.writeString(ours.resolve("index.html"), "<!doctype html>\n<!--\n  why\n-->\n<p>\n  é\n");
         Files.writeString(ours.resolve("a.txt"), "  // text\n");
@@ -218,7 +218,7 @@ class FrontServerTest {
         try (FrontServer page = new FrontServer(free, SocketLayer.PLAIN, StaticFiles.ours(ours), LIMITS, List.of(),
                 System.getLogger("test"))) {
             page.start(settings(page, Optional.empty()));
-            assertEquals("\nif (x===y) {\n\nz=z('//z', {z: z=>({})});\n}\n", body(page, "/a.js"));
+            assertEquals("\nif (x===y&&z){\n\nz=z('//z',{z: z=>({})})?- 1:'a, b';\n}\n", body(page, "/a.js"));
             assertEquals("\n\na{\nb:c;\n}\n", body(page, "/a.css"));
             assertEquals("<!doctype html>\n\n\n\n<p>\né\n", body(page, "/"));
             assertEquals("  // text\n", body(page, "/a.txt"));
