@@ -44,7 +44,7 @@ final class LogFollower implements Follower<Result> {
     public void startOver(String epoch) {
         building = places.isShared();
         begun = false;
-        doors.shut();
+        doors.open(null);
         restating.remember();
         places.clear();
         // those too that came in meanwhile

@@ -361,6 +361,27 @@ class SharedLogTest extends TwoNodes {
     }
 
     @Test
+    void whatIsTooOldIsNotShownWhileALogIsOutOfReachAndNoMembershipEndsForThat() throws Exception {
+        Window gordon = two.enter("gordon", new FakeLine("g"), DESK, "").window();
+        two.say(gordon, JOIN);
+        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+        one.say(coop, JOIN);
+        two.say(gordon, message("gordon", "coop"));
+        one.leave(coop);
+        log.pass(20);
+        two.lags = true;
+        log.pass(3000);
+        one.leave(one.enter("coop", new FakeLine("c"), DESK, "").window());
+        String history = "{\"do\":\"history\",\"with\":\"coop\"}";
+        assertTrue(two.say(gordon, history).contains("\"hi\""));
+        log.pass(700);
+        assertTrue(two.say(gordon, history).contains("\"history\":[]"), "it is of over an hour ago");
+        two.catchUp();
+        log.pass(70);
+        assertTrue(two.say(gordon, JOIN).contains("\"coop\""));
+    }
+
+    @Test
     void whoWasOnANodeThatIsLostWithTheLogIsNotOnlineForEver() throws Exception {
         FakeLine line = new FakeLine("c");
         Window coop = one.enter("coop", line, DESK, "").window();
