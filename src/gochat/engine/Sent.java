@@ -124,22 +124,23 @@ final class Sent<R> {
             counters.unheard.increment();
             startRun();
         }
-        Set<Batch.Mark> first = arriving ? Set.of(Batch.Mark.ARRIVED) : Set.of();
-        if (made == 0) return Optional.of(batch(first, heard, List.of(), now));
+        if (made == 0) return Optional.of(batch(heard, List.of(), now));
         if (applied == 0) return Optional.empty();
         List<Batch.Entry> some = take(now);
         left = some.isEmpty() && closing && waiting == 0;
         if (some.isEmpty() && !left && now - beatAt < BEAT_NANOS) return Optional.empty();
-        return Optional.of(batch(left ? Set.of(Batch.Mark.LEAVES) : Set.of(), heard, some, now));
+        return Optional.of(batch(heard, some, now));
     }
 
-    private Batch batch(Set<Batch.Mark> marks, Batch.Beat heard, List<Batch.Entry> some, long now) {
+    private Batch batch(Batch.Beat heard, List<Batch.Entry> some, long now) {
         if (made == applied && made > 0) progressAt = now;
         Optional<Batch.Beat> beat = Optional.empty();
         if (now - beatAt >= BEAT_NANOS) {
             beatAt = now;
             beat = Optional.of(new Batch.Beat(heard.log(), ++beats, heard.from(), heard.to(), heard.sum()));
         }
+        Set<Batch.Mark> marks = left ? Set.of(Batch.Mark.LEAVES)
+                : arriving && made == 0 ? Set.of(Batch.Mark.ARRIVED) : Set.of();
         return new Batch(node, run, ++made, marks, beat, some);
     }
 
@@ -270,10 +271,9 @@ final class Sent<R> {
         closing = true;
     }
 
-    /// Tells of all that waits that nobody can tell.
+    /// Tells of all that waits that nobody can tell. It is closed by then.
     void abandon(long now) {
         synchronized (this) {
-            closing = true;
             abandoned = true;
         }
         tell(now);
