@@ -19,8 +19,6 @@ final class Sent<R> {
     /// Most entries of a batch, and most bytes of them if it has more than one.
     static final int BATCH_ENTRIES = 512;
     static final int BATCH_BYTES = 64 << 10;
-    /// Most bytes of an entry: more than a message may have with all that is said about it.
-    static final int MAX_ENTRY_BYTES = 3 << 19;
     /// What an object of a kept entry takes beside its bytes, about.
     private static final int OVERHEAD_BYTES = 100;
     /// What was appended and is not heard of for so long counts as lost.
@@ -47,6 +45,8 @@ final class Sent<R> {
     /// When there was last something that has to be heard of, or that was; or when a run should have begun.
     private long progressAt;
     private long beatAt;
+    /// When something was left out last: what was sent before, and nobody waits for either, must not overtake it.
+    private long leftOutAt;
     private long beats;
     private boolean arriving = true;
     private boolean closing;
@@ -60,13 +60,13 @@ final class Sent<R> {
         this.node = node;
         this.limits = limits;
         this.counters = counters;
-        beatAt = now - BEAT_NANOS;
+        beatAt = leftOutAt = now - BEAT_NANOS;
         progressAt = now;
     }
 
     synchronized boolean add(byte[] bytes, Relay.Receipt<R> receipt, long now) {
-        if (bytes.length > MAX_ENTRY_BYTES) {
-            throw new IllegalArgumentException(bytes.length + " bytes; an entry has at most " + MAX_ENTRY_BYTES);
+        if (bytes.length > SentEntry.MAX_BYTES) {
+            throw new IllegalArgumentException(bytes.length + " bytes; an entry has at most " + SentEntry.MAX_BYTES);
         }
         if (closing || waiting >= limits.waitingEntries() || bytes.length > limits.waitingBytes() - waitingBytes) {
             counters.refused.increment();
@@ -83,9 +83,7 @@ final class Sent<R> {
     /// Has all that the log does not have go out in a run of its own.
     private void startRun() {
         run++;
-        made = 0;
-        appended = 0;
-        applied = 0;
+        made = appended = applied = 0;
         for (long id = entries.first(); id < entries.end(); id++) {
             SentEntry<R> entry = entries.get(id);
             if (entry.state == State.SENT) entry.state = State.WAITING;
@@ -150,8 +148,9 @@ final class Sent<R> {
         for (; unsent < entries.end() && some.size() < BATCH_ENTRIES; unsent++) {
             SentEntry<R> entry = entries.get(unsent);
             if (entry.state != State.WAITING) continue;
-            if (!entry.isWanted(now)) {
+            if (!entry.isWanted(now, leftOutAt)) {
                 leaveWaiting(entry, State.DROPPED);
+                leftOutAt = now;
                 continue;
             }
             bytes += entry.bytes.length + Batch.ENTRY_HEAD_BYTES;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -243,5 +244,43 @@ class EngineRelayTest extends RelayOverMemory {
         memory.add(new Batch(5, 1, time, Set.of(), Optional.empty(), List.of(new Batch.Entry(time, new byte[25_000])))
                 .encode());
         Waiting.until("all is heard", () -> relay.state().applied() == time);
+    }
+
+    /// He sends it again when he comes again, and would have said it behind what he said next.
+    @Test
+    void whatIsLeftOutOfWhoeverHasGoneIsNotOvertakenByWhatHeSaidNext() throws Exception {
+        List<String> came = new CopyOnWriteArrayList<>();
+        AtomicBoolean isHere = new AtomicBoolean(true);
+        try (EngineRelay<Long> relay = relay(memory)) {
+            relay.start();
+            Waiting.until("it is up", relay::isUp);
+            memory.failsToAppend = true;
+            relay.send(new byte[1], receipt("first", came, isHere));
+            long before = relay.state().failures();
+            Waiting.until("it was on its way", () -> relay.state().failures() > before);
+            relay.send(new byte[1], receipt("next", came, isHere));
+            isHere.set(false);
+            memory.failsToAppend = false;
+            relay.send(new byte[1], receipt("another's", came, new AtomicBoolean(true)));
+            Waiting.until("the log takes something again", () -> came.contains("another's"));
+            assertEquals(List.of("another's"), came);
+        }
+    }
+
+    private static Relay.Receipt<Long> receipt(String name, List<String> came, AtomicBoolean isWanted) {
+        return new Relay.Receipt<>() {
+            @Override
+            public void applied(Long seq) {
+                came.add(name);
+            }
+
+            @Override
+            public void unconfirmed() {}
+
+            @Override
+            public boolean isWanted() {
+                return isWanted.get();
+            }
+        };
     }
 }
