@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.engine.Relay;
+import gochat.feed.KeepLimits;
 import gochat.place.Window;
 import java.time.Duration;
 import java.util.List;
@@ -112,5 +113,27 @@ class SharedLogTest extends TwoNodes {
             Window plain = here.join("gordon", new FakeLine("g"));
             assertEquals(OK, here.say(plain, message("gordon", "gordon")));
         }
+    }
+
+    /// Each node lets feeds go for itself.
+    @Test
+    void whoseFeedANodeHadNoRoomForIsToldThereThatSomethingMayBeMissingAndElsewhereAll() throws Exception {
+        SharedLog.Node small = log.node(new KeepLimits(Duration.ofHours(1), 1000, 1 << 20, 64 << 20, 4, 3, 200, 50,
+                500));
+        FakeLine line = new FakeLine("g");
+        Window gordon = one.enter("gordon", line, DESK, "").window();
+        String hello = line.take().getFirst();
+        one.leave(gordon);
+        Window coop = two.enter("coop", new FakeLine("c"), DESK, "").window();
+        for (int i = 0; i < 5; i++) small.leave(small.enter("other" + i, new FakeLine("o"), DESK, "").window());
+        log.pass(2);
+        assertTrue(two.say(coop, message("coop", "gordon")).startsWith("{\"ok\""));
+        String since = "one." + seq(hello) + "." + pass(hello);
+        small.leave(small.enter("gordon", line, DESK, since).window());
+        String there = line.take().getFirst();
+        assertTrue(there.contains("\"resumed\":false"), there);
+        one.leave(one.enter("gordon", line, DESK, since).window());
+        assertTrue(line.told.getFirst().contains("\"resumed\":true"), line.told::toString);
+        assertEquals(1, line.take().stream().filter(text -> text.contains("\"hi\"")).count());
     }
 }
