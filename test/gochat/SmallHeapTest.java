@@ -3,17 +3,27 @@ package gochat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.chat.Handle;
+import gochat.engine.Follower;
+import gochat.engine.Relay;
 import gochat.io.SocketLayer;
 import gochat.io.Tls;
+import gochat.journal.Journal;
+import gochat.journal.JournalLimits;
+import gochat.place.Operation;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The program with a heap of 32 MB.
+/// The program with a heap of 32 MB, or little more.
 class SmallHeapTest {
     private static final String OK = "{\"ok\":\"message sent with success\"}";
 
@@ -99,6 +109,55 @@ class SmallHeapTest {
         assertEquals(2, check.waitFor(), errors);
         assertTrue(errors.matches("gochat: -max-msg-size 1000000 does not go with -memory-share 25, "
                 + "[0-9]+ bytes of this heap: .*\n"), errors);
+    }
+
+    /// In it was much that had gone by then, for there was no room.
+    @Test
+    void aJournalOfManyTimesTheHeapIsReadBack(@TempDir Path folder) throws Exception {
+        List<Operation> operations = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) operations.add(new Operation.Here(Handle.of("user" + i), 0, true, 0));
+        byte[] text = "x".repeat(300).getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 200_000; i++) {
+            operations.add(new Operation.Say(Handle.of("user" + i % 1000), Handle.of("user" + i % 999), 0, false, 0,
+                    text, 0, text.length));
+        }
+        Path kept = folder.resolve("kept");
+        writeJournal(kept, operations);
+        try (ServerProcess server = start(List.of(ServerProcess.QUICK, "-Xmx32m"), "-keep-in", kept.toString());
+                RawClient coop = RawClient.open(server.chatPort(), "/?user=coop");
+                RawClient gordon = RawClient.open(server.chatPort(), "/?user=gordon")) {
+            expectTalk(coop, gordon);
+            assertEquals(0, server.stop());
+        }
+    }
+
+    private static void writeJournal(Path folder, List<Operation> operations) throws IOException {
+        JournalLimits limits = new JournalLimits(16 << 20, Duration.ofHours(1), Duration.ofHours(24), 1 << 30,
+                JournalLimits.Sync.SECOND, 1 << 14, 8 << 20);
+        Follower<Boolean> nobody = new Follower<>() {
+            @Override
+            public void startOver(String epoch) {}
+
+            @Override
+            public Boolean apply(long seq, long node, byte[] entry) {
+                return true;
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void gone(long node) {}
+
+            @Override
+            public void restate() {}
+        };
+        try (Journal<Boolean> journal = Journal.open(folder, limits, nobody, InstantSource.system(), new Random(1),
+                new Lines(Level.ERROR))) {
+            for (Operation each : operations) {
+                while (!journal.send(each.encode(), Relay.Receipt.over(() -> {}))) Thread.onSpinWait();
+            }
+        }
     }
 
     /// Each sends a full record of 16 KB, for which buffers grow. Handshakes are worth compiling well.

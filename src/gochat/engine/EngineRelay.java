@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -40,7 +41,6 @@ public final class EngineRelay<R> implements Relay<R> {
 
     private final long node;
     private final LongSupplier nanos;
-    private final RandomGenerator random;
     private final Logger log;
     private final Engine engine;
     private final RelayCounters counters = new RelayCounters();
@@ -64,7 +64,6 @@ public final class EngineRelay<R> implements Relay<R> {
             RandomGenerator random, Logger log) {
         this.engine = engine;
         this.nanos = nanos;
-        this.random = random;
         this.log = log;
         node = random.nextLong(1, Long.MAX_VALUE);
         sent = new Sent<>(node, limits, counters, nanos.getAsLong());
@@ -143,17 +142,13 @@ public final class EngineRelay<R> implements Relay<R> {
                 counters.failures.increment();
                 faultAt = nanos.getAsLong();
                 fault = failed.getMessage();
-                LockSupport.parkNanos(pause + random(pause));
+                LockSupport.parkNanos(pause + ThreadLocalRandom.current().nextLong(pause));
                 pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
             } catch (RuntimeException | Error defect) {
                 log.log(Level.ERROR, "engine: following or writing the log failed", defect);
                 LockSupport.parkNanos(MAX_PAUSE_NANOS);
             }
         }
-    }
-
-    private synchronized long random(long bound) {
-        return random.nextLong(bound);
     }
 
     private void read() throws IOException, InterruptedException {

@@ -70,7 +70,10 @@ final class Heard<R> {
     private long bytes;
     /// Where so much was heard last.
     private long filledAt = -FILL_PAUSE_MICROS;
+    /// What nobody can read: how much there was, where it was last, of how much is told, and when that was.
     private long unreadable;
+    private long unreadableAt;
+    private long unreadableTold;
     private long unreadableToldAt;
     private volatile boolean caughtUp;
     /// The format of another build that writes the log now, and when it was heard.
@@ -154,6 +157,7 @@ final class Heard<R> {
             follower.restate();
         }
         follower.flush();
+        tellUnreadable(now);
     }
 
     private void take(Stored stored, long now) {
@@ -176,7 +180,7 @@ final class Heard<R> {
         follower.passOver(stored.seq());
         int format = Batch.format(stored.batch());
         if (format == Batch.FORMAT || format == 0) {
-            tellUnreadable(stored.seq(), "batch", now);
+            noteUnreadable(stored.seq());
             return;
         }
         counters.foreign.increment();
@@ -187,11 +191,17 @@ final class Heard<R> {
         }
     }
 
-    private void tellUnreadable(long seq, String what, long now) {
-        long before = unreadable++;
-        if (before > 0 && now - unreadableToldAt < UNREADABLE_PAUSE_NANOS) return;
+    private void noteUnreadable(long seq) {
+        unreadable++;
+        unreadableAt = seq;
+    }
+
+    private void tellUnreadable(long now) {
+        long before = unreadable - unreadableTold - 1;
+        if (before < 0 || unreadableTold > 0 && now - unreadableToldAt < UNREADABLE_PAUSE_NANOS) return;
+        unreadableTold = unreadable;
         unreadableToldAt = now;
-        log.log(Level.ERROR, "engine: what the log has at " + seq + " is no " + what + "; it is passed over"
+        log.log(Level.ERROR, "engine: what the log has at " + unreadableAt + " cannot be read and is passed over"
                 + (before == 0 ? "" : ", like " + before + " before it"));
     }
 
@@ -232,24 +242,20 @@ final class Heard<R> {
         List<R> results = new ArrayList<>(batch.entries().size());
         long seq = stored.seq();
         for (Batch.Entry entry : batch.entries()) {
-            results.add(sender.applied.add(entry.id()) ? apply(seq, batch.node(), entry.bytes(), now) : null);
+            results.add(sender.applied.add(entry.id()) ? apply(seq, batch.node(), entry.bytes()) : null);
             seq++;
         }
         counters.applied.add(results.size());
         if (batch.node() == self) sent.applied(batch, results, now);
-        for (Batch.Mark mark : batch.marks()) {
-            switch (mark) {
-                case ARRIVED -> restate |= batch.node() != self;
-                case LEAVES -> die(batch.node(), sender);
-            }
-        }
+        restate |= batch.marks().contains(Batch.Mark.ARRIVED) && batch.node() != self;
+        if (batch.marks().contains(Batch.Mark.LEAVES)) die(batch.node(), sender);
     }
 
     /// @return null if it is no entry, or the follower has a defect; it must not take with it what is behind
-    private R apply(long seq, long node, byte[] entry, long now) {
+    private R apply(long seq, long node, byte[] entry) {
         try {
             R result = follower.apply(seq, node, entry);
-            if (result == null) tellUnreadable(seq, "entry", now);
+            if (result == null) noteUnreadable(seq);
             return result;
         } catch (RuntimeException defect) {
             log.log(Level.ERROR, "engine: an entry could not be applied", defect);

@@ -19,8 +19,6 @@ final class Sent<R> {
     /// Most entries of a batch, and most bytes of them if it has more than one.
     static final int BATCH_ENTRIES = 512;
     static final int BATCH_BYTES = 64 << 10;
-    /// Most bytes of an entry: more than a message may have with all that is said about it.
-    static final int MAX_ENTRY_BYTES = 3 << 19;
     /// What an object of a kept entry takes beside its bytes, about.
     private static final int OVERHEAD_BYTES = 100;
     /// What was appended and is not heard of for so long counts as lost.
@@ -47,6 +45,8 @@ final class Sent<R> {
     /// When there was last something that has to be heard of, or that was; or when a run should have begun.
     private long progressAt;
     private long beatAt;
+    /// When something was left out last: what was sent before, and nobody waits for either, must not overtake it.
+    private long leftOutAt;
     private long beats;
     private boolean arriving = true;
     private boolean closing;
@@ -60,13 +60,13 @@ final class Sent<R> {
         this.node = node;
         this.limits = limits;
         this.counters = counters;
-        beatAt = now - BEAT_NANOS;
+        beatAt = leftOutAt = now - BEAT_NANOS;
         progressAt = now;
     }
 
     synchronized boolean add(byte[] bytes, Relay.Receipt<R> receipt, long now) {
-        if (bytes.length > MAX_ENTRY_BYTES) {
-            throw new IllegalArgumentException(bytes.length + " bytes; an entry has at most " + MAX_ENTRY_BYTES);
+        if (bytes.length > SentEntry.MAX_BYTES) {
+            throw new IllegalArgumentException(bytes.length + " bytes; an entry has at most " + SentEntry.MAX_BYTES);
         }
         if (closing || waiting >= limits.waitingEntries() || bytes.length > limits.waitingBytes() - waitingBytes) {
             counters.refused.increment();
@@ -83,9 +83,7 @@ final class Sent<R> {
     /// Has all that the log does not have go out in a run of its own.
     private void startRun() {
         run++;
-        made = 0;
-        appended = 0;
-        applied = 0;
+        made = appended = applied = 0;
         for (long id = entries.first(); id < entries.end(); id++) {
             SentEntry<R> entry = entries.get(id);
             if (entry.state == State.SENT) entry.state = State.WAITING;
@@ -124,22 +122,23 @@ final class Sent<R> {
             counters.unheard.increment();
             startRun();
         }
-        Set<Batch.Mark> first = arriving ? Set.of(Batch.Mark.ARRIVED) : Set.of();
-        if (made == 0) return Optional.of(batch(first, heard, List.of(), now));
+        if (made == 0) return Optional.of(batch(heard, List.of(), now));
         if (applied == 0) return Optional.empty();
         List<Batch.Entry> some = take(now);
         left = some.isEmpty() && closing && waiting == 0;
         if (some.isEmpty() && !left && now - beatAt < BEAT_NANOS) return Optional.empty();
-        return Optional.of(batch(left ? Set.of(Batch.Mark.LEAVES) : Set.of(), heard, some, now));
+        return Optional.of(batch(heard, some, now));
     }
 
-    private Batch batch(Set<Batch.Mark> marks, Batch.Beat heard, List<Batch.Entry> some, long now) {
+    private Batch batch(Batch.Beat heard, List<Batch.Entry> some, long now) {
         if (made == applied && made > 0) progressAt = now;
         Optional<Batch.Beat> beat = Optional.empty();
         if (now - beatAt >= BEAT_NANOS) {
             beatAt = now;
             beat = Optional.of(new Batch.Beat(heard.log(), ++beats, heard.from(), heard.to(), heard.sum()));
         }
+        Set<Batch.Mark> marks = left ? Set.of(Batch.Mark.LEAVES)
+                : arriving && made == 0 ? Set.of(Batch.Mark.ARRIVED) : Set.of();
         return new Batch(node, run, ++made, marks, beat, some);
     }
 
@@ -149,8 +148,9 @@ final class Sent<R> {
         for (; unsent < entries.end() && some.size() < BATCH_ENTRIES; unsent++) {
             SentEntry<R> entry = entries.get(unsent);
             if (entry.state != State.WAITING) continue;
-            if (!entry.isWanted(now)) {
+            if (!entry.isWanted(now, leftOutAt)) {
                 leaveWaiting(entry, State.DROPPED);
+                leftOutAt = now;
                 continue;
             }
             bytes += entry.bytes.length + Batch.ENTRY_HEAD_BYTES;
@@ -270,10 +270,9 @@ final class Sent<R> {
         closing = true;
     }
 
-    /// Tells of all that waits that nobody can tell.
+    /// Tells of all that waits that nobody can tell. It is closed by then.
     void abandon(long now) {
         synchronized (this) {
-            closing = true;
             abandoned = true;
         }
         tell(now);

@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 final class SentEntry<R> {
     /// Whoever has waited for longer, and has gone, may have sent the same by another node.
     private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /// More than a message may have with all that is said about it.
+    static final int MAX_BYTES = 3 << 19;
 
     enum State {
         WAITING, SENT, APPLIED,
@@ -30,9 +32,11 @@ final class SentEntry<R> {
     }
 
     /// Whether the log must have it, which does not: what was confirmed to somebody, or is waited for. Any other its
-    /// sender may have sent again by another node, and then so much more that nobody would know it again.
-    boolean isWanted(long now) {
-        return confirmed || receipt.isWanted() || !tried && now - sentAt < SOON_NANOS;
+    /// sender may have sent again by another node, and then so much more that nobody would know it again. Or what stood
+    /// before it was left out, and he will send that again.
+    boolean isWanted(long now, long leftOutAt) {
+        boolean isLate = tried || now - sentAt >= SOON_NANOS || sentAt - leftOutAt <= 0;
+        return confirmed || receipt.isWanted() || !isLate;
     }
 
     /// Ends it.

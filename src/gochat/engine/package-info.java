@@ -18,10 +18,11 @@
 /// - **Confirmed is what was applied here, and is as safe as was asked for**: its own append, or a later one of this
 ///   node, returned without an exception. (Replicas copy a log in its order.) After 10 s an entry is unconfirmed.
 /// - **Nothing comes late that was given up.** What is not confirmed, and waited for by nobody, goes into the log
-///   within a second or not at all; only a batch that is on its way cannot be called back, for some seconds. Whoever
-///   left without an answer may have sent the same again by another node, and so much more that nobody would know it
-///   again: what comes of his window then, from the connection of before, counts for nobody (`gochat.talk`). Nor does
-///   what was on its way to a log that is gone, and stands in the next before its node has begun a run there.
+///   within a second or not at all, nor behind what was left out, which its sender may say again; only a batch that is
+///   on its way cannot be called back, for some seconds. Whoever left without an answer may have sent the same again by
+///   another node, and so much more that nobody would know it again: what comes of his window then, from the connection
+///   of before, counts for nobody (`gochat.talk`). Nor does what was on its way to a log that is gone, and stands in
+///   the next before its node has begun a run there.
 /// - **Nothing confirmed is lost unless the log and its node both lose it.** For a minute, within 16 MiB, a node
 ///   keeps what it has sent. When a log has lost what was read, it gets another name, by which all nodes see that
 ///   they must build anew; and what of the last minute is not in it, nor undone, is appended again. What could only

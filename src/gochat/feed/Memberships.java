@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /// The rooms that a handle is a member of. Guarded by the lock of the place that it belongs to.
 ///
@@ -24,6 +25,8 @@ public final class Memberships {
 
     /// The positions of the joinings, in order. Never changed, only replaced.
     private volatile Map<Handle, long[]> rooms = Map.of();
+    /// Those of them that are of before the log was another one, which has not said yet that it is a member.
+    private volatile Set<Handle> unsaid = Set.of();
     /// Where it ended being a member; of the last few.
     private final SequencedMap<Handle, Long> left = new LinkedHashMap<>(0);
 
@@ -32,7 +35,27 @@ public final class Memberships {
         return rooms.keySet();
     }
 
+    /// The log is another one: until that has said so too, a membership counts for no limit.
+    public void doubt() {
+        unsaid = Set.copyOf(rooms.keySet());
+    }
+
+    /// Whether it is a member, as the log has it; any thread may ask.
+    public boolean isSaid(Handle room) {
+        return rooms.containsKey(room) && !unsaid.contains(room);
+    }
+
+    /// Of how many rooms the log has it as a member.
+    public long said() {
+        return rooms.keySet().stream().filter(this::isSaid).count();
+    }
+
+    private void settle(Handle room) {
+        unsaid = unsaid.stream().filter(other -> !other.equals(room)).collect(Collectors.toUnmodifiableSet());
+    }
+
     public void join(Handle room, long at) {
+        settle(room);
         long[] before = rooms.getOrDefault(room, NONE);
         int index = -1 - Arrays.binarySearch(before, at);
         if (index < 0) return;
@@ -56,6 +79,7 @@ public final class Memberships {
         Map<Handle, long[]> changed = new HashMap<>(rooms);
         long[] joinings = changed.remove(room);
         rooms = Map.copyOf(changed);
+        settle(room);
         left.putLast(room, at);
         if (left.size() > MAX_LEFT) left.pollFirstEntry();
         return joinings == null ? 0 : joinings[joinings.length - 1];

@@ -93,6 +93,7 @@ public final class Place {
         count();
         logged = LoggedConnections.NONE;
         comings.clear();
+        rooms.doubt();
         announced = 0;
     }
 
@@ -274,10 +275,10 @@ public final class Place {
         return mark;
     }
 
-    /// Lets go what came before a moment, and the feed if its handle was not here since. Any thread may call it.
-    public synchronized void expire(long before) {
+    /// Lets go what came before a moment, and the feed if nobody was here since another. Any thread may call it.
+    public synchronized void expire(long before, long gone) {
         if (feed == null) return;
-        if (isAway() && seen < before) {
+        if (isAway() && seen < gone) {
             closeFeed();
         } else {
             feed.expire(before);

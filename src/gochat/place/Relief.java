@@ -128,8 +128,7 @@ final class Relief {
     /// Whether it went, or what it held: its handle may have come again meanwhile.
     private boolean letGo(Place place) {
         if (place.feed() == null || !place.isAway() && !takesFromAll) return false;
-        if (place.isAway()) place.closeFeed();
-        else place.expire(Long.MAX_VALUE);
+        place.expire(Long.MAX_VALUE, Long.MAX_VALUE);
         return true;
     }
 }

@@ -20,8 +20,6 @@ import gochat.place.Sight;
 import gochat.place.Window;
 import gochat.place.WindowId;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,12 +62,8 @@ final class Doors {
         this.log = log;
     }
 
-    /// Lets no window in until [#open]: what one was told of a log must be of the log that its hello names.
-    void shut() {
-        epoch = null;
-    }
-
-    /// Lets windows in, to what is kept under this name.
+    /// Lets windows in to what is kept under this name; none for null, for what one is told of a log must be of the log
+    /// that its hello names.
     void open(String epoch) {
         this.epoch = epoch;
     }
@@ -267,7 +261,7 @@ final class Doors {
         int rest = places.change(window.handle(), place -> {
             if (!place.remove(window, places.now())) return NOT_IN;
             census.tell(place);
-            if (places.limits().keep().isZero()) place.expire(Long.MAX_VALUE);
+            if (places.limits().keep().isZero()) place.expire(Long.MAX_VALUE, Long.MAX_VALUE);
             return place.windows().length;
         });
         forget(window);
@@ -277,15 +271,8 @@ final class Doors {
 
     /// A node is dead, says the log, and its connections with it.
     void gone(long node, Courier courier) {
-        List<Place> left = new ArrayList<>();
         places.forEach(place -> {
-            if (!place.isInLog()) return;
-            places.change(place.handle(), there -> {
-                if (there.lose(node)) left.add(there);
-                return null;
-            });
-        });
-        left.forEach(place -> {
+            if (!place.isInLog() || !places.change(place.handle(), there -> there.lose(node))) return;
             if (!place.isHere()) presence.left(place);
             presence.tellCount(place, null, courier);
         });

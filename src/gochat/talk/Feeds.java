@@ -48,6 +48,9 @@ public final class Feeds {
     private final long ticksPerSweep;
     /// Of the thread that calls [#tick], as is what is left of the places to be looked at.
     private long ticks;
+    /// Where a log stood a second ago, and since how many seconds.
+    private long reached;
+    private long silence;
     private Iterator<Place> round = Collections.emptyIterator();
 
     /// What came of a coming in: a window, or why there is none.
@@ -175,6 +178,8 @@ public final class Feeds {
     /// Lets a second pass. One thread calls it, once a second.
     public void tick(Courier courier) {
         places.tickNow();
+        silence = places.position() == reached ? silence + 1 : 0;
+        reached = places.position();
         presence.tick(courier);
         restating.tick();
         beats.tick(places.tick(), courier);
@@ -192,20 +197,26 @@ public final class Feeds {
 
     /// Lets go what is too old, of some places with each call, and of all in turn.
     void sweep(Courier courier) {
-        // a clock set ahead ends nothing that a shared log keeps: as long as that works, it is silent for no longer
-        long ahead = places.position() + TimeUnit.SECONDS.toMicros(Restating.PAUSE_TICKS);
-        long now = places.isShared() ? Math.min(places.now(), ahead) : places.now();
-        long before = now - places.limits().keepMicros();
+        long before = tooOld(silence);
+        // a shared log that works is silent for no longer: else other nodes may have seen who is away
+        long gone = tooOld(Math.min(silence, Restating.PAUSE_TICKS));
         if (!round.hasNext()) round = places.iterator();
         for (int looks = 0, ended = 0; round.hasNext() && looks < LOOKS_PER_TICK
                 && ended < Restating.OPERATIONS_PER_TICK; looks++) {
             Place place = round.next();
-            place.expire(before);
+            place.expire(before, gone);
             presence.leftUntold(place);
             if (place.feed() != null) continue;
             ended += moves.forget(place, courier);
             places.change(place.handle(), _ -> null);
         }
+    }
+
+    /// The moment before which all is too old. Where a log is shared that tells the time, so long after its newest
+    /// position, for a clock set ahead ends nothing that it keeps.
+    private long tooOld(long silence) {
+        long most = places.isShared() ? places.position() + TimeUnit.SECONDS.toMicros(silence) : Long.MAX_VALUE;
+        return Math.min(places.now(), most) - places.limits().keepMicros();
     }
 
     public Figures figures() {

@@ -44,7 +44,7 @@ final class LogFollower implements Follower<Result> {
     public void startOver(String epoch) {
         building = places.isShared();
         begun = false;
-        doors.shut();
+        doors.open(null);
         restating.remember();
         places.clear();
         // those too that came in meanwhile
@@ -85,6 +85,7 @@ final class LogFollower implements Follower<Result> {
         } finally {
             // whoever comes in meanwhile begins before it, on all nodes alike
             places.reach(seq);
+            places.relieve();
         }
     }
 
@@ -141,7 +142,6 @@ final class LogFollower implements Follower<Result> {
     @Override
     public void flush() {
         courier.flush();
-        places.relieve();
     }
 
     @Override

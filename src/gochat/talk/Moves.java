@@ -47,8 +47,7 @@ final class Moves {
     /// Whether a handle may be in one room more; null if so. The caller holds its place.
     private Answer checkCount(Place place, Handle name) {
         int most = places.limits().rooms();
-        Set<Handle> own = place.rooms().names();
-        return own.contains(name) || own.size() < most ? null
+        return place.rooms().isSaid(name) || place.rooms().said() < most ? null
                 : Answer.error(Outcome.LIMIT, "A handle's rooms are limited to " + most);
     }
 
@@ -93,9 +92,13 @@ final class Moves {
                 remove(room, place, move.origin(), at, courier);
                 return Result.done(at);
             }
-            Answer refusal = isMember || hasRoom(room) ? enter(room, place, move, at)
+            Answer refusal = place.rooms().isSaid(room.name()) || hasRoom(room) ? enter(room, place, move, at)
                     : Answer.error(Outcome.LIMIT, "A room's members are limited to " + places.limits().roomMembers());
-            if (refusal != null) return Result.refused(refusal);
+            if (refusal != null) {
+                // it was one before the log was another one, which has no room for it
+                if (isMember && refusal.outcome() == Outcome.LIMIT) remove(room, place, 0, at, courier);
+                return Result.refused(refusal);
+            }
             if (!isMember) room.add(place);
             // of one that is a member already, only the own windows hear: it stands where the membership begins anew
             if (move.since() == 0) {
@@ -111,7 +114,8 @@ final class Moves {
     }
 
     private boolean hasRoom(Room room) {
-        return room.members().size() < places.limits().roomMembers();
+        return room.members().stream().filter(member -> member.rooms().isSaid(room.name())).count()
+                < places.limits().roomMembers();
     }
 
     /// Notes the membership at the place, from now on; null when that went well.
@@ -130,7 +134,7 @@ final class Moves {
     /// Has one who is away and never wrote make room for another who is about to come, if he must. A log is told so,
     /// for it cannot know who was here.
     private void makeRoom(Room room, Place coming, Courier courier) {
-        if (hasRoom(room) || room.members().contains(coming)) return;
+        if (hasRoom(room) || coming.rooms().isSaid(room.name())) return;
         for (Place member : room.members()) {
             if (member.isOnline() || member.isHere() || room.writers.contains(member.handle())) continue;
             if (log.exists() && !room.going.add(member)) continue;

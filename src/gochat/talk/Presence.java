@@ -74,9 +74,7 @@ final class Presence {
     private void tell(Place who, Courier courier) {
         Set<Window> told = new HashSet<>(watchers.getOrDefault(who.handle(), Set.of()));
         for (Handle room : watching == Watching.NOBODY ? Set.<Handle>of() : who.rooms().names()) {
-            for (Place member : rooms.members(room)) {
-                if (member != who) told.addAll(member.windowsIn(room));
-            }
+            for (Place member : rooms.members(room)) if (member != who) told.addAll(member.windowsIn(room));
         }
         for (Window window : told) {
             window.news().note(who.handle());

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import gochat.Lines;
 import gochat.Waiting;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EngineRelayTest {
-    private static final long TENTH = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final byte[] FOREIGN = {Batch.FORMAT + 1, 0, 0};
-
+/// When a relay says that it is well, why not, and that it goes on.
+class EngineRelayTest extends RelayOverMemory {
     /// There when it is looked at, and gone when it is needed.
     private static final class Gone implements Engine {
         @Override
@@ -36,63 +32,6 @@ class EngineRelayTest {
         public Session connect() throws IOException {
             throw new IOException("no way there");
         }
-    }
-
-    /// A log in memory.
-    private static class Memory implements Engine, Engine.Session {
-        private final List<Stored> log = new CopyOnWriteArrayList<>();
-        private volatile boolean failsToAppend;
-        private volatile boolean failsToRead;
-        private volatile boolean standsStill;
-        private volatile boolean forgets;
-
-        @Override
-        public void check() {}
-
-        @Override
-        public Session connect() {
-            return this;
-        }
-
-        @Override
-        public String epoch() {
-            return "one";
-        }
-
-        @Override
-        public String renew(String epoch) {
-            return epoch();
-        }
-
-        @Override
-        public void append(byte[] batch, int numbers) throws IOException {
-            if (failsToAppend) throw new IOException("0 of 1 replicas have it");
-            if (!forgets) add(batch);
-        }
-
-        synchronized long add(byte[] batch) {
-            long before = log.isEmpty() ? 0 : log.getLast().seq();
-            long seq = before + 1_000_000;
-            log.add(new Stored(seq, before, batch));
-            return seq;
-        }
-
-        @Override
-        public List<Stored> read(long after, int most, Duration wait) throws IOException {
-            while (standsStill) LockSupport.parkNanos(TENTH / 20);
-            if (failsToRead) throw new IOException("broken");
-            List<Stored> read = log.stream().filter(each -> each.seq() > after).limit(most).toList();
-            if (read.isEmpty()) LockSupport.parkNanos(TENTH / 20);
-            return read;
-        }
-
-        @Override
-        public boolean holds(Stored batch) {
-            return log.contains(batch);
-        }
-
-        @Override
-        public void close() {}
     }
 
     /// Machines of which one leads. Those who are with another one are not told.
@@ -106,46 +45,6 @@ class EngineRelayTest {
         public Session connect() {
             return leader;
         }
-    }
-
-    private static final class Nobody implements Follower<Long> {
-        private volatile long passedOver;
-        private volatile int restated;
-
-        @Override
-        public void startOver(String epoch) {}
-
-        @Override
-        public Long apply(long seq, long node, byte[] entry) {
-            if (entry.length == 2) throw new IllegalArgumentException("of the follower's own");
-            return entry.length == 0 ? null : seq;
-        }
-
-        @Override
-        public void passOver(long seq) {
-            passedOver = seq;
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void gone(long node) {}
-
-        @Override
-        public void restate() {
-            restated++;
-        }
-    }
-
-    private final Memory memory = new Memory();
-    private final Nobody nobody = new Nobody();
-    private final Lines lines = new Lines(Level.TRACE);
-    private final AtomicLong skipped = new AtomicLong();
-
-    private EngineRelay<Long> relay(Engine engine) {
-        return new EngineRelay<>(engine, nobody, RelayLimits.DEFAULT, () -> System.nanoTime() + skipped.get(),
-                new Random(1), lines);
     }
 
     @Test
@@ -169,57 +68,6 @@ class EngineRelayTest {
         try (EngineRelay<Long> relay = relay(far)) {
             relay.start();
             Waiting.until("it is up", relay::isUp);
-        }
-    }
-
-    @Test
-    void aNodeDoesNotStartWhileOthersWriteInAnotherFormatAndWritesNothing() {
-        memory.add(FOREIGN);
-        Thread others = Thread.startVirtualThread(() -> {
-            while (!Thread.interrupted()) {
-                memory.add(FOREIGN);
-                LockSupport.parkNanos(TENTH);
-            }
-        });
-        try {
-            assertEquals("nodes of another build write the log, in format 3, and this one reads format 2 only: neither "
-                    + "hears the other; stop them before this one starts",
-                    assertThrows(IOException.class, relay(memory)::start).getMessage());
-        } finally {
-            others.interrupt();
-        }
-        assertTrue(memory.log.stream().allMatch(each -> each.batch() == FOREIGN));
-    }
-
-    @Test
-    void whatABuildHasLeftThatIsNoMoreIsPassedOver() throws Exception {
-        memory.add(FOREIGN);
-        try (EngineRelay<Long> relay = relay(memory)) {
-            Thread.startVirtualThread(() -> {
-                LockSupport.parkNanos(TENTH);
-                skipped.addAndGet(TimeUnit.SECONDS.toNanos(4));
-            });
-            relay.start();
-            Waiting.until("it is up", relay::isUp);
-            assertEquals(memory.log.getFirst().seq(), nobody.passedOver);
-        }
-    }
-
-    @Test
-    void aNodeThatHearsAnotherFormatSaysSoOnceAndIsNotUpUntilItIsGone() throws Exception {
-        try (EngineRelay<Long> relay = relay(memory)) {
-            relay.start();
-            Waiting.until("it is up", relay::isUp);
-            for (int i = 0; i < 3; i++) memory.add(FOREIGN);
-            memory.add(new Batch(5, 1, 1, Set.of(), Optional.empty(),
-                    List.of(new Batch.Entry(1, new byte[1]))).encode());
-            Waiting.until("what is behind is applied", () -> relay.state().applied() == 1);
-            Waiting.until("it says so", () -> !relay.isUp());
-            skipped.addAndGet(TimeUnit.SECONDS.toNanos(11));
-            Waiting.until("it is up again", relay::isUp);
-            assertEquals(1, lines.count("WARNING engine: degraded: nodes of another build write the log, in format 3, "
-                    + "and this one reads format 2 only: neither hears the other"));
-            assertFalse(lines.all().stream().anyMatch(line -> line.startsWith("ERROR")), lines::toString);
         }
     }
 
@@ -398,48 +246,41 @@ class EngineRelayTest {
         Waiting.until("all is heard", () -> relay.state().applied() == time);
     }
 
+    /// He sends it again when he comes again, and would have said it behind what he said next.
     @Test
-    void whatIsNoBatchIsPassedOverAndLogged() throws Exception {
+    void whatIsLeftOutOfWhoeverHasGoneIsNotOvertakenByWhatHeSaidNext() throws Exception {
+        List<String> came = new CopyOnWriteArrayList<>();
+        AtomicBoolean isHere = new AtomicBoolean(true);
         try (EngineRelay<Long> relay = relay(memory)) {
             relay.start();
             Waiting.until("it is up", relay::isUp);
-            memory.add(new byte[] {Batch.FORMAT, 0, 0});
-            Waiting.until("it says so", () -> lines.count("ERROR engine: what the log has at ") == 1);
-            assertTrue(relay.isUp());
+            memory.failsToAppend = true;
+            relay.send(new byte[1], receipt("first", came, isHere));
+            long before = relay.state().failures();
+            Waiting.until("it was on its way", () -> relay.state().failures() > before);
+            relay.send(new byte[1], receipt("next", came, isHere));
+            isHere.set(false);
+            memory.failsToAppend = false;
+            relay.send(new byte[1], receipt("another's", came, new AtomicBoolean(true)));
+            Waiting.until("the log takes something again", () -> came.contains("another's"));
+            assertEquals(List.of("another's"), came);
         }
     }
 
-    @Test
-    void howeverMuchIsNoBatchItIsOneLineAWhile() throws Exception {
-        try (EngineRelay<Long> relay = relay(memory)) {
-            relay.start();
-            Waiting.until("it is up", relay::isUp);
-            for (int i = 1; i < 1_000; i++) memory.add(new byte[] {Batch.FORMAT, 0, 0});
-            long last = memory.add(new byte[] {Batch.FORMAT, 0, 0});
-            Waiting.until("all is passed over", () -> nobody.passedOver == last);
-            assertTrue(lines.count("ERROR engine: what the log has at ") <= 1, lines::toString);
-            skipped.addAndGet(TimeUnit.SECONDS.toNanos(10));
-            long later = memory.add(new byte[] {Batch.FORMAT, 0, 0});
-            Waiting.until("it says how much it was", () -> lines.all().contains("ERROR engine: what the log has at "
-                    + later + " is no batch; it is passed over, like 1000 before it"));
-            assertEquals(2, lines.count("ERROR engine: what the log has at "));
-        }
-    }
+    private static Relay.Receipt<Long> receipt(String name, List<String> came, AtomicBoolean isWanted) {
+        return new Relay.Receipt<>() {
+            @Override
+            public void applied(Long seq) {
+                came.add(name);
+            }
 
-    @Test
-    void whatIsNoEntryIsPassedOverAndLoggedInALineThatSaysWhere() throws Exception {
-        try (EngineRelay<Long> relay = relay(memory)) {
-            relay.start();
-            Waiting.until("it is up", relay::isUp);
-            byte[] batch = new Batch(5, 1, 1, Set.of(), Optional.empty(),
-                    List.of(new Batch.Entry(1, new byte[2]), new Batch.Entry(2, new byte[0]))).encode();
-            memory.add(batch);
-            long seq = 1 + memory.log.stream().filter(each -> each.batch() == batch).findFirst().orElseThrow().seq();
-            Waiting.until("it says so", () -> lines.all().contains("ERROR engine: what the log has at " + seq
-                    + " is no entry; it is passed over"));
-            assertEquals(1, lines.count("ERROR engine: an entry could not be applied"), "a defect of the follower's");
-            assertEquals(1, lines.count("ERROR engine: what the log has at "));
-            assertTrue(relay.isUp());
-        }
+            @Override
+            public void unconfirmed() {}
+
+            @Override
+            public boolean isWanted() {
+                return isWanted.get();
+            }
+        };
     }
 }

@@ -170,4 +170,56 @@ class FullRoomTest {
             assertTrue(two.say(ben, join).contains("[\"ben\",\"coop\"]"));
         }
     }
+
+    /// What one of them alone has heard counts for no limit, though it is said again.
+    @Test
+    void nodesAgreeOnWhoIsInAFullRoomThoughTheLogHasLostItsEnd() throws Exception {
+        try (SharedLog log = new SharedLog(TWO_IN_A_ROOM)) {
+            SharedLog.Node one = log.node();
+            String join = "{\"do\":\"join\",\"room\":\"#team\"}";
+            Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+            one.say(coop, join);
+            Window gordon = one.enter("gordon", new FakeLine("g"), DESK, "").window();
+            one.say(gordon, join);
+            Window ben = one.enter("ben", new FakeLine("b"), DESK, "").window();
+            log.loseAllBut(one);
+            one.say(gordon, join.replace("join", "leave"));
+            assertTrue(one.say(ben, join).contains("[\"coop\",\"ben\"]"));
+            log.loseAllBut(null);
+            one.buildAnew("two");
+            SharedLog.Node two = log.node();
+            log.pass(2);
+            for (SharedLog.Node node : List.of(one, two)) {
+                Window window = node.enter("coop", new FakeLine("c"), DESK, "two.1.x").window();
+                assertTrue(node.say(window, join).contains("[\"coop\",\"gordon\"]"));
+                node.leave(window);
+            }
+        }
+    }
+
+    @Test
+    void nodesAgreeOnWhoIsInAllTheRoomsThatHeMayBeInThoughTheLogHasLostItsEnd() throws Exception {
+        try (SharedLog log = new SharedLog(TWO_IN_A_ROOM)) {
+            SharedLog.Node one = log.node();
+            String join = "{\"do\":\"join\",\"room\":\"#team\"}";
+            String other = join.replace("#team", "#other");
+            Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+            one.say(coop, join);
+            log.loseAllBut(one);
+            one.say(coop, join.replace("join", "leave"));
+            assertTrue(one.say(coop, other).contains("joined"));
+            log.loseAllBut(null);
+            one.buildAnew("two");
+            SharedLog.Node two = log.node();
+            log.pass(2);
+            for (SharedLog.Node node : List.of(one, two)) {
+                Window window = node.enter("gordon", new FakeLine("g"), DESK, "").window();
+                assertTrue(node.say(window, join).contains("[\"coop\",\"gordon\"]"));
+                node.say(window, join.replace("join", "leave"));
+                assertTrue(node.say(window, other).contains("[\"gordon\"]"));
+                node.say(window, other.replace("join", "leave"));
+                node.leave(window);
+            }
+        }
+    }
 }

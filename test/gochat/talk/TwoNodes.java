@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class TwoNodes {
     static final String OK = "{\"ok\":\"message sent with success\"}";
     static final String NOT_FOUND = "{\"error\":\"Recipient not found\"}";
+    static final String JOIN = "{\"do\":\"join\",\"room\":\"#team\"}";
     static final String DESK = "desk-00123456789";
     static final String PHONE = "phone-0123456789";
 
@@ -32,5 +33,13 @@ abstract class TwoNodes {
 
     static String message(String sender, String recipient) {
         return "{\"sender\":\"" + sender + "\",\"recipient\":\"" + recipient + "\",\"message\":\"hi\"}";
+    }
+
+    static long seq(String text) {
+        return Long.parseLong(text.replaceFirst(".*\"seq\":(\\d+).*", "$1"));
+    }
+
+    static String pass(String hello) {
+        return hello.replaceFirst(".*\"pass\":\"([^\"]+)\".*", "$1");
     }
 }
