@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 ///
 /// @param gzipped  the same compressed; empty where that is no smaller
 /// @param type     its media type
-/// @param tag      its entity tag, quotes included (RFC 9110, section 8.8.3): other bytes have another
+/// @param tag      its entity tag (RFC 9110, section 8.8.3): a weak one, for both forms have it; other bytes have another
 record PageFile(byte[] bytes, byte[] gzipped, String type, String tag) {
     private static final int TAG_BYTES = 12;
 
@@ -38,7 +38,7 @@ record PageFile(byte[] bytes, byte[] gzipped, String type, String tag) {
     private static String tag(byte[] bytes) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return '"' + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, TAG_BYTES)) + '"';
+            return "W/\"" + Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, TAG_BYTES)) + '"';
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
         }
@@ -47,8 +47,7 @@ record PageFile(byte[] bytes, byte[] gzipped, String type, String tag) {
     /// Whether a browser has it already, by its `If-None-Match` (RFC 9110, section 13.1.2).
     boolean isKnown(String ifNoneMatch) {
         return Stream.of(ifNoneMatch.split(",")).map(String::strip)
-                .map(each -> each.startsWith("W/") ? each.substring(2) : each)
-                .anyMatch(each -> each.equals(tag) || each.equals("*"));
+                .anyMatch(each -> each.equals(tag) || ("W/" + each).equals(tag) || each.equals("*"));
     }
 
     /// Whether it goes compressed to a browser with this `Accept-Encoding` (RFC 9110, section 12.5.3).
