@@ -92,9 +92,9 @@ public final class Feed {
         return last = Math.max(last, now);
     }
 
-    /// Nothing before this moment was here, if nothing is yet.
-    public void begin(long at) {
-        if (last == 0) last = lost = at;
+    /// Up to this moment something may be missing.
+    public void miss(long at) {
+        lost = advance(at);
     }
 
     /// Where an entry will stand that is added next.

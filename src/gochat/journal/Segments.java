@@ -82,8 +82,9 @@ final class Segments implements AutoCloseable {
             for (; reader.next(); records++) {
                 if (records == 0) firstSeq = reader.seq();
                 follower.apply(reader.seq(), 0, reader.body());
+                // there may be far more than was ever kept at once: what is too much must go as it comes
+                follower.flush();
             }
-            follower.flush();
             lastSeq = reader.seq();
             size = reader.offset();
             switch (reader.end(next)) {

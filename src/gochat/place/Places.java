@@ -191,7 +191,7 @@ public final class Places {
     public void begin(long at) {
         forEach(place -> {
             synchronized (place) {
-                if (place.feed() != null) place.feed().begin(at);
+                if (place.feed() != null && place.feed().last() == 0) place.feed().miss(at);
             }
         });
     }

@@ -46,9 +46,8 @@ public final class Feeds {
     private final History history;
     private final Restating restating;
     private final long ticksPerSweep;
-    /// Of the thread that calls [#tick], as is what is left of the places to be looked at.
+    /// Of the thread that calls [#tick]: besides, where a log stood then, for how long, and which places come next.
     private long ticks;
-    /// Where a log stood a second ago, and since how many seconds.
     private long reached;
     private long silence;
     private Iterator<Place> round = Collections.emptyIterator();

@@ -85,7 +85,6 @@ final class LogFollower implements Follower<Result> {
         } finally {
             // whoever comes in meanwhile begins before it, on all nodes alike
             places.reach(seq);
-            places.relieve();
         }
     }
 
@@ -142,6 +141,7 @@ final class LogFollower implements Follower<Result> {
     @Override
     public void flush() {
         courier.flush();
+        places.relieve();
     }
 
     @Override

@@ -146,8 +146,7 @@ final class Presence {
         List<Window> windows = place.windowsIn(room);
         if (windows.isEmpty() || watching == Watching.NOBODY) return;
         for (Place member : rooms.members(room)) {
-            if (member == place || !member.isOnline()) continue;
-            windows.forEach(window -> window.news().note(member.handle()));
+            if (member != place && member.isOnline()) windows.forEach(window -> window.news().note(member.handle()));
         }
         untold.addAll(windows);
     }

@@ -156,10 +156,12 @@ final class Router {
         Result before = say.isKnownAgain() ? repeated(saying.place, saying.hash, from, true) : null;
         if (before != null) return before;
         Result result = say.recipient().isRoom() ? sayInRoom(saying, at, courier) : say(saying, to, at, courier);
-        if (result.refusal() != null && say.isKnownAgain() && saying.place != null) {
-            synchronized (saying.place) {
-                if (saying.place.feed() != null) saying.place.feed().repeats.forget(saying.hash);
-            }
+        if (result.refusal() == null || saying.place == null) return result;
+        synchronized (saying.place) {
+            Feed feed = saying.place.feed();
+            if (feed != null && say.isKnownAgain()) feed.repeats.forget(saying.hash);
+            // a log may have it for one who has gone here for want of room, and elsewhere, or then, had not
+            if (feed != null && saying.asker == null && places.evicted() > 0) feed.miss(at);
         }
         return result;
     }

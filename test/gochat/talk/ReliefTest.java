@@ -7,10 +7,8 @@ import gochat.auth.Passes;
 import gochat.auth.RoomClaim;
 import gochat.chat.Command;
 import gochat.chat.Handle;
-import gochat.engine.Follower;
 import gochat.feed.KeepLimits;
 import gochat.feed.Watching;
-import gochat.place.Operation;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -79,23 +77,5 @@ class ReliefTest {
         byte[] request = "{\"do\":\"history\",\"with\":\"gordon\"}".getBytes(StandardCharsets.UTF_8);
         String history = new String(feeds.take(coop, request, 0, request.length, hand), StandardCharsets.UTF_8);
         assertTrue(history.startsWith("{\"history\":[{"), history);
-    }
-
-    /// A node that starts reads far more than was ever kept at once, and all who write there seem to be away.
-    @Test
-    void whatIsReadFromALogStaysWithinTheShareHoweverMuchComesAtOnce() {
-        long share = 100L * FEED_BYTES;
-        Feeds feeds = feeds(share);
-        Follower<Result> follower = feeds.follower(hand);
-        follower.startOver("epoch");
-        byte[] text = "x".repeat(500).getBytes(StandardCharsets.UTF_8);
-        long most = 0;
-        for (int i = 0; i < 20_000; i++) {
-            Handle sender = Handle.of("user" + i % 200);
-            Handle recipient = Handle.of("user" + i * 7 % 200);
-            follower.apply(now++, 0, new Operation.Say(sender, recipient, 0, true, 0, text, 0, text.length).encode());
-            most = Math.max(most, feeds.figures().bytes());
-        }
-        assertTrue(most < share + share / 10, most + " bytes of " + share);
     }
 }

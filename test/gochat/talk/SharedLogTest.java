@@ -136,4 +136,23 @@ class SharedLogTest extends TwoNodes {
         assertTrue(line.told.getFirst().contains("\"resumed\":true"), line.told::toString);
         assertEquals(1, line.take().stream().filter(text -> text.contains("\"hi\"")).count());
     }
+
+    /// Its node could not keep it at either side, for whom it was for is not known there any more.
+    @Test
+    void whoseOwnMessageANodeCouldNotKeepIsToldThereThatSomethingMayBeMissing() throws Exception {
+        SharedLog.Node small = log.node(new KeepLimits(Duration.ofHours(1), 1000, 1 << 20, 64 << 20, 4, 3, 200, 50,
+                500));
+        one.leave(one.enter("gordon", new FakeLine("g"), DESK, "").window());
+        FakeLine phone = new FakeLine("p");
+        Window coop = small.enter("coop", phone, PHONE, "").window();
+        String hello = phone.take().getFirst();
+        Window desk = one.enter("coop", new FakeLine("d"), DESK, "").window();
+        for (int i = 0; i < 5; i++) small.leave(small.enter("other" + i, new FakeLine("o"), DESK, "").window());
+        log.pass(2);
+        small.leave(coop);
+        assertTrue(one.say(desk, message("coop", "gordon")).startsWith("{\"ok\""));
+        small.enter("coop", phone, PHONE, "one." + seq(hello) + "." + pass(hello));
+        List<String> told = phone.take();
+        assertTrue(told.stream().anyMatch(each -> each.contains("\"resumed\":false")), told::toString);
+    }
 }
