@@ -67,7 +67,8 @@ final class Keeping implements AutoCloseable {
         feeds.send(relay, relay.node(), new BatchCourier());
         try {
             relay.start();
-            compare(redis, passes.fingerprint(), common(keeping.limits(), cluster), log);
+            String tokens = auth.secretFile().isPresent() ? "tokens" : "no tokens";
+            compare(redis, passes.fingerprint(), tokens, common(keeping.limits(), cluster), log);
             return relay;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -83,11 +84,16 @@ final class Keeping implements AutoCloseable {
     }
 
     /// Says in what this node differs from the one that started last, and must not.
-    private static void compare(RedisEngine redis, String fingerprint, String settings, Logger log)
+    private static void compare(RedisEngine redis, String fingerprint, String tokens, String settings, Logger log)
             throws IOException {
         if (!redis.leave("fingerprint", fingerprint).equals(fingerprint)) {
             log.log(Level.WARNING, "engine: -cluster-secret-file is not that of the node that started last: "
                     + "each takes whoever comes from the other for a stranger");
+        }
+        String demanded = redis.leave("tokens", tokens);
+        if (!demanded.equals(tokens)) {
+            log.log(Level.WARNING, "engine: the node that started last demands " + demanded + ", and this one " + tokens
+                    + ": by the one that demands none, anybody comes in under any handle");
         }
         List<String> others = List.of(redis.leave("settings", settings).split(" (?=-)"));
         // what a node of another build does not name may be the same

@@ -224,6 +224,19 @@ class ClusterTest extends TwoServers {
     }
 
     @Test
+    void aNodeWhereTheOthersTokensAreNotNeededWarns() throws Exception {
+        Path tokens = Files.writeString(folder.resolve("tokens"), "the secret that tokens are signed with");
+        try (ServerProcess strict = ServerProcess.start("-engine", redis.url(), "-cluster-secret-file",
+                folder.resolve("secret").toString(), "-auth-secret-file", tokens.toString());
+                ServerProcess lax = node(redis.url())) {
+            String warning = "engine: the node that started last demands %s, and this one %s: ";
+            Waiting.until("it warns", () -> strict.errors().contains(warning.formatted("no tokens", "tokens")));
+            Waiting.until("it warns", () -> lax.errors().contains(warning.formatted("tokens", "no tokens")));
+            assertFalse(two.errors().contains("started last"), two.errors());
+        }
+    }
+
+    @Test
     void aNodeThatKeepsOtherwiseThanTheOthersWarns() throws Exception {
         try (ServerProcess other = ServerProcess.start("-engine", redis.url(), "-cluster-secret-file",
                 folder.resolve("secret").toString(), "-max-room-members", "2")) {
