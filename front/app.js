@@ -45,7 +45,7 @@
   }
 
   // Throws where one did not come: nothing starts then, and the page goes on saying what may help.
-  [Talks, Markup, Rows, Rooms, Wire, Socket, Tokens, List, Log, Composer, Pane, Asking, Welcome].forEach(Boolean);
+  [Talks, Markup, Rows, Rooms, Wire, Socket, Tokens, List, Log, Composer, Pane, Asking, Notes, Welcome];
   Loop.start(carryOut, draw);
   addEventListener('online', () => dispatch({ type: 'hurry' }));
   addEventListener('offline', () => Loop.state.connection.phase === 'open' && dispatch({ type: 'hurry' }));

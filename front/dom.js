@@ -2,7 +2,8 @@
 
 // Elements made, found and changed only where they differ, so that nothing is announced or redrawn anew.
 const Dom = (() => {
-  // What tells one zone from another: a format keeps to the one in which it was made.
+  // What tells one zone from another, but for those that differ at other times alone: a format keeps to the one in
+  // which it was made.
   const zone = () => new Date().getTimezoneOffset();
 
   function format(options) {

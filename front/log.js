@@ -57,12 +57,12 @@ const Log = (() => {
     const items = [...above ? [{ kind: above, key: above }] : [], ...Rows.of(talk, session.gaps, me)]
       .map(item => ({ ...item, words: words[item.kind](item, state) }));
     const before = list.lastChild;
+    const first = list.querySelector('.line');
     const read = atEnd ? null : lineRead();
     const readAt = read?.getBoundingClientRect().top;
     Dom.reconcile(list, items, item => createRow(item, chosen), (row, item, old) => updateRow(row, item, old, state));
-    const hasNews = list.lastChild !== before;
-    if (hasNews) list.ariaLive = 'polite';
-    const sent = hasNews && list.lastChild?.classList.contains('mine');
+    if (first?.isConnected && list.querySelector('.line') !== first) hush(list);
+    const sent = list.lastChild !== before && list.lastChild?.classList.contains('mine');
     if (switched) showFrom(items.find(item => item.unread)?.key ?? talk.place);
     else if (atEnd || sent) toEnd();
     else if (read?.isConnected) scroller.scrollTop += read.getBoundingClientRect().top - readAt;
@@ -87,10 +87,12 @@ const Log = (() => {
     return make('p', kind, ...kind === 'more' ? [Dom.button('quiet', older)] : []);
   }
 
-  // What comes is nothing to be read out at once.
-  function older() {
+  const older = () => dispatch({ type: 'older' });
+
+  // What has come above is nothing to be read out.
+  function hush(list) {
     list.ariaLive = 'off';
-    dispatch({ type: 'older' });
+    setTimeout(() => { list.ariaLive = null; }, 200);
   }
 
   function createLine(line, peer) {

@@ -30,7 +30,7 @@ class ComingInTest extends BrowserTest {
 
     /// Cannot be had, or is not understood by an old browser: any one that is missing.
     @ParameterizedTest
-    @ValueSource(strings = {"*", "talks", "composer", "app"})
+    @ValueSource(strings = {"*", "talks", "composer", "notes", "app"})
     void whereAScriptDoesNotComeThePageSaysWhatMayHelp(String script) throws IOException {
         Page page = browser.open("about:blank");
         page.devTools("Network.enable", Map.of());

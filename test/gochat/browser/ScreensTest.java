@@ -191,6 +191,16 @@ class ScreensTest extends BrowserTest {
                 return `${Math.abs(apart('left')).toFixed(1)} ${Math.abs(apart('right')).toFixed(1)}`"""));
     }
 
+    /// Four times as large as usual, it scrolls.
+    @Test
+    void whoHasNoConversationYetReadsAllThatIsSaidThere() throws IOException {
+        Page page = open("newcomer-n").page();
+        page.screen(320, 256, 1);
+        assertEquals(List.of(), page.script("""
+                return [...document.querySelectorAll('#nobody > *')].filter(each => each.checkVisibility()
+                  && each.scrollHeight > each.clientHeight + 1).map(each => each.outerHTML)"""), "it is cut off");
+    }
+
     @Test
     void magnifiedFourTimesThereIsRoomToReadAndToWrite() throws IOException {
         Chat chat = open("magnified").with("magnified").say("read me").seesAs("sent", "read me");
