@@ -60,10 +60,9 @@ const View = (() => {
     showTitle(state);
     for (const part of [Welcome, List, Pane, Asking]) Dom.guarded(() => part.show(state));
     shown = state;
-    const isRefused = ({ connection }) => connection?.phase === 'refused';
     // a keyboard goes on from where one writes
     if (isNew || Dom.isGone(focused)) focus(!state.me ? 'handle' : state.chosen && !isNew ? 'text' : 'peer');
-    if (isRefused(state) && !isRefused(before)) focus('token');
+    if (state.connection.phase === 'refused' && before.connection?.phase !== 'refused') focus('token');
     if (before.chosen !== state.chosen && state.chosen) focus('text');
   }
 

@@ -227,9 +227,10 @@ final class ServerFlags {
                     + " bytes around it, must fit in an outbox");
         }
         long share = HeapLimit.share(memoryShare.get());
-        if (share / 2 < most) {
+        // of which MemoryShare lends so much to what waits to be written
+        if (share - share / 4 < most) {
             throw new UsageException("-max-msg-size " + most + " does not go with -memory-share " + memoryShare.get()
-                    + ", " + share + " bytes of this heap: a message must fit in twice, as it comes and as it goes");
+                    + ", " + share + " bytes of this heap: a whole message must fit in three quarters of them");
         }
         return new MessageLimits(most, Math.max(most, DISCARD_BYTES), fragments.get(), false, compress.get());
     }

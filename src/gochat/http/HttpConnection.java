@@ -26,7 +26,7 @@ final class HttpConnection implements Runnable {
     /// lets others run.
     private static final long PAUSE_NANOS = 200_000;
     /// The host and the path of a target in origin form or absolute form (RFC 9112, section 3.2).
-    private static final Pattern TARGET = Pattern.compile("(?:(?i:https?)://([^/?]++)|(?=/))([^?]*+)(?:\\?.*+)?");
+    private static final Pattern TARGET = Pattern.compile("(?:(?i:https?)://([^/?#]++)|(?=/))([^?#]*+)(?:\\?[^#]*+)?");
 
     private enum Stage {
         /// Nothing has come yet.

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 ///
 /// It is the time in which this process could act. While it was stopped, as by SIGSTOP or with its whole machine, its
 /// clients could not be heard, and must not be late for it: of a longer step than the sweeper ever makes, only
-/// [#MAX_STEP_NANOS] count.
+/// [#MAX_STEP_NANOS] count. The wall clock's time of that round stands beside it.
 public final class CoarseClock {
     static final long MAX_STEP_NANOS = 1_000_000_000;
 

@@ -26,7 +26,7 @@ public final class OpeningHandshake {
         if (!head.method().equals("GET")) {
             throw new HandshakeRefusal("405 Method Not Allowed", "Allow: GET\r\n", "a WebSocket begins with GET");
         }
-        if (!head.namesResource()) throw badRequest("the request target must be a path, or an address with one");
+        if (!head.namesResource()) throw badRequest("the request target must be a path or an address, without a #");
         String host = head.single("host");
         if (host == null || host.isEmpty()) throw badRequest("Host is missing");
         RequestHead.checkHost(host);
