@@ -33,7 +33,7 @@ final class SentEntry<R> {
 
     /// Whether the log must have it, which does not: what was confirmed to somebody, or is waited for. Any other its
     /// sender may have sent again by another node, and then so much more that nobody would know it again. Or what stood
-    /// before it was left out, and he will send that again.
+    /// before it was left out, of the same sender perhaps, who will send both again.
     boolean isWanted(long now, long leftOutAt) {
         boolean isLate = tried || now - sentAt >= SOON_NANOS || sentAt - leftOutAt <= 0;
         return confirmed || receipt.isWanted() || !isLate;

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 /// Nothing from before its coming shows to a client, and so no membership that was there by then: it joins again, for
 /// itself. So of each room all joinings are kept since the handle was none of its members; a client sees the room from
 /// the first one on that stands behind its coming, whoever else joins before or after.
+///
+/// Where a log begins anew, all are doubted until it tells of them: one that is doubted counts for no limit, for what
+/// the limits refuse must follow from the log alone.
 public final class Memberships {
     /// Where it is no member.
     public static final long NEVER = Long.MAX_VALUE;
@@ -25,9 +28,9 @@ public final class Memberships {
 
     /// The positions of the joinings, in order. Never changed, only replaced.
     private volatile Map<Handle, long[]> rooms = Map.of();
-    /// Those of them that are of before the log was another one, which has not said yet that it is a member.
-    private volatile Set<Handle> unsaid = Set.of();
-    /// Where it ended being a member; of the last few.
+    /// Those of them that are doubted.
+    private volatile Set<Handle> doubted = Set.of();
+    /// Where it left; of the last few. Whoever follows a log has it, alone.
     private final SequencedMap<Handle, Long> left = new LinkedHashMap<>(0);
 
     /// The rooms as they are now; any thread may ask.
@@ -35,23 +38,25 @@ public final class Memberships {
         return rooms.keySet();
     }
 
-    /// The log is another one: until that has said so too, a membership counts for no limit.
+    /// A log begins anew.
     public void doubt() {
-        unsaid = Set.copyOf(rooms.keySet());
+        doubted = Set.copyOf(rooms.keySet());
+        left.clear();
     }
 
-    /// Whether it is a member, as the log has it; any thread may ask.
-    public boolean isSaid(Handle room) {
-        return rooms.containsKey(room) && !unsaid.contains(room);
+    /// Whether it is a member beyond doubt; any thread may ask.
+    public boolean isCertain(Handle room) {
+        return rooms.containsKey(room) && !doubted.contains(room);
     }
 
-    /// Of how many rooms the log has it as a member.
-    public long said() {
-        return rooms.keySet().stream().filter(this::isSaid).count();
+    /// Of how many rooms it is a member beyond doubt.
+    public int certain() {
+        return rooms.size() - doubted.size();
     }
 
     private void settle(Handle room) {
-        unsaid = unsaid.stream().filter(other -> !other.equals(room)).collect(Collectors.toUnmodifiableSet());
+        if (!doubted.contains(room)) return;
+        doubted = doubted.stream().filter(other -> !other.equals(room)).collect(Collectors.toUnmodifiableSet());
     }
 
     public void join(Handle room, long at) {
@@ -75,17 +80,21 @@ public final class Memberships {
     }
 
     /// @return where it had joined last; 0 if it was no member
-    public long leave(Handle room, long at) {
+    public long leave(Handle room) {
         Map<Handle, long[]> changed = new HashMap<>(rooms);
         long[] joinings = changed.remove(room);
         rooms = Map.copyOf(changed);
         settle(room);
-        left.putLast(room, at);
-        if (left.size() > MAX_LEFT) left.pollFirstEntry();
         return joinings == null ? 0 : joinings[joinings.length - 1];
     }
 
-    /// Whether it ended being a member behind a position.
+    /// Notes where it left a room, be it that it was no member as far as is known here.
+    public void noteLeft(Handle room, long at) {
+        left.putLast(room, at);
+        if (left.size() > MAX_LEFT) left.pollFirstEntry();
+    }
+
+    /// Whether it left behind a position.
     public boolean hasLeft(Handle room, long after) {
         return left.getOrDefault(room, 0L) > after;
     }

@@ -21,6 +21,8 @@ final class Segments implements AutoCloseable {
 
     /// Of the keeping time, or of the folder: what is behind by more may go before long.
     private static final int SOON_PART = 4;
+    /// Of what is read back.
+    private static final int FLUSH_BYTES = 256 * 1024;
 
     private final Folder folder;
     private final JournalLimits limits;
@@ -77,14 +79,18 @@ final class Segments implements AutoCloseable {
     private long replay(long from, long next, Follower<?> follower, Logger log) throws IOException {
         Path file = folder.segment(from);
         long records = 0;
+        long flushed = 0;
         firstSeq = 0;
         try (SegmentReader reader = new SegmentReader(file, from)) {
             for (; reader.next(); records++) {
                 if (records == 0) firstSeq = reader.seq();
                 follower.apply(reader.seq(), 0, reader.body());
                 // there may be far more than was ever kept at once: what is too much must go as it comes
+                if (reader.offset() - flushed < FLUSH_BYTES) continue;
                 follower.flush();
+                flushed = reader.offset();
             }
+            follower.flush();
             lastSeq = reader.seq();
             size = reader.offset();
             switch (reader.end(next)) {

@@ -1,6 +1,7 @@
 package gochat.place;
 
 import gochat.chat.Handle;
+import gochat.feed.Bucket;
 import gochat.feed.Feed;
 import gochat.feed.KeepLimits;
 import gochat.feed.Memberships;
@@ -135,8 +136,8 @@ public final class Place {
     /// It is a member no longer.
     ///
     /// @return where it had joined last
-    public long left(Handle room, long at) {
-        long joined = rooms.leave(room, at);
+    public long left(Handle room) {
+        long joined = rooms.leave(room);
         roomsChanged();
         return joined;
     }
@@ -276,9 +277,9 @@ public final class Place {
     }
 
     /// Lets go what came before a moment, and the feed if nobody was here since another. Any thread may call it.
-    public synchronized void expire(long before, long gone) {
+    public synchronized void expire(long before, long away) {
         if (feed == null) return;
-        if (isAway() && seen < gone) {
+        if (isAway() && seen < away) {
             closeFeed();
         } else {
             feed.expire(before);

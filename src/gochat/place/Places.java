@@ -209,6 +209,11 @@ public final class Places {
         return relief.evicted();
     }
 
+    /// Whether some have, of which that is so at a position.
+    public boolean hasEvicted(long at) {
+        return gone.get() > at - limits.keepMicros();
+    }
+
     /// Whether feeds must go.
     boolean isOverfull() {
         return !hasRoom(limits.shareBytes(), limits.feeds());

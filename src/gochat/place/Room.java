@@ -42,6 +42,12 @@ public final class Room {
         writers.remove(member.handle());
     }
 
+    /// Whether somebody may be one of so many members, or is one as it is. Who is doubted does not count.
+    public boolean hasRoom(Place place, int most) {
+        return place.rooms().isCertain(name) || members.size() < most
+                || members.stream().filter(member -> member.rooms().isCertain(name)).count() < most;
+    }
+
     /// Adds an entry to the feeds of its members, one after the other, each under its own lock.
     ///
     /// @param but  who hears of it in another way; null for nobody

@@ -198,12 +198,12 @@ public final class Feeds {
     void sweep(Courier courier) {
         long before = tooOld(silence);
         // a shared log that works is silent for no longer: else other nodes may have seen who is away
-        long gone = tooOld(Math.min(silence, Restating.PAUSE_TICKS));
+        long away = tooOld(Math.min(silence, Restating.PAUSE_TICKS));
         if (!round.hasNext()) round = places.iterator();
         for (int looks = 0, ended = 0; round.hasNext() && looks < LOOKS_PER_TICK
                 && ended < Restating.OPERATIONS_PER_TICK; looks++) {
             Place place = round.next();
-            place.expire(before, gone);
+            place.expire(before, away);
             presence.leftUntold(place);
             if (place.feed() != null) continue;
             ended += moves.forget(place, courier);

@@ -47,7 +47,7 @@ final class Moves {
     /// Whether a handle may be in one room more; null if so. The caller holds its place.
     private Answer checkCount(Place place, Handle name) {
         int most = places.limits().rooms();
-        return place.rooms().isSaid(name) || place.rooms().said() < most ? null
+        return place.rooms().isCertain(name) || place.rooms().certain() < most ? null
                 : Answer.error(Outcome.LIMIT, "A handle's rooms are limited to " + most);
     }
 
@@ -83,19 +83,19 @@ final class Moves {
     ///
     /// @param place  whose it is
     Result carry(Operation.Move move, Place place, long at, Courier courier) {
+        if (place != null && !move.in() && log.exists()) place.rooms().noteLeft(move.room(), at);
         Room room = place == null ? null : rooms.take(move.room(), move.in());
         if (room == null) return Result.refused(Answer.NOT_A_MEMBER);
         try {
             boolean isMember = room.members().contains(place);
             if (!move.in()) {
-                if (!isMember) return Result.refused(Answer.NOT_A_MEMBER);
-                remove(room, place, move.origin(), at, courier);
-                return Result.done(at);
+                return isMember ? remove(room, place, move.origin(), at, courier) : Result.refused(Answer.NOT_A_MEMBER);
             }
-            Answer refusal = place.rooms().isSaid(room.name()) || hasRoom(room) ? enter(room, place, move, at)
-                    : Answer.error(Outcome.LIMIT, "A room's members are limited to " + places.limits().roomMembers());
+            int most = places.limits().roomMembers();
+            Answer refusal = room.hasRoom(place, most) ? enter(room, place, move, at)
+                    : Answer.error(Outcome.LIMIT, "A room's members are limited to " + most);
             if (refusal != null) {
-                // it was one before the log was another one, which has no room for it
+                // it was one in the log of before, and there is no room for it in this one
                 if (isMember && refusal.outcome() == Outcome.LIMIT) remove(room, place, 0, at, courier);
                 return Result.refused(refusal);
             }
@@ -111,11 +111,6 @@ final class Moves {
         } finally {
             rooms.release(room);
         }
-    }
-
-    private boolean hasRoom(Room room) {
-        return room.members().stream().filter(member -> member.rooms().isSaid(room.name())).count()
-                < places.limits().roomMembers();
     }
 
     /// Notes the membership at the place, from now on; null when that went well.
@@ -134,9 +129,10 @@ final class Moves {
     /// Has one who is away and never wrote make room for another who is about to come, if he must. A log is told so,
     /// for it cannot know who was here.
     private void makeRoom(Room room, Place coming, Courier courier) {
-        if (hasRoom(room) || coming.rooms().isSaid(room.name())) return;
+        if (room.hasRoom(coming, places.limits().roomMembers())) return;
         for (Place member : room.members()) {
             if (member.isOnline() || member.isHere() || room.writers.contains(member.handle())) continue;
+            if (!member.rooms().isCertain(room.name())) continue;
             if (log.exists() && !room.going.add(member)) continue;
             Operation.Move out = new Operation.Move(member.handle(), room.name(), false, 0, 0);
             if (log.exists()) log.send(out, Relay.Receipt.over(() -> room.going.remove(member)));
@@ -161,9 +157,10 @@ final class Moves {
         return names.size();
     }
 
-    private void remove(Room room, Place place, long origin, long at, Courier courier) {
-        long joined = places.change(place.handle(), there -> there.left(room.name(), at));
+    private Result remove(Room room, Place place, long origin, long at, Courier courier) {
+        long joined = places.change(place.handle(), there -> there.left(room.name()));
         room.spread(new Push(Entry.left(place.handle(), room.name(), origin, joined)), null, at, courier);
         room.remove(place);
+        return Result.done(at);
     }
 }

@@ -160,8 +160,9 @@ final class Router {
         synchronized (saying.place) {
             Feed feed = saying.place.feed();
             if (feed != null && say.isKnownAgain()) feed.repeats.forget(saying.hash);
-            // a log may have it for one who has gone here for want of room, and elsewhere, or then, had not
-            if (feed != null && saying.asker == null && places.evicted() > 0) feed.miss(at);
+            // a log may have it for one whose feed has gone here for want of room, and elsewhere, or then, had not
+            boolean mayBeKept = saying.asker == null && result.refusal() == Answer.NOT_FOUND && places.hasEvicted(at);
+            if (feed != null && mayBeKept) feed.miss(at);
         }
         return result;
     }

@@ -29,12 +29,25 @@ class MembershipsTest {
     void whoLeavesTakesAllJoiningsWithHim() {
         rooms.join(ROOM, 10);
         rooms.join(ROOM, 20);
-        assertEquals(20, rooms.leave(ROOM, 25));
+        assertEquals(20, rooms.leave(ROOM));
         assertEquals(Set.of(), rooms.names());
-        assertTrue(rooms.hasLeft(ROOM, 24));
-        assertFalse(rooms.hasLeft(ROOM, 25));
         rooms.join(ROOM, 30);
         assertEquals(30, rooms.begin(ROOM, 0));
+    }
+
+    /// All of it, or nodes that have read more of the log before than others would not agree.
+    @Test
+    void whereALogBeginsAnewMembershipsAreDoubtedAndLeavingsForgotten() {
+        rooms.join(ROOM, 10);
+        rooms.noteLeft(ROOM, 25);
+        assertTrue(rooms.hasLeft(ROOM, 24));
+        assertFalse(rooms.hasLeft(ROOM, 25));
+        rooms.doubt();
+        assertFalse(rooms.isCertain(ROOM));
+        assertEquals(0, rooms.certain());
+        assertFalse(rooms.hasLeft(ROOM, 24));
+        rooms.join(ROOM, 10);
+        assertTrue(rooms.isCertain(ROOM));
     }
 
     /// Whose joining has gone sees the room from the next one on, and nothing that he may not.

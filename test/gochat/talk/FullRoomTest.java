@@ -197,6 +197,31 @@ class FullRoomTest {
         }
     }
 
+    /// Whose membership no log has told of since it began anew takes nobody's room, and gives none.
+    @Test
+    void whoComesFindsTheOneWhoMustGoAmongThoseWhoCount() throws Exception {
+        try (SharedLog log = new SharedLog(TWO_IN_A_ROOM)) {
+            SharedLog.Node one = log.node();
+            String join = "{\"do\":\"join\",\"room\":\"#team\"}";
+            Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
+            one.say(coop, join);
+            one.leave(coop);
+            log.pass(11);
+            log.wipe();
+            one.buildAnew("two");
+            for (String away : List.of("ben", "dan")) {
+                Window window = one.enter(away, new FakeLine(away), DESK, "").window();
+                one.say(window, join);
+                one.leave(window);
+            }
+            Window eve = one.enter("eve", new FakeLine("e"), DESK, "").window();
+            one.takes = false;
+            log.pass(12);
+            one.takes = true;
+            assertTrue(one.say(eve, join).startsWith("{\"ok\""));
+        }
+    }
+
     @Test
     void nodesAgreeOnWhoIsInAllTheRoomsThatHeMayBeInThoughTheLogHasLostItsEnd() throws Exception {
         try (SharedLog log = new SharedLog(TWO_IN_A_ROOM)) {

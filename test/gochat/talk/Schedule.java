@@ -115,6 +115,7 @@ final class Schedule {
         Follower<Result> follower = feeds.follower(courier);
         follower.startOver("epoch");
         for (int i = 0; i < log.size(); i++) follower.apply(seqs.get(i), 0, log.get(i));
+        follower.flush();
         feeds.send(new Relay<>() {
             @Override
             public boolean send(byte[] entry, Receipt<Result> receipt) {
