@@ -105,7 +105,8 @@ class TlsProcessTest {
                 passwordFile.toString(), "-tls-check-interval", "50ms", "-handshake-timeout", "1m");
                 RawClient before = connect(server.chatPort()).shakeHands("/?user=coop")) {
             Files.write(served, Arrays.copyOf(Files.readAllBytes(renewed), 300));
-            Waiting.until("the broken one is told", () -> server.errors().contains("the earlier certificate is still served"));
+            Waiting.until("the broken one is told",
+                    () -> server.errors().contains("the earlier certificate is still served"));
             connect(server.chatPort()).shakeHands("/?user=gordon").close();
 
             Files.move(renewed, served, StandardCopyOption.REPLACE_EXISTING);

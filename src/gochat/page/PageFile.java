@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 ///
 /// @param gzipped  the same compressed; empty where that is no smaller
 /// @param type     its media type
-/// @param tag      its entity tag (RFC 9110, section 8.8.3): a weak one, for both forms have it; other bytes have another
+/// @param tag      its entity tag (RFC 9110, section 8.8.3): a weak one, for both forms have it; others have others
 record PageFile(byte[] bytes, byte[] gzipped, String type, String tag) {
     private static final int TAG_BYTES = 12;
 

@@ -171,7 +171,8 @@ class FrontServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/..\\secret.txt", "../secret.txt", "/\u0000", "/%", "http://x/../secret.txt", "/#a", "/?x#a"})
+    @ValueSource(strings = {"/..\\secret.txt", "../secret.txt", "/\u0000", "/%", "http://x/../secret.txt", "/#a",
+        "/?x#a"})
     void aMalformedPathLeadsNowhere(String path) throws IOException {
         String answer = ask("GET", path, "localhost");
         assertTrue(!answer.startsWith("HTTP/1.1 200 ") && !answer.contains("secret"), answer);
