@@ -21,7 +21,7 @@ final class Segments implements AutoCloseable {
 
     /// Of the keeping time, or of the folder: what is behind by more may go before long.
     private static final int SOON_PART = 4;
-    /// Of what is read back.
+    /// So much is read back before room is made.
     private static final int FLUSH_BYTES = 256 * 1024;
 
     private final Folder folder;

@@ -209,9 +209,9 @@ public final class Places {
         return relief.evicted();
     }
 
-    /// Whether some have, of which that is so at a position.
+    /// Whether some of them held what is not too old at a position.
     public boolean hasEvicted(long at) {
-        return gone.get() > at - limits.keepMicros();
+        return evicted() > 0 && gone.get() > at - limits.keepMicros();
     }
 
     /// Whether feeds must go.
