@@ -65,8 +65,9 @@ final class Plots {
     private Chart overTime(String description, Axis y) {
         double most = samples.isEmpty() ? 1 : samples.getLast().seconds();
         double warm = result.setup().warmSeconds();
+        double end = samples.stream().filter(Sample::measured).mapToDouble(Sample::seconds).max().orElse(most);
         var chart = new Chart(description, Axis.time("seconds", most), y)
-                .shade(0, Math.min(warm, most), "not measured");
+                .shade(0, Math.min(warm, most), "not measured").shade(end, most, "not measured");
         for (Outage outage : result.outages()) {
             chart.mark(Math.min(most, outage.seconds()), "bad", Summary.tell(outage));
         }

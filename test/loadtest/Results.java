@@ -3,6 +3,7 @@ package loadtest;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import loadtest.stats.Cores;
 import loadtest.stats.Count;
 import loadtest.stats.Ending;
@@ -67,6 +68,15 @@ public final class Results {
                 List.of(new Step(10, 10, 1, 2, Step.Outcome.HOLDS, ""),
                         new Step(20, 1, 1, 2, Step.Outcome.FAILS, "no")),
                 10, 95, 97, 2, CORES, Ending.IN_TIME);
+    }
+
+    /// A good one whose last stragglers came when nothing was sent any more.
+    public static Result drained() {
+        Result good = good();
+        List<Sample> samples = Stream.concat(good.samples().stream(), Stream.of(
+                new Sample(2.2, false, 2, 0, 0, 0, 0, 0, 0, 0, 0, Double.NaN, Double.NaN))).toList();
+        return new Result(good.setup(), good.counts(), good.reasons(), good.times(), samples, List.of(), List.of(),
+                List.of(), 10, 95, 97, 2, CORES, Ending.IN_TIME);
     }
 
     private static List<Sample> samples() {

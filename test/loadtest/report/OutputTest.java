@@ -35,6 +35,14 @@ class OutputTest {
         return Report.of(result, judge(result), Optional.of(Results.good()));
     }
 
+    /// The curves fall there, and nobody must take it for the server's fault.
+    @Test
+    void whatComesBehindTheMeasuringIsShadedAsWhatComesBeforeIt() {
+        int before = page(Results.good()).split("class='shade'").length - 1;
+        assertTrue(before > 0);
+        assertEquals(2 * before, page(Results.drained()).split("class='shade'").length - 1);
+    }
+
     @Test
     void aPipedRunPrintsPlainLines() {
         String text = printed(out -> {
