@@ -9,6 +9,7 @@ import gochat.feed.Doubts;
 import gochat.feed.KeepLimits;
 import gochat.feed.Watching;
 import gochat.http.HttpLimits;
+import gochat.io.MemoryShare;
 import gochat.journal.JournalLimits;
 import gochat.ops.LogFormat;
 import gochat.page.SocketUrl;
@@ -227,8 +228,7 @@ final class ServerFlags {
                     + " bytes around it, must fit in an outbox");
         }
         long share = HeapLimit.share(memoryShare.get());
-        // of which MemoryShare lends so much to what waits to be written
-        if (share - share / 4 < most) {
+        if (MemoryShare.lendableBytes(share) < most) {
             throw new UsageException("-max-msg-size " + most + " does not go with -memory-share " + memoryShare.get()
                     + ", " + share + " bytes of this heap: a whole message must fit in three quarters of them");
         }

@@ -15,6 +15,11 @@ public final class MemoryShare {
         this.shareBytes = shareBytes;
     }
 
+    /// How much of a share is lent to whoever needs it.
+    public static long lendableBytes(long shareBytes) {
+        return shareBytes - shareBytes / 4;
+    }
+
     long shareBytes() {
         return shareBytes;
     }
@@ -31,7 +36,7 @@ public final class MemoryShare {
 
     /// For what is needed; false when there is none left.
     boolean lend(int bytes) {
-        return lend(bytes, shareBytes - shareBytes / 4);
+        return lend(bytes, lendableBytes(shareBytes));
     }
 
     /// For a message that has arrived in part; false when there is none left.

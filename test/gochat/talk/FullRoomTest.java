@@ -26,7 +26,8 @@ class FullRoomTest {
     private static final String DESK = "desk-00123456789";
     private static final KeepLimits TWO_IN_A_ROOM =
             new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, 64 << 20, 1000, 3, 200, 1, 2);
-    private static final byte[] JOIN = "{\"do\":\"join\",\"room\":\"#team\"}".getBytes(StandardCharsets.UTF_8);
+    private static final String JOIN = TwoNodes.JOIN;
+    private static final String LEAVE = JOIN.replace("join", "leave");
     private static final long WHILE_MICROS = Duration.ofSeconds(11).toNanos() / 1000;
 
     private long now = 1_700_000_000_000_000L;
@@ -145,11 +146,19 @@ class FullRoomTest {
         passAWhile();
         List<Window> coming = List.of(enter("coop"), enter("dan"));
         waiting = new ArrayDeque<>();
-        for (Window each : coming) assertNull(feeds.take(each, JOIN, 0, JOIN.length, hand));
+        byte[] join = JOIN.getBytes(StandardCharsets.UTF_8);
+        for (Window each : coming) assertNull(feeds.take(each, join, 0, join.length, hand));
         waiting.forEach(Runnable::run);
         for (Window each : coming) {
             assertTrue(((FakeLine) each.line()).take().stream().anyMatch(text -> text.startsWith("{\"ok\":\"joined\"")));
         }
+    }
+
+    /// Somebody who has come in by a node, and joined.
+    private static Window member(SharedLog.Node node, String handle) throws Exception {
+        Window window = node.enter(handle, new FakeLine(handle), DESK, "").window();
+        node.say(window, JOIN);
+        return window;
     }
 
     /// Each of them knows for itself who has been away for long enough.
@@ -158,16 +167,13 @@ class FullRoomTest {
         try (SharedLog log = new SharedLog(TWO_IN_A_ROOM)) {
             SharedLog.Node one = log.node();
             SharedLog.Node two = log.node();
-            String join = "{\"do\":\"join\",\"room\":\"#team\"}";
-            Window gordon = one.enter("gordon", new FakeLine("g"), DESK, "").window();
-            one.say(gordon, join);
-            Window ben = two.enter("ben", new FakeLine("b"), DESK, "").window();
-            two.say(ben, join);
+            Window gordon = member(one, "gordon");
+            Window ben = member(two, "ben");
             one.leave(gordon);
             log.pass(11, one);
-            assertTrue(one.say(one.enter("coop", new FakeLine("c"), DESK, "").window(), join)
+            assertTrue(one.say(one.enter("coop", new FakeLine("c"), DESK, "").window(), JOIN)
                     .contains("[\"ben\",\"coop\"]"));
-            assertTrue(two.say(ben, join).contains("[\"ben\",\"coop\"]"));
+            assertTrue(two.say(ben, JOIN).contains("[\"ben\",\"coop\"]"));
         }
     }
 
@@ -176,22 +182,19 @@ class FullRoomTest {
     void nodesAgreeOnWhoIsInAFullRoomThoughTheLogHasLostItsEnd() throws Exception {
         try (SharedLog log = new SharedLog(TWO_IN_A_ROOM)) {
             SharedLog.Node one = log.node();
-            String join = "{\"do\":\"join\",\"room\":\"#team\"}";
-            Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
-            one.say(coop, join);
-            Window gordon = one.enter("gordon", new FakeLine("g"), DESK, "").window();
-            one.say(gordon, join);
+            Window coop = member(one, "coop");
+            Window gordon = member(one, "gordon");
             Window ben = one.enter("ben", new FakeLine("b"), DESK, "").window();
             log.loseAllBut(one);
-            one.say(gordon, join.replace("join", "leave"));
-            assertTrue(one.say(ben, join).contains("[\"coop\",\"ben\"]"));
+            one.say(gordon, LEAVE);
+            assertTrue(one.say(ben, JOIN).contains("[\"coop\",\"ben\"]"));
             log.loseAllBut(null);
             one.buildAnew("two");
             SharedLog.Node two = log.node();
             log.pass(2);
             for (SharedLog.Node node : List.of(one, two)) {
                 Window window = node.enter("coop", new FakeLine("c"), DESK, "two.1.x").window();
-                assertTrue(node.say(window, join).contains("[\"coop\",\"gordon\"]"));
+                assertTrue(node.say(window, JOIN).contains("[\"coop\",\"gordon\"]"));
                 node.leave(window);
             }
         }
@@ -202,23 +205,20 @@ class FullRoomTest {
     void whoComesFindsTheOneWhoMustGoAmongThoseWhoCount() throws Exception {
         try (SharedLog log = new SharedLog(TWO_IN_A_ROOM)) {
             SharedLog.Node one = log.node();
-            String join = "{\"do\":\"join\",\"room\":\"#team\"}";
-            Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
-            one.say(coop, join);
+            Window coop = member(one, "coop");
             one.leave(coop);
             log.pass(11);
             log.wipe();
             one.buildAnew("two");
             for (String away : List.of("ben", "dan")) {
-                Window window = one.enter(away, new FakeLine(away), DESK, "").window();
-                one.say(window, join);
+                Window window = member(one, away);
                 one.leave(window);
             }
             Window eve = one.enter("eve", new FakeLine("e"), DESK, "").window();
             one.takes = false;
             log.pass(12);
             one.takes = true;
-            assertTrue(one.say(eve, join).startsWith("{\"ok\""));
+            assertTrue(one.say(eve, JOIN).startsWith("{\"ok\""));
         }
     }
 
@@ -226,12 +226,10 @@ class FullRoomTest {
     void nodesAgreeOnWhoIsInAllTheRoomsThatHeMayBeInThoughTheLogHasLostItsEnd() throws Exception {
         try (SharedLog log = new SharedLog(TWO_IN_A_ROOM)) {
             SharedLog.Node one = log.node();
-            String join = "{\"do\":\"join\",\"room\":\"#team\"}";
-            String other = join.replace("#team", "#other");
-            Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
-            one.say(coop, join);
+            String other = JOIN.replace("#team", "#other");
+            Window coop = member(one, "coop");
             log.loseAllBut(one);
-            one.say(coop, join.replace("join", "leave"));
+            one.say(coop, LEAVE);
             assertTrue(one.say(coop, other).contains("joined"));
             log.loseAllBut(null);
             one.buildAnew("two");
@@ -239,8 +237,8 @@ class FullRoomTest {
             log.pass(2);
             for (SharedLog.Node node : List.of(one, two)) {
                 Window window = node.enter("gordon", new FakeLine("g"), DESK, "").window();
-                assertTrue(node.say(window, join).contains("[\"coop\",\"gordon\"]"));
-                node.say(window, join.replace("join", "leave"));
+                assertTrue(node.say(window, JOIN).contains("[\"coop\",\"gordon\"]"));
+                node.say(window, LEAVE);
                 assertTrue(node.say(window, other).contains("[\"gordon\"]"));
                 node.say(window, other.replace("join", "leave"));
                 node.leave(window);

@@ -123,14 +123,20 @@ class SharedRoomsTest extends TwoNodes {
         assertFalse(isSent, "a node has ended it");
     }
 
-    @Test
-    void aNodeWhoseClockIsSetAheadEndsNoMemberships() throws Exception {
+    /// Both are members, each by a node; gordon has written to coop, who has gone.
+    private Window gordonWithCoopAway() throws Exception {
         Window gordon = two.enter("gordon", new FakeLine("g"), DESK, "").window();
         two.say(gordon, JOIN);
         Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
         one.say(coop, JOIN);
         two.say(gordon, message("gordon", "coop"));
         one.leave(coop);
+        return gordon;
+    }
+
+    @Test
+    void aNodeWhoseClockIsSetAheadEndsNoMemberships() throws Exception {
+        Window gordon = gordonWithCoopAway();
         log.pass(70);
         two.lateMicros = -Duration.ofDays(2).toMillis() * 1000;
         log.pass(130);
@@ -141,12 +147,7 @@ class SharedRoomsTest extends TwoNodes {
 
     @Test
     void whatIsTooOldIsNotShownWhileALogIsOutOfReachAndNoMembershipEndsForThat() throws Exception {
-        Window gordon = two.enter("gordon", new FakeLine("g"), DESK, "").window();
-        two.say(gordon, JOIN);
-        Window coop = one.enter("coop", new FakeLine("c"), DESK, "").window();
-        one.say(coop, JOIN);
-        two.say(gordon, message("gordon", "coop"));
-        one.leave(coop);
+        Window gordon = gordonWithCoopAway();
         log.pass(20);
         two.lags = true;
         log.pass(3000);
