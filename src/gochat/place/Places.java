@@ -209,9 +209,9 @@ public final class Places {
         return relief.evicted();
     }
 
-    /// Whether some of them held what is not too old at a position.
-    public boolean hasEvicted(long at) {
-        return evicted() > 0 && gone.get() > at - limits.keepMicros();
+    /// Whether that of a handle may be among them, and some held what is not too old at a position.
+    public boolean hasEvicted(Handle handle, long at) {
+        return gone.get() > at - limits.keepMicros() && relief.hasEvicted(handle);
     }
 
     /// Whether feeds must go.
