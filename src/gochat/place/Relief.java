@@ -105,20 +105,23 @@ final class Relief {
         boolean isHere = !place.isAway();
         if (feed == null) return;
         takesFromAll &= isHere;
-        if (isHere && (!takesFromAll || feed.heldBytes() == 0)) return;
+        if (isHere && (!takesFromAll() || feed.heldBytes() == 0)) return;
         sample.add(new Worth(place, isHere, feed.isForeign(), place.seen()));
         if (sample.size() == SAMPLE) letLeastGo();
+    }
+
+    /// What those hold who are here makes bytes free, and feeds no fewer.
+    private boolean takesFromAll() {
+        return takesFromAll && places.heldBytes() > limits.shareBytes() - spareBytes;
     }
 
     private void endRound() {
         letLeastGo();
         if (!goesOn) return;
-        if (takesFromAll && !hasFound) {
-            rest = places.heldBytes();
-            futile = places.tick();
-            goesOn = false;
-        }
-        takesFromAll |= !hasFound;
+        rest = places.heldBytes();
+        goesOn = hasFound || !takesFromAll && rest > limits.shareBytes();
+        if (!goesOn) futile = places.tick();
+        takesFromAll |= !hasFound && goesOn;
         hasFound = false;
         round = places.iterator();
     }
@@ -136,7 +139,7 @@ final class Relief {
 
     /// Whether it went, or what it held: its handle may have come again meanwhile.
     private boolean letGo(Place place) {
-        if (place.feed() == null || !place.isAway() && !takesFromAll) return false;
+        if (place.feed() == null || !place.isAway() && !takesFromAll()) return false;
         place.expire(Long.MAX_VALUE, Long.MAX_VALUE);
         if (place.feed() == null) gone.note(place.handle().hashCode(), places.tick(), limits.keep().toSeconds());
         return true;
