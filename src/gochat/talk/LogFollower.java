@@ -52,11 +52,11 @@ final class LogFollower implements Follower<Result> {
         places.clear();
         leavings.clear();
         // those too that came in meanwhile
-        places.forEach(place -> {
+        for (Place place : places) {
             for (Window window : place.windows()) {
                 if (!window.isPlain()) window.end(SERVICE_RESTART, "what is kept has changed: come again");
             }
-        });
+        }
         doors.open(epoch);
     }
 
