@@ -3,9 +3,7 @@ package gochat.feed;
 import gochat.chat.Handle;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -21,7 +19,6 @@ import java.util.stream.Collectors;
 public final class Memberships {
     /// Where it is no member.
     public static final long NEVER = Long.MAX_VALUE;
-    private static final int MAX_LEFT = 16;
     /// Of one room. Beyond that the second oldest goes: who came by it sees the room from the next one on.
     private static final int MAX_JOININGS = 32;
     private static final long[] NONE = {};
@@ -30,8 +27,6 @@ public final class Memberships {
     private volatile Map<Handle, long[]> rooms = Map.of();
     /// Those of them that are doubted.
     private volatile Set<Handle> doubted = Set.of();
-    /// Where it left; of the last few. Whoever follows a log has it, alone.
-    private final SequencedMap<Handle, Long> left = new LinkedHashMap<>(0);
 
     /// The rooms as they are now; any thread may ask.
     public Set<Handle> names() {
@@ -41,7 +36,6 @@ public final class Memberships {
     /// A log begins anew.
     public void doubt() {
         doubted = Set.copyOf(rooms.keySet());
-        left.clear();
     }
 
     /// Whether it is a member beyond doubt; any thread may ask.
@@ -86,17 +80,6 @@ public final class Memberships {
         rooms = Map.copyOf(changed);
         settle(room);
         return joinings == null ? 0 : joinings[joinings.length - 1];
-    }
-
-    /// Notes where it left a room, be it that it was no member as far as is known here.
-    public void noteLeft(Handle room, long at) {
-        left.putLast(room, at);
-        if (left.size() > MAX_LEFT) left.pollFirstEntry();
-    }
-
-    /// Whether it left behind a position.
-    public boolean hasLeft(Handle room, long after) {
-        return left.getOrDefault(room, 0L) > after;
     }
 
     /// From where on a client sees a room that came at a position; [#NEVER] if it does not.

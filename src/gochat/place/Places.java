@@ -13,12 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// All places, by their handles, and what their feeds take together. Any thread may call it.
-public final class Places {
+public final class Places implements Iterable<Place> {
     private static final long MICROS_PER_SECOND = 1_000_000;
 
     private final ConcurrentHashMap<Handle, Place> all = new ConcurrentHashMap<>();
@@ -123,12 +122,9 @@ public final class Places {
         return place != null && place.isOnline();
     }
 
+    @Override
     public Iterator<Place> iterator() {
         return all.values().iterator();
-    }
-
-    public void forEach(Consumer<Place> action) {
-        all.values().forEach(action);
     }
 
     /// Changes a place under its lock; it is made if it must be, and goes if nothing is left of it.
@@ -209,9 +205,9 @@ public final class Places {
         return relief.evicted();
     }
 
-    /// Whether some of them held what is not too old at a position.
-    public boolean hasEvicted(long at) {
-        return evicted() > 0 && gone.get() > at - limits.keepMicros();
+    /// Whether that of a handle may be among them, and some held what is not too old at a position.
+    public boolean hasEvicted(Handle handle, long at) {
+        return gone.get() > at - limits.keepMicros() && relief.hasEvicted(handle);
     }
 
     /// Whether feeds must go.

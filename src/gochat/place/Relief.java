@@ -1,5 +1,7 @@
 package gochat.place;
 
+import gochat.chat.Handle;
+import gochat.feed.Doubts;
 import gochat.feed.Feed;
 import gochat.feed.KeepLimits;
 import java.util.ArrayList;
@@ -29,6 +31,8 @@ final class Relief {
     private final long spareBytes;
     private final ReentrantLock turn = new ReentrantLock();
     private final LongAdder evicted = new LongAdder();
+    /// For whom nobody here can tell whether another node keeps what a log has for him.
+    private final Doubts gone = new Doubts();
     private Iterator<Place> round = List.<Place>of().iterator();
     private final List<Worth> sample = new ArrayList<>(SAMPLE);
     /// Whether it goes on, for there is too little room to spare.
@@ -56,6 +60,11 @@ final class Relief {
 
     long evicted() {
         return evicted.sum();
+    }
+
+    /// Whether the feed of a handle may have gone: any may, when they were more than are remembered.
+    boolean hasEvicted(Handle handle) {
+        return evicted() > Doubts.MOST || gone.haveMore(handle.hashCode(), places.tick());
     }
 
     boolean wasRelieved() {
@@ -96,20 +105,23 @@ final class Relief {
         boolean isHere = !place.isAway();
         if (feed == null) return;
         takesFromAll &= isHere;
-        if (isHere && (!takesFromAll || feed.heldBytes() == 0)) return;
+        if (isHere && (!takesFromAll() || feed.heldBytes() == 0)) return;
         sample.add(new Worth(place, isHere, feed.isForeign(), place.seen()));
         if (sample.size() == SAMPLE) letLeastGo();
+    }
+
+    /// What those hold who are here makes bytes free, and feeds no fewer.
+    private boolean takesFromAll() {
+        return takesFromAll && places.heldBytes() > limits.shareBytes() - spareBytes;
     }
 
     private void endRound() {
         letLeastGo();
         if (!goesOn) return;
-        if (takesFromAll && !hasFound) {
-            rest = places.heldBytes();
-            futile = places.tick();
-            goesOn = false;
-        }
-        takesFromAll |= !hasFound;
+        rest = places.heldBytes();
+        goesOn = hasFound || !takesFromAll && rest > limits.shareBytes();
+        if (!goesOn) futile = places.tick();
+        takesFromAll |= !hasFound && goesOn;
         hasFound = false;
         round = places.iterator();
     }
@@ -127,8 +139,9 @@ final class Relief {
 
     /// Whether it went, or what it held: its handle may have come again meanwhile.
     private boolean letGo(Place place) {
-        if (place.feed() == null || !place.isAway() && !takesFromAll) return false;
+        if (place.feed() == null || !place.isAway() && !takesFromAll()) return false;
         place.expire(Long.MAX_VALUE, Long.MAX_VALUE);
+        if (place.feed() == null) gone.note(place.handle().hashCode(), places.tick(), limits.keep().toSeconds());
         return true;
     }
 }

@@ -44,8 +44,9 @@ public final class Room {
 
     /// Whether somebody may be one of so many members, or is one as it is. Who is doubted does not count.
     public boolean hasRoom(Place place, int most) {
-        return place.rooms().isCertain(name) || members.size() < most
-                || members.stream().filter(member -> member.rooms().isCertain(name)).count() < most;
+        int over = members.size() - most;
+        return over < 0 || place.rooms().isCertain(name)
+                || members.stream().filter(member -> !member.rooms().isCertain(name)).skip(over).findAny().isPresent();
     }
 
     /// Adds an entry to the feeds of its members, one after the other, each under its own lock.

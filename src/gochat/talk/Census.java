@@ -54,9 +54,4 @@ final class Census {
         place.setAnnounced(isWrong ? 0 : places.tick());
         return false;
     }
-
-    /// Has all told again, by and by.
-    void forget() {
-        places.forEach(place -> place.setAnnounced(0));
-    }
 }

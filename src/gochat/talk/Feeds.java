@@ -27,8 +27,8 @@ import java.util.function.LongSupplier;
 
 /// Who is here and what is kept for them: the one door to this package. Any thread may call it.
 public final class Feeds {
-    /// To a client that fell behind what is kept (RFC 6455's registry: try again later).
-    private static final int TRY_AGAIN_LATER = 1013;
+    /// To a client that must come again, for it has missed something (RFC 6455's registry: try again later).
+    static final int TRY_AGAIN_LATER = 1013;
     /// What is too old is looked for so often in the keeping time, and once in so many seconds at least.
     private static final int SWEEPS_PER_KEEP = 10;
     private static final long MAX_TICKS_PER_SWEEP = 60;
@@ -219,12 +219,12 @@ public final class Feeds {
     }
 
     public Figures figures() {
-        long[] entries = {0};
-        places.forEach(place -> {
+        long entries = 0;
+        for (Place place : places) {
             Feed feed = place.feed();
-            if (feed != null) entries[0] += feed.count();
-        });
-        return new Figures(places.feeds(), entries[0], places.heldBytes(), places.evicted(), doors.resumed.sum(),
-                doors.notResumed.sum(), router.repeats(), places.behind(), rooms.count());
+            if (feed != null) entries += feed.count();
+        }
+        return new Figures(places.feeds(), entries, places.heldBytes(), places.evicted(), doors.resumed.sum(),
+                doors.notResumed.sum(), router.repeats.sum(), places.behind(), rooms.count());
     }
 }

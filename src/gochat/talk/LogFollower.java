@@ -1,7 +1,9 @@
 package gochat.talk;
 
 import gochat.chat.Answer;
+import gochat.chat.Handle;
 import gochat.engine.Follower;
+import gochat.feed.Leavings;
 import gochat.place.Courier;
 import gochat.place.Operation;
 import gochat.place.Place;
@@ -23,6 +25,7 @@ final class LogFollower implements Follower<Result> {
     private final Doors doors;
     private final Restating restating;
     private final Courier courier;
+    private final Leavings leavings = new Leavings();
     /// Whether the log is read from its beginning, and up to where its messages were handed on before. Who speaks the
     /// plain protocol cannot tell that he had one already.
     private boolean building;
@@ -47,12 +50,13 @@ final class LogFollower implements Follower<Result> {
         doors.open(null);
         restating.remember();
         places.clear();
+        leavings.clear();
         // those too that came in meanwhile
-        places.forEach(place -> {
+        for (Place place : places) {
             for (Window window : place.windows()) {
                 if (!window.isPlain()) window.end(SERVICE_RESTART, "what is kept has changed: come again");
             }
-        });
+        }
         doors.open(epoch);
     }
 
@@ -104,8 +108,9 @@ final class LogFollower implements Follower<Result> {
 
     private Result carry(Operation operation, long seq, long node, Courier courier) {
         return switch (operation) {
-            case Operation.Say say -> carry(say, sender(say, seq), seq, courier);
-            case Operation.Move move -> carry(move, places.find(move.who()), seq, courier);
+            case Operation.Say say -> carry(say, place(say.sender(), say.isKnownAgain(), seq), seq, courier);
+            case Operation.Move move ->
+                carry(move, place(move.who(), move.in() && move.since() == 0, seq), seq, courier);
             case Operation.Mark mark -> history.carry(mark, places.find(mark.who()), courier);
             case Operation.Here here -> doors.carry(here, seq, node, courier);
         };
@@ -124,14 +129,17 @@ final class LogFollower implements Follower<Result> {
         // for being away, as a node said that could not know of his coming yet
         boolean isTakenOut = places.isShared() && !move.in() && move.origin() == 0;
         if (isTakenOut && place != null && place.isHere()) return Result.refused(Answer.UNCONFIRMED);
-        return moves.carry(move, place, seq, courier);
+        if (!move.in()) leavings.note(move.who(), move.room(), seq);
+        // it left meanwhile, and whoever said this could not know
+        boolean isOver = move.since() != 0 && leavings.has(move.who(), move.room(), move.origin());
+        return isOver ? Result.refused(Answer.NOT_A_MEMBER) : moves.carry(move, place, seq, courier);
     }
 
-    /// The place of a sender, who has a feed if he may send it again, even where the log has lost his coming.
-    private Place sender(Operation.Say say, long seq) {
-        Place place = places.find(say.sender());
-        if (!say.isKnownAgain() || place != null && place.feed() != null) return place;
-        return places.change(say.sender(), there -> {
+    /// The place of whoever does something. If that needs a feed he has one, even where the log has lost his coming.
+    private Place place(Handle who, boolean needsFeed, long seq) {
+        Place place = places.find(who);
+        if (!needsFeed || place != null && place.feed() != null) return place;
+        return places.change(who, there -> {
             there.openFeed(seq - 1);
             there.seen(seq);
             return there;

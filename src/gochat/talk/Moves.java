@@ -83,7 +83,6 @@ final class Moves {
     ///
     /// @param place  whose it is
     Result carry(Operation.Move move, Place place, long at, Courier courier) {
-        if (place != null && !move.in() && log.exists()) place.rooms().noteLeft(move.room(), at);
         Room room = place == null ? null : rooms.take(move.room(), move.in());
         if (room == null) return Result.refused(Answer.NOT_A_MEMBER);
         try {
@@ -119,8 +118,6 @@ final class Moves {
             Answer refusal = checkCount(place, room.name());
             if (refusal != null) return refusal;
             if (place.feed() == null) return Answer.UNAVAILABLE;
-            // it left meanwhile, and whoever said this could not know
-            if (move.since() != 0 && place.rooms().hasLeft(room.name(), move.origin())) return Answer.NOT_A_MEMBER;
             place.joined(room.name(), move.since() == 0 ? place.feed().next(at) : move.since());
             return null;
         }

@@ -40,7 +40,8 @@ final class Restating {
 
     /// Begins at the next tick, for somebody has asked.
     void now() {
-        census.forget();
+        // who is connected, too
+        places.forEach(place -> place.setAnnounced(0));
         next = 0;
     }
 

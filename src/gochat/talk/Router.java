@@ -14,7 +14,9 @@ import gochat.place.Push;
 import gochat.place.Room;
 import gochat.place.Rooms;
 import gochat.place.Window;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /// Takes messages from windows, passes each on to its recipient, and has it answered exactly once. Any thread may call
 /// it.
@@ -29,17 +31,13 @@ final class Router {
     private final Places places;
     private final Rooms rooms;
     private final OperationLog log;
-    private final LongAdder repeats = new LongAdder();
+    /// Messages that came again, and were answered as before.
+    final LongAdder repeats = new LongAdder();
 
     Router(Places places, Rooms rooms, OperationLog log) {
         this.places = places;
         this.rooms = rooms;
         this.log = log;
-    }
-
-    /// Messages that came again, and were answered as before.
-    long repeats() {
-        return repeats.sum();
     }
 
     /// Passes on a message.
@@ -101,7 +99,7 @@ final class Router {
             // whoever speaks gochat.v2 has a feed before it has a window, so these are read in the other order
             Window[] windows = to.windows();
             if (to.feed() == null && from.place().feed() == null) {
-                Answer answer = hand(windows, message.bytes(), message.from(), message.to(), courier);
+                Answer answer = hand(windows, message.bytes(), message.from(), message.to(), false, courier);
                 return answer(from, answer, message.id(), courier);
             }
         }
@@ -157,14 +155,15 @@ final class Router {
         if (before != null) return before;
         Result result = say.recipient().isRoom() ? sayInRoom(saying, at, courier) : say(saying, to, at, courier);
         if (result.refusal() == null || saying.place == null) return result;
+        // a log may have it for one whose feed has gone here for want of room, and elsewhere, or then, had not
+        boolean mayBeKept = saying.asker == null && result.refusal() == Answer.NOT_FOUND
+                && places.hasEvicted(say.recipient(), at);
         synchronized (saying.place) {
             Feed feed = saying.place.feed();
             if (feed != null && say.isKnownAgain()) feed.repeats.forget(saying.hash);
-            // a log may have it for one whose feed has gone here for want of room, and elsewhere, or then, had not
-            boolean mayBeKept = saying.asker == null && result.refusal() == Answer.NOT_FOUND && places.hasEvicted(at);
             if (feed != null && mayBeKept) feed.miss(at);
         }
-        return result;
+        return mayBeKept ? Result.refused(Answer.UNCONFIRMED) : result;
     }
 
     /// Whether the same was passed on behind a position, or is under way.
@@ -192,7 +191,7 @@ final class Router {
         }
     }
 
-    /// Keeps a message at both its sides, and leaves it with their windows.
+    /// Keeps a message at both its sides, once if they are the same, and leaves it with their windows.
     private Result say(Saying saying, Place to, long at, Courier courier) {
         // all nodes must say the same, so that a shared log alone says who is connected
         if (to == null || places.isShared() && to.feed() == null && !to.isInLog()) {
@@ -201,24 +200,22 @@ final class Router {
         Operation.Say say = saying.say;
         Handle sender = saying.place == null ? say.sender() : saying.place.handle();
         Push push = new Push(say.entry(sender, to.handle()));
-        if (to == saying.place) {
-            boolean handed = hand(to.windows(), say.bytes(), say.from(), say.to(), courier) == Answer.OK;
-            return tell(saying, push, at, handed || to.connectionsInLog() > 1, courier);
-        }
-        boolean live = to.isInLog();
+        boolean isToSelf = to == saying.place;
+        boolean live = isToSelf ? to.connectionsInLog() > 1 : to.isInLog();
         Window[] windows;
         long seq = at;
         synchronized (to) {
             windows = to.windows();
-            if (to.feed() != null) {
+            if (to.feed() != null && !isToSelf) {
                 seq = to.spread(push, at, courier);
                 live |= seq > 0;
                 seq = Math.abs(seq);
             }
         }
-        Answer plain = hand(windows, say.bytes(), say.from(), say.to(), courier);
+        boolean isHeld = isToSelf || push.isKept() || live;
+        Answer plain = hand(windows, say.bytes(), say.from(), say.to(), isHeld, courier);
         live |= plain == Answer.OK;
-        if (push.isKept() || live) return tell(saying, push, seq, live, courier);
+        if (isHeld || live) return tell(saying, push, seq, live, courier);
         // none of the plain protocol, and for those of gochat.v2 it is neither kept nor is there room
         return Result.refused(plain == Answer.NOT_FOUND && windows.length > 0 ? Answer.NOT_READING : plain);
     }
@@ -241,17 +238,21 @@ final class Router {
         }
     }
 
-    /// Hands a message to those windows that speak the plain protocol.
-    private static Answer hand(Window[] windows, byte[] bytes, int from, int to, Courier courier) {
+    /// Hands a message to those windows that speak the plain protocol. Those that it misses for want of memory come
+    /// again if others have it, or elsewhere it `isHeld`: then its sender hears of no loss.
+    private static Answer hand(Window[] windows, byte[] bytes, int from, int to, boolean isHeld, Courier courier) {
         Answer answer = Answer.NOT_FOUND;
+        List<Window> lacking = List.of();
         for (Window window : windows) {
             if (!window.isPlain()) continue;
             switch (courier.hand(window.line(), bytes, from, to - from)) {
                 case TAKEN -> answer = Answer.OK;
                 case NO_ROOM -> answer = answer == Answer.NOT_FOUND ? Answer.NOT_READING : answer;
-                case NO_MEMORY -> answer = answer == Answer.OK ? answer : Answer.NO_MEMORY;
+                case NO_MEMORY -> lacking = Stream.concat(lacking.stream(), Stream.of(window)).toList();
             }
         }
+        if (answer != Answer.OK && !isHeld) return lacking.isEmpty() ? answer : Answer.NO_MEMORY;
+        lacking.forEach(window -> window.end(Feeds.TRY_AGAIN_LATER, "the server is short of memory: come again"));
         return answer;
     }
 

@@ -37,15 +37,11 @@ class MembershipsTest {
 
     /// All of it, or nodes that have read more of the log before than others would not agree.
     @Test
-    void whereALogBeginsAnewMembershipsAreDoubtedAndLeavingsForgotten() {
+    void whereALogBeginsAnewMembershipsAreDoubted() {
         rooms.join(ROOM, 10);
-        rooms.noteLeft(ROOM, 25);
-        assertTrue(rooms.hasLeft(ROOM, 24));
-        assertFalse(rooms.hasLeft(ROOM, 25));
         rooms.doubt();
         assertFalse(rooms.isCertain(ROOM));
         assertEquals(0, rooms.certain());
-        assertFalse(rooms.hasLeft(ROOM, 24));
         rooms.join(ROOM, 10);
         assertTrue(rooms.isCertain(ROOM));
     }
@@ -57,5 +53,17 @@ class MembershipsTest {
         assertEquals(1, rooms.begin(ROOM, 0));
         assertEquals(100 - MOST + 2, rooms.begin(ROOM, 1));
         assertEquals(100, rooms.begin(ROOM, 99));
+    }
+
+    @Test
+    void ofThoseWhoLeftTheLastOnesAreKnown() {
+        Leavings leavings = new Leavings();
+        Handle coop = Handle.of("coop");
+        leavings.note(coop, ROOM, 25);
+        assertTrue(leavings.has(coop, ROOM, 24));
+        assertFalse(leavings.has(coop, ROOM, 25));
+        for (int i = 0; i < Leavings.MOST; i++) leavings.note(Handle.of("user" + i), ROOM, 30);
+        assertFalse(leavings.has(coop, ROOM, 24));
+        assertTrue(leavings.has(Handle.of("user0"), ROOM, 29));
     }
 }

@@ -30,9 +30,12 @@ class MembersAnewTest {
     private final Follower<Result> old = node(1);
     private final Follower<Result> fresh = node(2);
 
+    private Feeds feeds() {
+        return new Feeds(TWO_IN_A_ROOM, Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "none", () -> now);
+    }
+
     private Follower<Result> node(long number) {
-        Feeds feeds = new Feeds(TWO_IN_A_ROOM, Watching.ANYONE, new Passes(new byte[Passes.KEY_BYTES]), "none",
-                () -> now);
+        Feeds feeds = feeds();
         FakeLine.Hand hand = new FakeLine.Hand();
         feeds.send(new Relay<>() {
             @Override
@@ -109,7 +112,7 @@ class MembersAnewTest {
         assertEquals("coop dan", members(old));
     }
 
-    /// Where he was no member yet, too.
+    /// Where he was no member yet, too, or had never been heard of.
     @Test
     void whoHasLeftIsNoMemberAgainThoughANodeSaysSoThatHadNotHeard() {
         old.startOver("one");
@@ -117,10 +120,38 @@ class MembersAnewTest {
         hear(move("coop", true), old);
         long joined = now;
         Stream.of(old, fresh).forEach(node -> node.startOver("two"));
-        hear(here("coop"), old, fresh);
         hear(move("coop", false), old, fresh);
+        hear(here("coop"), old, fresh);
         hear(again("coop", joined, joined), old, fresh);
         assertEquals("", members(fresh));
         assertEquals("", members(old));
+    }
+
+    /// His joining is sent to the next log again; his coming was too long ago for that.
+    @Test
+    void whoJoinsIsAMemberToAllNodesAlikeThoughTheLogHasLostHisComing() {
+        old.startOver("one");
+        hear(here("coop"), old);
+        Stream.of(old, fresh).forEach(node -> node.startOver("two"));
+        hear(move("coop", true), old, fresh);
+        for (String who : List.of("ben", "dan")) {
+            hear(here(who), old, fresh);
+            hear(move(who, true), old, fresh);
+        }
+        assertEquals("coop ben", members(old));
+        assertEquals("coop ben", members(fresh));
+    }
+
+    /// It is read before anything is sent to it.
+    @Test
+    void whoHasLeftIsNoMemberAfterARestartThoughTheJournalHasItOfBeforeBehindThat() {
+        Follower<Result> restarted = feeds().follower(new FakeLine.Hand());
+        restarted.startOver("one");
+        hear(here("coop"), restarted);
+        hear(move("coop", true), restarted);
+        long joined = now;
+        hear(move("coop", false), restarted);
+        hear(again("coop", joined, joined), restarted);
+        assertEquals("", members(restarted));
     }
 }

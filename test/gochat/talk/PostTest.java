@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.auth.Passes;
+import gochat.auth.RoomClaim;
+import gochat.chat.Command;
 import gochat.chat.Handle;
 import gochat.feed.KeepLimits;
 import gochat.feed.Watching;
 import gochat.place.Courier;
+import gochat.place.Line;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,9 +24,16 @@ import org.junit.jupiter.api.Test;
 class PostTest {
     private static final String OK = "{\"ok\":\"message sent with success\"}";
 
+    private static final int TRY_AGAIN_LATER = 1013;
+
     private final Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, 64 << 20, 1000, 3, 200,
             50, 500), Watching.CONTACTS, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> 1);
-    private final Courier courier = new FakeLine.Hand();
+    private final Courier courier = new FakeLine.Hand() {
+        @Override
+        public Left hand(Line to, byte[] text, int offset, int length) {
+            return ((FakeLine) to).name.equals("poor") ? Left.NO_MEMORY : super.hand(to, text, offset, length);
+        }
+    };
     private final List<FakeLine> lines = new ArrayList<>();
 
     private Window join(String handle, String name) {
@@ -110,5 +120,28 @@ class PostTest {
     void whoHasLeftIsNotFound() {
         feeds.leave(join("gordon", "g1"), courier);
         assertEquals("{\"error\":\"Recipient not found\"}", say("coop", message("coop", "gordon")));
+    }
+
+    /// Its sender is told that another has it.
+    @Test
+    void whomAMessageMissesForWantOfMemoryIsSentAwayUnlessItsSenderHearsOfThat() {
+        join("gordon", "poor");
+        assertEquals("{\"error\":\"Server is short of memory, message dropped\"}",
+                say("coop", message("coop", "gordon")));
+        assertEquals(0, lines.getFirst().closed);
+        join("gordon", "g1");
+        assertEquals(OK, say("coop", message("coop", "gordon")));
+        assertEquals(TRY_AGAIN_LATER, lines.getFirst().closed);
+        assertEquals(0, lines.getLast().closed);
+    }
+
+    @Test
+    void itIsSentAwayTooWhereTheMessageIsKept() {
+        join("gordon", "poor");
+        Command.Enter first = new Command.Enter("window-0123456789", "");
+        feeds.leave(feeds.enter(Handle.of("gordon"), new FakeLine("v2"), first, false, RoomClaim.ANY, courier).window(),
+                courier);
+        assertEquals(OK, say("coop", message("coop", "gordon")));
+        assertEquals(TRY_AGAIN_LATER, lines.getFirst().closed);
     }
 }

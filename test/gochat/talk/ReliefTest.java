@@ -18,12 +18,17 @@ import org.junit.jupiter.api.Test;
 class ReliefTest {
     private static final int MANY = 5000;
     private static final int FEED_BYTES = 2048;
+    private static final long SECOND_MICROS = 1_000_000;
 
     private long now = 1_000_000_000_000L;
     private final FakeLine.Hand hand = new FakeLine.Hand();
 
     private Feeds feeds(long shareBytes) {
-        return new Feeds(new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, shareBytes, 1 << 20, 3, 200, 50, 500),
+        return feeds(shareBytes, 1 << 20);
+    }
+
+    private Feeds feeds(long shareBytes, int most) {
+        return new Feeds(new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, shareBytes, most, 3, 200, 50, 500),
                 Watching.CONTACTS, new Passes(new byte[Passes.KEY_BYTES]), "epoch", () -> now++);
     }
 
@@ -74,8 +79,29 @@ class ReliefTest {
         int young = 0;
         for (int i = MANY / 2; i < MANY; i++) if (say(feeds, gordon, "user" + i) == null) young++;
         assertEquals(MANY / 2, young, "of those who were here in the second half of the time");
-        byte[] request = "{\"do\":\"history\",\"with\":\"gordon\"}".getBytes(StandardCharsets.UTF_8);
-        String history = new String(feeds.take(coop, request, 0, request.length, hand), StandardCharsets.UTF_8);
+        String history = history(feeds, coop);
         assertTrue(history.startsWith("{\"history\":[{"), history);
+    }
+
+    /// With gordon.
+    private String history(Feeds feeds, Window window) {
+        byte[] request = "{\"do\":\"history\",\"with\":\"gordon\",\"most\":100}".getBytes(StandardCharsets.UTF_8);
+        return new String(feeds.take(window, request, 0, request.length, hand), StandardCharsets.UTF_8);
+    }
+
+    /// What they hold makes their feeds no fewer.
+    @Test
+    void whereMoreAreHereThanMayHaveFeedsNobodyLosesWhatIsKeptForHim() {
+        Feeds feeds = feeds(64 << 20, 10);
+        Window coop = enter(feeds, "coop");
+        Window gordon = enter(feeds, "gordon");
+        for (int i = 0; i < 20; i++) enter(feeds, "user" + i);
+        for (int i = 0; i < 100; i++) {
+            say(feeds, gordon, "coop");
+            now += SECOND_MICROS;
+            feeds.tick(hand);
+        }
+        assertEquals(100, history(feeds, coop).split("\"msg\"", -1).length - 1);
+        assertEquals(0, feeds.figures().evicted());
     }
 }

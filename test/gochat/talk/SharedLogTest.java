@@ -155,4 +155,22 @@ class SharedLogTest extends TwoNodes {
         List<String> told = phone.take();
         assertTrue(told.stream().anyMatch(each -> each.contains("\"resumed\":false")), told::toString);
     }
+
+    @Test
+    void whomANodeHadNoRoomForItDoesNotSayToBeNotFoundForOthersKeepItForHim() throws Exception {
+        SharedLog.Node small = log.node(new KeepLimits(Duration.ofHours(1), 1000, 1 << 20, 64 << 20, 4, 3, 200, 50,
+                500));
+        FakeLine line = new FakeLine("g");
+        one.leave(one.enter("gordon", line, DESK, "").window());
+        String hello = line.take().getFirst();
+        Window coop = small.enter("coop", new FakeLine("c"), DESK, "").window();
+        for (int i = 0; i < 5; i++) small.leave(small.enter("other" + i, new FakeLine("o"), DESK, "").window());
+        log.pass(2);
+        String answer = small.say(coop, message("coop", "gordon", "1"));
+        assertTrue(answer.contains("\"code\":\"unconfirmed\""), answer);
+        assertTrue(small.say(coop, message("coop", "nobody", "2")).contains("\"code\":\"not-found\""));
+        one.enter("gordon", line, DESK, "one." + seq(hello) + "." + pass(hello));
+        assertTrue(small.say(coop, message("coop", "gordon", "1")).startsWith("{\"ok\""));
+        assertEquals(1, line.take().stream().filter(text -> text.contains("\"hi\"")).count());
+    }
 }
