@@ -218,7 +218,7 @@ class ChatOverSocketsTest {
         }
     }
 
-    /// RFC 6455, 7.1.1: proxies, and libraries whose TLS knows no half-closed stream, take the end of ours for all of it.
+    /// RFC 6455, 7.1.1: proxies, and libraries whose TLS knows no half-closed stream, take our end for all of it.
     @Test
     void theStreamEndsBehindACloseOfTheServersWhenItIsAnswered() throws IOException {
         try (RawClient refused = server.open(""); RawClient replaced = enter("replaced");
@@ -233,10 +233,34 @@ class ChatOverSocketsTest {
         }
     }
 
-    private RawClient enter(String handle) throws IOException {
+    @Test
+    void theNameOfAParameterMayBePercentEncodedAsItsValue() throws IOException {
+        try (RawClient client = server.connect().shakeHands("/?a=b&%75ser=%63oded")) {
+            client.sendMessage("coded", "coded", "hi");
+            assertTrue(client.readText().contains("\"message\":\"hi\""));
+        }
+        try (RawClient client = server.connect().shakeHands("/?user=coded&%75ser=coded")) {
+            assertEquals("user must be given once", client.expectClose(1008));
+        }
+    }
+
+    @Test
+    void whoDoesNotEnterFirstIsToldTo() throws IOException {
+        try (RawClient client = offerV2("early")) {
+            client.send(RawClient.text("{\"sender\":\"early\",\"recipient\":\"a\",\"message\":\"hi\",\"mood\":null}"));
+            assertTrue(client.readText().contains("the first message must be {\\\"do\\\":\\\"enter\\\",...}"));
+        }
+    }
+
+    private RawClient offerV2(String handle) throws IOException {
         RawClient client = server.connect();
         client.send(RawClient.request("/?user=" + handle, "Sec-WebSocket-Protocol: gochat.v2\r\n"));
         client.head();
+        return client;
+    }
+
+    private RawClient enter(String handle) throws IOException {
+        RawClient client = offerV2(handle);
         client.send(RawClient.text("{\"do\":\"enter\",\"window\":\"the one and only window\"}"));
         assertTrue(client.readText().startsWith("{\"hello\""));
         return client;

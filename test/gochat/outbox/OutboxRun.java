@@ -288,8 +288,9 @@ final class OutboxRun {
             case POLL -> queued > 0 && calls.size() < 2;
             case PEER_READS -> armed && !broken;
             case RETRY, CLOSE, CUT -> true;
-            // before the close it changes nothing, and behind a cut neither
-            case END -> taken.containsKey(Step.CLOSE) && !taken.containsKey(Step.CUT) && !taken.containsKey(Step.RETRY);
+            // before the close it changes nothing, and behind a cut neither; to try once more is what the poller does
+            case END -> taken.containsKey(Step.CLOSE) && !taken.containsKey(Step.CUT)
+                    && !taken.containsKey(Step.RETRY);
             case ALL, PART, NONE, FAILS -> calls.peek() == Call.WRITE;
             case RETURNS -> !calls.isEmpty() && calls.peek() != Call.WRITE;
         };
