@@ -94,7 +94,8 @@ final class ChatSession implements Session, Line, Courier {
 
     private void enter(byte[] bytes, int offset, int length) {
         try {
-            if (!(Command.parse(bytes, offset, offset + length) instanceof Command.Enter enter)) {
+            if (Message.parse(bytes, offset, offset + length).does() == 0
+                    || !(Command.parse(bytes, offset, offset + length) instanceof Command.Enter enter)) {
                 throw new MalformedMessage("Malformed request: the first message must be {\"do\":\"enter\",...}");
             }
             entering = true;

@@ -1,6 +1,7 @@
 package gochat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -214,6 +216,54 @@ class ChatOverSocketsTest {
                     RawClient.text("{\"sender\":\"closing\",\"recipient\":\"closing\"}"));
             client.expectClose(code);
         }
+    }
+
+    /// RFC 6455, 7.1.1: proxies, and libraries whose TLS knows no half-closed stream, take our end for all of it.
+    @Test
+    void theStreamEndsBehindACloseOfTheServersWhenItIsAnswered() throws IOException {
+        try (RawClient refused = server.open(""); RawClient replaced = enter("replaced");
+                RawClient _ = enter("replaced")) {
+            for (RawClient client : List.of(refused, replaced)) {
+                assertEquals(0x88, client.read().first());
+                client.socket().setSoTimeout(200);
+                assertThrows(SocketTimeoutException.class, client::expectEnd);
+                client.socket().setSoTimeout(2_000);
+                client.endClosed();
+            }
+        }
+    }
+
+    @Test
+    void theNameOfAParameterMayBePercentEncodedAsItsValue() throws IOException {
+        try (RawClient client = server.connect().shakeHands("/?a=b&%75ser=%63oded")) {
+            client.sendMessage("coded", "coded", "hi");
+            assertTrue(client.readText().contains("\"message\":\"hi\""));
+        }
+        try (RawClient client = server.connect().shakeHands("/?user=coded&%75ser=coded")) {
+            assertEquals("user must be given once", client.expectClose(1008));
+        }
+    }
+
+    @Test
+    void whoDoesNotEnterFirstIsToldTo() throws IOException {
+        try (RawClient client = offerV2("early")) {
+            client.send(RawClient.text("{\"sender\":\"early\",\"recipient\":\"a\",\"message\":\"hi\",\"mood\":null}"));
+            assertTrue(client.readText().contains("the first message must be {\\\"do\\\":\\\"enter\\\",...}"));
+        }
+    }
+
+    private RawClient offerV2(String handle) throws IOException {
+        RawClient client = server.connect();
+        client.send(RawClient.request("/?user=" + handle, "Sec-WebSocket-Protocol: gochat.v2\r\n"));
+        client.head();
+        return client;
+    }
+
+    private RawClient enter(String handle) throws IOException {
+        RawClient client = offerV2(handle);
+        client.send(RawClient.text("{\"do\":\"enter\",\"window\":\"the one and only window\"}"));
+        assertTrue(client.readText().startsWith("{\"hello\""));
+        return client;
     }
 
     @Test

@@ -153,13 +153,23 @@ public final class RawClient implements AutoCloseable {
         return frame.text();
     }
 
-    /// Expects a Close frame with this code, and then the end of the stream; returns the reason.
+    /// Expects a Close frame with this code, answers it, and expects the end of the stream; returns the reason.
     public String expectClose(int code) throws IOException {
         Frame frame = read();
         assertEquals(0x88, frame.first(), () -> "not a close: " + frame.first() + " " + frame.text());
         assertEquals(code, ByteBuffer.wrap(frame.payload()).getShort() & 0xFFFF);
-        expectEnd();
+        endClosed();
         return new String(frame.payload(), 2, frame.payload().length - 2, StandardCharsets.UTF_8);
+    }
+
+    /// Answers a Close frame, and expects the end of the stream.
+    public void endClosed() throws IOException {
+        try {
+            send(close(1000, ""));
+        } catch (IOException ended) {
+            // it was an answer itself, or our half has ended
+        }
+        expectEnd();
     }
 
     /// Expects that the server, whose own half of the connection has ended, takes nothing more either by then: a write

@@ -67,7 +67,7 @@ class StopTest {
 
     private static int goodbye(RawClient client, RawClient.Frame frame, int count) throws IOException {
         assertEquals(1001, (frame.payload()[0] & 0xFF) << 8 | frame.payload()[1] & 0xFF);
-        client.expectEnd();
+        client.endClosed();
         client.close();
         return count;
     }

@@ -19,14 +19,18 @@ public final class Query {
     ///
     /// @throws Rejection when it comes more than once, or is not encoded as it should be
     public static Optional<String> parameter(RequestHead head, String name) throws Rejection {
-        String start = name + "=";
-        List<String> found = Stream.of(head.query().split("&")).filter(pair -> pair.startsWith(start)).toList();
-        if (found.size() > 1) throw new Rejection(CloseCode.POLICY_VIOLATION, name + " must be given once");
-        if (found.isEmpty()) return Optional.empty();
         try {
-            return Optional.of(URLDecoder.decode(found.getFirst().substring(start.length()), StandardCharsets.UTF_8));
+            List<String> found = Stream.of(head.query().split("&")).map(pair -> pair.split("=", 2))
+                    .filter(pair -> pair.length == 2 && decoded(pair[0]).equals(name))
+                    .map(pair -> decoded(pair[1])).toList();
+            if (found.size() > 1) throw new Rejection(CloseCode.POLICY_VIOLATION, name + " must be given once");
+            return found.stream().findFirst();
         } catch (IllegalArgumentException malformed) {
-            throw new Rejection(CloseCode.POLICY_VIOLATION, name + " is not percent-encoded as a URL needs it");
+            throw new Rejection(CloseCode.POLICY_VIOLATION, "the address is not percent-encoded as a URL needs it");
         }
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
 /// TLS over another transport, by the JDK's engine, which neither reads nor writes nor waits itself. One thread reads,
@@ -80,7 +81,8 @@ final class TlsTransport implements Transport {
             switch (result.getStatus()) {
                 case OK -> {
                     if (result.bytesProduced() > 0) return result.bytesProduced();
-                    if (!shaken) shakeHands();
+                    // a task that comes later is a new handshake, which it refuses
+                    if (!shaken || engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) shakeHands();
                     else if (result.bytesConsumed() == 0) throw new IOException("TLS does not go on");
                     else if (++empty > MAX_EMPTY) throw new IOException("TLS records come without content");
                     // without content it was: whoever sends no other waits for his turn, too

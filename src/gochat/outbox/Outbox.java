@@ -47,8 +47,10 @@ public final class Outbox implements Outgoing {
     private Chunk chunk;
     private long sentBytes;
     private long sentFrames;
-    /// Nothing more is taken: the last frame is in it.
+    /// Nothing more is taken: it has the last frame.
     private boolean sealed;
+    /// The peer has said its last.
+    private boolean heardAll;
     /// Somebody was refused for want of room, and nobody told since that there is some.
     private boolean roomMissed;
 
@@ -156,7 +158,6 @@ public final class Outbox implements Outgoing {
         switch (next) {
             case AWAIT_OUTPUT -> out.awaitOutput(this);
             case QUEUE -> attend();
-            // the Close frame is out: nothing may follow it
             case SHUT_DOWN -> out.shutdownOutput();
             case WRITE_ON, LEAVE -> { }
         }
@@ -203,7 +204,7 @@ public final class Outbox implements Outgoing {
             case WRITING -> Next.WRITE_ON;
             case QUEUED -> Next.QUEUE;
             case WAITING -> Next.AWAIT_OUTPUT;
-            case IDLE -> sealed ? Next.SHUT_DOWN : Next.LEAVE;
+            case IDLE -> sealed && heardAll ? Next.SHUT_DOWN : Next.LEAVE;
             case ABANDONED, GONE -> throw new IllegalStateException("" + state);
         };
     }
@@ -245,6 +246,15 @@ public final class Outbox implements Outgoing {
         return state;
     }
 
+    /// The peer has said its last: our half of the stream ends as well, behind the last frame.
+    public void end() throws IOException {
+        synchronized (this) {
+            heardAll = true;
+            if (!sealed || state != OutboxState.IDLE) return;
+        }
+        out.shutdownOutput();
+    }
+
     /// A figure that may be a moment old, without the lock.
     public long sentBytes() {
         return sentBytes;
@@ -255,22 +265,17 @@ public final class Outbox implements Outgoing {
         return progress;
     }
 
-    /// Waits until there is room for a frame of this length, or the connection closes; not while the peer takes
-    /// nothing. What is there must be attended.
+    /// Waits for room for a frame, or the end; not while the peer takes nothing. What is there must be attended.
     ///
     /// @return false when there is no room, because its client does not read
     public boolean awaitRoomFor(int length) throws InterruptedException {
-        waiters.await(() -> !mayGetRoomFor(length));
+        waiters.await(() -> hasRoomFor(length) || state == OutboxState.WAITING);
         return hasRoomFor(length);
     }
 
     /// The step of which [#awaitRoomFor] is made: whether there is nothing to wait for; if not, whom to wake then.
     boolean isRoomOrWakes(int length, Runnable wakes) {
-        return waiters.isTrueOrWakes(() -> !mayGetRoomFor(length), wakes);
-    }
-
-    private boolean mayGetRoomFor(int length) {
-        return !hasRoomFor(length) && state != OutboxState.WAITING;
+        return waiters.isTrueOrWakes(() -> hasRoomFor(length) || state == OutboxState.WAITING, wakes);
     }
 
     private synchronized boolean hasRoomFor(int length) {
@@ -281,11 +286,6 @@ public final class Outbox implements Outgoing {
     /// asked without a lock; or the connection closes. What is there must be attended.
     public void awaitRoom(BooleanSupplier isElseFull) throws InterruptedException {
         waiters.await(() -> isShut() || !isFullFor(0) && !isElseFull.getAsBoolean());
-    }
-
-    /// Waits until everything is written, or the connection closes. What is there must be attended.
-    public void awaitEmpty() throws InterruptedException {
-        waiters.await(() -> isShut() || state == OutboxState.IDLE);
     }
 
     /// Waits until everything is written or dropped. What is there must be attended.

@@ -90,7 +90,7 @@ public final class Batch {
         if (offer != Offer.NO_MEMORY) return offer;
         flush();
         try {
-            own.outbox().awaitEmpty();
+            own.outbox().awaitWritten();
             return offer(by, own, Allowance.INSISTED, opcode, payload, offset, length);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

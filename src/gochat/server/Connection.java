@@ -130,6 +130,7 @@ public final class Connection implements Runnable {
         try {
             // whoever waits keeps its stack, most of what an idle connection costs: so wait here, and not deeper down
             do transport.awaitInput(); while (session == null ? shakeHands() : receiver.receive());
+            outbox.end();
             in.discardAll();
             // a peer that has ended its half may still read ours; the sweeper bounds how long we wait for it
             leaveInTurn();
@@ -153,8 +154,10 @@ public final class Connection implements Runnable {
         }
     }
 
-    /// Reads and answers the opening handshake; false when it came to nothing, or the connection has begun to close.
+    /// Reads and answers the opening handshake; false when there is nothing more to be heard.
     private boolean shakeHands() throws IOException, InterruptedException {
+        // 7.1.1: we have sent a Close, and end behind what answers it
+        if (deadlines.isClosing()) return false;
         transport.awaitShortTurn();
         try {
             RequestHead head = RequestReader.read(in, context.limits());
@@ -181,7 +184,7 @@ public final class Connection implements Runnable {
             peer.debug(() -> "rejected: " + rejection.getMessage());
             close(rejection.closeCode(), rejection.getMessage());
             batch.flush();
-            return false;
+            return true;
         }
     }
 

@@ -34,6 +34,8 @@ final class Receiver {
     /// With what was read last, by [System#nanoTime]; 0 while nobody has looked.
     private long turnBegan;
     private int frames;
+    /// The peer has closed, or broken a rule.
+    private boolean over;
     /// For how long it must not read on.
     private long pauseNanos;
 
@@ -59,14 +61,14 @@ final class Receiver {
         pauseNanos = Math.max(pauseNanos, nanos);
     }
 
-    /// Handles what has come with the handshake, which is answered together with it; false when it closes.
+    /// Handles what has come with the handshake, which is answered together with it; false when that is all.
     boolean begin(Session session, Decoder decoder) throws IOException, InterruptedException {
         this.session = session;
         this.decoder = decoder;
         return serve();
     }
 
-    /// Reads once, and handles it; false when the stream has ended, or the connection has begun to close.
+    /// Reads once, and handles it; false when the peer has said its last.
     boolean receive() throws IOException, InterruptedException {
         int read = in.fill();
         if (read < 0) return false;
@@ -74,13 +76,13 @@ final class Receiver {
         return serve();
     }
 
-    /// Handles what has been read, has the answers written, and waits until more may come; false when it closes.
+    /// Handles what has been read, has the answers written, and waits until more may come; false when none will.
     private boolean serve() throws IOException, InterruptedException {
         handleFrames();
         batch.flush();
         if (pauseNanos > 0) pause();
         outbox.awaitRoom(session::isFull);
-        return !deadlines.isClosing();
+        return !over;
     }
 
     private void pause() throws InterruptedException {
@@ -95,17 +97,21 @@ final class Receiver {
             decoder.feed(in.bytes(), in.from(), in.to());
             boolean ended = false;
             turnBegan = 0;
-            for (Event event; !deadlines.isClosing() && (event = decoder.next()) != Event.NEED_INPUT; ) {
-                handle(event);
+            for (Event event; !over && (event = decoder.next()) != Event.NEED_INPUT; ) {
+                over = event == Event.CLOSE;
+                // 5.5.1: behind a Close of ours, only the peer's counts
+                if (!deadlines.isClosing()) handle(event);
                 if (isTurnOver()) awaitTurn();
                 ended |= !decoder.isInsideMessage();
             }
             in.consumeTo(decoder.position());
             deadlines.expectsMore(decoder.expectsMore(), ended);
         } catch (ProtocolViolation violation) {
+            over = true;
             peer.debug(() -> "violates the protocol: " + violation.getMessage());
             connection.close(violation.closeCode(), violation.getMessage());
         } catch (RuntimeException | Error defect) {
+            over = true;
             peer.metDefect(defect);
             connection.close(CloseCode.INTERNAL_ERROR, "internal error");
         }

@@ -136,6 +136,19 @@ class TlsTest {
         }
     }
 
+    /// A new handshake costs us far more than who asks for it; browsers never do.
+    @Test
+    void whoAsksForANewHandshakeIsRefusedAtOnce() throws IOException {
+        try (TestServer server = server(LONG);
+                SSLSocket client = (SSLSocket) tls.client().over(RawClient.tcp(server.port()))) {
+            client.setEnabledProtocols(new String[] {"TLSv1.2"});
+            client.setSoTimeout(5_000);
+            client.startHandshake();
+            client.startHandshake();
+            assertThrows(SSLException.class, client.getInputStream()::read);
+        }
+    }
+
     @Test
     void tls13IsSpokenWhereTheClientCan() throws IOException {
         try (TestServer server = server(LONG); Socket raw = RawClient.tcp(server.port())) {

@@ -38,6 +38,8 @@ final class OutboxRun {
         /// The sweeper has it tried once more.
         RETRY,
         CLOSE, CUT,
+        /// The reader tells that the peer has said its last.
+        END,
         /// How the write under way ends.
         ALL, PART, NONE, FAILS,
         /// The call to the transport that is under way returns.
@@ -46,7 +48,8 @@ final class OutboxRun {
 
     /// How often each may be taken; the others as often as they can.
     static final Map<Step, Integer> MOST = new EnumMap<>(Map.of(Step.FIRST_SENDS, 3, Step.SECOND_SENDS, 1,
-            Step.RETRY, 1, Step.CLOSE, 1, Step.CUT, 1, Step.PART, 1, Step.NONE, 1));
+            Step.RETRY, 1, Step.CLOSE, 1, Step.CUT, 1, Step.END, 1,
+            Step.PART, 1, Step.NONE, 1));
     private static final int FRAME_BYTES = 4;
     private static final Duration SECOND = Duration.ofSeconds(1);
     /// Two frames, and one more only when nothing waits.
@@ -174,6 +177,7 @@ final class OutboxRun {
             }
             case RETRY -> queued++;
             case CLOSE -> close();
+            case END -> hearAll();
             case CUT -> {
                 broken = true;
                 outbox.discard();
@@ -196,6 +200,14 @@ final class OutboxRun {
         Offer offer = outbox.offerLast(Opcode.CLOSE, new byte[0]);
         if (offer.isTaken()) accepted.writeBytes(new byte[] {(byte) (0x80 | Opcode.CLOSE), 0});
         if (offer == Offer.UNATTENDED) queued++;
+    }
+
+    private void hearAll() {
+        try {
+            outbox.end();
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     /// Goes on with steps of others until one ends this call.
@@ -247,6 +259,7 @@ final class OutboxRun {
         @Override
         public void shutdownOutput() {
             during(Call.SHUT_DOWN, EnumSet.of(Step.RETURNS));
+            assertTrue(!shutDown, "it ends once");
             shutDown = true;
         }
     }
@@ -275,6 +288,9 @@ final class OutboxRun {
             case POLL -> queued > 0 && calls.size() < 2;
             case PEER_READS -> armed && !broken;
             case RETRY, CLOSE, CUT -> true;
+            // before the close it changes nothing, and behind a cut neither; to try once more is what the poller does
+            case END -> taken.containsKey(Step.CLOSE) && !taken.containsKey(Step.CUT)
+                    && !taken.containsKey(Step.RETRY);
             case ALL, PART, NONE, FAILS -> calls.peek() == Call.WRITE;
             case RETURNS -> !calls.isEmpty() && calls.peek() != Call.WRITE;
         };
@@ -301,6 +317,8 @@ final class OutboxRun {
                 assertTrue(!sender.waits || sender.woken, "somebody waits for ever");
             }
         }
+        boolean ends = taken.containsKey(Step.CLOSE) && taken.containsKey(Step.END);
+        if (over && state == OutboxState.IDLE) assertEquals(ends, shutDown, "it ends behind the last frame");
         if (over) assertTrue(state == OutboxState.IDLE || state == OutboxState.GONE, () -> "it ends as " + state);
     }
 }

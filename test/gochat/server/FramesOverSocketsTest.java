@@ -108,7 +108,7 @@ class FramesOverSocketsTest {
                 answer = client.read();
             } while (answer.opcode() == 0xA);
             assertEquals(0x88, answer.first());
-            client.expectEnd();
+            client.endClosed();
         }
     }
 
