@@ -52,5 +52,11 @@
   addEventListener('pageshow', event => event.persisted && dispatch({ type: 'hurry' }));
   addEventListener('pagehide', () => dispatch({ type: 'suspend' }));
   document.addEventListener('visibilitychange', () => document.hidden ? Keeper.flush() : dispatch({ type: 'hurry' }));
+  // What is dropped beside a box, and a file anywhere, would take some browsers elsewhere.
+  addEventListener('dragover', event => {
+    if (event.target.matches?.('input, textarea') && !event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'none';
+  });
   Route.arrive();
 })();

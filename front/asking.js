@@ -24,12 +24,6 @@ const Asking = (() => {
   });
   // Escape, and Back on a phone, close it without a word: that is a no
   $('question').addEventListener('close', () => Loop.state.question && answer(false));
-  // Where a room's head has no room for its buttons, the one that opened a dialog is gone, and nothing has the focus.
-  for (const dialog of document.querySelectorAll('dialog')) {
-    dialog.addEventListener('close', () => {
-      if (Dom.isGone(document.querySelector(':focus')) && Dom.isGone($('invite-room'))) Dom.focus('member-count');
-    });
-  }
   for (const element of invitations) {
     const [input, copies, shares] = element.children;
     input.onfocus = () => input.select();

@@ -66,12 +66,11 @@ const Connection = (() => {
   function words({ phase, reason, wantsToken, backUntil, retryAt }, now) {
     const seconds = Math.max(0, Math.ceil((retryAt - now) / 1000));
     return {
-      connecting: ['Connecting', ''],
-      entering: ['Connecting', ''],
+      off: ['', ''],
       open: [backUntil > now ? 'Back' : 'Connected', ''],
       waiting: [reason ? `Offline: ${reason}` : 'Offline', seconds < Infinity ? `next try in ${seconds} s` : ''],
       refused: [wantsToken ? 'Token needed' : 'Refused', ''],
-    }[phase] || ['', ''];
+    }[phase] || ['Connecting', ''];
   }
 
   return { off, connecting, refused, entering, opened, closed, suspended, heard, asked, silentAt, wakeAt, words };

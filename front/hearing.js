@@ -20,10 +20,12 @@ const Hearing = (() => {
     // another message under an id that was used is another one
     const added = mine && before.lines.some(({ id }) => id === line.id) ? { ...line, id: key } : line;
     const joined = inRoom ? Rooms.enter(advanced, peer) : advanced;
-    const watches = !inRoom && !isOld && !state.presence.has(peer); // who writes may be watched from then on
-    const grown = lift(watches ? { ...joined, watched: '' } : joined, peer, talk => Talks.grow(talk, added, isOld));
+    const grown = lift(isOld ? joined : meet(joined, peer), peer, talk => Talks.grow(talk, added, isOld));
     return mine || isOld || line.at <= before.readAt ? grown : arrived(grown, peer, line, before);
   }
+
+  // Who writes, and who was written to, may be watched from then on.
+  const meet = (state, peer) => Handles.isRoom(peer) || state.presence.has(peer) ? state : { ...state, watched: '' };
 
   const isCleared = ({ session: { cleared } }, peer, seq) =>
     seq > 0 && ['', peer].some(name => seq <= cleared.get(name));
@@ -93,5 +95,5 @@ const Hearing = (() => {
     ...online.map(([handle, isOnline]) =>
       [Texts.wellFormed(handle), isOnline ? state.presence.get(handle) || state.seenSeq || 1 : 0])]) });
 
-  return { message, isCleared, markRead, reads, happening, history, advance, presence };
+  return { message, meet, isCleared, markRead, reads, happening, history, advance, presence };
 })();

@@ -23,7 +23,7 @@ const List = (() => {
     if (!by) return;
     event.preventDefault();
     const at = talks.findIndex(talk => talk.peer === chosen);
-    const to = at < 0 ? talks[0] : talks[at + by];
+    const to = talks[at < 0 ? 0 : at + by];
     if (to) choose(to.peer);
   }
 

@@ -139,7 +139,8 @@ const Log = (() => {
     switch (kind) {
       case 'link': return Object.assign(make('a', '', text), { href, target: '_blank', rel: 'noopener noreferrer' });
       case 'code': return make('code', '', text);
-      case 'block': return Object.assign(make('pre', '', make('code', '', text)), { tabIndex: 0 });
+      case 'block': return Object.assign(make('pre', '', make('code', '', text)), { tabIndex: 0, role: 'group',
+        ariaLabel: 'Code' });
       default: return text;
     }
   }
@@ -168,8 +169,8 @@ const Log = (() => {
       return awaiting.every(entry => entry.id !== id) ? 'no answer yet'
         : connection.phase === 'open' ? 'sending…' : 'waiting for a connection';
     }
-    const isAwaited = state === 'kept' && !Handles.isRoom(chosen) && !(presence.get(chosen) >= seq);
-    return isAwaited ? `kept: ${chosen} will read it when back` : state;
+    return state === 'kept' && !Handles.isRoom(chosen) && !(presence.get(chosen) >= seq)
+      ? `kept: ${chosen} will read it when back` : state;
   }
 
   function createFailure({ id, reason }, state) {

@@ -12,10 +12,15 @@ const Pane = (() => {
     'join-room': () => dispatch({ type: 'choose', peer: Loop.state.chosen, join: true }),
   });
 
-  // The list of members lies over the conversation: it goes when somebody turns elsewhere.
+  // The list of members lies over the conversation: it goes when somebody turns elsewhere, but not to the buttons that
+  // a narrow head shows with it alone.
   const fold = () => { $('members').open = false; };
-  addEventListener('click', ({ target }) => $('members').contains(target) || fold());
-  addEventListener('keydown', ({ key }) => key === 'Escape' && fold());
+  addEventListener('click', ({ target }) => $('talk-top').contains(target) || fold());
+  $('members').onkeydown = ({ key }) => {
+    if (key !== 'Escape') return;
+    fold();
+    $('member-count').focus();
+  };
 
   function show(state) {
     const { chosen } = state;
@@ -42,8 +47,7 @@ const Pane = (() => {
       'join-room': Rooms.isIn(state, chosen) || !Handles.isRoom(chosen) || !connection.v2 });
     for (const id of ['leave-room', 'join-room']) $(id).disabled = connection.phase !== 'open';
     if (!members) return fold();
-    const isHere = handle => handle === me || presence.get(handle) > 0;
-    const items = members.map(key => ({ key, here: isHere(key) }))
+    const items = members.map(key => ({ key, here: key === me || presence.get(key) > 0 }))
       .sort((a, b) => b.here - a.here || collator.compare(a.key, b.key));
     setTexts({ 'member-count': `${items.length} member${items.length === 1 ? '' : 's'}` });
     return Dom.reconcile($('member-list'), items, createMember,

@@ -61,9 +61,7 @@ const Queries = (() => {
   }
 
   function chores(state, event) {
-    const idle = { ...state, choresAt: Infinity };
-    if (!isV2(state)) return idle;
-    const told = askAgain(tellReading(idle), event);
+    const told = askAgain(tellReading({ ...state, choresAt: Infinity }), event);
     return watchesOthers(told) ? watch(told, event.key) : told;
   }
 
@@ -108,7 +106,7 @@ const Queries = (() => {
       if (Texts.bytesIn([...pieces.at(-1), handle]) > WATCH_BYTES) pieces.push([]);
       pieces.at(-1).push(handle);
     }
-    return pieces.reduce((s, piece, i) => ask(s, i ? `${key}-${i}` : key, { do: 'watch', handles: piece }),
+    return pieces.reduce((s, piece) => tell(s, { do: 'watch', handles: piece, id: key }),
       { ...state, watched: handles.join('\n') });
   }
 

@@ -5,7 +5,7 @@
 // it was told: who the `members` are, or what the `problem` is.
 const Rooms = (() => {
   const NO_LOG = '-';
-  const { emit, without } = Step;
+  const { emit, without, talkWith, edit } = Step;
 
   // As far as the server on this line knows.
   const isIn = ({ session, connection }, name) => connection.v2 && session.rooms.get(name) === session.epoch;
@@ -25,14 +25,19 @@ const Rooms = (() => {
   const inLog = (rooms, epoch, names) =>
     new Map([...[...rooms].filter(([, log]) => log !== epoch), ...names.map(name => [name, epoch])]);
 
-  const told = (state, name, what) => ({ ...state, rooms: new Map(state.rooms).set(name, what) });
+  // Who is in it now may be watched now.
+  const told = (state, name, what) => ({ ...state, watched: '', rooms: new Map(state.rooms).set(name, what) });
 
   const leave = (state, name, what = {}) => put(told(state, name, what), without(state.session.rooms, name));
 
+  // Where nothing was said, this window's coming gives a room its place in the list: the server tells others of it.
+  const begun = (state, name, id) => talkWith(state, name).lines.length ? state : edit(state, name, talk =>
+    Talks.grow(talk, Talks.line({ id, from: state.me, at: (state.seenSeq + 1) / 1000, state: 'joined' })));
+
   // Or not: then it is asked again where it could not be done just now, after all others.
-  function entered(state, name, { ok, later, members, error: problem }) {
+  function entered(state, name, { ok, later, members, error: problem }, key) {
     const out = leave(later ? state : { ...state, pause: 0 }, name, { members, problem });
-    return ok ? enter(out, name) : later ? want(out, name) : out;
+    return ok ? enter(begun(out, name, key), name) : later ? want(out, name) : out;
   }
 
   // Somebody came or left: perhaps this handle, in another window.

@@ -14,7 +14,9 @@ const Rows = (() => {
     let parted = true; // from what is above
     let divided = talk.dividerAt === null;
     let day = '';
-    const all = [...talk.lines.filter(Talks.isShown), ...gaps.map(at => ({ at, isGap: true }))];
+    // not the own coming and going: that is no news
+    const all = [...talk.lines.filter(line => Talks.isShown(line) && line.from !== me),
+      ...gaps.map(at => ({ at, isGap: true }))];
     for (const line of all.sort((a, b) => a.at - b.at)) {
       if (line.isGap) {
         if (before && rows.at(-1).kind !== 'gap') rows.push({ kind: 'gap', key: `gap ${line.at}` });

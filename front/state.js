@@ -69,7 +69,7 @@ const State = (() => {
     const kept = new Map(history.map(([peer, packed]) =>
       [peer, Kept.unpack(peer, packed, line => Hearing.isCleared(event, peer, line.seq))]));
     for (const [peer, draft] of drafts) kept.set(peer, { ...kept.get(peer) || Talks.empty(peer), draft });
-    const talks = Talks.trim([...kept.values()].filter(Talks.holdsAnything).sort(Talks.byLatest));
+    const talks = Talks.trim([...kept.values()].filter(talk => isListed(event, talk, '')).sort(Talks.byLatest));
     const state = Sending.recover({ ...blank, me, known, window, session, look, talks }, event);
     const refused = { ...state, connection: Connection.refused(state.connection, TOKEN_WANTED, true) };
     return choose(event.needsToken ? emit(refused, { do: 'disconnect' }) : connect(state, event), event);
@@ -119,7 +119,7 @@ const State = (() => {
   const drop = (state, event) => emit(closed(state, { ...event, code: 1006, reason: '' }), { do: 'disconnect' });
 
   const wakeAt = (state, now) =>
-    Math.min(Connection.wakeAt(state.connection, now), Sending.wakeAt(state), isV2(state) ? state.choresAt : Infinity);
+    Math.min(Connection.wakeAt(state.connection, now), Sending.wakeAt(state), state.choresAt);
 
   // The network or the person is back, or the person asks.
   function hurry(state, event) {
@@ -197,8 +197,7 @@ const State = (() => {
     const entry = state.awaiting.find(each => each.id === said.id);
     const after = Sending.answered(state, said);
     if (!after) return said.id ? state : { ...state, connection: { ...state.connection, notice: said.error } };
-    const isNews = said.ok && entry && !state.presence.has(entry.peer);
-    return emit(isNews ? { ...after, watched: '' } : after, { do: 'proven' });
+    return emit(said.ok && entry ? Hearing.meet(after, entry.peer) : after, { do: 'proven' });
   }
 
   // To a question of the page itself.
@@ -209,7 +208,7 @@ const State = (() => {
     switch (what?.do) {
       case 'history': return said.kind === 'history' ? Hearing.history({ ...after, pause: 0 }, peer, said)
         : { ...after, lacksLines: said.later };
-      case 'join': return Rooms.entered(after, peer, said);
+      case 'join': return Rooms.entered(after, peer, said, event.key);
       case 'leave': return said.ok ? left(after, { ...event, peer }) : after;
       default: return after;
     }

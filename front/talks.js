@@ -30,7 +30,7 @@ const Talks = (() => {
 
   const isUnreadable = line => line.mine || isEvent(line);
 
-  const holdsAnything = talk => talk.draft !== '' || talk.lines.some(isShown);
+  const holdsAnything = talk => talk.draft !== '' || talk.lines.some(line => isShown(line) && !isEvent(line));
 
   const latestAt = talk => talk.lines.at(-1)?.at ?? 0;
 

@@ -14,7 +14,7 @@ const Wire = (() => {
     if (!v2) return isText(said.sender) ? message(said, 0) : answer(said);
     if (isObject(said.msg) || isText(said.room)) return entry(said);
     if (isObject(said.hello)) return hello(said.hello);
-    if (isObject(said.presence)) return { kind: 'presence', id: said.id, online: Object.entries(said.presence) };
+    if (isObject(said.presence)) return { kind: 'presence', online: Object.entries(said.presence) };
     if (Array.isArray(said.history)) return history(said);
     if (isObject(said.read)) return { kind: 'reads', reads: numbers(said.read) };
     if (isSeq(said.windows)) return { kind: 'windows', windows: said.windows };

@@ -67,6 +67,8 @@ class AccessibilityTest extends BrowserTest {
         }
         assertTrue(tree.stream().anyMatch(node -> node.startsWith("button nobody") && node.endsWith("Not sent: lost")));
         assertTrue(tree.stream().noneMatch(node -> node.matches("(button|textbox|link) ")), tree::toString);
+        chat.say("```code```").page().await("document.querySelector('pre')");
+        assertTrue(chat.accessibilityTree().contains("group Code"));
         assertEquals("polite", chat.page().script(
                 "return document.querySelector('[role=log]').ariaLive ?? 'polite'"), "a log is polite by itself");
     }

@@ -133,8 +133,10 @@ class RoomsTest extends BrowserTest {
         page.await("#member-count", "1 member"::equals);
         page.click("#member-count");
         page.await("document.getElementById('members').open");
+        page.press(Keyboard.TAB);
+        page.await("document.activeElement.matches('.member')");
         page.press(ESCAPE);
-        page.await("!document.getElementById('members').open");
+        page.await("!document.getElementById('members').open && document.activeElement.id === 'member-count'");
         page.click("#member-count");
         page.await("document.getElementById('members').open");
         page.click("#scroll");
@@ -152,7 +154,8 @@ class RoomsTest extends BrowserTest {
             page.press(Keyboard.ENTER);
             page.await("document.querySelector('dialog[open]')");
             page.press(ESCAPE);
-            page.await("document.activeElement.id === 'member-count'");
+            page.await("!document.querySelector('dialog[open]')");
+            page.await("document.querySelector('" + button + ":focus')?.checkVisibility()");
             page.script("document.getElementById('members').open = false");
         }
     }

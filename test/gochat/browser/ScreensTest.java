@@ -129,8 +129,11 @@ class ScreensTest extends BrowserTest {
                 const name = document.getElementById('with');
                 return name.scrollWidth <= name.clientWidth"""));
         assertEquals("", chat.page().text("#leave-room"));
+        String mark = "return getComputedStyle(document.getElementById('member-count')).listStyleType";
+        assertEquals("\"⋮ \"", chat.page().script(mark), "that there is more behind it");
         chat.page().click("#member-count");
         chat.page().await("#leave-room", "Leave"::equals);
+        assertEquals("disclosure-open", chat.page().script(mark));
         chat.page().await("#clear", String::isEmpty); // nothing was said that could be cleared
         chat.say("x").page().await("#clear", "Clear…"::equals);
         for (int width : new int[] {320, 360}) {
@@ -248,8 +251,12 @@ class ScreensTest extends BrowserTest {
                 const style = (selector, pseudo) => getComputedStyle(document.querySelector(selector), pseudo);
                 """;
         assertEquals("solid,none,solid,solid", chat.page().script(styles + """
-                return [style('[aria-current]').outlineStyle, style('.to-talk:not([aria-current])').borderStyle,
+                return [style('[aria-current]').borderStyle, style('.to-talk:not([aria-current])').borderStyle,
                   style('#send').borderStyle, style('.count:not(:empty)').borderStyle].join()"""));
+        String outline = styles + "return style('[aria-current]').outlineStyle";
+        assertEquals("none", chat.page().script(outline));
+        chat.page().script("document.querySelector('[aria-current]').focus()");
+        assertEquals("solid", chat.page().script(outline), "where the keyboard is shows on what is current, too");
         chat.choose("friend-of-forced").page().await("document.querySelector('#log .new')");
         assertEquals("dashed,true", chat.page().script(styles + """
                 const ground = style('body').backgroundColor;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.RawClient;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,24 @@ class SendingTest extends BrowserTest {
     private static void fill(Chat chat, String text) {
         chat.page().script("const box = document.getElementById('text'); box.focus(); box.value = " + text
                 + "; box.dispatchEvent(new Event('input', { bubbles: true }))");
+    }
+
+    @Test
+    void nothingThatIsDroppedTakesThePageElsewhere() throws IOException {
+        Chat chat = open("dropper").with("dropper");
+        String refused = """
+                const data = new DataTransfer();
+                const [selector, type] = arguments;
+                if (type === 'file') data.items.add(new File(['x'], 'x.txt'));
+                else data.setData(type, 'https://example.org/');
+                const drag = new DragEvent('dragover', { dataTransfer: data, bubbles: true, cancelable: true });
+                document.querySelector(selector).dispatchEvent(drag);
+                return drag.defaultPrevented""";
+        for (String selector : List.of("#scroll", "#text", "#talks")) {
+            assertEquals(true, chat.page().script(refused.replace("arguments", "['" + selector + "', 'file']")));
+        }
+        assertEquals(true, chat.page().script(refused.replace("arguments", "['#scroll', 'text/uri-list']")));
+        assertEquals(false, chat.page().script(refused.replace("arguments", "['#text', 'text/plain']")));
     }
 
     @Test
