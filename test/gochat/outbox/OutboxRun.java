@@ -48,8 +48,7 @@ final class OutboxRun {
 
     /// How often each may be taken; the others as often as they can.
     static final Map<Step, Integer> MOST = new EnumMap<>(Map.of(Step.FIRST_SENDS, 3, Step.SECOND_SENDS, 1,
-            Step.RETRY, 1, Step.CLOSE, 1, Step.CUT, 1, Step.END, 1,
-            Step.PART, 1, Step.NONE, 1));
+            Step.RETRY, 1, Step.CLOSE, 1, Step.CUT, 1, Step.END, 1, Step.PART, 1, Step.NONE, 1));
     private static final int FRAME_BYTES = 4;
     private static final Duration SECOND = Duration.ofSeconds(1);
     /// Two frames, and one more only when nothing waits.
