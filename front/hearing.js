@@ -2,7 +2,7 @@
 
 // What the server says beside its answers to messages, and what that changes: see Wire for the forms.
 const Hearing = (() => {
-  const { emit, talkWith, change, edit, lift } = Step;
+  const { emit, talkWith, change, edit, lift, meet } = Step;
 
   // Another's message; or an own one, from another window or sent to oneself.
   function message(state, said, { at, key, isOld = false }) {
@@ -20,12 +20,9 @@ const Hearing = (() => {
     // another message under an id that was used is another one
     const added = mine && before.lines.some(({ id }) => id === line.id) ? { ...line, id: key } : line;
     const joined = inRoom ? Rooms.enter(advanced, peer) : advanced;
-    const grown = lift(isOld ? joined : meet(joined, peer), peer, talk => Talks.grow(talk, added, isOld));
+    const grown = lift(isOld ? joined : meet(joined, [peer]), peer, talk => Talks.grow(talk, added, isOld));
     return mine || isOld || line.at <= before.readAt ? grown : arrived(grown, peer, line, before);
   }
-
-  // Who writes, and who was written to, may be watched from then on.
-  const meet = (state, peer) => Handles.isRoom(peer) || state.presence.has(peer) ? state : { ...state, watched: '' };
 
   const isCleared = ({ session: { cleared } }, peer, seq) =>
     seq > 0 && ['', peer].some(name => seq <= cleared.get(name));
@@ -95,5 +92,5 @@ const Hearing = (() => {
     ...online.map(([handle, isOnline]) =>
       [Texts.wellFormed(handle), isOnline ? state.presence.get(handle) || state.seenSeq || 1 : 0])]) });
 
-  return { message, meet, isCleared, markRead, reads, happening, history, advance, presence };
+  return { message, isCleared, markRead, reads, happening, history, advance, presence };
 })();

@@ -14,13 +14,12 @@ const Pane = (() => {
 
   // The list of members lies over the conversation: it goes when somebody turns elsewhere, but not to the buttons that
   // a narrow head shows with it alone.
-  const fold = () => { $('members').open = false; };
+  function fold() {
+    if ($('members').contains(document.activeElement)) $('member-count').focus();
+    $('members').open = false;
+  }
   addEventListener('click', ({ target }) => $('talk-top').contains(target) || fold());
-  $('members').onkeydown = ({ key }) => {
-    if (key !== 'Escape') return;
-    fold();
-    $('member-count').focus();
-  };
+  addEventListener('keydown', ({ key, target }) => key === 'Escape' && !target.closest('dialog') && fold());
 
   function show(state) {
     const { chosen } = state;
@@ -67,8 +66,8 @@ const Pane = (() => {
     const wrong = isRoom ? problem : !presence.get(chosen) && Handles.problem(chosen);
     if (wrong) return wrong;
     if (isRoom) {
-      if (!connection.v2) return 'This server has no rooms';
-      return members ? `${members.filter(member => member === me || presence.get(member)).length} here` : '';
+      return !connection.v2 ? 'This server has no rooms'
+        : members ? `${members.filter(key => key === me || presence.get(key) > 0).length} here` : '';
     }
     if (presence.get(chosen)) return 'here now';
     const last = talk.lines.findLast(line => line.mine && Talks.isShown(line));

@@ -55,14 +55,15 @@ const Queries = (() => {
   function plan(state, now) {
     const soon = now + CHORES_MILLIS;
     if (!isV2(state) || state.choresAt <= soon) return state;
-    const choresAt = state.unmarked.size || watchesOthers(state) ? soon
+    const choresAt = state.unmarked.size || unwatched(state).length ? soon
       : state.lacksLines || Rooms.wanted(state).length ? Math.max(soon, state.againAt) : Infinity;
     return { ...state, choresAt };
   }
 
   function chores(state, event) {
     const told = askAgain(tellReading({ ...state, choresAt: Infinity }), event);
-    return watchesOthers(told) ? watch(told, event.key) : told;
+    const handles = unwatched(told);
+    return handles.length ? watch(told, event.key, handles) : told;
   }
 
   // What the server could not do yet, after pauses that grow. One room at a time: it lets nobody into many at once.
@@ -96,18 +97,17 @@ const Queries = (() => {
     return [...new Set([...members, ...people])].filter(handle => handle !== state.me).slice(0, MAX_WATCHED);
   }
 
-  const watchesOthers = state => state.watched !== watchList(state).join('\n');
+  const unwatched = state => watchList(state).filter(handle => !state.watched.has(handle));
 
   // In pieces, for a server takes no message over its limit; what it watches, it adds up.
-  function watch(state, key) {
-    const handles = watchList(state);
+  function watch(state, key, handles = watchList(state)) {
     const pieces = [[]];
     for (const handle of handles) {
       if (Texts.bytesIn([...pieces.at(-1), handle]) > WATCH_BYTES) pieces.push([]);
       pieces.at(-1).push(handle);
     }
     return pieces.reduce((s, piece) => tell(s, { do: 'watch', handles: piece, id: key }),
-      { ...state, watched: handles.join('\n') });
+      { ...state, watched: new Set([...state.watched, ...handles]) });
   }
 
   return { isV2, ask, asks, fetch, older, aboveFirst, plan, chores, enterWritten, tellReading, watch };

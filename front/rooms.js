@@ -5,7 +5,7 @@
 // it was told: who the `members` are, or what the `problem` is.
 const Rooms = (() => {
   const NO_LOG = '-';
-  const { emit, without, talkWith, edit } = Step;
+  const { emit, without, talkWith, edit, meet } = Step;
 
   // As far as the server on this line knows.
   const isIn = ({ session, connection }, name) => connection.v2 && session.rooms.get(name) === session.epoch;
@@ -25,8 +25,7 @@ const Rooms = (() => {
   const inLog = (rooms, epoch, names) =>
     new Map([...[...rooms].filter(([, log]) => log !== epoch), ...names.map(name => [name, epoch])]);
 
-  // Who is in it now may be watched now.
-  const told = (state, name, what) => ({ ...state, watched: '', rooms: new Map(state.rooms).set(name, what) });
+  const told = (state, name, what) => ({ ...state, rooms: new Map(state.rooms).set(name, what) });
 
   const leave = (state, name, what = {}) => put(told(state, name, what), without(state.session.rooms, name));
 
@@ -36,15 +35,16 @@ const Rooms = (() => {
 
   // Or not: then it is asked again where it could not be done just now, after all others.
   function entered(state, name, { ok, later, members, error: problem }, key) {
-    const out = leave(later ? state : { ...state, pause: 0 }, name, { members, problem });
-    return ok ? enter(begun(out, name, key), name) : later ? want(out, name) : out;
+    const out = leave(meet(later ? state : { ...state, pause: 0 }, members), name, { members, problem });
+    return ok ? enter(isIn(state, name) ? out : begun(out, name, key), name) : later ? want(out, name) : out;
   }
 
   // Somebody came or left: perhaps this handle, in another window.
   function happened(state, name, who, what) {
     if (who === state.me && what === 'left') return leave(state, name);
     const others = state.rooms.get(name)?.members?.filter(each => each !== who);
-    return enter(others ? told(state, name, { members: what === 'left' ? others : [...others, who] }) : state, name);
+    return enter(others ? told(meet(state, [who]), name, { members: what === 'left' ? others : [...others, who] })
+      : state, name);
   }
 
   return { isIn, want, enter, leave, wanted, inLog, entered, happened };

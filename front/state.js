@@ -8,7 +8,7 @@ const State = (() => {
   const RENAMED_MILLIS = 60000;
   const FETCHED_MILLIS = 5 * 60 * 1000;
   const TOKEN_WANTED = 'This server lets nobody in without one';
-  const { emit, tell, talkWith, change, without } = Step;
+  const { emit, tell, talkWith, change, without, meet } = Step;
   const { isV2, ask, fetch, watch } = Queries;
 
   const initial = Object.freeze({
@@ -26,7 +26,7 @@ const State = (() => {
     asked: new Map(), // what else awaits an answer, by id
     rooms: new Map(), // by name, what the server said of one
     presence: new Map(), // by handle, the number at which the server told that somebody is there, 0 for nobody
-    watched: '', // whom the server was asked to watch, on this connection
+    watched: new Set(), // whom the server was asked to watch, on this connection
     unmarked: new Set(), // conversations whose reading the server has not been told
     choresAt: Infinity, // when to tell and ask all that
     lacksLines: false, // whether the server could not tell just now what was said
@@ -82,7 +82,7 @@ const State = (() => {
 
   // With the line ends what was asked on it, and what it told of others.
   const unplug = (state, connection) => ({ ...state, connection, windows: 1, asked: new Map(), presence: new Map(),
-    watched: '', choresAt: Infinity, lacksLines: false, againAt: 0, pause: 0 });
+    watched: new Set(), choresAt: Infinity, lacksLines: false, againAt: 0, pause: 0 });
 
   const isPlain = ({ connection }) => connection.phase === 'open' && !connection.v2;
 
@@ -197,7 +197,7 @@ const State = (() => {
     const entry = state.awaiting.find(each => each.id === said.id);
     const after = Sending.answered(state, said);
     if (!after) return said.id ? state : { ...state, connection: { ...state.connection, notice: said.error } };
-    return emit(said.ok && entry ? Hearing.meet(after, entry.peer) : after, { do: 'proven' });
+    return emit(said.ok && entry ? meet(after, [entry.peer]) : after, { do: 'proven' });
   }
 
   // To a question of the page itself.
@@ -214,8 +214,9 @@ const State = (() => {
     }
   }
 
-  const left = (state, { peer, key }) =>
-    choose(Rooms.leave(state, peer), { key, peer: state.chosen === peer ? '' : state.chosen });
+  // What goes from the list is kept no longer.
+  const left = (state, { peer, key }) => emit(
+    choose(Rooms.leave(state, peer), { key, peer: state.chosen === peer ? '' : state.chosen }), { do: 'save', peer });
 
   // conversations
 

@@ -26,5 +26,9 @@ const Step = (() => {
 
   const without = (map, key) => new Map([...map].filter(([each]) => each !== key));
 
-  return { emit, without, tell, talkWith, change, edit, lift };
+  // Who writes, was written to or is in the same room may be watched from then on, though it was asked in vain before.
+  const meet = (state, handles) => ({ ...state,
+    watched: new Set([...state.watched].filter(each => !handles?.includes(each) || state.presence.has(each))) });
+
+  return { emit, without, tell, talkWith, change, edit, lift, meet };
 })();

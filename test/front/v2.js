@@ -146,6 +146,9 @@ test('who could not be watched before meeting in a room is watched after', () =>
   const refused = run(member.state, said({ presence: {}, id: 'k' })).state;
   const again = run(refused, said({ seq: 3e9, room: '#a', joined: 'g' }, { now: 4000 }), { type: 'tick', now: 4500 });
   equal(watches(again), [['g']]);
+  const there = run(again.state, said({ presence: { g: true }, id: 'k' })).state;
+  const more = run(there, said({ seq: 4e9, room: '#a', joined: 'h' }, { now: 5000 }), { type: 'tick', now: 5500 });
+  equal(watches(more), [['h']]); // the others are watched already
 });
 
 test('who writes into a room asks no more who is there, and what was asked is not remembered for ever', () => {
@@ -190,7 +193,14 @@ test('a room in which nothing was said has its place by when one came in, until 
   equal([listed(elsewhere), listed(reloaded)], ['#new,g', '#new,g']);
   equal(State.talkWith(reloaded, '#new').lines.length, 1);
   equal(listed(run(reloaded, pushed(3e9, 'g', 'later'), { type: 'stored', peer: 'x', packed: {} }).state), 'g,#new');
-  equal(listed(run(came, { type: 'leave-room', peer: '#new' }, said({ ok: 'left', id: 'k' })).state), 'g');
+  const left = run(came, { type: 'leave-room', peer: '#new' }, said({ ok: 'left', id: 'k' }));
+  equal([listed(left.state), left.effects.some(each => each.do === 'save' && each.peer === '#new')], ['g', true]);
+});
+
+test('to look at a room that one is in for long gives it no other place', () => {
+  const fresh = run(State.initial, begin(), openedV2, hello({ rooms: ['#old'] }), pushed(6e9, 'g', 'hi')).state;
+  const looked = run(fresh, choose('#old'), said({ ok: 'joined', members: ['coop'], id: 'kj' }), choose('g')).state;
+  equal([looked.talks.map(({ peer }) => peer), lines(looked, '#old')], [['g', '#old'], '']);
 });
 
 test('who was in rooms that the server forgot enters them again, but none that was left elsewhere', () => {

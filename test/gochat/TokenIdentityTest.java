@@ -112,7 +112,7 @@ class TokenIdentityTest {
         expectOut("token not accepted", open("/?user=coop&token=x", ""));
         expectOut("token not accepted", open("/?user=coop&token=" + "x".repeat(8000), ""));
         expectOut("token not accepted", open("/?user=coop", "Sec-WebSocket-Protocol: gochat, gochat.token.a.b.c\r\n"));
-        expectOut("the address is not percent-encoded as a URL needs it", open("/?user=coop&token=%zz", ""));
+        expectOut("token is not percent-encoded as a URL needs it", open("/?user=coop&token=%zz", ""));
     }
 
     @Test

@@ -19,14 +19,21 @@ public final class Query {
     ///
     /// @throws Rejection when it comes more than once, or is not encoded as it should be
     public static Optional<String> parameter(RequestHead head, String name) throws Rejection {
+        List<String[]> found = Stream.of(head.query().split("&")).map(pair -> pair.split("=", 2))
+                .filter(pair -> isNamed(pair, name)).toList();
+        if (found.size() > 1) throw new Rejection(CloseCode.POLICY_VIOLATION, name + " must be given once");
         try {
-            List<String> found = Stream.of(head.query().split("&")).map(pair -> pair.split("=", 2))
-                    .filter(pair -> pair.length == 2 && decoded(pair[0]).equals(name))
-                    .map(pair -> decoded(pair[1])).toList();
-            if (found.size() > 1) throw new Rejection(CloseCode.POLICY_VIOLATION, name + " must be given once");
-            return found.stream().findFirst();
+            return found.stream().map(pair -> decoded(pair[1])).findFirst();
         } catch (IllegalArgumentException malformed) {
-            throw new Rejection(CloseCode.POLICY_VIOLATION, "the address is not percent-encoded as a URL needs it");
+            throw new Rejection(CloseCode.POLICY_VIOLATION, name + " is not percent-encoded as a URL needs it");
+        }
+    }
+
+    private static boolean isNamed(String[] pair, String name) {
+        try {
+            return pair.length == 2 && decoded(pair[0]).equals(name);
+        } catch (IllegalArgumentException noNameOfOurs) {
+            return false;
         }
     }
 

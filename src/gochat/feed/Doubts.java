@@ -35,7 +35,7 @@ public final class Doubts {
 
     /// @param hash     0 for what is not known again
     /// @param now      the second
-    /// @param seconds  how long it is so: [#SECONDS], as long as something is kept, or [#FOR_EVER]
+    /// @param seconds  [#SECONDS], or [#FOR_EVER]
     public synchronized void note(long hash, long now, long seconds) {
         while (!ends.isEmpty() && ends.firstEntry().getValue() <= now) ends.pollFirstEntry();
         if (hash != 0 && ends.size() < MOST) ends.putLast(hash, now + seconds);

@@ -6,9 +6,10 @@ import java.util.SequencedMap;
 
 /// Where handles have left rooms of late, says a log: whoever says behind it that one is a member still, and had not
 /// heard of that, is wrong. Be it that he was no member as far as is known here: all who follow the log have the same.
-/// Whoever follows it has it, alone.
+/// The thread that follows it calls this, and no other.
 public final class Leavings {
-    /// More than leave while it is said again who is a member of what; of about 150 bytes each.
+    /// Beyond, the oldest is forgotten: more leave seldom while it is said again who is a member of what. Of 100 to 600
+    /// bytes each, by their names.
     static final int MOST = 16_384;
 
     private record Membership(Handle who, Handle room) {}

@@ -175,8 +175,9 @@ final class TlsTransport implements Transport {
         }
     }
 
-    /// Writes what TLS itself has to say; whether all of it went.
+    /// Writes what TLS itself has to say; whether all of it went. Not in the midst of a record: that is the writer's.
     private synchronized boolean sealNothing() throws IOException {
+        if (out != null) return false;
         seal(new byte[0], 0, 0);
         return flush();
     }

@@ -179,6 +179,7 @@ public final class Places implements Iterable<Place> {
             return null;
         }));
         gone.set(0);
+        relief.evictions.clear();
         gaps.clear();
         passedOver = 0;
     }
@@ -205,9 +206,9 @@ public final class Places implements Iterable<Place> {
         return relief.evicted();
     }
 
-    /// Whether that of a handle may be among them, and some held what is not too old at a position.
-    public boolean hasEvicted(Handle handle, long at) {
-        return gone.get() > at - limits.keepMicros() && relief.hasEvicted(handle);
+    /// Whether the feed of a handle may be among them, with what is not too old at a position; and others have one.
+    public boolean mayHaveEvicted(Handle handle, long at) {
+        return isShared() && relief.evictions.mayHave(handle, at - limits.keepMicros());
     }
 
     /// Whether feeds must go.

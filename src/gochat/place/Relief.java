@@ -1,7 +1,6 @@
 package gochat.place;
 
-import gochat.chat.Handle;
-import gochat.feed.Doubts;
+import gochat.feed.Evictions;
 import gochat.feed.Feed;
 import gochat.feed.KeepLimits;
 import java.util.ArrayList;
@@ -31,15 +30,16 @@ final class Relief {
     private final long spareBytes;
     private final ReentrantLock turn = new ReentrantLock();
     private final LongAdder evicted = new LongAdder();
-    /// For whom nobody here can tell whether another node keeps what a log has for him.
-    private final Doubts gone = new Doubts();
+    final Evictions evictions = new Evictions();
     private Iterator<Place> round = List.<Place>of().iterator();
     private final List<Worth> sample = new ArrayList<>(SAMPLE);
     /// Whether it goes on, for there is too little room to spare.
     private volatile boolean goesOn;
-    /// Whether this round has found any; and whether those who are here must give up theirs, for the last round has
-    /// not, nor has anybody been seen since who is away.
+    /// Of this round: whether it has found any, or anybody who is away, and what was held at its beginning.
     private boolean hasFound;
+    private boolean hasSeenAway;
+    private long begunWith;
+    /// Whether those who are here must give up theirs: the last round has not found any, or more came than went.
     private boolean takesFromAll;
     /// The second in which all had gone that could, and it was not enough; and what was left then, in bytes.
     private volatile long futile = -1;
@@ -60,11 +60,6 @@ final class Relief {
 
     long evicted() {
         return evicted.sum();
-    }
-
-    /// Whether the feed of a handle may have gone: any may, when they were more than are remembered.
-    boolean hasEvicted(Handle handle) {
-        return evicted() > Doubts.MOST || gone.haveMore(handle.hashCode(), places.tick());
     }
 
     boolean wasRelieved() {
@@ -92,6 +87,7 @@ final class Relief {
     private void begin() {
         goesOn = true;
         hasFound = true;
+        begunWith = Long.MAX_VALUE;
         sample.clear();
     }
 
@@ -104,25 +100,32 @@ final class Relief {
         Feed feed = place.feed();
         boolean isHere = !place.isAway();
         if (feed == null) return;
-        takesFromAll &= isHere;
-        if (isHere && (!takesFromAll() || feed.heldBytes() == 0)) return;
+        hasSeenAway |= !isHere;
+        if (isHere && (!emptiesThoseHere() || feed.heldBytes() == 0)) return;
         sample.add(new Worth(place, isHere, feed.isForeign(), place.seen()));
         if (sample.size() == SAMPLE) letLeastGo();
     }
 
-    /// What those hold who are here makes bytes free, and feeds no fewer.
-    private boolean takesFromAll() {
+    /// That makes bytes free, and feeds no fewer.
+    private boolean emptiesThoseHere() {
         return takesFromAll && places.heldBytes() > limits.shareBytes() - spareBytes;
     }
 
     private void endRound() {
         letLeastGo();
         if (!goesOn) return;
-        rest = places.heldBytes();
-        goesOn = hasFound || !takesFromAll && rest > limits.shareBytes();
-        if (!goesOn) futile = places.tick();
-        takesFromAll |= !hasFound && goesOn;
+        long held = places.heldBytes();
+        boolean isOver = held > limits.shareBytes();
+        goesOn = hasFound || !takesFromAll && isOver;
+        if (!goesOn) {
+            rest = held;
+            futile = places.tick();
+        }
+        takesFromAll = goesOn
+                && (!hasFound || isOver && held >= begunWith || takesFromAll && !hasSeenAway);
+        begunWith = held;
         hasFound = false;
+        hasSeenAway = false;
         round = places.iterator();
     }
 
@@ -139,9 +142,9 @@ final class Relief {
 
     /// Whether it went, or what it held: its handle may have come again meanwhile.
     private boolean letGo(Place place) {
-        if (place.feed() == null || !place.isAway() && !takesFromAll()) return false;
+        if (place.feed() == null || !place.isAway() && !emptiesThoseHere()) return false;
+        if (place.isAway()) evictions.note(place.handle(), place.feed().last());
         place.expire(Long.MAX_VALUE, Long.MAX_VALUE);
-        if (place.feed() == null) gone.note(place.handle().hashCode(), places.tick(), limits.keep().toSeconds());
         return true;
     }
 }

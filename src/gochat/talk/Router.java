@@ -155,15 +155,15 @@ final class Router {
         if (before != null) return before;
         Result result = say.recipient().isRoom() ? sayInRoom(saying, at, courier) : say(saying, to, at, courier);
         if (result.refusal() == null || saying.place == null) return result;
-        // a log may have it for one whose feed has gone here for want of room, and elsewhere, or then, had not
-        boolean mayBeKept = saying.asker == null && result.refusal() == Answer.NOT_FOUND
-                && places.hasEvicted(say.recipient(), at);
+        // the log may have it for one whose feed has gone here for want of room, and elsewhere, or then, had not
+        boolean mayBeKept = result.refusal() == Answer.NOT_FOUND && places.mayHaveEvicted(say.recipient(), at);
         synchronized (saying.place) {
             Feed feed = saying.place.feed();
             if (feed != null && say.isKnownAgain()) feed.repeats.forget(saying.hash);
             if (feed != null && mayBeKept) feed.miss(at);
         }
-        return mayBeKept ? Result.refused(Answer.UNCONFIRMED) : result;
+        // whoever cannot be known again must not send it again
+        return mayBeKept && say.isKnownAgain() ? Result.refused(Answer.UNCONFIRMED) : result;
     }
 
     /// Whether the same was passed on behind a position, or is under way.

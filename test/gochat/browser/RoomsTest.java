@@ -139,6 +139,11 @@ class RoomsTest extends BrowserTest {
         page.await("!document.getElementById('members').open && document.activeElement.id === 'member-count'");
         page.click("#member-count");
         page.await("document.getElementById('members').open");
+        page.script("document.getElementById('text').focus()");
+        page.press(ESCAPE);
+        page.await("!document.getElementById('members').open && document.activeElement.id === 'text'");
+        page.click("#member-count");
+        page.await("document.getElementById('members').open");
         page.click("#scroll");
         page.await("!document.getElementById('members').open");
     }

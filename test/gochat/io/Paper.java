@@ -27,7 +27,7 @@ public class Paper implements Transport {
     public void awaitInput() {}
 
     @Override
-    public int read(byte[] bytes, int from, int to) {
+    public int read(byte[] bytes, int from, int to) throws IOException {
         return -1;
     }
 

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.junit.jupiter.api.Test;
 
 /// TLS over a transport that is no socket.
@@ -59,6 +60,68 @@ class TlsTransportTest {
         tcp.cutter.join();
         tcp.server.releaseInput();
         assertTrue(!tcp.lentToOthers, "another connection writes into the same buffer");
+        assertEquals(0, share.lentBytes());
+    }
+
+    /// A client of TLS 1.2 on paper: the server reads what its engine has to say, and the engine what is written.
+    private static final class Client extends Paper {
+        private final SSLEngine engine;
+        private ByteBuffer said = ByteBuffer.allocate(0);
+        private int heard;
+
+        Client(Tls tls) throws IOException {
+            super(Integer.MAX_VALUE);
+            engine = tls.clientContext().createSSLEngine();
+            engine.setUseClientMode(true);
+            engine.setEnabledProtocols(new String[] {"TLSv1.2"});
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int to) throws IOException {
+            if (!said.hasRemaining()) said = say();
+            int count = Math.min(to - from, said.remaining());
+            said.get(bytes, from, count);
+            return count;
+        }
+
+        private ByteBuffer say() throws IOException {
+            ByteBuffer all = ByteBuffer.allocate(4 * Buffers.BYTES);
+            ByteBuffer written = ByteBuffer.wrap(written()).position(heard);
+            while (true) {
+                switch (engine.getHandshakeStatus()) {
+                    case NEED_TASK -> engine.getDelegatedTask().run();
+                    case NEED_WRAP -> engine.wrap(ByteBuffer.allocate(0), all);
+                    case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+                        if (engine.unwrap(written, ByteBuffer.allocate(Buffers.BYTES)).bytesConsumed() == 0) {
+                            return all.flip();
+                        }
+                        heard = written.position();
+                    }
+                    case NOT_HANDSHAKING, FINISHED -> {
+                        return all.flip();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoAsksForANewHandshakeBehindHalfARecordLeavesNothingLent() throws Exception {
+        Tls tls = ChatOverTlsTest.selfSigned();
+        Client client = new Client(tls);
+        Transport server = tls.over(client, buffers);
+        byte[] bytes = new byte[Buffers.BYTES];
+        client.engine.beginHandshake();
+        while (client.engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+            server.read(bytes, 0, bytes.length);
+        }
+        server.read(bytes, 0, bytes.length);
+        client.takeMore(100);
+        server.write(bytes, 0, 1000);
+        client.engine.beginHandshake();
+        assertThrows(IOException.class, () -> server.read(bytes, 0, bytes.length));
+        server.releaseInput();
+        server.releaseOutput();
         assertEquals(0, share.lentBytes());
     }
 

@@ -8,7 +8,9 @@ import gochat.TestServer;
 import gochat.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,18 @@ class MemoryShareTest {
                 assertTrue(client.readText().contains("Malformed"));
                 assertTrue(server.lentBytes() <= 4096 + 512, "beyond it, at most one answer");
             }
+        }
+    }
+
+    @Test
+    void whoIsRefusedHoldsNothingThoughHeSaysMoreAndAnswersNoClose() throws Exception {
+        Duration aMinute = Duration.ofMinutes(1);
+        try (TestServer server = new TestServer(TestServer.limits(aMinute, aMinute, aMinute, aMinute, 1000));
+                RawClient client = new RawClient(server.port())) {
+            client.send(RawClient.request("/?user=a&user=b", "") + "x".repeat(8000));
+            client.head();
+            assertEquals(0x88, client.read().first());
+            Waiting.until("what was lent is back", () -> server.lentBytes() == 0);
         }
     }
 

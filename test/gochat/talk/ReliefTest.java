@@ -12,6 +12,8 @@ import gochat.feed.Watching;
 import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What goes when feeds take too much, and in whose time.
@@ -39,8 +41,12 @@ class ReliefTest {
 
     /// The answer; null if the window has heard it.
     private byte[] say(Feeds feeds, Window from, String to) {
-        byte[] text = ("{\"sender\":\"" + from.handle() + "\",\"recipient\":\"" + to + "\"}")
-                .getBytes(StandardCharsets.UTF_8);
+        return say(feeds, from, to, "");
+    }
+
+    private byte[] say(Feeds feeds, Window from, String to, String message) {
+        byte[] text = ("{\"sender\":\"" + from.handle() + "\",\"recipient\":\"" + to + "\",\"message\":\"" + message
+                + "\"}").getBytes(StandardCharsets.UTF_8);
         return feeds.take(from, text, 0, text.length, hand);
     }
 
@@ -103,5 +109,22 @@ class ReliefTest {
         }
         assertEquals(100, history(feeds, coop).split("\"msg\"", -1).length - 1);
         assertEquals(0, feeds.figures().evicted());
+    }
+
+    @Test
+    void whoComeAndGoMeanwhileKeepThoseWhoAreHereFromNoRoundOfTheirs() {
+        long share = 4 << 20;
+        Feeds feeds = feeds(share);
+        List<Window> here = IntStream.range(0, 400).mapToObj(i -> enter(feeds, "user" + i)).toList();
+        String pad = "x".repeat(FEED_BYTES);
+        long most = 0;
+        for (int i = 0; i < 5000; i++) {
+            say(feeds, here.get(i % 400), "user" + (i * 7 + 1) % 400, pad);
+            if (i % 5 == 0) feeds.leave(enter(feeds, "guest" + i), hand);
+            now += SECOND_MICROS / 1000;
+            if (i % 1000 == 0) feeds.tick(hand);
+            most = Math.max(most, feeds.figures().bytes());
+        }
+        assertTrue(most < share * 3 / 2, most + " bytes of " + share);
     }
 }

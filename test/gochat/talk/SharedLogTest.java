@@ -169,8 +169,10 @@ class SharedLogTest extends TwoNodes {
         String answer = small.say(coop, message("coop", "gordon", "1"));
         assertTrue(answer.contains("\"code\":\"unconfirmed\""), answer);
         assertTrue(small.say(coop, message("coop", "nobody", "2")).contains("\"code\":\"not-found\""));
+        assertEquals(NOT_FOUND, small.say(small.join("plain", new FakeLine("p")), message("plain", "gordon")),
+                "who cannot be known again must not send it again");
         one.enter("gordon", line, DESK, "one." + seq(hello) + "." + pass(hello));
         assertTrue(small.say(coop, message("coop", "gordon", "1")).startsWith("{\"ok\""));
-        assertEquals(1, line.take().stream().filter(text -> text.contains("\"hi\"")).count());
+        assertEquals(1, line.take().stream().filter(text -> text.contains("\"sender\":\"coop\"")).count());
     }
 }
