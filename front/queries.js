@@ -99,7 +99,8 @@ const Queries = (() => {
 
   const unwatched = state => watchList(state).filter(handle => !state.watched.has(handle));
 
-  // In pieces, for a server takes no message over its limit; what it watches, it adds up.
+  // In pieces, for a server takes no message over its limit; what it watches, it adds up. The id is that of no message:
+  // what is answered to it is not shown.
   function watch(state, key, handles = watchList(state)) {
     const pieces = [[]];
     for (const handle of handles) {

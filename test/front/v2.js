@@ -126,8 +126,9 @@ test('it is asked who is there, and shown', () => {
   equal(run(state, { type: 'tick', now: 9000 }).effects, []);
 });
 
+const watches = ({ effects }) => sent(effects).filter(said => said.do === 'watch').map(({ handles }) => handles);
+
 test('who could not be watched before writing is watched after', () => {
-  const watches = ({ effects }) => sent(effects).filter(said => said.do === 'watch').map(({ handles }) => handles);
   const before = run(openV2(choose('g')), { type: 'tick', now: 1500 }, said({ presence: {}, id: 'k' }));
   equal(watches(before), [['g']]);
   equal(watches(run(before.state, { type: 'tick', now: 3000 })), []);
@@ -138,7 +139,6 @@ test('who could not be watched before writing is watched after', () => {
 });
 
 test('who could not be watched before meeting in a room is watched after', () => {
-  const watches = ({ effects }) => sent(effects).filter(said => said.do === 'watch').map(({ handles }) => handles);
   const alone = run(openV2(pushed(2e9, 'g', 'hi'), choose('#a')), { type: 'choose', peer: '#a', join: true },
     { type: 'tick', now: 1500 }, said({ presence: {}, id: 'k' })).state;
   const member = run(alone, said({ ok: 'joined', members: ['coop', 'g'], id: 'kj' }), { type: 'tick', now: 3000 });

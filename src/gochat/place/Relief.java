@@ -39,7 +39,8 @@ final class Relief {
     private boolean hasFound;
     private boolean hasSeenAway;
     private long begunWith;
-    /// Whether those who are here must give up theirs: the last round has not found any, or more came than went.
+    /// Whether those who are here must give up theirs: the last round has not found any, or more came than went,
+    /// and none of those since has seen anybody who is away.
     private boolean takesFromAll;
     /// The second in which all had gone that could, and it was not enough; and what was left then, in bytes.
     private volatile long futile = -1;
@@ -121,8 +122,7 @@ final class Relief {
             rest = held;
             futile = places.tick();
         }
-        takesFromAll = goesOn
-                && (!hasFound || isOver && held >= begunWith || takesFromAll && !hasSeenAway);
+        takesFromAll = goesOn && (!hasFound || isOver && held >= begunWith || takesFromAll && !hasSeenAway);
         begunWith = held;
         hasFound = false;
         hasSeenAway = false;

@@ -184,6 +184,7 @@ public final class Connection implements Runnable {
             peer.debug(() -> "rejected: " + rejection.getMessage());
             close(rejection.closeCode(), rejection.getMessage());
             batch.flush();
+            // it may be long until the Close is answered
             in.release();
             return true;
         }

@@ -56,6 +56,23 @@ class MembersAnewTest {
         for (Follower<Result> node : nodes) node.apply(now, 3, operation.encode());
     }
 
+    /// Each comes and joins.
+    ///
+    /// @return when the last has joined
+    @SafeVarargs
+    private long join(List<String> people, Follower<Result>... nodes) {
+        for (String who : people) {
+            hear(here(who), nodes);
+            hear(move(who, true), nodes);
+        }
+        return now;
+    }
+
+    /// Both read this log from its beginning.
+    private void begin(String epoch) {
+        Stream.of(old, fresh).forEach(node -> node.startOver(epoch));
+    }
+
     private static Operation here(String who) {
         return new Operation.Here(Handle.of(who), 1, true, 0);
     }
@@ -98,10 +115,8 @@ class MembersAnewTest {
     @Test
     void whoWasOnceRefusedForWantOfRoomComesInWhenThereIsSomeToAllNodesAlike() {
         old.startOver("one");
-        hear(here("coop"), old);
-        hear(move("coop", true), old);
-        long joined = now;
-        Stream.of(old, fresh).forEach(node -> node.startOver("two"));
+        long joined = join(List.of("coop"), old);
+        begin("two");
         PEOPLE.forEach(who -> hear(here(who), old, fresh));
         for (String who : List.of("ben", "dan")) hear(move(who, true), old, fresh);
         hear(again("coop", joined, joined), old, fresh);
@@ -116,10 +131,8 @@ class MembersAnewTest {
     @Test
     void whoHasLeftIsNoMemberAgainThoughANodeSaysSoThatHadNotHeard() {
         old.startOver("one");
-        hear(here("coop"), old);
-        hear(move("coop", true), old);
-        long joined = now;
-        Stream.of(old, fresh).forEach(node -> node.startOver("two"));
+        long joined = join(List.of("coop"), old);
+        begin("two");
         hear(move("coop", false), old, fresh);
         hear(here("coop"), old, fresh);
         hear(again("coop", joined, joined), old, fresh);
@@ -132,12 +145,9 @@ class MembersAnewTest {
     void whoJoinsIsAMemberToAllNodesAlikeThoughTheLogHasLostHisComing() {
         old.startOver("one");
         hear(here("coop"), old);
-        Stream.of(old, fresh).forEach(node -> node.startOver("two"));
+        begin("two");
         hear(move("coop", true), old, fresh);
-        for (String who : List.of("ben", "dan")) {
-            hear(here(who), old, fresh);
-            hear(move(who, true), old, fresh);
-        }
+        join(List.of("ben", "dan"), old, fresh);
         assertEquals("coop ben", members(old));
         assertEquals("coop ben", members(fresh));
     }
@@ -147,9 +157,7 @@ class MembersAnewTest {
     void whoHasLeftIsNoMemberAfterARestartThoughTheJournalHasItOfBeforeBehindThat() {
         Follower<Result> restarted = feeds().follower(new FakeLine.Hand());
         restarted.startOver("one");
-        hear(here("coop"), restarted);
-        hear(move("coop", true), restarted);
-        long joined = now;
+        long joined = join(List.of("coop"), restarted);
         hear(move("coop", false), restarted);
         hear(again("coop", joined, joined), restarted);
         assertEquals("", members(restarted));

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 /// Messages between handles that speak the plain protocol.
 class PostTest {
     private static final String OK = "{\"ok\":\"message sent with success\"}";
-
     private static final int TRY_AGAIN_LATER = 1013;
 
     private final Feeds feeds = new Feeds(new KeepLimits(Duration.ofHours(24), 1000, 256 * 1024, 64 << 20, 1000, 3, 200,
