@@ -221,9 +221,11 @@ class ChatOverSocketsTest {
     /// RFC 6455, 7.1.1: proxies, and libraries whose TLS knows no half-closed stream, take our end for all of it.
     @Test
     void theStreamEndsBehindACloseOfTheServersWhenItIsAnswered() throws IOException {
-        try (RawClient refused = server.open(""); RawClient replaced = enter("replaced");
-                RawClient _ = enter("replaced")) {
-            for (RawClient client : List.of(refused, replaced)) {
+        String window = "the one and only window";
+        try (RawClient refused = server.open("");
+                V2Client replaced = V2Client.enter(server.connect(), "replaced", window);
+                V2Client _ = V2Client.enter(server.connect(), "replaced", window)) {
+            for (RawClient client : List.of(refused, replaced.raw())) {
                 assertEquals(0x88, client.read().first());
                 client.socket().setSoTimeout(200);
                 assertThrows(SocketTimeoutException.class, client::expectEnd);
@@ -246,24 +248,10 @@ class ChatOverSocketsTest {
 
     @Test
     void whoDoesNotEnterFirstIsToldTo() throws IOException {
-        try (RawClient client = offerV2("early")) {
-            client.send(RawClient.text("{\"sender\":\"early\",\"recipient\":\"a\",\"message\":\"hi\",\"mood\":null}"));
-            assertTrue(client.readText().contains("the first message must be {\\\"do\\\":\\\"enter\\\",...}"));
+        try (V2Client client = V2Client.connect(server.connect(), "early")) {
+            client.say("{\"sender\":\"early\",\"recipient\":\"a\",\"message\":\"hi\",\"mood\":null}");
+            assertTrue(client.read().contains("the first message must be {\\\"do\\\":\\\"enter\\\",...}"));
         }
-    }
-
-    private RawClient offerV2(String handle) throws IOException {
-        RawClient client = server.connect();
-        client.send(RawClient.request("/?user=" + handle, "Sec-WebSocket-Protocol: gochat.v2\r\n"));
-        client.head();
-        return client;
-    }
-
-    private RawClient enter(String handle) throws IOException {
-        RawClient client = offerV2(handle);
-        client.send(RawClient.text("{\"do\":\"enter\",\"window\":\"the one and only window\"}"));
-        assertTrue(client.readText().startsWith("{\"hello\""));
-        return client;
     }
 
     @Test

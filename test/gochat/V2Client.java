@@ -21,20 +21,27 @@ public final class V2Client implements AutoCloseable {
     }
 
     /// Connects, without coming in yet.
-    public static V2Client connect(int port, String handle) throws IOException {
-        RawClient raw = new RawClient(port);
+    public static V2Client connect(RawClient raw, String handle) throws IOException {
         raw.send(RawClient.request("/?user=" + handle, "Sec-WebSocket-Protocol: gochat, gochat.v2\r\n"));
         String head = raw.head();
         assertTrue(head.contains("Sec-WebSocket-Protocol: gochat.v2\r\n"), head);
         return new V2Client(raw, handle);
     }
 
+    public static V2Client connect(int port, String handle) throws IOException {
+        return connect(new RawClient(port), handle);
+    }
+
     /// Comes in for the first time, as a window of this name.
-    public static V2Client enter(int port, String handle, String window) throws IOException {
-        V2Client client = connect(port, handle);
+    public static V2Client enter(RawClient raw, String handle, String window) throws IOException {
+        V2Client client = connect(raw, handle);
         client.say("{\"do\":\"enter\",\"window\":\"" + window + "\"}");
         client.hello();
         return client;
+    }
+
+    public static V2Client enter(int port, String handle, String window) throws IOException {
+        return enter(new RawClient(port), handle, window);
     }
 
     /// Comes again after a cut, as the same window.
