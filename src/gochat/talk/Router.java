@@ -163,8 +163,7 @@ final class Router {
             if (feed != null && say.isKnownAgain()) feed.repeats.forget(saying.hash);
             if (feed != null && mayBeKept) feed.miss(at);
         }
-        // whoever cannot be known again must not send it again
-        return mayBeKept && say.isKnownAgain() ? Result.refused(Answer.UNCONFIRMED) : result;
+        return mayBeKept ? Result.refused(Answer.UNCONFIRMED) : result;
     }
 
     /// Whether the same was passed on behind a position, or is under way.
