@@ -76,6 +76,24 @@ class WipedLogTest extends TwoServers {
         }
     }
 
+    /// Their node says it again, behind their coming.
+    @Test
+    void plainClientsHearNothingTwiceThoughTheLogIsWiped() throws Exception {
+        try (RawClient coop = RawClient.open(one.chatPort(), "/?user=coop");
+                RawClient gordon = RawClient.open(one.chatPort(), "/?user=gordon")) {
+            coop.sendMessage("coop", "gordon", "before");
+            assertTrue(coop.readText().startsWith("{\"ok\""));
+            assertTrue(gordon.readText().contains("\"before\""));
+            redis.call("FLUSHALL");
+            // nobody is found before his node has said again that he is here
+            Waiting.until("he is found", () -> {
+                coop.sendMessage("coop", "gordon", "behind");
+                return coop.readText().startsWith("{\"ok\"");
+            });
+            assertTrue(gordon.readText().contains("\"behind\""));
+        }
+    }
+
     private static V2Client anew(ServerProcess node, String handle) throws IOException {
         V2Client client = V2Client.connect(node.chatPort(), handle);
         client.say("{\"do\":\"enter\",\"window\":\"" + DESK + "\"}");

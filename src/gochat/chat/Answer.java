@@ -20,7 +20,7 @@ public final class Answer {
     public static final Answer TOO_FAST = error(Outcome.TOO_FAST, "Messages come too fast, dropping this one");
     public static final Answer UNAVAILABLE = error(Outcome.UNAVAILABLE, "Not done: the log takes nothing now");
     public static final Answer UNCONFIRMED =
-            error(Outcome.UNCONFIRMED, "Message may have arrived: send it again under the same id");
+            error(Outcome.UNCONFIRMED, "Message may have arrived; gochat.v2 knows it again by its id");
     /// The one answer that is to no message.
     public static final Answer TOO_MANY_CONNECTIONS =
             error(Outcome.LIMIT, "Number of simultaneous connections reached");

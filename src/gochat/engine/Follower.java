@@ -27,6 +27,9 @@ public interface Follower<R> {
     /// @return null for what is no entry, whoever has put it there: it is passed over
     R apply(long seq, long node, byte[] entry);
 
+    /// The next entry was applied here before, in a log that is gone, or is heard anew.
+    default void again() {}
+
     /// Something is in the log that cannot be read: whoever has heard of less than this position may miss it.
     default void passOver(long seq) {}
 

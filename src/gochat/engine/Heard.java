@@ -57,6 +57,8 @@ final class Heard<R> {
     private final Logger log;
     /// In an order that all nodes have.
     private final Map<Long, Peer> nodes = new TreeMap<>();
+    /// What of each node has been applied here, in whatever log.
+    private final Map<Long, Ids> ever = new TreeMap<>();
     private Stored last;
     /// Whether it was heard from its very beginning: nothing has been trimmed yet.
     private boolean whole;
@@ -179,16 +181,13 @@ final class Heard<R> {
     private void passOver(Stored stored, long now) {
         follower.passOver(stored.seq());
         int format = Batch.format(stored.batch());
-        if (format == Batch.FORMAT || format == 0) {
-            noteUnreadable(stored.seq());
-            return;
-        }
-        counters.foreign.increment();
-        if (caughtUp) {
-            // what stood there at the start may be of a build that is no more
-            otherAt = now;
-            otherFormat = format;
-        }
+        boolean isNobodys = format == Batch.FORMAT || format == 0;
+        if (isNobodys) noteUnreadable(stored.seq());
+        else counters.foreign.increment();
+        // what stood there at the start may be of a build that is no more
+        if (isNobodys || !caughtUp) return;
+        otherAt = now;
+        otherFormat = format;
     }
 
     private void noteUnreadable(long seq) {
@@ -223,6 +222,7 @@ final class Heard<R> {
             Peer forgotten = nodes.remove(oldest);
             if (forgotten.alive) die(oldest, forgotten);
         }
+        if (ever.size() >= 2 * MAX_NODES) ever.keySet().retainAll(nodes.keySet());
         Peer met = new Peer();
         met.at = active;
         nodes.put(node, met);
@@ -242,7 +242,7 @@ final class Heard<R> {
         List<R> results = new ArrayList<>(batch.entries().size());
         long seq = stored.seq();
         for (Batch.Entry entry : batch.entries()) {
-            results.add(sender.applied.add(entry.id()) ? apply(seq, batch.node(), entry.bytes()) : null);
+            results.add(sender.applied.add(entry.id()) ? apply(seq, batch.node(), entry) : null);
             seq++;
         }
         counters.applied.add(results.size());
@@ -252,9 +252,10 @@ final class Heard<R> {
     }
 
     /// @return null if it is no entry, or the follower has a defect; it must not take with it what is behind
-    private R apply(long seq, long node, byte[] entry) {
+    private R apply(long seq, long node, Batch.Entry entry) {
+        if (!ever.computeIfAbsent(node, _ -> new Ids()).add(entry.id())) follower.again();
         try {
-            R result = follower.apply(seq, node, entry);
+            R result = follower.apply(seq, node, entry.bytes());
             if (result == null) noteUnreadable(seq);
             return result;
         } catch (RuntimeException defect) {

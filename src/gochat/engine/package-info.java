@@ -67,26 +67,21 @@
 /// relays. An entry costs redis-server 0.8 us of processor time and 0.08 us more for each further node that hears it,
 /// a replica 0.3 us, a node 0.9 us.
 ///
-/// *A million connections on ten nodes.* If each sends a message every 30 s, that is 33,000 messages a second: at 1.5
-/// us 5 % of the primary's one core, 3 % of a core at each node beside its 100,000 sockets and its feeds, and 5 MB/s
-/// to each node. One log does. If each sends one a second, it is a million a second: 1.5 cores, of which the primary
-/// has one; 0.9 of a core at each node; 1.5 GB/s out of the primary. One log ends at some 600,000 a second on its
-/// core, and where 10 Gbit/s are shared by ten nodes.
+/// *A million connections on ten nodes.* If each sends a message every 30 s, that is 33,000 a second: 5 % of the
+/// primary's one core, 3 % of a core at each node. One log does. If each sends one a second, it is a million a second:
+/// 1.5 cores, of which the primary has one, and 1.5 GB/s out of it. One log ends at some 600,000 a second on its core,
+/// and where 10 Gbit/s are shared by ten nodes.
 ///
 /// *K logs*, each on a primary of its own: an entry goes to log `hash(handle) mod K` of whoever it is for; a room has
 /// a handle too. There is a relay and a follower for each, a feed lives in one log, and its order, its numbers and
-/// its deduplication with it. Four logs bring that million to 250,000 each.
+/// its deduplication with it; between two logs there is no order. Four logs bring that million to 250,000 each.
 ///
 /// *What it costs.* A message between two handles is two entries if their logs differ, since the sender's other
 /// windows show it too: 1.75 on average for K = 4. It is confirmed when both are; if only one is, the message shows
 /// at one of the two until the same id is sent again. A window's cursor is that of its handle's log, which is the
 /// only one whose feed it reads. Presence is told in the log of the handle, so a node hears all K logs unless the
-/// load balancer sends a handle to the nodes that follow its log (by a hash of `user`); only then does a node hear
-/// 1/K.
+/// load balancer sends a handle (by a hash of `user`) to the nodes that follow its log.
 ///
-/// *What moves* when K changes is every feed whose log is another one then: each log gets a new name, and clients
-/// read anew. Better 1,024 logs from the start, of which one primary has many, and moves one by handing over its
-/// stream.
-///
-/// *What stays true* is all of the above, for each log by itself; between two logs there is no order.
+/// *What moves* when K changes is every feed whose log is another one then. Better 1,024 logs from the start, of which
+/// one primary has many, and moves one by handing over its stream.
 package gochat.engine;

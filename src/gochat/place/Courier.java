@@ -16,22 +16,6 @@ public interface Courier {
         NO_MEMORY
     }
 
-    /// Takes everything and leaves nothing anywhere: everybody has heard it already.
-    Courier NOBODY = new Courier() {
-        @Override
-        public Left hand(Line to, byte[] text, int offset, int length) {
-            return Left.TAKEN;
-        }
-
-        @Override
-        public Left offer(Line to, byte[] text) {
-            return Left.TAKEN;
-        }
-
-        @Override
-        public void flush() {}
-    };
-
     /// Leaves a text with a connection of the plain protocol, and may wait for room. [Left#NO_ROOM] is for good.
     Left hand(Line to, byte[] text, int offset, int length);
 

@@ -26,11 +26,9 @@ final class LogFollower implements Follower<Result> {
     private final Restating restating;
     private final Courier courier;
     private final Leavings leavings = new Leavings();
-    /// Whether the log is read from its beginning, and up to where its messages were handed on before. Who speaks the
-    /// plain protocol cannot tell that he had one already.
-    private boolean building;
     private boolean begun;
-    private long handed = Long.MAX_VALUE;
+    /// Whether what comes next was applied before: who speaks the plain protocol cannot tell that he had it already.
+    private boolean again;
 
     LogFollower(Places places, Router router, Moves moves, History history, Doors doors, Restating restating,
             Courier courier) {
@@ -45,7 +43,6 @@ final class LogFollower implements Follower<Result> {
 
     @Override
     public void startOver(String epoch) {
-        building = places.isShared();
         begun = false;
         doors.open(null);
         restating.remember();
@@ -76,17 +73,21 @@ final class LogFollower implements Follower<Result> {
     }
 
     @Override
+    public void again() {
+        again = true;
+    }
+
+    @Override
     public Result apply(long seq, long node, byte[] entry) {
         if (!begun) {
             begun = true;
             places.begin(seq - 1);
         }
-        boolean isOld = building && seq <= handed;
-        if (!isOld) handed = seq;
         try {
             Operation operation = decode(seq, entry);
-            return operation == null ? null : carry(operation, seq, node, isOld ? Courier.NOBODY : courier);
+            return operation == null ? null : carry(operation, seq, node);
         } finally {
+            again = false;
             // whoever comes in meanwhile begins before it, on all nodes alike
             places.reach(seq);
         }
@@ -106,24 +107,23 @@ final class LogFollower implements Follower<Result> {
         places.passOver(seq);
     }
 
-    private Result carry(Operation operation, long seq, long node, Courier courier) {
+    private Result carry(Operation operation, long seq, long node) {
         return switch (operation) {
-            case Operation.Say say -> carry(say, place(say.sender(), say.isKnownAgain(), seq), seq, courier);
-            case Operation.Move move ->
-                carry(move, place(move.who(), move.in() && move.since() == 0, seq), seq, courier);
+            case Operation.Say say -> carry(say, place(say.sender(), say.isKnownAgain(), seq), seq);
+            case Operation.Move move -> carry(move, place(move.who(), move.in() && move.since() == 0, seq), seq);
             case Operation.Mark mark -> history.carry(mark, places.find(mark.who()), courier);
             case Operation.Here here -> doors.carry(here, seq, node, courier);
         };
     }
 
-    private Result carry(Operation.Say say, Place from, long seq, Courier courier) {
+    private Result carry(Operation.Say say, Place from, long seq) {
         // he has sent it again over his new line, perhaps so long ago that nobody would know it
         if (from != null && from.isReplaced(say.window(), say.origin())) return Result.refused(Answer.UNCONFIRMED);
         Place to = say.recipient().isRoom() ? null : places.find(say.recipient());
-        return router.carry(new Router.Saying(say, from, null, null), to, seq, courier);
+        return router.carry(new Router.Saying(say, from, null, null, again), to, seq, courier);
     }
 
-    private Result carry(Operation.Move move, Place place, long seq, Courier courier) {
+    private Result carry(Operation.Move move, Place place, long seq) {
         // he knows better by now where he is a member, and may have left again, or come back
         if (place != null && place.isReplaced(move.window(), move.origin())) return Result.refused(Answer.UNCONFIRMED);
         // for being away, as a node said that could not know of his coming yet
@@ -160,7 +160,6 @@ final class LogFollower implements Follower<Result> {
 
     @Override
     public void restate() {
-        building = false;
         restating.now();
     }
 }

@@ -125,7 +125,7 @@ final class Router {
             });
             return null;
         }
-        Saying saying = new Saying(say, from.place(), from.isPlain() ? null : from, id);
+        Saying saying = new Saying(say, from.place(), from.isPlain() ? null : from, id, false);
         Result result = carry(saying, to, places.now(), courier);
         places.relieve();
         return answer(from, result, id, courier);
@@ -137,9 +137,10 @@ final class Router {
     /// @param place  the sender's; null if it has none here
     /// @param asker  the window that gets its answer under the lock of its place; null if it is told later
     /// @param id     as JSON; null for none
-    record Saying(Operation.Say say, long hash, Place place, Window asker, byte[] id) {
-        Saying(Operation.Say say, Place place, Window asker, byte[] id) {
-            this(say, say.isKnownAgain() ? say.hash() : 0, place, asker, id);
+    /// @param again  whether who speaks the plain protocol has had it
+    record Saying(Operation.Say say, long hash, Place place, Window asker, byte[] id, boolean again) {
+        Saying(Operation.Say say, Place place, Window asker, byte[] id, boolean again) {
+            this(say, say.isKnownAgain() ? say.hash() : 0, place, asker, id, again);
         }
     }
 
@@ -162,8 +163,7 @@ final class Router {
             if (feed != null && say.isKnownAgain()) feed.repeats.forget(saying.hash);
             if (feed != null && mayBeKept) feed.miss(at);
         }
-        // whoever cannot be known again must not send it again
-        return mayBeKept && say.isKnownAgain() ? Result.refused(Answer.UNCONFIRMED) : result;
+        return mayBeKept ? Result.refused(Answer.UNCONFIRMED) : result;
     }
 
     /// Whether the same was passed on behind a position, or is under way.
@@ -205,7 +205,7 @@ final class Router {
         Window[] windows;
         long seq = at;
         synchronized (to) {
-            windows = to.windows();
+            windows = saying.again ? new Window[0] : to.windows();
             if (to.feed() != null && !isToSelf) {
                 seq = to.spread(push, at, courier);
                 live |= seq > 0;

@@ -61,6 +61,9 @@ final class Schedule {
         private final List<Applied> state = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
         private final Set<Long> gone = new HashSet<>();
+        /// What it has applied, in whatever log.
+        private final Set<String> ever = new HashSet<>();
+        private boolean again;
         private String epoch;
         private int told;
         private int taken;
@@ -158,7 +161,16 @@ final class Schedule {
         }
 
         @Override
+        public void again() {
+            again = true;
+        }
+
+        @Override
         public Long apply(long seq, long node, byte[] entry) {
+            if (again == ever.add(new String(entry))) {
+                throw new AssertionError(this + " is told wrongly whether it had " + new String(entry) + ": " + again);
+            }
+            again = false;
             if (!state.isEmpty() && state.getLast().seq >= seq) {
                 throw new AssertionError("seq " + seq + " behind " + state.getLast().seq);
             }

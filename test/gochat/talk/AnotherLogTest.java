@@ -35,6 +35,19 @@ class AnotherLogTest extends TwoNodes {
     }
 
     @Test
+    void plainClientsHearNothingTwiceThatIsPutIntoTheNextLogAgain() throws Exception {
+        FakeLine plain = new FakeLine("g");
+        two.join("gordon", plain);
+        Window coop = one.join("coop", new FakeLine("c"));
+        one.say(coop, message("coop", "gordon"));
+        assertEquals(1, plain.take().size());
+        log.putIntoAnother("two");
+        assertEquals(List.of(), plain.take());
+        one.say(coop, message("coop", "gordon"));
+        assertEquals(1, plain.take().size());
+    }
+
+    @Test
     void aLogThatIsGoneEndsWindowsAndPlainClientsStayAndAreFound() throws Exception {
         FakeLine plain = new FakeLine("g");
         two.join("gordon", plain);

@@ -16,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,6 +62,8 @@ final class SharedLog implements AutoCloseable {
         /// Whether it hears what the log has no sooner than [#catchUp] says.
         volatile boolean lags;
         private final List<Runnable> unheard = new ArrayList<>();
+        /// What it has applied, in whatever log.
+        private final Set<byte[]> ever = Collections.newSetFromMap(new IdentityHashMap<>());
         /// What happens when it has heard the next entry, before whoever sent that is told; null for nothing.
         volatile Runnable meanwhile;
         /// Of what was sent last.
@@ -132,6 +137,11 @@ final class SharedLog implements AutoCloseable {
             flow();
         }
 
+        private Result hear(long seq, long from, byte[] entry) {
+            if (!ever.add(entry)) follower.again();
+            return follower.apply(seq, from, entry);
+        }
+
         /// Hears of an operation of another node's. The log's thread calls it.
         Result apply(long from, Operation operation) {
             return follower.apply(++now, from, operation.encode());
@@ -163,7 +173,7 @@ final class SharedLog implements AutoCloseable {
         void buildAnew(String epoch) throws Exception {
             thread.submit(() -> {
                 follower.startOver(epoch);
-                for (Stored each : stored) follower.apply(each.seq, each.node, each.entry);
+                for (Stored each : stored) hear(each.seq, each.node, each.entry);
                 follower.restate();
                 follower.flush();
             }).get();
@@ -195,7 +205,7 @@ final class SharedLog implements AutoCloseable {
     }
 
     private static void hear(Node node, long seq, long from, byte[] entry, Relay.Receipt<Result> receipt) {
-        Result result = node.follower.apply(seq, from, entry);
+        Result result = node.hear(seq, from, entry);
         node.follower.flush();
         if (node.meanwhile != null) node.meanwhile.run();
         node.meanwhile = null;
@@ -249,6 +259,17 @@ final class SharedLog implements AutoCloseable {
 
     void wipe() throws Exception {
         thread.submit(stored::clear).get();
+    }
+
+    /// It loses all, and has it again in another log when all nodes follow that.
+    void putIntoAnother(String epoch) throws Exception {
+        List<Stored> lost = thread.submit(() -> List.copyOf(stored)).get();
+        wipe();
+        startOver(epoch);
+        thread.submit(() -> {
+            nodes.forEach(node -> node.follower.restate());
+            lost.forEach(each -> append(each.node, each.entry, null));
+        }).get();
     }
 
     @Override

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /// What is answered, and who hears what, where several nodes share a log.
 class SharedLogTest extends TwoNodes {
+    private static final String MAY_HAVE =
+            "{\"error\":\"Message may have arrived; gochat.v2 knows it again by its id\"}";
+
     @Test
     void nodesAnswerAlikeWhetherARecipientReadsOrNot() throws Exception {
         FakeLine stuck = new FakeLine("stuck");
@@ -169,10 +172,28 @@ class SharedLogTest extends TwoNodes {
         String answer = small.say(coop, message("coop", "gordon", "1"));
         assertTrue(answer.contains("\"code\":\"unconfirmed\""), answer);
         assertTrue(small.say(coop, message("coop", "nobody", "2")).contains("\"code\":\"not-found\""));
-        assertEquals(NOT_FOUND, small.say(small.join("plain", new FakeLine("p")), message("plain", "gordon")),
-                "who cannot be known again must not send it again");
+        assertTrue(small.say(coop, message("coop", "gordon")).contains("\"code\":\"unconfirmed\""));
+        Window plain = small.join("plain", new FakeLine("p"));
+        assertEquals(MAY_HAVE, small.say(plain, message("plain", "gordon")));
+        assertEquals(NOT_FOUND, small.say(plain, message("plain", "nobody")));
         one.enter("gordon", line, DESK, "one." + seq(hello) + "." + pass(hello));
         assertTrue(small.say(coop, message("coop", "gordon", "1")).startsWith("{\"ok\""));
-        assertEquals(1, line.take().stream().filter(text -> text.contains("\"sender\":\"coop\"")).count());
+        assertEquals(2, line.take().stream().filter(text -> text.contains("\"sender\":\"coop\"")).count());
+    }
+
+    /// It would be heard twice.
+    @Test
+    void whoSpeaksThePlainProtocolIsNotToldToSendAgainWhatNobodyKnowsAgain() throws Exception {
+        FakeLine line = new FakeLine("c");
+        FakeLine reader = new FakeLine("g");
+        Window coop = one.join("coop", line);
+        two.join("gordon", reader);
+        one.holds = true;
+        one.say(coop, message("coop", "gordon", "1"));
+        one.last.unconfirmed();
+        assertEquals(List.of(MAY_HAVE.replace("}", ",\"id\":\"1\"}")), line.take());
+        one.release();
+        one.say(coop, message("coop", "gordon", "1"));
+        assertEquals(2, reader.take().size());
     }
 }
