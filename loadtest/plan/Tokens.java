@@ -76,7 +76,7 @@ public sealed interface Tokens {
         }
     }
 
-    /// HS256 over `sub` (the handle) and `exp` (a day from now).
+    /// HS256 over `sub` (the handle), `exp` (a day from now), and `rooms` (any).
     record Signed(byte[] secret) implements Tokens {
         private static final long VALID_SECONDS = 86_400;
 
@@ -84,7 +84,8 @@ public sealed interface Tokens {
         public String forHandle(String handle) {
             long expires = Instant.now().getEpochSecond() + VALID_SECONDS;
             String unsigned = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + '.'
-                    + base64("{\"sub\":\"" + handle + "\",\"exp\":" + expires + '}');
+                    + base64("{\"sub\":\"" + handle + "\",\"exp\":" + expires
+                            + ",\"rooms\":[\"#*\"]}");
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(secret, "HmacSHA256"));

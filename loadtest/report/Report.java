@@ -106,9 +106,7 @@ public final class Report {
         verdict.doubts().forEach(doubt -> note(out, "unsure", doubt));
         result.outages().stream().map(Summary::tell).forEach(outage -> note(out, "plain",
                 outage.substring(0, 1).toUpperCase(Locale.ROOT) + outage.substring(1) + "."));
-        if (!result.crowding().isEmpty()) {
-            note(out, "plain", result.crowding());
-        }
+        result.remarks().forEach(remark -> note(out, "plain", remark));
         return out.toString();
     }
 

@@ -163,9 +163,7 @@ public final class Summary {
     }
 
     private void verdict(Result result, Verdict verdict) {
-        if (!result.crowding().isEmpty()) {
-            out.println(paint(YELLOW, result.crowding()));
-        }
+        result.remarks().forEach(remark -> out.println(paint(YELLOW, remark)));
         verdict.doubts().forEach(doubt -> out.println(paint(YELLOW, doubt)));
         result.steps().stream().filter(step -> step.outcome() == Step.Outcome.HOLDS).mapToDouble(Step::rate).max()
                 .ifPresent(rate -> out.println("capacity: " + Text.number(Math.round(rate))

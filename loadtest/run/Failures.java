@@ -7,8 +7,10 @@ import java.net.ProtocolException;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 
 /// Says in a few words why a connection failed. Pure.
 final class Failures {
@@ -17,6 +19,7 @@ final class Failures {
     private static final String CLOSED_OUTPUT = "closed output";
     private static final String NO_DESCRIPTOR = "Too many open files";
     private static final int OK_STATUS = 200;
+    private static final int MAX_WORDS_CHARS = 200;
 
     private Failures() { }
 
@@ -28,13 +31,16 @@ final class Failures {
         return switch (cause) {
             case WebSocketHandshakeException refused -> {
                 int status = refused.getResponse().statusCode();
-                yield "handshake refused with status " + status + (status != OK_STATUS ? ""
+                yield "handshake refused with status " + status + (status != OK_STATUS
+                        ? words(refused.getResponse().body())
                         : ": a web page is served there; the WebSocket has another port, which Gochat prints behind"
                                 + " 'socket' (4691 by default)");
             }
             case ConnectException unknown when unknown.getCause() instanceof UnresolvedAddressException ->
                 "unknown host";
             case ConnectException refused when refused.getMessage() == null -> "connection refused";
+            case SSLHandshakeException doubted when doubted.getCause() instanceof CertificateException why ->
+                "the certificate is not trusted (-insecure accepts any): " + why.getMessage();
             case EOFException _ -> CUT;
             case IOException closed when CLOSED_OUTPUT.equals(closed.getMessage()) -> CUT;
             case Throwable full when String.valueOf(full.getMessage()).endsWith(NO_DESCRIPTOR) ->
@@ -45,5 +51,12 @@ final class Failures {
                 "no answer within " + Pool.CONNECT_TIMEOUT.toSeconds() + " s";
             default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         };
+    }
+
+    /// The first line of a refusal that is text, and no page for a browser.
+    private static String words(Object body) {
+        String line = body instanceof String text ? text.lines().findFirst().orElse("").strip() : "";
+        return line.isEmpty() || line.startsWith("<") ? ""
+                : ": " + line.substring(0, Math.min(line.length(), MAX_WORDS_CHARS));
     }
 }

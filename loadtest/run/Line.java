@@ -158,13 +158,13 @@ final class Line {
     }
 
     /// Gives up a connection that is not ready yet.
-    void giveUp() {
+    void giveUp(String why) {
         Connection current;
         synchronized (this) {
             current = connection;
         }
         if (current != null) {
-            end(current, "given up", true);
+            end(current, why, true);
         }
     }
 

@@ -139,7 +139,7 @@ final class Pool implements Line.Watch, AutoCloseable {
             connectTimes.record(Clock.now() - began);
             ready.incrementAndGet();
         } else {
-            line.giveUp();
+            line.giveUp("given up");
             connectFailures.add(Failures.reason(failure));
         }
     }
@@ -225,7 +225,7 @@ final class Pool implements Line.Watch, AutoCloseable {
                     coming.decrementAndGet();
                     ready.incrementAndGet();
                 } else if (!closing) {
-                    line.giveUp();
+                    line.giveUp("given up");
                     comeBack(line, since, cut,
                             Math.clamp(backoffMillis * 2, FIRST_BACKOFF_MILLIS, MAX_BACKOFF_MILLIS));
                 }

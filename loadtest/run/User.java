@@ -176,6 +176,7 @@ final class User implements Line.Talk {
                 return true;
             }
             case Incoming.Reply(String reply) -> urge(reply);
+            case Incoming.Refused(String reason) -> line.giveUp(reason);
             case Incoming.Stray(String stray) -> {
                 synchronized (this) {
                     notice = stray;

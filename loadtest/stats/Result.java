@@ -2,6 +2,7 @@ package loadtest.stats;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import loadtest.text.Text;
 
 /// What one run found. Immutable; the verdict, summaries and files read it.
@@ -88,8 +89,18 @@ public record Result(Setup setup, Map<Count, Long> counts, Map<Count, Map<String
                         + " %.0f %% of the time.", 100 * cores.selector()) : "";
     }
 
-    /// What else the figures may owe to the machine; empty where there is nothing.
-    public String crowding() {
+    /// What else is to be known of the figures.
+    public List<String> remarks() {
+        return Stream.of(untimed(), crowding()).filter(remark -> !remark.isEmpty()).toList();
+    }
+
+    private String untimed() {
+        return latency().total() == 0 || count(Count.LOST) + count(Count.UNANSWERED) == 0 ? ""
+                : "The times are of what arrived: what never did is not among them.";
+    }
+
+    /// What they may owe to the machine.
+    private String crowding() {
         if (setup.closedLoop() && stuck()) {
             return "A thread of the tester's that reads its sockets had no time left: more may be possible.";
         }

@@ -42,6 +42,12 @@ final class Chat2Answers {
                 : new Incoming.Stray(text);
     }
 
+    /// An error that answers what comes before any message.
+    static Incoming notIn(String text) {
+        return Json.members(text).get("error") instanceof String reason ? new Incoming.Refused(reason)
+                : new Incoming.Stray(text);
+    }
+
     /// The number whose digits begin at `from`; 0 where there are none.
     static long number(String text, int from) {
         long value = 0;

@@ -15,6 +15,7 @@ final class Chat2Session implements Session {
     private static final String BEAT = "{\"beat\":";
     private static final String WINDOWS = "{\"windows\":";
     private static final String JOIN_ID = "join";
+    private static final String JOINED = ",\"id\":\"" + JOIN_ID + "\"}";
 
     private final Handles handles;
     private final int number;
@@ -80,7 +81,8 @@ final class Chat2Session implements Session {
             return joining && text.startsWith("{\"ok\":\"joined\"") ? joined(text) : answered(text);
         }
         if (text.startsWith("{\"error\":")) {
-            return Chat2Answers.refused(text);
+            return helloIsDue || joining && text.endsWith(JOINED) ? Chat2Answers.notIn(text)
+                    : Chat2Answers.refused(text);
         }
         if (text.startsWith("{\"hello\":")) {
             return entered(text);
@@ -146,7 +148,7 @@ final class Chat2Session implements Session {
 
     private Incoming joined(String text) {
         joining = false;
-        return text.endsWith(",\"id\":\"" + JOIN_ID + "\"}") ? new Incoming.Ready(resumed, gap)
+        return text.endsWith(JOINED) ? new Incoming.Ready(resumed, gap)
                 : new Incoming.Stray(text);
     }
 

@@ -11,6 +11,11 @@ public sealed interface Incoming {
     /// The server waits for this text; it goes before any message.
     record Reply(String text) implements Incoming { }
 
+    /// The server lets nobody in over this connection.
+    ///
+    /// @param reason in its words
+    record Refused(String reason) implements Incoming { }
+
     /// A message of ours was taken or refused.
     ///
     /// @param sequence which; -1 for the oldest without an answer

@@ -3,6 +3,7 @@ package gochat;
 import gochat.config.MachineLimits;
 import gochat.config.Options;
 import gochat.io.Tls;
+import gochat.journal.Journal;
 import gochat.ops.Log;
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// `gochat check [flags]`: whether the server could run with these flags here and now, and how much would fit. It
-/// reads the files that the server would read, but for a journal's, and takes the ports for a moment; it asks no
+/// reads the files that the server would read, but for those in a journal, and takes the ports for a moment; it asks no
 /// engine, and serves nobody.
 final class CheckCommand {
     private CheckCommand() {}
@@ -27,14 +28,14 @@ final class CheckCommand {
             options.keeping().cluster().get().password();
             options.keeping().cluster().get().secret(options.auth().secretFile());
         }
+        if (options.keeping().folder().isPresent()) Journal.foresee(options.keeping().folder().get());
+        Optional<InetSocketAddress> admin = options.addresses().admin();
         // all at once: two flags may name one port
         List<ServerSocket> listeners = new ArrayList<>();
         try {
             listeners.add(bind("-front-listen-on", options.addresses().front()));
             listeners.add(bind("-listen-on", options.addresses().chat()));
-            if (options.addresses().admin().isPresent()) {
-                listeners.add(bind("-admin-listen-on", options.addresses().admin().get()));
-            }
+            if (admin.isPresent()) listeners.add(bind("-admin-listen-on", admin.get()));
         } finally {
             for (Closeable listener : listeners) listener.close();
         }

@@ -291,14 +291,18 @@ class ChatOverSocketsTest {
         try (RawClient coop = server.join("watcher")) {
             RawClient gone = server.join("ghost");
             gone.close();
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-            String answer;
-            do {
-                coop.sendMessage("watcher", "ghost", "there?");
-                answer = coop.readText();
-            } while (!answer.equals(NOT_FOUND) && System.nanoTime() < deadline);
-            assertEquals(NOT_FOUND, answer);
+            whoIsGoneIsNotFound(coop, "watcher", "ghost");
         }
+    }
+
+    static void whoIsGoneIsNotFound(RawClient client, String handle, String gone) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        String answer;
+        do {
+            client.sendMessage(handle, gone, "there?");
+            answer = client.readText();
+        } while (!answer.equals(NOT_FOUND) && System.nanoTime() < deadline);
+        assertEquals(NOT_FOUND, answer);
     }
 
     @Test

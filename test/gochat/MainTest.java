@@ -376,6 +376,24 @@ class MainTest {
     }
 
     @Test
+    void checkSaysWhetherAJournalCouldBeThereAndMakesNone(@TempDir Path folder) throws Exception {
+        List<String> check = List.of("check", "-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0", "-keep-in");
+        Path file = Files.createFile(folder.resolve("file"));
+        Path none = folder.resolve("none");
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-x---"));
+        Map<Path, String> told = Map.of(file, " is no folder, or a link", none.resolve("kept"), " is not there",
+                open, " is open to others; it must have mode 0700");
+        for (Path path : told.keySet()) {
+            assertEquals(new Ended(1, "", "gochat: " + path + told.get(path) + "\n"),
+                    run(Map.of(), Stream.concat(check.stream(), Stream.of(path.toString())).toList()));
+        }
+        Ended well = run(Map.of(), Stream.concat(check.stream(), Stream.of(none.toString())).toList());
+        assertEquals(0, well.exitCode(), well.errors());
+        assertFalse(Files.exists(none));
+    }
+
+    @Test
     void checkSaysWhetherTheServerCouldRun(@TempDir Path empty) throws Exception {
         List<String> free = List.of("check", "-listen-on", "127.0.0.1:0", "-front-listen-on", "127.0.0.1:0");
         Ended well = run(Map.of(), free);

@@ -164,6 +164,24 @@ class RoomsTest {
     }
 
     @Test
+    void whoLeavesARoomThatHeIsNotInIsToldThat() throws IOException {
+        try (V2Client coop = enter("coop"); V2Client gordon = enter("gordon")) {
+            String notIn = "{\"error\":\"You are no member of this room\",\"code\":\"not-a-member\",\"id\":\"j2\"}";
+            assertEquals(notIn, leave(coop, "#nobody-s"));
+            join(gordon, "#team");
+            assertEquals(notIn, leave(coop, "#team"));
+        }
+    }
+
+    @Test
+    void aHashAloneIsToldThatARoomHasAName() throws IOException {
+        try (V2Client coop = enter("coop")) {
+            assertEquals("{\"error\":\"Malformed request: a room's name goes on behind its #\",\"code\":\"malformed\","
+                    + "\"id\":\"j1\"}", join(coop, "#"));
+        }
+    }
+
+    @Test
     void movingInAndOutTooFastIsSaid() throws IOException {
         try (V2Client coop = enter("coop")) {
             String answer = "";

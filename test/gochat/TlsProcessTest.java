@@ -156,6 +156,8 @@ class TlsProcessTest {
         Map<String, String> wrong = Map.of(TlsFiles.PASSWORD_VARIABLE, "wrong-password");
         assertEquals(new Ended(1, "", "gochat: the keystore " + keystore + " cannot be opened with this password\n"),
                 MainTest.run(wrong, List.of("-tls-keystore", keystore.toString())));
+        assertEquals(new Ended(1, "", "gochat: the keystore /dev/zero has more than 1048576 bytes\n"),
+                MainTest.run(wrong, List.of("check", "-tls-keystore", "/dev/zero")));
         Path broken = Files.writeString(folder.resolve("broken.p12"), "no keystore");
         Path pem = Files.writeString(folder.resolve("key.pem"), "Bag\n-----BEGIN PRIVATE KEY-----\nMC4=\n");
         assertTrue(MainTest.run(wrong, List.of("check", "-tls-keystore", pem.toString())).errors()

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.Secrets;
 import gochat.ServerProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -188,6 +190,26 @@ class AnyServerTest {
             String errors = errors(() -> Tester.run(gochat.frontPort()));
             assertTrue(errors.contains("the WebSocket has another port"), errors);
         }
+    }
+
+    @Test
+    void whoIsLetInNowhereSaysWhyInTheServersWords(@TempDir Path folder) throws Exception {
+        try (var guarded = ServerProcess.start("-auth-secret-file", Secrets.authFile(folder).toString(),
+                "-tls-keystore", Secrets.keystore(folder).toString(),
+                "-tls-password-file", Secrets.passwordFile(folder).toString())) {
+            String wss = "wss://localhost:" + guarded.chatPort() + "/";
+            String token = Secrets.token("load0", Duration.ofMinutes(5));
+            assertSays("status 400: this port speaks TLS", wss.replace("wss", "ws"));
+            assertSays("the certificate is not trusted (-insecure accepts any): ", wss);
+            assertSays("status 403: ", wss, "-insecure", "-header", "Origin: https://chat.example");
+            assertSays(": The token does not allow this room", wss, "-insecure", "-token", token,
+                    "-user-prefix", "load", "-mode", "room", "-user-count", "2");
+        }
+    }
+
+    private static void assertSays(String why, String url, String... flags) throws Exception {
+        String errors = errors(() -> Tester.run(url, flags));
+        assertTrue(errors.contains(why), errors);
     }
 
     @Test

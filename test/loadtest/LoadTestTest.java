@@ -119,6 +119,7 @@ class LoadTestTest {
             run(wss + " -mode pairs -user-count 4 -auth-secret-file " + secret).assertPassed();
             String token = Secrets.token("load0", Duration.ofMinutes(5));
             run(wss + " -user-prefix load -token " + token).assertPassed();
+            run(wss + " -mode room -user-count 4 -auth-secret-file " + secret).assertPassed();
             assertEquals(LoadTest.COULD_NOT_RUN, run(wss).code());
         }
     }

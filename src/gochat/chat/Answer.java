@@ -16,6 +16,8 @@ public final class Answer {
             error(Outcome.NO_RECIPIENT, "\"recipient\" is missing: it must be a string");
     public static final Answer NOT_A_MEMBER =
             error(Outcome.NOT_A_MEMBER, "Only members may write to a room: join it first");
+    /// To one who would leave a room.
+    public static final Answer NOT_IN_ROOM = error(Outcome.NOT_A_MEMBER, "You are no member of this room");
     public static final Answer TOO_BIG = error(Outcome.TOO_BIG, "Message is too big, dropping it");
     public static final Answer TOO_FAST = error(Outcome.TOO_FAST, "Messages come too fast, dropping this one");
     public static final Answer UNAVAILABLE = error(Outcome.UNAVAILABLE, "Not done: the log takes nothing now");

@@ -53,6 +53,7 @@ public final class Handle {
     /// @throws InvalidHandle with a reason for a person
     static Handle parseRoom(String text) throws InvalidHandle {
         if (!text.startsWith("#")) throw new InvalidHandle("a room's name begins with #");
+        if (text.length() == 1) throw new InvalidHandle("a room's name goes on behind its #");
         parse(text.substring(1));
         return of(text);
     }

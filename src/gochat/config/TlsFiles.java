@@ -2,6 +2,7 @@ package gochat.config;
 
 import gochat.io.Tls;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 /// Where the server's key and certificate are, and the password to them, which is never on the command line.
 public final class TlsFiles {
     public static final String PASSWORD_VARIABLE = "GOCHAT_TLS_PASSWORD";
+    /// The most of a file: whatever is longer is no keystore.
+    private static final int MAX_BYTES = 1 << 20;
 
     private final Path keystore;
     private final Optional<Path> passwordFile;
@@ -64,8 +67,8 @@ public final class TlsFiles {
     }
 
     private static byte[] bytes(Path file) {
-        try {
-            return Files.readAllBytes(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MAX_BYTES + 1);
         } catch (IOException unreadable) {
             return new byte[0];
         }
@@ -76,6 +79,9 @@ public final class TlsFiles {
     /// @throws IOException in one line, without anything secret
     public Tls load() throws IOException {
         loaded = contents();
+        if (bytes(keystore).length > MAX_BYTES) {
+            throw new IOException("the keystore " + keystore + " has more than " + MAX_BYTES + " bytes");
+        }
         String password = passwordFile.isPresent() ? new String(
                 SecretFile.read(passwordFile.get(), "-tls-password-file", 0), StandardCharsets.UTF_8) : variable;
         return Tls.load(keystore, password.toCharArray());

@@ -23,10 +23,13 @@ final class TlsTransport implements Transport {
     private final Buffers buffers;
     /// Encrypted, as it came.
     private final ReadBuffer in;
-    /// The reader's own: whether it takes more input to go on; and whether the handshake is over.
+    /// The reader's own: whether it takes more input to go on; and whether the client has said that it ends (RFC 8446,
+    /// section 6.1), whatever becomes of TCP.
     private boolean starved = true;
-    private boolean shaken;
+    private boolean ended;
     private int empty;
+    /// Whether the handshake is over.
+    private volatile boolean shaken;
     /// The reader's own: what of a record did not fit where it was to go, `aside[asideFrom..asideTo)`.
     private byte[] aside;
     private int asideFrom;
@@ -50,13 +53,14 @@ final class TlsTransport implements Transport {
 
     @Override
     public void awaitInput() throws IOException {
-        if (aside == null && starved) tcp.awaitInput();
+        if (aside == null && starved && !ended) tcp.awaitInput();
     }
 
     @Override
     public int read(byte[] bytes, int from, int to) throws IOException {
         if (from == to) return 0;
         if (aside != null) return takeAside(bytes, from, to);
+        if (ended) return -1;
         if (starved) {
             int came = in.fillNow();
             if (came <= 0) return came;
@@ -96,6 +100,7 @@ final class TlsTransport implements Transport {
                     return takeAside(bytes, from, to);
                 }
                 case CLOSED -> {
+                    ended = true;
                     return -1;
                 }
             }
@@ -182,7 +187,7 @@ final class TlsTransport implements Transport {
         return flush();
     }
 
-    /// Says what the client did wrong (RFC 8446, section 6.2), if that goes at once.
+    /// Says what the client did wrong, or that this is the end (RFC 8446, section 6), if that goes at once.
     private synchronized void alert() {
         if (outFrom < outTo) return;
         // the record that could not be made
@@ -190,7 +195,7 @@ final class TlsTransport implements Transport {
         try {
             sealNothing();
         } catch (IOException untold) {
-            // what was wrong counts
+            // what was wrong counts, and the end comes anyhow
         }
     }
 
@@ -244,6 +249,11 @@ final class TlsTransport implements Transport {
 
     @Override
     public synchronized void releaseOutput() {
+        // a task of the handshake holds up whoever encrypts
+        if (shaken && !released && !engine.isOutboundDone()) {
+            engine.closeOutbound();
+            alert();
+        }
         released = true;
         dropOut();
     }

@@ -42,12 +42,7 @@ final class Folder implements AutoCloseable {
             Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             force(path.toAbsolutePath().getParent());
         }
-        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(path + " is no folder, or a link");
-        }
-        if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
-            throw new IOException(path + " is open to others; it must have mode 0700");
-        }
+        check(path);
         lock = open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (lock.tryLock() != null) return;
@@ -56,6 +51,22 @@ final class Folder implements AutoCloseable {
         }
         lock.close();
         throw new IOException(path + " is in use by another process");
+    }
+
+    /// Whether a journal may be in what is there.
+    private static void check(Path path) throws IOException {
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(path + " is no folder, or a link");
+        }
+        if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(path))) {
+            throw new IOException(path + " is open to others; it must have mode 0700");
+        }
+    }
+
+    /// The same of what may be made there yet. It changes nothing.
+    static void foresee(Path path) throws IOException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) check(path);
+        else if (!Files.isDirectory(path.toAbsolutePath().getParent())) throw new NoSuchFileException("" + path);
     }
 
     /// @throws IOException  when something else is there than a file: of a pipe nobody would see the end

@@ -1,7 +1,9 @@
 package gochat.journal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +33,8 @@ public record Inspection(String text, boolean sound) {
     /// @throws IOException  in one line, when something cannot be read
     public static Inspection of(Path folder) throws IOException {
         try {
+            // it would wait for whoever writes into a pipe
+            if (Files.exists(folder) && !Files.isDirectory(folder)) throw new NotDirectoryException("" + folder);
             List<Long> bases = Folder.bases(folder);
             if (bases.isEmpty()) throw new IOException(folder + " holds no segment");
             return inspect(folder, bases);

@@ -76,6 +76,17 @@ public final class Journal<R> implements Relay<R> {
         keeper = CompletableFuture.runAsync(this::keep, Thread.ofPlatform().daemon().name("journal keeper")::start);
     }
 
+    /// Whether [#open] could have this folder, if no other process has it; it neither makes it nor reads what is in it.
+    ///
+    /// @throws IOException  in one line, when not
+    public static void foresee(Path folder) throws IOException {
+        try {
+            Folder.foresee(folder);
+        } catch (IOException failure) {
+            throw Folder.explained(folder, failure);
+        }
+    }
+
     /// Locks the folder, which is made if it is not there, and has all that is in it applied.
     ///
     /// @param random  makes the epoch and the key the first time: strong

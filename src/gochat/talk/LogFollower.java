@@ -132,7 +132,7 @@ final class LogFollower implements Follower<Result> {
         if (!move.in()) leavings.note(move.who(), move.room(), seq);
         // it left meanwhile, and whoever said this could not know
         boolean isOver = move.since() != 0 && leavings.has(move.who(), move.room(), move.origin());
-        return isOver ? Result.refused(Answer.NOT_A_MEMBER) : moves.carry(move, place, seq, courier);
+        return isOver ? Result.refused(Answer.NOT_IN_ROOM) : moves.carry(move, place, seq, courier);
     }
 
     /// The place of whoever does something. If that needs a feed he has one, even where the log has lost his coming.

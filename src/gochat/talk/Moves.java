@@ -38,7 +38,7 @@ final class Moves {
         if (in && !places.makeRoom()) return Answer.NO_MEMORY;
         Place place = window.place();
         synchronized (place) {
-            if (!in && !window.sight().mayLeave(name)) return Answer.NOT_A_MEMBER;
+            if (!in && !window.sight().mayLeave(name)) return Answer.NOT_IN_ROOM;
             if (!place.mayMove(places.now())) return Answer.TOO_FAST;
             return in ? checkCount(place, name) : null;
         }
@@ -84,11 +84,11 @@ final class Moves {
     /// @param place  whose it is
     Result carry(Operation.Move move, Place place, long at, Courier courier) {
         Room room = place == null ? null : rooms.take(move.room(), move.in());
-        if (room == null) return Result.refused(Answer.NOT_A_MEMBER);
+        if (room == null) return Result.refused(Answer.NOT_IN_ROOM);
         try {
             boolean isMember = room.members().contains(place);
             if (!move.in()) {
-                return isMember ? remove(room, place, move.origin(), at, courier) : Result.refused(Answer.NOT_A_MEMBER);
+                return isMember ? remove(room, place, move.origin(), at, courier) : Result.refused(Answer.NOT_IN_ROOM);
             }
             int most = places.limits().roomMembers();
             Answer refusal = room.hasRoom(place, most) ? enter(room, place, move, at)

@@ -84,18 +84,22 @@ class TlsTransportTest {
             return count;
         }
 
+        /// Reads on, one record.
+        private int hear() throws IOException {
+            ByteBuffer written = ByteBuffer.wrap(written()).position(heard);
+            int count = engine.unwrap(written, ByteBuffer.allocate(Buffers.BYTES)).bytesConsumed();
+            heard += count;
+            return count;
+        }
+
         private ByteBuffer say() throws IOException {
             ByteBuffer all = ByteBuffer.allocate(4 * Buffers.BYTES);
-            ByteBuffer written = ByteBuffer.wrap(written()).position(heard);
             while (true) {
                 switch (engine.getHandshakeStatus()) {
                     case NEED_TASK -> engine.getDelegatedTask().run();
                     case NEED_WRAP -> engine.wrap(ByteBuffer.allocate(0), all);
                     case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                        if (engine.unwrap(written, ByteBuffer.allocate(Buffers.BYTES)).bytesConsumed() == 0) {
-                            return all.flip();
-                        }
-                        heard = written.position();
+                        if (hear() == 0) return all.flip();
                     }
                     case NOT_HANDSHAKING, FINISHED -> {
                         return all.flip();
@@ -105,10 +109,7 @@ class TlsTransportTest {
         }
     }
 
-    @Test
-    void whoAsksForANewHandshakeBehindHalfARecordLeavesNothingLent() throws Exception {
-        Tls tls = ChatOverTlsTest.selfSigned();
-        Client client = new Client(tls);
+    private Transport serve(Tls tls, Client client) throws IOException {
         Transport server = tls.over(client, buffers);
         byte[] bytes = new byte[Buffers.BYTES];
         client.engine.beginHandshake();
@@ -116,6 +117,42 @@ class TlsTransportTest {
             server.read(bytes, 0, bytes.length);
         }
         server.read(bytes, 0, bytes.length);
+        return server;
+    }
+
+    @Test
+    void whoIsCutIsToldThatTheStreamEnds() throws Exception {
+        Tls tls = ChatOverTlsTest.selfSigned();
+        Client client = new Client(tls);
+        Transport server = serve(tls, client);
+        server.releaseOutput();
+        server.releaseInput();
+        client.hear();
+        assertTrue(client.engine.isInboundDone());
+        assertEquals(0, share.lentBytes());
+    }
+
+    @Test
+    void whoIsCutBehindHalfARecordIsToldNothingThatItCouldNotRead() throws Exception {
+        Tls tls = ChatOverTlsTest.selfSigned();
+        Client client = new Client(tls);
+        Transport server = serve(tls, client);
+        client.takeMore(100);
+        server.write(new byte[1000], 0, 1000);
+        client.takeMore(10_000);
+        int written = client.written().length;
+        server.releaseOutput();
+        server.releaseInput();
+        assertEquals(written, client.written().length);
+        assertEquals(0, share.lentBytes());
+    }
+
+    @Test
+    void whoAsksForANewHandshakeBehindHalfARecordLeavesNothingLent() throws Exception {
+        Tls tls = ChatOverTlsTest.selfSigned();
+        Client client = new Client(tls);
+        Transport server = serve(tls, client);
+        byte[] bytes = new byte[Buffers.BYTES];
         client.takeMore(100);
         server.write(bytes, 0, 1000);
         client.engine.beginHandshake();

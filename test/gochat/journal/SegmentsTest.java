@@ -4,6 +4,7 @@ import static gochat.journal.Journals.segments;
 import static gochat.journal.Journals.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.Waiting;
@@ -180,6 +181,9 @@ class SegmentsTest {
         assertNoJournal(parent.resolve("none"), " is not there");
         assertNoJournal(parent, " holds no segment");
         assertNoJournal(folder.resolve("key"), " is no folder");
+        Path pipe = parent.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertNoJournal(pipe, " is no folder"));
     }
 
     private static void assertNoJournal(Path path, String why) {

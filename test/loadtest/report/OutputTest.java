@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import loadtest.Results;
+import loadtest.stats.Count;
 import loadtest.stats.Histogram;
 import loadtest.stats.Result;
 import loadtest.stats.Sample;
@@ -100,6 +101,17 @@ class OutputTest {
         assertTrue(text.matches("(?s).*  lost +3\n.*failed: lost>0 \\(3\\)\n.*failed\n"), text);
         assertTrue(text.contains("<img src=x onerror=alert(1)>?[31m"), text);
         assertFalse(text.contains("every message arrived"), text);
+    }
+
+    @Test
+    void whereSomethingNeverCameThatIsSaidBesideTheTimes() {
+        String survivors = "The times are of what arrived: ";
+        for (Result result : List.of(Results.some(), Results.good())) {
+            boolean isDue = result.count(Count.LOST) > 0;
+            String text = printed(out -> new Summary(out, false).print(result, judge(result), Optional.empty()));
+            assertEquals(isDue, text.contains(survivors), text);
+            assertEquals(isDue, page(result).contains(survivors));
+        }
     }
 
     @Test

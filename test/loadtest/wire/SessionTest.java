@@ -222,6 +222,8 @@ class SessionTest {
         session.opening();
         assertEquals(new Incoming.Reply("{\"do\":\"join\",\"room\":\"#load-r0-2\",\"id\":\"join\"}"),
                 session.read(hello(5, "E1", 1, false, "[]")));
+        assertEquals(new Incoming.Refused("No"),
+                session.read("{\"error\":\"No\",\"code\":\"not-a-member\",\"id\":\"join\"}"));
         assertEquals(new Incoming.Ready(false, false),
                 session.read("{\"ok\":\"joined\",\"members\":[\"load-5\"],\"id\":\"join\"}"));
         assertTrue(session.write(-1, 0, 0, 0, SIZE_BYTES).contains("\"recipient\":\"#load-r0-2\""));
