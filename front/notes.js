@@ -53,7 +53,7 @@ const Notes = (() => {
   }
 
   async function showOne(me, { peer, from, text }) {
-    const options = { body: `${from ? `${from}: ` : ''}${text.slice(0, 200)}`, tag: `${me}/${peer}`, icon: 'icon.svg',
+    const options = { body: `${from ? `${from}: ` : ''}${Texts.start(text)}`, tag: `${me}/${peer}`, icon: 'icon.svg',
       data: { me, peer } };
     try {
       const note = new Notification(peer, options);
