@@ -40,15 +40,14 @@ const Keeper = (() => {
     timer = 0;
     if (!known || question?.kind === 'who') return; // who is not this person leaves nothing here
     if (all || !left) [left, heard, failed] = [unsaved.size, session, false];
-    const peers = [...unsaved].slice(0, all ? left : 1);
-    left -= peers.length;
-    for (const peer of peers) dispatch({ type: 'saving', peer, packed: Store.read(me, peer) });
-    saveDrafts(me);
-    if (left) {
-      clearTimeout(timer);
-      timer = setTimeout(save);
-      return;
+    for (const peer of [...unsaved].slice(0, all ? left : 1)) {
+      left--;
+      dispatch({ type: 'saving', peer, packed: Store.read(me, peer) });
     }
+    saveDrafts(me);
+    clearTimeout(timer);
+    timer = left && setTimeout(save);
+    if (left) return;
     if (failed && attempt < MAX_ATTEMPTS && Store.works()) {
       dispatch({ type: 'crowded' });
       return save(true, attempt + 1);

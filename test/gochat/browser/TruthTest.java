@@ -108,9 +108,9 @@ class TruthTest extends BrowserTest {
                 let said = 0;
                 const say = peer => Loop.dispatch({ type: 'received', text: JSON.stringify(
                   { seq: ++seq, msg: { sender: peer, recipient: 'accounts', message: `entry ${++said}.` } }) });
-                window.written = key => said < 60 && say(key.split('/')[2]);
+                window.written = key => key.endsWith('/a') && said < 20 && say('a'); // and so waits for a next time
                 for (const peer of ['a', 'b', 'c']) say(peer);""");
-        page.await("JSON.stringify(Object.entries(localStorage)).includes('entry 60.')");
+        page.await("JSON.stringify(Object.entries(localStorage)).includes('entry 20.')");
         page.await("JSON.parse(localStorage.getItem('gochat:session/accounts')).seq === Loop.state.session.seq");
         assertEquals(0.0, page.script("return ahead.length"));
     }
