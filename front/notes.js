@@ -14,6 +14,7 @@ const Notes = (() => {
     navigator.serviceWorker.addEventListener('message', ({ data }) => opened(data?.me, data?.peer));
   }
   navigator.permissions?.query({ name: 'notifications' }).then(status => { status.onchange = showWish; }, () => {});
+  addEventListener('storage', showWish);
   showWish();
 
   // Phones have them through a worker alone, and some browsers none at all.
