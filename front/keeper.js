@@ -1,6 +1,6 @@
 'use strict';
 
-// Keeps what is to be kept: soon, all together, and the lines before how far they reach.
+// Keeps what is to be kept: soon, a conversation at a time, and the lines before how far they reach.
 const Keeper = (() => {
   const SAVE_MILLIS = 300;
   const MAX_ATTEMPTS = 8;
@@ -10,8 +10,11 @@ const Keeper = (() => {
   const { dispatch } = Loop;
   const unsaved = new Set();
   const drafts = new Set(); // with whom something is being written
-  const failing = new Set();
+  let left = 0; // how many of the unsaved this round still saves: the first of them
+  let heard = null; // how far the server was when it began
+  let failed = false; // for some of them, which go behind the others
   let timer = 0;
+  const flush = () => save(true);
 
   addEventListener('pagehide', flush);
   Store.watch((me, event) => {
@@ -21,7 +24,7 @@ const Keeper = (() => {
   // For no conversation, just how far the server was heard.
   function soon(peer) {
     if (peer !== undefined) unsaved.add(peer);
-    timer ||= setTimeout(flush, SAVE_MILLIS);
+    timer ||= setTimeout(save, SAVE_MILLIS);
   }
 
   function draft(peer) {
@@ -29,22 +32,30 @@ const Keeper = (() => {
     soon();
   }
 
-  // Another window may have kept what this one lacks: saving takes that in first.
-  function flush() {
-    const { me, known, question } = Loop.state;
+  // All at once where nobody types, else somebody may between two. Another window may have kept what this one lacks:
+  // saving takes that in first.
+  function save(all = document.hidden, attempt = 0) {
+    const { me, known, question, session, trouble } = Loop.state;
+    clearTimeout(timer);
     timer = 0;
     if (!known || question?.kind === 'who') return; // who is not this person leaves nothing here
-    saveAll(me);
-    saveDrafts(me);
-    for (let i = 0; failing.size && i < MAX_ATTEMPTS && Store.works(); i++) {
-      dispatch({ type: 'crowded' });
-      saveAll(me);
-      if (!failing.size) dispatch({ type: 'trouble', words: FULL });
+    if (all || !left) [left, heard, failed] = [unsaved.size, session, false];
+    for (const peer of [...unsaved].slice(0, all ? left : 1)) {
+      left--;
+      dispatch({ type: 'saving', peer, packed: Store.read(me, peer) });
     }
-    const { session, trouble } = Loop.state;
-    const isBroken = failing.size || session.epoch && !Store.writeSession(me, session);
-    const words = isBroken ? BROKEN : Store.tabKeeps() ? '' : TAB_BROKEN;
+    saveDrafts(me);
+    clearTimeout(timer);
+    timer = left && setTimeout(save);
+    if (left) return;
+    if (failed && attempt < MAX_ATTEMPTS && Store.works()) {
+      dispatch({ type: 'crowded' });
+      return save(true, attempt + 1);
+    }
+    const isBroken = failed || heard.epoch && !Store.writeSession(me, heard);
+    const words = isBroken ? BROKEN : attempt ? FULL : Store.tabKeeps() ? '' : TAB_BROKEN;
     if (words !== trouble && (words || trouble !== FULL)) dispatch({ type: 'trouble', words });
+    if (!failed && unsaved.size || heard !== Loop.state.session) soon();
   }
 
   function saveDrafts(me) {
@@ -52,22 +63,13 @@ const Keeper = (() => {
     drafts.clear();
   }
 
-  function saveAll(me) {
-    const peers = new Set([...unsaved, ...failing]);
-    unsaved.clear();
-    failing.clear();
-    for (const peer of peers) dispatch({ type: 'saving', peer, packed: Store.read(me, peer) });
-    clearTimeout(timer);
-    timer = 0;
-  }
-
   function write(peer) {
     const { me, talks } = Loop.state;
     const talk = Talks.find(talks, peer);
-    // what other windows are told of before it goes: that a last line was dismissed
-    if (talk.lines.length && !Store.write(me, peer, Kept.pack(talk))) failing.add(peer);
-    if (!talk.lines.some(Talks.isShown)) Store.remove(me, peer);
     unsaved.delete(peer);
+    // what other windows are told of before it goes: that a last line was dismissed
+    if (talk.lines.length && !Store.write(me, peer, Kept.pack(talk))) failed = unsaved.add(peer);
+    if (!talk.lines.some(Talks.isShown)) Store.remove(me, peer);
   }
 
   // All for null: what is kept of conversations that found no room in the list, too.

@@ -59,7 +59,7 @@ const List = (() => {
     button.classList.toggle('unread', unread > 0);
     button.classList.toggle('here', isHere);
     setText(when, line ? Dom.shortTime(line.at) : '');
-    setText(last, !isChosen && talk.draft ? `Draft: ${talk.draft.slice(0, 200)}` : line ? lineWords(line) : '');
+    setText(last, !isChosen && talk.draft ? `Draft: ${Texts.start(talk.draft)}` : line ? lineWords(line) : '');
     setText(count, unread ? String(unread) : '');
     setText(unlike, like);
   }
@@ -68,7 +68,7 @@ const List = (() => {
     const { state, mine, from, text } = line;
     const who = Sending.isDoubtful(line) ? 'Unconfirmed: ' : state === 'failed' ? 'Not sent: ' : mine ? 'You: '
       : from && `${from}: `;
-    return who + text.slice(0, 200);
+    return who + Texts.start(text);
   }
 
   return { show, knownHandles, unlikeWords };

@@ -14,6 +14,7 @@ const Notes = (() => {
     navigator.serviceWorker.addEventListener('message', ({ data }) => opened(data?.me, data?.peer));
   }
   navigator.permissions?.query({ name: 'notifications' }).then(status => { status.onchange = showWish; }, () => {});
+  addEventListener('storage', showWish);
   showWish();
 
   // Phones have them through a worker alone, and some browsers none at all.
@@ -53,7 +54,7 @@ const Notes = (() => {
   }
 
   async function showOne(me, { peer, from, text }) {
-    const options = { body: `${from ? `${from}: ` : ''}${text.slice(0, 200)}`, tag: `${me}/${peer}`, icon: 'icon.svg',
+    const options = { body: `${from ? `${from}: ` : ''}${Texts.start(text)}`, tag: `${me}/${peer}`, icon: 'icon.svg',
       data: { me, peer } };
     try {
       const note = new Notification(peer, options);

@@ -61,11 +61,10 @@ const Pane = (() => {
   // As far as the server tells, and what becomes of a message if they are not there.
   function stateWords({ chosen, rooms, presence, connection, me }, talk) {
     if (connection.phase !== 'open') return '';
-    const isRoom = Handles.isRoom(chosen);
     const { problem, members } = rooms.get(chosen) || {};
-    const wrong = isRoom ? problem : !presence.get(chosen) && Handles.problem(chosen);
+    const wrong = problem || !presence.get(chosen) && Handles.problem(chosen.replace('#', ''));
     if (wrong) return wrong;
-    if (isRoom) {
+    if (Handles.isRoom(chosen)) {
       return !connection.v2 ? 'This server has no rooms'
         : members ? `${members.filter(key => key === me || presence.get(key) > 0).length} here` : '';
     }

@@ -19,10 +19,8 @@ const Queries = (() => {
   function fetch(state, { key }) {
     const { chosen } = state;
     const talk = talkWith(state, chosen);
-    const problem = Handles.problem(chosen.slice(1));
     const isKnown = state.rooms.get(chosen)?.members || asks(state, 'room', chosen);
     const asked = !state.session.rooms.has(chosen) || isKnown ? state
-      : problem ? Rooms.entered(state, chosen, { error: problem })
       : ask(state, `${key}j`, { do: 'join', room: chosen });
     const isWanted = chosen && talk.more === undefined && talk.lines.length < HISTORY_LINES;
     return isWanted && !asks(state, 'with', chosen) ? askOlder(asked, talk, `${key}h`) : asked;

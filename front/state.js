@@ -231,7 +231,8 @@ const State = (() => {
     const opened = stays ? chosen
       : change(chosen, peer, talk => ({ ...talk, dividerAt: Talks.unread(talk) ? talk.readAt : null }));
     // what is remembered may be so no longer, until this line's server has named what it knows
-    const joins = join && Handles.isRoom(peer) && !(isV2(opened) && opened.session.rooms.has(peer));
+    const joins = join && Handles.isRoom(peer) && !Handles.problem(peer.slice(1))
+      && !(isV2(opened) && opened.session.rooms.has(peer));
     return fetch(joins ? Rooms.want(opened, peer) : opened, event);
   }
 

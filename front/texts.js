@@ -39,10 +39,13 @@ const Texts = (() => {
   // Nothing that shows.
   const isBlank = text => !/[^\s\p{DI}\u2800\ufff9-\ufffc]/u.test(text);
 
+  // Enough of it for one row, and no emoji in halves.
+  const start = text => text.match(/.{0,200}/su)[0];
+
   // More than a screen takes, about.
   const isLong = text => text.split('\n')
     .reduce((lines, line) => lines + 1 + Math.floor(line.length / ROW_CHARACTERS), 0) > MAX_ROWS;
 
   return { ID_CHARACTERS, message, bytesIn, bytesLeft, parse, isText, isObject, isSeq, wellFormed, isLoneEmoji,
-    isBlank, isLong };
+    isBlank, start, isLong };
 })();

@@ -102,6 +102,12 @@ test('a conversation without a pause shows a time every quarter of an hour, what
   equal(firstOnes(all.slice(10)), '10,12,15,19,23');
 });
 
+test('where a text is cut, no emoji is', () => {
+  equal(Texts.start(`a${'\u{1f600}'.repeat(300)}`), `a${'\u{1f600}'.repeat(199)}`);
+  equal(Texts.start('two\nlines'), 'two\nlines');
+  equal(Texts.start(''), '');
+});
+
 test('a text of nothing that shows is blank, and one with any letter or mark that does is not', () => {
   const unseen = ['', ' \n\t', '\u200b', '\ufe0f', '\u115f', '\u034f', '\u2800\u3164', '\u{e0041}', '\u00ad\u2060',
     '\ufffa\ufffc'];

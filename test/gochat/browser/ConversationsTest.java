@@ -7,6 +7,7 @@ import static gochat.browser.Keyboard.UP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import gochat.browser.Browser.Page;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,14 @@ class ConversationsTest extends BrowserTest {
         norma.choose("ed").sees("four");
         norma.page().await("document.querySelector('[aria-current] .count').textContent === ''");
         hank.seesAs("sent", "three");
+    }
+
+    @Test
+    void noEmojiIsCutInHalvesByTheList() throws IOException {
+        Page page = open("whole-emoji").with("whole-emoji").page();
+        page.script("Loop.dispatch({ type: 'send', id: 'smile', text: `x${'\\u{1f600}'.repeat(150)}` })");
+        page.await(".last", last -> last.startsWith("You: x"));
+        assertEquals(true, page.script("return document.querySelector('.last').textContent.isWellFormed()"));
     }
 
     @Test

@@ -72,6 +72,19 @@ class NotesTest extends BrowserTest {
         page.await("#notify", "Notifying you"::equals);
     }
 
+    @Test
+    void theButtonFollowsWhatAPersonSetsInAnotherWindow() throws IOException {
+        Page page = whole.openWindow(origin() + "/#agreed");
+        page.await("#status", "Connected"::equals);
+        page.allowNotifications();
+        new Chat(page).known();
+        Page beside = whole.openWindow(origin() + "/#agreed");
+        beside.await("#notify", "Notify me"::equals);
+        page.click("#notify");
+        page.await("#notify", "Notifying you"::equals);
+        beside.await("#notify", "Notifying you"::equals);
+    }
+
     /// As on phones.
     @Test
     void whereAPageMayNotNotifyByItselfItsWorkerDoes() throws IOException {

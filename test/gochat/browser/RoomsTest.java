@@ -203,6 +203,7 @@ class RoomsTest extends BrowserTest {
         Chat chat = open("denied").with("#two words");
         Page page = chat.page();
         page.await("#peer-state", "A handle has no spaces"::equals);
+        open("denied-by-link/%23two%20words").page().await("#peer-state", "A handle has no spaces"::equals);
         chat.with("#" + "r".repeat(65));
         page.await("#peer-state", "A handle has at most 64 characters"::equals);
         page.screen(360, 740, 2);

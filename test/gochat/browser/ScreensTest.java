@@ -136,12 +136,15 @@ class ScreensTest extends BrowserTest {
         assertEquals("disclosure-open", chat.page().script(mark));
         chat.page().await("#clear", String::isEmpty); // nothing was said that could be cleared
         chat.say("x").page().await("#clear", "Clear…"::equals);
+        String count = "document.getElementById('member-count').textContent = '%s'";
+        chat.page().script(count.formatted("500 members"));
         for (int width : new int[] {320, 360}) {
             chat.page().screen(width, 740, 2);
             assertEquals("", cutOff(chat.page(), width));
             assertEquals(true, chat.page().script(
                     "return document.getElementById('member-list').getBoundingClientRect().left >= 0"));
         }
+        chat.page().script(count.formatted("1 member"));
         chat.page().click("#member-count");
         for (int width : new int[] {320, 720, 800, 1000}) {
             chat.page().screen(width, 740, 1);

@@ -14,6 +14,18 @@ import org.junit.jupiter.api.Test;
 
 /// From the message box to the server's answer.
 class SendingTest extends BrowserTest {
+    @Test
+    void whatALinkOfAnyLengthMakesThePageAskIsAnsweredInTheNameOfNoMessage() throws IOException {
+        open("long-linked");
+        Chat chat = open("linker").with("long-linked").say("first").seesAs("sent", "first");
+        chat.page().script("""
+                Route.go('linker', 'x'.repeat(9000));
+                Route.go('linker', 'long-linked');
+                Loop.dispatch({ type: 'send', text: 'behind it', id: 'behind' })""");
+        chat.page().await(Chat.line("behind it") + "?.matches('.sent, .failed')");
+        chat.seesAs("sent", "behind it");
+    }
+
     private static String box(Chat chat) {
         return (String) chat.page().script("return document.getElementById('text').value");
     }

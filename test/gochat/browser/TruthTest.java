@@ -61,9 +61,8 @@ class TruthTest extends BrowserTest {
         }
     }
 
-    /// How far the server was heard is kept after the lines that it said.
-    @Test
-    void aPageThatEndsAtAnyMomentHasKeptEveryLineUpToItsPosition() throws IOException {
+    /// A page on which `ahead` gathers each line that is not kept though the position that is kept lies behind it.
+    private static Page ledger(String handle) throws IOException {
         Page page = browser.open("about:blank");
         page.prepare("""
                 window.ahead = [];
@@ -71,6 +70,7 @@ class TruthTest extends BrowserTest {
                 const real = Storage.prototype.setItem;
                 Storage.prototype.setItem = function (key, value) {
                   real.call(this, key, value);
+                  if (key.startsWith('gochat/')) queueMicrotask(() => window.written?.(key));
                   if (!key.startsWith('gochat:session/')) return;
                   sessions++;
                   const { seq } = JSON.parse(value);
@@ -79,8 +79,15 @@ class TruthTest extends BrowserTest {
                     ahead.push(...talk.lines.filter(line => line.seq <= seq && !kept.includes(line.text)));
                   }
                 }""");
-        page.go(origin() + "/#ledger");
+        page.go(origin() + "/#" + handle);
         page.await("#status", "Connected"::equals);
+        return page;
+    }
+
+    /// How far the server was heard is kept after the lines that it said.
+    @Test
+    void aPageThatEndsAtAnyMomentHasKeptEveryLineUpToItsPosition() throws IOException {
+        Page page = ledger("ledger");
         try (RawClient writer = RawClient.open(server.chatPort(), "/?user=clerk")) {
             for (int i = 0; i < 300; i++) {
                 writer.sendMessage("clerk", "ledger", "entry " + i + ".");
@@ -90,6 +97,36 @@ class TruthTest extends BrowserTest {
             }
         }
         page.await("sessions > 2");
+        assertEquals(0.0, page.script("return ahead.length"));
+    }
+
+    @Test
+    void whatComesBetweenTwoConversationsThatAreSavedIsAheadOfNoPositionAndNotForgotten() throws IOException {
+        Page page = ledger("accounts");
+        page.script("""
+                let { seq } = Loop.state.session;
+                let said = 0;
+                const say = peer => Loop.dispatch({ type: 'received', text: JSON.stringify(
+                  { seq: ++seq, msg: { sender: peer, recipient: 'accounts', message: `entry ${++said}.` } }) });
+                window.written = key => key.endsWith('/a') && said < 20 && say('a'); // and so waits for a next time
+                for (const peer of ['a', 'b', 'c']) say(peer);""");
+        page.await("JSON.stringify(Object.entries(localStorage)).includes('entry 20.')");
+        page.await("JSON.parse(localStorage.getItem('gochat:session/accounts')).seq === Loop.state.session.seq");
+        assertEquals(0.0, page.script("return ahead.length"));
+    }
+
+    @Test
+    void aPageThatIsLeftWhileConversationsAreSavedHasKeptThemAll() throws IOException {
+        Page page = ledger("leaver");
+        assertEquals(24.0, page.script("""
+                const { seq } = Loop.state.session;
+                for (let i = 1; i <= 24; i++) Loop.dispatch({ type: 'received', text: JSON.stringify(
+                  { seq: seq + i, msg: { sender: `friend-${i}`, recipient: 'leaver', message: 'bye' } }) });
+                return new Promise(done => { window.written = () => {
+                  window.written = null;
+                  dispatchEvent(new PageTransitionEvent('pagehide'));
+                  done(Store.readAll('leaver').filter(([, { lines }]) => lines[0][1] === 'bye').length);
+                } });"""));
         assertEquals(0.0, page.script("return ahead.length"));
     }
 
