@@ -14,9 +14,9 @@ const Handles = (() => {
   const UNSEEN = /[\p{Cf}\p{DI}\u2800\u{1d159}]/u;
   const PLAIN = new Map(LOOKS.split(' ').flatMap(([plain, ...others]) => others.map(other => [other, plain])));
 
-  // In the one form that the server takes; people who know chats put an @ before it. Of what is no handle by its length
-  // no more than can be asked about.
-  const plain = text => Texts.wellFormed(Texts.start(text)).normalize('NFKC').trim().replace(/^@(?=.)/u, '');
+  // In the one form that the server takes; people who know chats put an @ before it. Of what is too long no more than
+  // shows that it is: less than the smallest message that a server takes, however its characters are escaped.
+  const plain = text => Texts.wellFormed(text).normalize('NFKC').trim().replace(/^@(?=.)/u, '').match(/.{0,66}/su)[0];
 
   const isRoom = handle => handle.startsWith('#');
 

@@ -1,9 +1,10 @@
 'use strict';
 
-// Keeps what is to be kept: soon, a conversation at a time, and the lines before how far they reach.
+// Keeps what is to be kept: soon, in short tasks, and the lines before how far they reach.
 const Keeper = (() => {
   const SAVE_MILLIS = 300;
   const MAX_ATTEMPTS = 8;
+  const TASK_MILLIS = 16;
   const FULL = 'This browser has no more room: the oldest messages went.';
   const BROKEN = 'This browser keeps nothing: what is said here is gone when the page closes.';
   const TAB_BROKEN = 'This tab keeps nothing: a reload forgets drafts and tokens.';
@@ -40,9 +41,11 @@ const Keeper = (() => {
     timer = 0;
     if (!known || question?.kind === 'who') return; // who is not this person leaves nothing here
     if (all || !left) [left, heard, failed] = [unsaved.size, session, false];
-    for (const peer of [...unsaved].slice(0, all ? left : 1)) {
+    const until = Loop.now() + TASK_MILLIS;
+    for (const peer of [...unsaved].slice(0, left)) {
       left--;
       dispatch({ type: 'saving', peer, packed: Store.read(me, peer) });
+      if (!all && Loop.now() > until) break;
     }
     saveDrafts(me);
     clearTimeout(timer);
@@ -59,8 +62,12 @@ const Keeper = (() => {
   }
 
   function saveDrafts(me) {
-    for (const peer of drafts) Store.keepDraft(me, peer, State.talkWith(Loop.state, peer).draft);
-    drafts.clear();
+    for (const peer of drafts) {
+      const { draft } = State.talkWith(Loop.state, peer);
+      if (!draft && unsaved.has(peer)) continue; // it went into a line
+      drafts.delete(peer);
+      Store.keepDraft(me, peer, draft);
+    }
   }
 
   function write(peer) {

@@ -62,7 +62,7 @@ const Pane = (() => {
   function stateWords({ chosen, rooms, presence, connection, me }, talk) {
     if (connection.phase !== 'open') return '';
     const { problem, members } = rooms.get(chosen) || {};
-    const wrong = problem || !presence.get(chosen) && Handles.problem(chosen.replace('#', ''));
+    const wrong = problem || !presence.get(chosen) && Handles.problem(chosen.replace(/^#/, ''));
     if (wrong) return wrong;
     if (Handles.isRoom(chosen)) {
       return !connection.v2 ? 'This server has no rooms'

@@ -96,7 +96,7 @@ public record Result(Setup setup, Map<Count, Long> counts, Map<Count, Map<String
 
     private String untimed() {
         return latency().total() == 0 || count(Count.LOST) + count(Count.UNANSWERED) == 0 ? ""
-                : "The times are of what arrived: what never did is not among them.";
+                : "The times are of what arrived: what never did, if anything, is not among them.";
     }
 
     /// What they may owe to the machine.

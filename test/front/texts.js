@@ -18,6 +18,13 @@ test('half an emoji breaks nothing', () => {
     ['a\ufffd', true, '😀\ufffd']);
 });
 
+test('a handle is cut only when it is in its plain form, and then so that it still shows as too long', () => {
+  const long = 'ᾂ'.repeat(64);
+  equal([Handles.plain(long.normalize('NFKD')), Handles.plain(`${' '.repeat(200)}@alice`)], [long, 'alice']);
+  equal(Handles.plain('\ufdfa'.repeat(200)).length, 66);
+  equal(Handles.problem(Handles.plain(`@${'x'.repeat(65)}`)), 'A handle has at most 64 characters');
+});
+
 test('only http links are links, and a sentence ends before its end', () => equal(
   links('see https://example.org/a_(b)?c=d#e, (http://localhost:1/), javascript:alert(1) data:text/html,x '
     + 'ftp://example.org //example.org https://a.example/x_y~ www.example.org/z. https://[::1]:80/'),

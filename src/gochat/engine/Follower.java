@@ -27,8 +27,13 @@ public interface Follower<R> {
     /// @return null for what is no entry, whoever has put it there: it is passed over
     R apply(long seq, long node, byte[] entry);
 
-    /// The next entry was applied here before, in a log that is gone, or is heard anew.
+    /// The next entry was [handed on][#wasHanded] here before, in a log that is gone, or is heard anew.
     default void again() {}
+
+    /// Whether an entry was handed on that came to this. Else it is new still, should another log have it again.
+    default boolean wasHanded(R result) {
+        return true;
+    }
 
     /// Something is in the log that cannot be read: whoever has heard of less than this position may miss it.
     default void passOver(long seq) {}

@@ -12,10 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /// What this node hears of all: it has each batch applied that comes in its node's order, once, whatever the log
-/// repeats. It belongs to the thread that reads; others may ask it for a [beat][#beat].
-///
-/// All it decides follows from the log alone, so that all nodes decide the same, at the same place in it: whose turn
-/// it is, and who counts as dead.
+/// repeats. All it decides follows from the log alone, so that all nodes decide the same, at the same place in it:
+/// whose turn it is, and who counts as dead. It belongs to the thread that reads; others may ask for a [beat][#beat].
 final class Heard<R> {
     /// A node is dead when the log has gone on for so long without it.
     private static final long DEAD_MICROS = TimeUnit.SECONDS.toMicros(10);
@@ -57,8 +55,8 @@ final class Heard<R> {
     private final Logger log;
     /// In an order that all nodes have.
     private final Map<Long, Peer> nodes = new TreeMap<>();
-    /// What of each node has been applied here, in whatever log.
-    private final Map<Long, Ids> ever = new TreeMap<>();
+    /// What of each node has been handed on here, in whatever log.
+    private final Map<Long, Ids> handed = new TreeMap<>();
     private Stored last;
     /// Whether it was heard from its very beginning: nothing has been trimmed yet.
     private boolean whole;
@@ -137,9 +135,7 @@ final class Heard<R> {
         return otherFormat != 0 && now - otherAt < OTHER_NANOS ? otherFormat : 0;
     }
 
-    /// Takes in what was read.
-    ///
-    /// @param toTheEnd  whether the log has no more
+    /// Takes in what was read, perhaps `toTheEnd` of the log.
     void take(List<Stored> read, boolean toTheEnd, long now) {
         for (Stored stored : read) {
             if (last == null || stored.seq() > last.seq()) take(stored, now);
@@ -222,7 +218,7 @@ final class Heard<R> {
             Peer forgotten = nodes.remove(oldest);
             if (forgotten.alive) die(oldest, forgotten);
         }
-        if (ever.size() >= 2 * MAX_NODES) ever.keySet().retainAll(nodes.keySet());
+        if (handed.size() >= 2 * MAX_NODES) handed.keySet().retainAll(nodes.keySet());
         Peer met = new Peer();
         met.at = active;
         nodes.put(node, met);
@@ -253,10 +249,12 @@ final class Heard<R> {
 
     /// @return null if it is no entry, or the follower has a defect; it must not take with it what is behind
     private R apply(long seq, long node, Batch.Entry entry) {
-        if (!ever.computeIfAbsent(node, _ -> new Ids()).add(entry.id())) follower.again();
+        Ids had = handed.computeIfAbsent(node, _ -> new Ids());
+        if (had.has(entry.id())) follower.again();
         try {
             R result = follower.apply(seq, node, entry.bytes());
             if (result == null) noteUnreadable(seq);
+            else if (follower.wasHanded(result)) had.add(entry.id());
             return result;
         } catch (RuntimeException defect) {
             log.log(Level.ERROR, "engine: an entry could not be applied", defect);

@@ -10,6 +10,12 @@ final class Ids {
     private final long[] to = new long[MAX_RANGES + 1];
     private int count;
 
+    boolean has(long id) {
+        int below = count - 1;
+        while (below >= 0 && from[below] > id) below--;
+        return below >= 0 && id <= to[below];
+    }
+
     /// @return whether it was not in the set
     boolean add(long id) {
         int below = count - 1;

@@ -47,40 +47,31 @@
 /// has it at another place than the others; and where it was trimmed in front of what was on its way to the log before,
 /// takes that for entries. What is that old is about to be forgotten.
 ///
-/// Schedules in the tests play this by the ten thousand (`./build.sh schedules`), against a fake that
-/// does all of the above; `gochat.engine.redis` has the real thing.
+/// Schedules in the tests play this by the ten thousand (`./build.sh schedules`), against a fake that does all of it.
 ///
 /// ## Two builds over one log
-/// What the log's bytes mean has one number, [Batch#FORMAT], which is a batch's first byte; a node says it when it
-/// starts. Tests hold the bytes of each kind of batch and entry, so that none changes and the number does not.
-///
+/// What the log's bytes mean has one number, [Batch#FORMAT], a batch's first byte; a node says it when it starts.
 /// Builds of one format may follow one log: restart their nodes one after the other. Builds of two formats may not, for
 /// neither hears the other: a node does not start while others write in another format. One that runs already and hears
-/// such goes on without, logs `engine: degraded: nodes of another build write the log`, and is not ready
-/// (`gochat_engine_up` 0) until nothing has come of them for 10 s. So between formats all nodes of before stop, then
-/// those of after start. What stands there in another format is passed over, never guessed at; who comes again with a
-/// position in front of it is told that something may be missing.
+/// such logs `engine: degraded: nodes of another build write the log`, and is not ready (`gochat_engine_up` 0) until
+/// nothing has come of them for 10 s. What stands there in another format is passed over, never guessed at; who comes
+/// again with a position in front of it is told that something may be missing.
 ///
 /// ## On paper: K logs by the hash of the handle
 /// All nodes hear everything, and that is the ceiling. Measured on 2 cores, with entries of 150 bytes and a follower
 /// that only writes them down (`gochat.engine.redis.Throughput` in the tests): 260,000 entries a second through two
 /// relays. An entry costs redis-server 0.8 us of processor time and 0.08 us more for each further node that hears it,
-/// a replica 0.3 us, a node 0.9 us.
-///
-/// *A million connections on ten nodes.* If each sends a message every 30 s, that is 33,000 a second: 5 % of the
-/// primary's one core, 3 % of a core at each node. One log does. If each sends one a second, it is a million a second:
-/// 1.5 cores, of which the primary has one, and 1.5 GB/s out of it. One log ends at some 600,000 a second on its core,
-/// and where 10 Gbit/s are shared by ten nodes.
+/// a replica 0.3 us, a node 0.9 us. So a million connections on ten nodes, if each sends a message every 30 s, take 5 %
+/// of the primary's one core; one log ends at some 600,000 messages a second, and at 10 Gbit/s for all its nodes.
 ///
 /// *K logs*, each on a primary of its own: an entry goes to log `hash(handle) mod K` of whoever it is for; a room has
 /// a handle too. There is a relay and a follower for each, a feed lives in one log, and its order, its numbers and
-/// its deduplication with it; between two logs there is no order. Four logs bring that million to 250,000 each.
+/// its deduplication with it; between two logs there is no order.
 ///
 /// *What it costs.* A message between two handles is two entries if their logs differ, since the sender's other
-/// windows show it too: 1.75 on average for K = 4. It is confirmed when both are; if only one is, the message shows
-/// at one of the two until the same id is sent again. A window's cursor is that of its handle's log, which is the
-/// only one whose feed it reads. Presence is told in the log of the handle, so a node hears all K logs unless the
-/// load balancer sends a handle (by a hash of `user`) to the nodes that follow its log.
+/// windows show it too. It is confirmed when both are; if only one is, the message shows at one of the two until the
+/// same id is sent again. A window's cursor is that of its handle's log. Presence is told in the log of the handle, so
+/// a node hears all K logs unless the load balancer sends a handle to the nodes that follow its log.
 ///
 /// *What moves* when K changes is every feed whose log is another one then. Better 1,024 logs from the start, of which
 /// one primary has many, and moves one by handing over its stream.

@@ -65,8 +65,11 @@ final class Folder implements AutoCloseable {
 
     /// The same of what may be made there yet. It changes nothing.
     static void foresee(Path path) throws IOException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) check(path);
-        else if (!Files.isDirectory(path.toAbsolutePath().getParent())) throw new NoSuchFileException("" + path);
+        boolean exists = Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        Path written = exists ? path : path.toAbsolutePath().getParent();
+        if (exists) check(path);
+        else if (!Files.isDirectory(written)) throw new NoSuchFileException("" + path);
+        if (!Files.isWritable(written)) throw new AccessDeniedException("" + written);
     }
 
     /// @throws IOException  when something else is there than a file: of a pipe nobody would see the end

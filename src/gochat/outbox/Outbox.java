@@ -234,8 +234,8 @@ public final class Outbox implements Outgoing {
     private void dropAll() {
         pending.drop();
         chunk.drop();
-        out.releaseOutput();
         waiters.wake();
+        out.releaseOutput();
     }
 
     public synchronized Counts counts() {

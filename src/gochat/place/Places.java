@@ -116,6 +116,17 @@ public final class Places implements Iterable<Place> {
         return all.get(handle);
     }
 
+    /// The place of a handle, with a feed though a log that has something of it here has lost its coming.
+    public Place withFeed(Handle handle, long position) {
+        Place place = find(handle);
+        if (place != null && place.feed() != null) return place;
+        return change(handle, there -> {
+            there.openFeed(position - 1);
+            there.seen(position);
+            return there;
+        });
+    }
+
     /// Whether others think that a handle is online.
     public boolean isOnline(Handle handle) {
         Place place = find(handle);

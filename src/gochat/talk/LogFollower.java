@@ -1,7 +1,6 @@
 package gochat.talk;
 
 import gochat.chat.Answer;
-import gochat.chat.Handle;
 import gochat.engine.Follower;
 import gochat.feed.Leavings;
 import gochat.place.Courier;
@@ -27,7 +26,9 @@ final class LogFollower implements Follower<Result> {
     private final Courier courier;
     private final Leavings leavings = new Leavings();
     private boolean begun;
-    /// Whether what comes next was applied before: who speaks the plain protocol cannot tell that he had it already.
+    /// Up to here a log that is built anew has what was handed on, or was before whoever is here; 0 at its end.
+    private long before;
+    /// Whether what comes next was handed on: who speaks the plain protocol cannot tell that he had it already.
     private boolean again;
 
     LogFollower(Places places, Router router, Moves moves, History history, Doors doors, Restating restating,
@@ -43,6 +44,7 @@ final class LogFollower implements Follower<Result> {
 
     @Override
     public void startOver(String epoch) {
+        before = places.isShared() ? places.position() : 0;
         begun = false;
         doors.open(null);
         restating.remember();
@@ -78,11 +80,17 @@ final class LogFollower implements Follower<Result> {
     }
 
     @Override
+    public boolean wasHanded(Result result) {
+        return result.refusal() == null;
+    }
+
+    @Override
     public Result apply(long seq, long node, byte[] entry) {
         if (!begun) {
             begun = true;
             places.begin(seq - 1);
         }
+        again |= seq <= before;
         try {
             Operation operation = decode(seq, entry);
             return operation == null ? null : carry(operation, seq, node);
@@ -109,8 +117,10 @@ final class LogFollower implements Follower<Result> {
 
     private Result carry(Operation operation, long seq, long node) {
         return switch (operation) {
-            case Operation.Say say -> carry(say, place(say.sender(), say.isKnownAgain(), seq), seq);
-            case Operation.Move move -> carry(move, place(move.who(), move.in() && move.since() == 0, seq), seq);
+            case Operation.Say say ->
+                carry(say, say.isKnownAgain() ? places.withFeed(say.sender(), seq) : places.find(say.sender()), seq);
+            case Operation.Move move -> carry(move,
+                    move.in() && move.since() == 0 ? places.withFeed(move.who(), seq) : places.find(move.who()), seq);
             case Operation.Mark mark -> history.carry(mark, places.find(mark.who()), courier);
             case Operation.Here here -> doors.carry(here, seq, node, courier);
         };
@@ -135,17 +145,6 @@ final class LogFollower implements Follower<Result> {
         return isOver ? Result.refused(Answer.NOT_IN_ROOM) : moves.carry(move, place, seq, courier);
     }
 
-    /// The place of whoever does something. If that needs a feed he has one, even where the log has lost his coming.
-    private Place place(Handle who, boolean needsFeed, long seq) {
-        Place place = places.find(who);
-        if (!needsFeed || place != null && place.feed() != null) return place;
-        return places.change(who, there -> {
-            there.openFeed(seq - 1);
-            there.seen(seq);
-            return there;
-        });
-    }
-
     @Override
     public void flush() {
         courier.flush();
@@ -160,6 +159,7 @@ final class LogFollower implements Follower<Result> {
 
     @Override
     public void restate() {
+        before = 0;
         restating.now();
     }
 }

@@ -69,7 +69,7 @@ class PerformanceTest extends BrowserTest {
     }
 
     @Test
-    void whoTypesWhileManyConversationsAreSavedWaitsForOneOfThemAtMost() throws IOException {
+    void whoTypesWhileManyConversationsAreSavedWaitsForFewOfThem() throws IOException {
         Page page = browser.open("about:blank");
         page.prepare("""
                 window.most = 0;
@@ -78,6 +78,8 @@ class PerformanceTest extends BrowserTest {
                 Storage.prototype.setItem = function (key, value) {
                   real.call(this, key, value);
                   if (!key.startsWith('gochat/busy/')) return;
+                  const until = performance.now() + 10;
+                  while (performance.now() < until); // as on a slow phone
                   most = Math.max(most, ++inTask);
                   queueMicrotask(() => { inTask = 0; });
                 }""");
@@ -88,7 +90,8 @@ class PerformanceTest extends BrowserTest {
                 for (let i = 1; i <= 24; i++) Loop.dispatch({ type: 'received', text: JSON.stringify(
                   { seq: seq + i, msg: { sender: `friend-${i}`, recipient: 'busy', message: 'hi' } }) });""");
         page.await("Store.readAll('busy').length === 24");
-        assertEquals(1.0, page.script("return most"));
+        double most = (double) page.script("return most");
+        assertTrue(most <= 2, () -> most + " in one task");
     }
 
     @Test

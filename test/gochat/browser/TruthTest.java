@@ -116,6 +116,30 @@ class TruthTest extends BrowserTest {
     }
 
     @Test
+    void whatIsSentWhileConversationsAreSavedIsADraftUntilItIsKeptAsALine() throws IOException {
+        Page page = ledger("careful");
+        new Chat(page).with("friend");
+        page.type("#text", "precious");
+        page.await("sessionStorage.getItem('gochat:draft/careful/friend') === 'precious'");
+        assertEquals(true, page.script("""
+                let isKept = true;
+                const fast = Storage.prototype.setItem;
+                Storage.prototype.setItem = function (key, value) {
+                  fast.call(this, key, value);
+                  const until = performance.now() + 20;
+                  while (performance.now() < until); // and so each has a task of its own
+                };
+                const { seq } = Loop.state.session;
+                for (let i = 1; i <= 9; i++) Loop.dispatch({ type: 'received', text: JSON.stringify(
+                  { seq: seq + i, msg: { sender: `friend-${i}`, recipient: 'careful', message: 'hi' } }) });
+                document.getElementById('compose').requestSubmit();
+                return new Promise(done => { window.written = key => {
+                  isKept &&= JSON.stringify([localStorage, sessionStorage]).includes('precious');
+                  if (key.endsWith('/friend')) done(isKept);
+                } });"""));
+    }
+
+    @Test
     void aPageThatIsLeftWhileConversationsAreSavedHasKeptThemAll() throws IOException {
         Page page = ledger("leaver");
         assertEquals(24.0, page.script("""

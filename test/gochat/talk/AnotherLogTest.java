@@ -48,6 +48,30 @@ class AnotherLogTest extends TwoNodes {
     }
 
     @Test
+    void plainClientsHearOfThemselvesInTheNextLogWhatWasForNobodyInTheOneBefore() throws Exception {
+        Window coop = one.join("coop", new FakeLine("c"));
+        assertEquals(NOT_FOUND, one.say(coop, message("coop", "gordon")));
+        FakeLine plain = new FakeLine("g");
+        two.join("gordon", plain);
+        log.putIntoAnother("two");
+        assertEquals(1, plain.take().size());
+    }
+
+    /// Their handle may have been another's then.
+    @Test
+    void plainClientsHearNothingThatAnOlderLogBringsBack() throws Exception {
+        two.join("gordon", new FakeLine("g"));
+        one.say(one.join("coop", new FakeLine("c")), message("coop", "gordon"));
+        log.wipe();
+        SharedLog.Node three = log.node();
+        FakeLine now = new FakeLine("n");
+        three.join("gordon", now);
+        log.putBack();
+        three.buildAnew("old");
+        assertEquals(List.of(), now.take());
+    }
+
+    @Test
     void aLogThatIsGoneEndsWindowsAndPlainClientsStayAndAreFound() throws Exception {
         FakeLine plain = new FakeLine("g");
         two.join("gordon", plain);

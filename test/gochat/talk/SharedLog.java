@@ -32,6 +32,7 @@ final class SharedLog implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Stored> stored = new ArrayList<>();
+    private List<Stored> lost = List.of();
     private final List<Node> nodes = new ArrayList<>();
     /// Who alone hears what is lost then; null if nothing is lost.
     private volatile Node lonely;
@@ -62,8 +63,8 @@ final class SharedLog implements AutoCloseable {
         /// Whether it hears what the log has no sooner than [#catchUp] says.
         volatile boolean lags;
         private final List<Runnable> unheard = new ArrayList<>();
-        /// What it has applied, in whatever log.
-        private final Set<byte[]> ever = Collections.newSetFromMap(new IdentityHashMap<>());
+        /// What it has handed on, in whatever log.
+        private final Set<byte[]> handed = Collections.newSetFromMap(new IdentityHashMap<>());
         /// What happens when it has heard the next entry, before whoever sent that is told; null for nothing.
         volatile Runnable meanwhile;
         /// Of what was sent last.
@@ -138,8 +139,10 @@ final class SharedLog implements AutoCloseable {
         }
 
         private Result hear(long seq, long from, byte[] entry) {
-            if (!ever.add(entry)) follower.again();
-            return follower.apply(seq, from, entry);
+            if (handed.contains(entry)) follower.again();
+            Result result = follower.apply(seq, from, entry);
+            if (result != null && follower.wasHanded(result)) handed.add(entry);
+            return result;
         }
 
         /// Hears of an operation of another node's. The log's thread calls it.
@@ -258,18 +261,27 @@ final class SharedLog implements AutoCloseable {
     }
 
     void wipe() throws Exception {
-        thread.submit(stored::clear).get();
+        thread.submit(() -> {
+            lost = List.copyOf(stored);
+            stored.clear();
+        }).get();
     }
 
-    /// It loses all, and has it again in another log when all nodes follow that.
+    /// It has again what it lost, and nothing else.
+    void putBack() throws Exception {
+        thread.submit(() -> {
+            stored.clear();
+            stored.addAll(lost);
+        }).get();
+    }
+
+    /// It loses all, and has it again in another log, behind what all nodes say again there.
     void putIntoAnother(String epoch) throws Exception {
-        List<Stored> lost = thread.submit(() -> List.copyOf(stored)).get();
         wipe();
         startOver(epoch);
-        thread.submit(() -> {
-            nodes.forEach(node -> node.follower.restate());
-            lost.forEach(each -> append(each.node, each.entry, null));
-        }).get();
+        thread.submit(() -> nodes.forEach(node -> node.follower.restate())).get();
+        pass(1);
+        thread.submit(() -> lost.forEach(each -> append(each.node, each.entry, null))).get();
     }
 
     @Override
