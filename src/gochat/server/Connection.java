@@ -156,8 +156,11 @@ public final class Connection implements Runnable {
 
     /// Reads and answers the opening handshake; false when there is nothing more to be heard.
     private boolean shakeHands() throws IOException, InterruptedException {
-        // 7.1.1: we have sent a Close, and end behind what answers it
-        if (deadlines.isClosing()) return false;
+        if (deadlines.isClosing()) {
+            // 7.1.1: we have sent a Close, and end behind what answers it; that there may be input is no answer
+            in.fill();
+            return false;
+        }
         transport.awaitShortTurn();
         try {
             RequestHead head = RequestReader.read(in, context.limits());

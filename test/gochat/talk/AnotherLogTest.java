@@ -48,7 +48,7 @@ class AnotherLogTest extends TwoNodes {
     }
 
     @Test
-    void plainClientsHearOfThemselvesInTheNextLogWhatWasForNobodyInTheOneBefore() throws Exception {
+    void whatWasForNobodyInOneLogIsHeardByWhoIsHereInTheNext() throws Exception {
         Window coop = one.join("coop", new FakeLine("c"));
         assertEquals(NOT_FOUND, one.say(coop, message("coop", "gordon")));
         FakeLine plain = new FakeLine("g");
