@@ -104,7 +104,7 @@ class ClusterFaultsTest {
         primary.kill();
         redis.awaitSuccessor(primary);
         talk.goOn(SOME);
-        primary.start();
+        redis.startAnew(primary);
         talk.judge();
     }
 
