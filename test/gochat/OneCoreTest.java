@@ -279,7 +279,7 @@ class OneCoreTest {
             List<RawClient> clients = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 String start = "{\"sender\":\"bomb" + i + "\",\"recipient\":\"bomb" + i + "\",\"message\":\"";
-                byte[] bomb = compressed(start + "x".repeat(999_000) + "\"}");
+                byte[] bomb = compressed(start + "x".repeat(900_000) + "\"}");
                 RawClient client = new RawClient(server.chatPort());
                 client.send(RawClient.request("/?user=bomb" + i, "Sec-WebSocket-Extensions: permessage-deflate; "
                         + "client_no_context_takeover\r\n"));
