@@ -66,6 +66,7 @@ class TlsTransportTest {
     /// A client of TLS 1.2 on paper: the server reads what its engine has to say, and the engine what is written.
     private static final class Client extends Paper {
         private final SSLEngine engine;
+        private Transport server;
         private ByteBuffer said = ByteBuffer.allocate(0);
         private int heard;
 
@@ -109,24 +110,33 @@ class TlsTransportTest {
         }
     }
 
-    private Transport serve(Tls tls, Client client) throws IOException {
-        Transport server = tls.over(client, buffers);
+    /// One that has shaken hands.
+    private Client client() throws Exception {
+        Tls tls = ChatOverTlsTest.selfSigned();
+        Client client = new Client(tls);
+        client.server = tls.over(client, buffers);
         byte[] bytes = new byte[Buffers.BYTES];
         client.engine.beginHandshake();
         while (client.engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
-            server.read(bytes, 0, bytes.length);
+            client.server.read(bytes, 0, bytes.length);
         }
-        server.read(bytes, 0, bytes.length);
-        return server;
+        client.server.read(bytes, 0, bytes.length);
+        return client;
+    }
+
+    /// The same, which takes no more than a part of what it is told.
+    private Client clientBehindHalfARecord() throws Exception {
+        Client client = client();
+        client.takeMore(100);
+        client.server.write(new byte[1000], 0, 1000);
+        return client;
     }
 
     @Test
     void whoIsCutIsToldThatTheStreamEnds() throws Exception {
-        Tls tls = ChatOverTlsTest.selfSigned();
-        Client client = new Client(tls);
-        Transport server = serve(tls, client);
-        server.releaseOutput();
-        server.releaseInput();
+        Client client = client();
+        client.server.releaseOutput();
+        client.server.releaseInput();
         client.hear();
         assertTrue(client.engine.isInboundDone());
         assertEquals(0, share.lentBytes());
@@ -134,31 +144,22 @@ class TlsTransportTest {
 
     @Test
     void whoIsCutBehindHalfARecordIsToldNothingThatItCouldNotRead() throws Exception {
-        Tls tls = ChatOverTlsTest.selfSigned();
-        Client client = new Client(tls);
-        Transport server = serve(tls, client);
-        client.takeMore(100);
-        server.write(new byte[1000], 0, 1000);
+        Client client = clientBehindHalfARecord();
         client.takeMore(10_000);
         int written = client.written().length;
-        server.releaseOutput();
-        server.releaseInput();
+        client.server.releaseOutput();
+        client.server.releaseInput();
         assertEquals(written, client.written().length);
         assertEquals(0, share.lentBytes());
     }
 
     @Test
     void whoAsksForANewHandshakeBehindHalfARecordLeavesNothingLent() throws Exception {
-        Tls tls = ChatOverTlsTest.selfSigned();
-        Client client = new Client(tls);
-        Transport server = serve(tls, client);
-        byte[] bytes = new byte[Buffers.BYTES];
-        client.takeMore(100);
-        server.write(bytes, 0, 1000);
+        Client client = clientBehindHalfARecord();
         client.engine.beginHandshake();
-        assertThrows(IOException.class, () -> server.read(bytes, 0, bytes.length));
-        server.releaseInput();
-        server.releaseOutput();
+        assertThrows(IOException.class, () -> client.server.read(new byte[Buffers.BYTES], 0, Buffers.BYTES));
+        client.server.releaseInput();
+        client.server.releaseOutput();
         assertEquals(0, share.lentBytes());
     }
 

@@ -15,17 +15,25 @@ import org.junit.jupiter.api.Test;
 
 /// What becomes of what is kept when the log of several nodes is another one.
 class AnotherLogTest extends TwoNodes {
-    @Test
-    void plainClientsHearNothingTwiceWhenAllIsBuiltAnew() throws Exception {
+    private interface Change {
+        void happen() throws Exception;
+    }
+
+    private void assertNothingTwiceBehind(Change change) throws Exception {
         FakeLine plain = new FakeLine("g");
         two.join("gordon", plain);
         Window coop = one.join("coop", new FakeLine("c"));
         one.say(coop, message("coop", "gordon"));
         assertEquals(1, plain.take().size());
-        two.buildAnew("two");
+        change.happen();
         assertEquals(List.of(), plain.take());
         one.say(coop, message("coop", "gordon"));
         assertEquals(1, plain.take().size());
+    }
+
+    @Test
+    void plainClientsHearNothingTwiceWhenAllIsBuiltAnew() throws Exception {
+        assertNothingTwiceBehind(() -> two.buildAnew("two"));
         // nor does who comes while a new node reads what was before
         FakeLine early = new FakeLine("e");
         SharedLog.Node three = log.node();
@@ -36,15 +44,7 @@ class AnotherLogTest extends TwoNodes {
 
     @Test
     void plainClientsHearNothingTwiceThatIsPutIntoTheNextLogAgain() throws Exception {
-        FakeLine plain = new FakeLine("g");
-        two.join("gordon", plain);
-        Window coop = one.join("coop", new FakeLine("c"));
-        one.say(coop, message("coop", "gordon"));
-        assertEquals(1, plain.take().size());
-        log.putIntoAnother("two");
-        assertEquals(List.of(), plain.take());
-        one.say(coop, message("coop", "gordon"));
-        assertEquals(1, plain.take().size());
+        assertNothingTwiceBehind(() -> log.putIntoAnother("two"));
     }
 
     @Test
