@@ -45,7 +45,8 @@ class SourceTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"f('{ a }');", "f(\"a => b\");", "f(`a // b`);", "f(`${ x ? `{ y }` : '' } => `);",
-        "f(/a = b/);", "f('it\\'s { a }');", "f(x => /[/ }]+/.test(x));"})
+        "f(/a = b/);", "f('it\\'s { a }');", "f(x => /[/ }]+/.test(x));", "f(/, /);", "f(`a, b\nc`);",
+        "f('it, that\\'s');"})
     void whatWouldNotBeIsSeen(String script) {
         List<String> said = literals(script);
         assertFalse(said.equals(literals(sent(script, "js"))), said::toString);
