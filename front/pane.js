@@ -12,6 +12,8 @@ const Pane = (() => {
     'join-room': () => dispatch({ type: 'choose', peer: Loop.state.chosen, join: true }),
   });
 
+  $('members').ontoggle = () => showRoom(Loop.state);
+
   // The list of members lies over the conversation: it goes when somebody turns elsewhere, but not to the buttons that
   // a narrow head shows with it alone.
   function fold() {
@@ -46,9 +48,9 @@ const Pane = (() => {
       'join-room': Rooms.isIn(state, chosen) || !Handles.isRoom(chosen) || !connection.v2 });
     for (const id of ['leave-room', 'join-room']) $(id).disabled = connection.phase !== 'open';
     if (!members) return fold();
-    const items = members.map(key => ({ key, here: key === me || presence.get(key) > 0 }))
+    setTexts({ 'member-count': `${members.length} member${members.length === 1 ? '' : 's'}` });
+    const items = !$('members').open ? [] : members.map(key => ({ key, here: key === me || presence.get(key) > 0 }))
       .sort((a, b) => b.here - a.here || collator.compare(a.key, b.key));
-    setTexts({ 'member-count': `${items.length} member${items.length === 1 ? '' : 's'}` });
     return Dom.reconcile($('member-list'), items, createMember,
       (item, { here }) => item.firstChild.classList.toggle('here', here));
   }

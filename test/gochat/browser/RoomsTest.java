@@ -55,6 +55,22 @@ class RoomsTest extends BrowserTest {
     }
 
     @Test
+    void theListOfMembersIsDrawnWhileItIsOpen() throws IOException {
+        Page page = open("opener").with("#fold").page();
+        String drawn = "[...document.querySelectorAll('#member-list bdi')].map(m => m.textContent).join()";
+        member("early", "#fold");
+        page.await("#member-count", "2 members"::equals);
+        assertEquals("", page.script("return " + drawn));
+        page.click("#member-count");
+        page.await(drawn + " === 'early,opener'");
+        member("late", "#fold");
+        page.await(drawn + " === 'early,late,opener'");
+        page.click("#member-count");
+        page.await(drawn + " === ''");
+        page.await("#member-count", "3 members"::equals);
+    }
+
+    @Test
     void whoIsThereShowsInTheListTheHeadAndTheRoom() throws IOException {
         Chat hawk = open("hawk-r").with("#woods");
         Chat log = member("log-lady", "#woods");
