@@ -54,9 +54,10 @@
   document.addEventListener('visibilitychange', () => document.hidden ? Keeper.flush() : dispatch({ type: 'hurry' }));
   // What is dropped beside a box, and a file anywhere, would take some browsers elsewhere.
   addEventListener('dragover', event => {
-    if (event.target.matches?.('input, textarea') && !event.dataTransfer.types.includes('Files')) return;
+    if (!Composer.refuses(event.dataTransfer) && event.target.matches?.('input, textarea')) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'none';
   });
+  addEventListener('paste', ({ clipboardData: data }) => data.types.includes('text/plain') || Composer.refuses(data));
   Route.arrive();
 })();

@@ -8,8 +8,10 @@ const Composer = (() => {
   const { scroller } = Log;
   const box = $('text');
   let shown = State.initial;
+  let hint = ''; // until something is typed
 
   box.addEventListener('input', () => {
+    hint = '';
     fit();
     dispatch({ type: 'draft', text: box.value });
   });
@@ -32,7 +34,8 @@ const Composer = (() => {
   function show(state, switched) {
     const { draft } = State.talkWith(state, state.chosen);
     const emptied = draft === '' && State.talkWith(shown, state.chosen).draft !== '';
-    if ((switched || emptied) && box.value !== draft) {
+    if (switched || emptied) {
+      hint = '';
       box.value = draft;
       fit();
     }
@@ -40,7 +43,7 @@ const Composer = (() => {
     shown = state;
     const left = bytesLeft();
     Dom.setTexts({ bytes: left < 0 ? `Too long for one message by ${bytes(-left)}: shorten it, or send it in parts.`
-      : left < NEAR_LIMIT_BYTES ? `${bytes(left)} left` : '' });
+      : hint || (left < NEAR_LIMIT_BYTES ? `${bytes(left)} left` : '') });
     box.ariaInvalid = left < 0;
     $('send').disabled = left < 0;
   }
@@ -48,6 +51,14 @@ const Composer = (() => {
   const bytes = count => `${count} byte${count === 1 ? '' : 's'}`;
 
   const bytesLeft = () => Texts.bytesLeft(shown.me, shown.chosen, box.value, gochat.maxMessageBytes);
+
+  // True for what is no text, which is said.
+  function refuses({ types }) {
+    if (!types.includes('Files')) return false;
+    hint = 'Only text can be sent.';
+    show(shown);
+    return true;
+  }
 
   function fit() {
     box.style.height = '';
@@ -61,5 +72,5 @@ const Composer = (() => {
     fit();
   }
 
-  return { show };
+  return { show, refuses };
 })();

@@ -55,6 +55,34 @@ class SendingTest extends BrowserTest {
     }
 
     @Test
+    void ofAFileThatIsDraggedOrPastedItIsSaidThatOnlyTextCanBeSent() throws IOException {
+        Chat chat = open("painter").with("painter");
+        String bring = """
+                const data = new DataTransfer();
+                for (const type of TYPES) {
+                  if (type === 'file') data.items.add(new File(['x'], 'x.png', { type: 'image/png' }));
+                  else data.setData(type, 'what it shows');
+                }
+                document.getElementById('text').dispatchEvent(
+                  new EVENT({ dataTransfer: data, clipboardData: data, bubbles: true, cancelable: true }))""";
+        for (String event : List.of("DragEvent('dragover', ", "ClipboardEvent('paste', ")) {
+            String brought = bring.replace("EVENT(", event);
+            chat.page().script(brought.replace("TYPES", "['file']"));
+            chat.page().await("#bytes", "Only text can be sent."::equals);
+            chat.page().type("#text", "x");
+            chat.page().await("#bytes", String::isEmpty);
+        }
+        // as from a table, with a picture of it
+        chat.page().script(bring.replace("EVENT(", "ClipboardEvent('paste', ")
+                .replace("TYPES", "['text/plain', 'file']"));
+        chat.page().await("#bytes", String::isEmpty);
+        chat.page().script(bring.replace("EVENT(", "ClipboardEvent('paste', ").replace("TYPES", "['file']"));
+        chat.page().await("#bytes", "Only text can be sent."::equals);
+        chat.with("sculptor");
+        chat.page().await("#bytes", String::isEmpty);
+    }
+
+    @Test
     void aFailedMessageSaysWhyAndCanBeRetriedOrDismissed() throws IOException {
         Chat dale = open("dale").with("annie").say("first").say("second");
         dale.seesAs("failed", "first").seesAs("failed", "second");
