@@ -5,13 +5,13 @@
 importScripts('texts.js', 'handles.js', 'address.js');
 
 addEventListener('notificationclick', event => {
-  const { me, peer } = event.notification.data;
+  const { tag } = event.notification;
   event.notification.close();
   event.waitUntil(clients.matchAll({ type: 'window', includeUncontrolled: true }).then(pages => {
     const page = pages.find(({ url }) => url.startsWith(registration.scope)
-      && Address.parse(new URL(url).hash).me === me);
-    if (!page) return clients.openWindow(`./${Address.format(me, peer)}`);
-    page.postMessage({ me, peer });
+      && Address.parse(new URL(url).hash).me === Address.parse(tag).me);
+    if (!page) return clients.openWindow(`./${tag}`);
+    page.postMessage(tag);
     return page.focus();
   }));
 });

@@ -7,17 +7,18 @@ const Notes = (() => {
   const button = Dom.$('notify');
   const waiting = new Map();
   let timer = 0;
+  let worker = null;
 
   button.onclick = toggle;
   if ('serviceWorker' in navigator && location.protocol.startsWith('http')) {
-    navigator.serviceWorker.register('notes-worker.js').catch(() => {});
-    navigator.serviceWorker.addEventListener('message', ({ data }) => opened(data?.me, data?.peer));
+    navigator.serviceWorker.register('notes-worker.js').then(made => { worker = made; }, () => {});
+    navigator.serviceWorker.addEventListener('message', ({ data }) => opened(data));
   }
   navigator.permissions?.query({ name: 'notifications' }).then(status => { status.onchange = showWish; }, () => {});
-  addEventListener('storage', showWish);
+  addEventListener('storage', ({ key }) => key === Store.NOTIFY && showWish());
   showWish();
 
-  // Phones have them through a worker alone, and some browsers none at all.
+  // Some browsers have none at all.
   function wish() {
     if (!('Notification' in window)) return 'none';
     if (Notification.permission === 'denied') return 'blocked';
@@ -53,26 +54,40 @@ const Notes = (() => {
     waiting.clear();
   }
 
-  async function showOne(me, { peer, from, text }) {
-    const options = { body: `${from ? `${from}: ` : ''}${Texts.start(text)}`, tag: `${me}/${peer}`, icon: 'icon.svg',
-      data: { me, peer } };
+  // By the worker, for phones have no other, and all windows see what it shows: the first of them tells each message.
+  async function showOne(me, { peer, from, text, at }) {
+    const tag = Address.format(me, peer);
+    const options = { body: `${from ? `${from}: ` : ''}${Texts.start(text)}`, tag, renotify: true, icon: 'icon.svg',
+      data: at };
     try {
+      await navigator.locks.request('gochat:note', async () => {
+        const [told] = await worker.getNotifications({ tag });
+        if (!(told?.data >= at)) await worker.showNotification(peer, options);
+      });
+    } catch {
       const note = new Notification(peer, options);
       note.onclick = () => {
-        opened(me, peer);
+        opened(tag);
         note.close();
       };
-    } catch {
-      const worker = await navigator.serviceWorker?.getRegistration();
-      await worker?.showNotification(peer, options);
     }
   }
 
-  function opened(me, peer) {
+  // What was read meanwhile, here or elsewhere, goes.
+  async function tidy() {
+    for (const note of await worker?.getNotifications?.() || []) {
+      const { me, talks } = Loop.state;
+      const said = Address.parse(note.tag);
+      if (said.me === me && !Talks.unread(Talks.find(talks, said.peer))) note.close();
+    }
+  }
+
+  function opened(tag) {
+    const { me, peer } = Address.parse(tag);
     if (me !== Loop.state.me) return;
     window.focus();
     Loop.dispatch({ type: 'choose', peer });
   }
 
-  return { tell };
+  return { tell, tidy };
 })();

@@ -139,7 +139,7 @@ const Store = (() => {
 
   const newWindowName = () => Loop.random(WINDOW_NAME_CHARACTERS);
 
-  return { read, write, remove, tellCleared, forget, peers, readAll, readSession, writeSession, handles, works, watch,
-    wantsNotifications, setWantsNotifications, ofTab, keepForTab, tabKeeps: () => tabKeeps, keepDraft, drafts,
+  return { NOTIFY, read, write, remove, tellCleared, forget, peers, readAll, readSession, writeSession, handles, works,
+    watch, wantsNotifications, setWantsNotifications, ofTab, keepForTab, tabKeeps: () => tabKeeps, keepDraft, drafts,
     newWindowName };
 })();

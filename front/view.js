@@ -42,6 +42,7 @@ const View = (() => {
     document.title = `${count ? `(${count}) ` : ''}${me ? `${me} · ` : ''}Gochat`;
     if (count === badge) return;
     badge = count;
+    Notes.tidy();
     $('icon').href = count ? badgeIcon(Math.min(count, 99)) : 'icon.svg';
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import gochat.browser.Browser.Page;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,13 +13,20 @@ import org.junit.jupiter.api.Test;
 
 /// What is told of a message while nobody looks. Who hears it sits at a browser that has notifications.
 class NotesTest extends BrowserTest {
-    /// Gathers what is notified in `notes`.
+    /// Gathers in `notes` what a window notifies, but for what takes the place of another without a sound.
     private static final String TAKE_NOTES = """
             window.notes = [];
-            const Real = Notification;
-            window.Notification = class extends Real {
-              constructor(title, options) { super(title, options); notes.push(`${title}: ${options.body}`); }
-            }""";
+            const show = ServiceWorkerRegistration.prototype.showNotification;
+            ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
+              return show.call(this, title, options)
+                .then(() => options.renotify && notes.push(`${title}: ${options.body}`));
+            };
+            """;
+    /// The second that other windows are given ends when the test says so, by `tellNow`.
+    private static final String HOLD_NOTES = """
+            const real = setTimeout;
+            window.setTimeout = (run, millis) => millis === 1000 ? window.tellNow = run : real(run, millis);
+            """;
     private static Browser whole;
 
     @BeforeAll
@@ -85,48 +93,105 @@ class NotesTest extends BrowserTest {
         beside.await("#notify", "Notifying you"::equals);
     }
 
-    /// As on phones.
     @Test
-    void whereAPageMayNotNotifyByItselfItsWorkerDoes() throws IOException {
-        Page page = whole.openWindow(origin() + "/#pocket");
+    void whatAnotherWindowKeepsIsNoReasonToAskWhetherToNotify() throws IOException {
+        Page page = whole.openWindow(origin() + "/#quiet");
         page.await("#status", "Connected"::equals);
-        page.allowNotifications();
+        new Chat(page).known();
+        Chat beside = new Chat(whole.openWindow(origin() + "/#quiet"));
         page.script("""
-                window.notes = [];
-                const Real = Notification;
-                window.Notification = class {
-                  constructor() { throw new TypeError('Illegal constructor'); }
-                  static get permission() { return Real.permission; }
-                  static requestPermission() { return Real.requestPermission(); }
-                };
-                const show = ServiceWorkerRegistration.prototype.showNotification;
-                ServiceWorkerRegistration.prototype.showNotification = function (title, options) {
-                  return show.call(this, title, options).then(() => notes.push(`${title}: ${options.body}`));
-                };
-                document.getElementById('notify').click()""");
-        page.await("#notify", "Notifying you"::equals);
-        Chat friend = open("desk").with("pocket");
+                window.asked = 0;
+                Object.defineProperty(Notification, 'permission', { get() { asked++; return 'granted'; } })""");
+        beside.with("quiet").say("kept");
+        new Chat(page).lists("quiet", "kept");
+        page.await("Store.read('quiet', 'quiet') !== null");
+        assertEquals(0.0, page.script("return asked"));
+    }
+
+    @Test
+    void aNotificationThatIsTouchedLeadsToItsConversation() throws IOException {
+        Page page = notified("pocket/way", TAKE_NOTES);
+        Chat friend = open("desk%2Ftop").with("pocket/way");
         page.minimise();
         page.await("document.hidden");
         friend.say("on the phone");
-        page.await("notes.join() === 'desk: on the phone'");
+        page.await("notes.join() === 'desk/top: on the phone'");
         page.touchNotification();
-        page.await("#with", "desk"::equals);
+        page.await("#with", "desk/top"::equals);
+    }
+
+    @Test
+    void whereItsWorkerCannotAPageNotifiesByItself() throws IOException {
+        Page page = notified("alone", """
+                ServiceWorkerRegistration.prototype.showNotification = () => Promise.reject(new TypeError('none'));
+                window.notes = [];
+                window.Notification = class extends Notification {
+                  constructor(title, options) { super(title, options); notes.push(`${title}: ${options.body}`); }
+                }""");
+        Chat friend = open("crowd").with("alone");
+        page.minimise();
+        page.await("document.hidden");
+        friend.say("by itself");
+        page.await("notes.join() === 'crowd: by itself'");
+    }
+
+    /// A window that notifies, in which a script ran before the page's own.
+    private static Page notified(String handle, String script) throws IOException {
+        Page page = whole.openWindow("about:blank");
+        page.prepare(script);
+        page.go(origin() + "/#" + handle.replace("/", "%2F"));
+        page.await("#status", "Connected"::equals);
+        page.allowNotifications();
+        new Chat(page).known();
+        page.script("return navigator.serviceWorker.ready.then(() => true)");
+        if (page.text("#notify").equals("Notify me")) page.script("document.getElementById('notify').click()");
+        page.await("#notify", "Notifying you"::equals);
+        return page;
+    }
+
+    @Test
+    void eachMessageIsToldOnceHoweverManyWindowsAreHidden() throws IOException {
+        List<Page> hidden = List.of(notified("heron", TAKE_NOTES + HOLD_NOTES),
+                notified("heron", TAKE_NOTES + HOLD_NOTES));
+        Chat friend = open("ibis").with("heron");
+        for (Page page : hidden) page.minimise();
+        for (Page page : hidden) page.await("document.hidden");
+        StringBuilder told = new StringBuilder();
+        for (String text : List.of("one", "two")) {
+            friend.say(text);
+            for (Page page : hidden) page.await("window.tellNow");
+            for (Page page : hidden) page.script("tellNow(); tellNow = null");
+            // behind all that they tell
+            for (Page page : hidden) page.script("return navigator.locks.request('gochat:note', () => {})");
+            for (Page page : hidden) told.append(page.script("return notes.splice(0).join()")).append(';');
+        }
+        assertTrue(told.toString().matches("(ibis: one;;|;ibis: one;)(ibis: two;;|;ibis: two;)"), told::toString);
+    }
+
+    @Test
+    void whatIsReadInAnotherWindowIsNotifiedNoLonger() throws IOException {
+        Page page = notified("stork", TAKE_NOTES);
+        Chat friend = open("crane").with("stork");
+        page.minimise();
+        page.await("document.hidden");
+        friend.say("look here");
+        Browser.await("it is notified", () -> tray(page).equals("crane: look here"));
+        Page beside = whole.openWindow(origin() + "/#stork");
+        new Chat(beside).counts("crane", 1);
+        assertEquals("crane: look here", tray(page));
+        new Chat(beside).choose("crane");
+        Browser.await("nothing is notified", () -> tray(page).isEmpty());
+    }
+
+    private static String tray(Page page) {
+        return (String) page.script("""
+                return navigator.serviceWorker.getRegistration().then(worker => worker.getNotifications())
+                  .then(all => all.map(({ title, body }) => `${title}: ${body}`).join())""");
     }
 
     @Test
     void whatAnotherWindowShowsIsNotNotified() throws IOException {
-        Page page = whole.openWindow("about:blank");
-        // the second that the other window is given lasts until it has done its part
-        page.prepare("""
-                const real = setTimeout;
-                window.setTimeout = (run, millis) => millis === 1000 ? window.tellNow = run : real(run, millis)""");
-        page.go(origin() + "/#kestrel");
-        page.await("#status", "Connected"::equals);
-        page.allowNotifications();
-        page.script(TAKE_NOTES + "; document.getElementById('notify').click()");
-        page.await("#notify", "Notifying you"::equals);
-        new Chat(page).known();
+        Page page = notified("kestrel", TAKE_NOTES + HOLD_NOTES);
         Chat shown = new Chat(whole.openWindow(origin() + "/#kestrel/wren"));
         shown.page().await("#status", "Connected"::equals);
         Chat wren = new Chat(browser.open(origin() + "/#wren/kestrel"));
