@@ -54,10 +54,12 @@
   document.addEventListener('visibilitychange', () => document.hidden ? Keeper.flush() : dispatch({ type: 'hurry' }));
   // What is dropped beside a box, and a file anywhere, would take some browsers elsewhere.
   addEventListener('dragover', event => {
-    if (!Composer.refuses(event.dataTransfer) && event.target.matches?.('input, textarea')) return;
+    if (event.dataTransfer.types.includes('Files')) Composer.refuse();
+    else if (event.target.matches?.('input, textarea')) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'none';
   });
-  addEventListener('paste', ({ clipboardData: data }) => data.types.includes('text/plain') || Composer.refuses(data));
+  // Of a picture some browsers name no type.
+  addEventListener('paste', ({ clipboardData }) => clipboardData.getData('text') || Composer.refuse());
   Route.arrive();
 })();

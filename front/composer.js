@@ -52,12 +52,9 @@ const Composer = (() => {
 
   const bytesLeft = () => Texts.bytesLeft(shown.me, shown.chosen, box.value, gochat.maxMessageBytes);
 
-  // True for what is no text, which is said.
-  function refuses({ types }) {
-    if (!types.includes('Files')) return false;
+  function refuse() {
     hint = 'Only text can be sent.';
     show(shown);
-    return true;
   }
 
   function fit() {
@@ -72,5 +69,5 @@ const Composer = (() => {
     fit();
   }
 
-  return { show, refuses };
+  return { show, refuse };
 })();
