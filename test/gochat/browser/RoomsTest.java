@@ -229,6 +229,17 @@ class RoomsTest extends BrowserTest {
     }
 
     @Test
+    void onAPhoneALongNameMakesNoBarInTheBoxAndDoesNotTouchTheMarkOfTheMembers() throws IOException {
+        Page page = open("wanderer").with("#a-room-with-a-rather-long-name-for-a-phone").page();
+        page.screen(320, 600, 1);
+        page.await("#member-count", "1 member"::equals);
+        assertEquals("2 inside", page.script("""
+                const box = document.getElementById('text');
+                return `${box.offsetHeight - box.clientHeight} `
+                  + getComputedStyle(document.getElementById('member-count')).listStylePosition"""));
+    }
+
+    @Test
     void whoComesIsToldInTheMiddleThoughItTakesTwoLines() throws IOException {
         Chat norma = open("norma-jennings").with("#pie-counter");
         norma.page().screen(320, 600, 1);
