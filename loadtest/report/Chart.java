@@ -55,13 +55,13 @@ final class Chart {
                 Html.escape(x.title()));
     }
 
-    /// Shades the stretch between two values of the x axis, and names it where the name fits.
+    /// Shades the stretch between two values of the x axis, and names it above, free of the curves, where that fits.
     Chart shade(double from, double to, String name) {
         if (to > from) {
             add("<rect class='shade' x='%.1f' y='%d' width='%.1f' height='%d'/>", left(from), TOP,
                     left(to) - left(from), HEIGHT - TOP - BOTTOM);
-            if (left(to) - left(from) > name.length() * LETTER + 2 * GAP) {
-                add("<text class='axis' x='%.1f' y='%d'>%s</text>", left(from) + 8, TOP + 16, Html.escape(name));
+            if (left(to) - left(from) > name.length() * LETTER + GAP) {
+                add("<text class='axis' x='%.1f' y='%d'>%s</text>", left(from), TOP - 4, Html.escape(name));
             }
         }
         return this;

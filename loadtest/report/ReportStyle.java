@@ -108,6 +108,10 @@ final class ReportStyle {
               figure { overflow-x: auto; }
               svg { min-width: 34rem; }
             }
+            @media print {
+              main { padding: 0; }
+              footer { break-before: avoid; }
+            }
             """;
 
     private ReportStyle() { }

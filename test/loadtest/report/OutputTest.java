@@ -45,6 +45,14 @@ class OutputTest {
     }
 
     @Test
+    void whatWasNotMeasuredIsNamedAboveTheCurves() {
+        List<String> names = page(Results.drained()).lines().filter(line -> line.endsWith(">not measured</text>"))
+                .toList();
+        assertFalse(names.isEmpty());
+        assertTrue(names.stream().allMatch(name -> name.contains(" y='10'>")), names::toString); // theirs begin at 14
+    }
+
+    @Test
     void aPipedRunPrintsPlainLines() {
         String text = printed(out -> {
             var progress = new Progress(out, false);
