@@ -90,7 +90,7 @@ final class Screenshots {
             if (exitCode != 0) throw new IOException("the load test ended with " + exitCode);
             Page report = browser.open(file.toUri().toString());
             report.screen(1000, 900, 1);
-            report.devTools("Emulation.setScrollbarsHidden", Map.of("hidden", true));
+            report.script("document.documentElement.style.scrollbarWidth = 'none'");
             take(report, picture);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
