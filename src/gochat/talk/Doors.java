@@ -216,9 +216,10 @@ final class Doors {
     private Feeds.Entered greet(Window window, Start start, String epoch, Courier courier) {
         Place place = window.place();
         Sight sight = window.sight();
-        byte[] hello = Notices.hello(place.handle(), epoch, start.seq, start.resumed,
-                passes.make(place.handle(), start.from, places.now()), sight.marks(), sight.rooms(), place.everywhere(),
-                Beats.SECONDS);
+        // by a clock that is behind it would have ended when that is set right
+        String pass = passes.make(place.handle(), start.from, Math.max(places.now(), place.feed().last()));
+        byte[] hello = Notices.hello(place.handle(), epoch, start.seq, start.resumed, pass, sight.marks(),
+                sight.rooms(), place.everywhere(), Beats.SECONDS);
         window.spokeNow();
         beats.add(window, places.tick() + Beats.SECONDS);
         if (courier.offerAsItIs(window.line(), hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);
