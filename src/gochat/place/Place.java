@@ -108,7 +108,7 @@ public final class Place {
         Window[] rest = Stream.of(windows).filter(other -> other != window).toArray(Window[]::new);
         if (rest.length == windows.length) return false;
         windows = rest.length == 0 ? NOBODY : rest;
-        seen = now;
+        seen(now);
         return true;
     }
 
@@ -227,7 +227,7 @@ public final class Place {
         announced = tick;
     }
 
-    /// Its handle was here at a moment.
+    /// Its handle was here at a moment. A clock that is set back makes nobody longer away.
     public void seen(long at) {
         seen = Math.max(seen, at);
     }

@@ -88,7 +88,7 @@ final class Doors {
         if (known != null && isFull(known)) return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
         Feeds.Entered[] came = {Feeds.Entered.refused(Answer.UNAVAILABLE)};
         arrivals.put(id.number(), place -> came[0] = seat(place, line, id));
-        boolean isOpen = announce(handle, id);
+        boolean isOpen = announce(handle, id) > 0;
         places.change(handle, _ -> arrivals.remove(id.number()));
         if (isOpen || came[0].window() == null) return came[0];
         leave(came[0].window(), courier);
@@ -113,19 +113,17 @@ final class Doors {
         String asked = epoch;
         WindowId id = places.isShared() ? WindowId.of(asked, request.window(), places.nextWindow())
                 : WindowId.alone(request.window(), places.nextWindow());
-        boolean isOpen = !log.exists() || isKnown(handle) || announce(handle, id);
+        long came = !log.exists() || isKnown(handle) ? Long.MAX_VALUE : announce(handle, id);
         Window[] old = {null};
         Feeds.Entered entered = places.change(handle, place -> {
-            long now = places.now();
             old[0] = place.window(request.window());
             // the feed is open in the log that was asked; in another one it would get ahead of what is read again
-            boolean isAsked = isOpen && asked != null && asked.equals(epoch);
-            boolean isLate = place.isReplaced(id.key(), id.number());
-            if (!isAsked || isLate) return Feeds.Entered.refused(Answer.UNAVAILABLE);
-            if (since != null && !place.mayAsk(now)) return Feeds.Entered.refused(Answer.TOO_FAST);
+            boolean isAsked = came > 0 && asked != null && asked.equals(epoch);
+            if (!isAsked || place.isReplaced(id.key(), id.number())) return Feeds.Entered.refused(Answer.UNAVAILABLE);
+            if (since != null && !place.mayAsk(places.now())) return Feeds.Entered.refused(Answer.TOO_FAST);
             if (old[0] == null && isFull(place)) return Feeds.Entered.refused(Answer.TOO_MANY_CONNECTIONS);
-            if (old[0] != null) place.remove(old[0], now);
-            Start start = start(place, since, proven, asked);
+            if (old[0] != null) place.remove(old[0], places.now());
+            Start start = start(place, since, proven, asked, came);
             Window window = new Window(line, id, new Sight(place, start.from, claim), start.seq);
             place.add(window);
             census.tell(place);
@@ -171,22 +169,22 @@ final class Doors {
         }
     }
 
-    /// Has the log hear of a coming, and open its handle's feed unless it is a plain one; false when it does not in
-    /// time.
-    private boolean announce(Handle handle, WindowId id) {
+    /// Has the log hear of a coming, and open its handle's feed unless it is a plain one: where it has it; 0 when it
+    /// does not in time.
+    private long announce(Handle handle, WindowId id) {
         Opening opened = new Opening();
         Place place = places.find(handle);
         boolean isReplaced = place != null && !id.isPlain() && place.window(id.name()) != null;
         int windows = place == null ? 1 : place.windows().length + (isReplaced ? 0 : 1);
         log.send(new Operation.Here(handle, windows, !id.isPlain(), 0, id.key(), id.number()), opened);
         try {
-            return opened.get(MAX_OPENING.toNanos(), TimeUnit.NANOSECONDS).refusal() == null;
+            return opened.get(MAX_OPENING.toNanos(), TimeUnit.NANOSECONDS).seq();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException late) {
             opened.cancel(false);
         }
-        return false;
+        return 0;
     }
 
     /// Where a window begins.
@@ -197,12 +195,14 @@ final class Doors {
     private record Start(long from, long seq, boolean resumed) {}
 
     /// @param since  where its client has been; null on a first visit
-    private Start start(Place place, Since since, boolean proven, String epoch) {
+    /// @param came   where a log has its coming: whoever speaks behind that speaks to it
+    private Start start(Place place, Since since, boolean proven, String epoch, long came) {
         Feed feed = place.openFeed(places.position());
         place.seen(places.position());
-        if (since == null) return new Start(proven ? 0 : feed.last(), feed.last(), false);
+        long first = Math.min(feed.last(), came);
+        if (since == null) return new Start(proven ? 0 : first, first, false);
         long passed = proven ? 0 : passes.from(since.pass(), place.handle(), places.now());
-        long from = passed < 0 ? feed.last() : passed;
+        long from = passed < 0 ? first : passed;
         boolean isWhole = since.epoch().equals(epoch)
                 && since.seq() >= Math.max(from, Math.max(feed.lost(), places.passedOver()))
                 && places.floor(since.seq()) == since.seq();
@@ -216,9 +216,10 @@ final class Doors {
     private Feeds.Entered greet(Window window, Start start, String epoch, Courier courier) {
         Place place = window.place();
         Sight sight = window.sight();
-        byte[] hello = Notices.hello(place.handle(), epoch, start.seq, start.resumed,
-                passes.make(place.handle(), start.from, places.now()), sight.marks(), sight.rooms(), place.everywhere(),
-                Beats.SECONDS);
+        // by a clock that is behind it would have ended when that is set right
+        String pass = passes.make(place.handle(), start.from, Math.max(places.now(), place.feed().last()));
+        byte[] hello = Notices.hello(place.handle(), epoch, start.seq, start.resumed, pass, sight.marks(),
+                sight.rooms(), place.everywhere(), Beats.SECONDS);
         window.spokeNow();
         beats.add(window, places.tick() + Beats.SECONDS);
         if (courier.offerAsItIs(window.line(), hello) != Left.TAKEN) return new Feeds.Entered(window, null, hello);

@@ -12,6 +12,7 @@ import gochat.feed.KeepLimits;
 import gochat.place.Operation;
 import gochat.place.Window;
 import gochat.place.WindowId;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -53,6 +54,17 @@ class SharedLogComingsTest extends TwoNodes {
         two.catchUp();
         assertNotNull(joined.get().window());
         assertEquals(List.of(message("coop", "gordon", "next")), behind.take());
+    }
+
+    /// Who said it was told `ok`.
+    @Test
+    void whatIsSaidBehindHisFirstComingIsHeardThoughHisNodeHearsOfItBeforeHeIsIn() throws Exception {
+        byte[] hi = message("coop", "gordon").getBytes(StandardCharsets.UTF_8);
+        two.meanwhile = () -> assertNull(two.apply(1, new Operation.Say(Handle.of("coop"), Handle.of("gordon"), 1,
+                false, 0, hi, 0, hi.length)).refusal());
+        FakeLine line = new FakeLine("g");
+        two.enter("gordon", line, DESK, "");
+        assertTrue(line.take().getLast().contains("\"msg\":" + message("coop", "gordon")));
     }
 
     @Test

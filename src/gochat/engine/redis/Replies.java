@@ -53,7 +53,7 @@ final class Replies {
             case ':' -> number(line());
             case '$' -> bytes(length(MAX_SKIPPED_BYTES));
             case '*' -> list(length(Integer.MAX_VALUE), depth + 1);
-            case -1 -> throw new EOFException("it closed the connection");
+            case -1 -> throw ended();
             default -> throw strange();
         };
     }
@@ -67,6 +67,10 @@ final class Replies {
         return new IOException("its reply has more than " + MAX_BYTES + " bytes");
     }
 
+    private static IOException ended() {
+        return new EOFException("it closed the connection");
+    }
+
     private static IOException strange() {
         return new IOException("it does not speak the protocol of Redis");
     }
@@ -74,7 +78,7 @@ final class Replies {
     private String line() throws IOException {
         StringBuilder text = new StringBuilder();
         for (int next; (next = in.read()) != '\r'; ) {
-            if (next < 0) throw new EOFException("it closed the connection");
+            if (next < 0) throw ended();
             if (text.length() >= MAX_LINE_BYTES) throw strange();
             // control characters would break the line that an error must be
             text.append(Character.isISOControl(next) ? '?' : (char) next);
@@ -102,16 +106,24 @@ final class Replies {
     private byte[] bytes(int length) throws IOException {
         if (length < 0) return null;
         if (length > room) {
-            in.skipNBytes(length);
+            skip(length);
             return bytes(0);
         }
         room -= length;
         spend(length);
         // an array that grows as they arrive
         byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) throw new EOFException("it closed the connection");
+        if (bytes.length < length) throw ended();
         if (in.read() != '\r' || in.read() != '\n') throw strange();
         return bytes;
+    }
+
+    private void skip(int length) throws IOException {
+        try {
+            in.skipNBytes(length);
+        } catch (EOFException wordless) {
+            throw ended();
+        }
     }
 
     private List<Object> list(int length, int depth) throws IOException {

@@ -68,6 +68,13 @@ class RepliesTest {
         assertTrue(Runtime.getRuntime().totalMemory() - before < 60_000_000);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "+PO", "$5\r\nPO", "$2000000\r\nPO"})
+    void ofAServerThatClosesTheConnectionThatIsSaid(String beginning) {
+        IOException cut = assertThrows(IOException.class, () -> read(beginning));
+        assertEquals("it closed the connection", cut.getMessage());
+    }
+
     @Test
     void aLineWithoutEndAndListsWithoutEndAreRefused() {
         assertThrows(IOException.class, () -> read("+" + "x".repeat(5000)));
