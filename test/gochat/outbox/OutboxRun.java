@@ -57,6 +57,11 @@ final class OutboxRun {
     /// There are no more steps: the run is left where it is.
     private static final class Over extends Error {
         private static final long serialVersionUID = 1;
+
+        Over() {
+            // without a stack trace, which would cost more than a run
+            super(null, null, false, false);
+        }
     }
 
     /// What the run is in the middle of.

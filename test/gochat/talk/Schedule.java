@@ -35,7 +35,9 @@ final class Schedule {
     private static final String ROOM = "#r";
     private static final int STEPS = 120;
     private static final Duration KEEP = Duration.ofHours(1);
-    private static final Pattern TEXT = Pattern.compile("\\{\"seq\":(\\d+),\"msg\":.*\"message\":\"(\\w+)\".*");
+    private static final Pattern TEXT = Pattern.compile("\\{\"seq\":(\\d+),\"msg\":.*?\"message\":\"(\\w+)\"");
+    private static final Pattern MESSAGE = Pattern.compile("\"message\":\"(\\w+)\"");
+    private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
     private static final Pattern HELLO = Pattern.compile(
             ".*\"epoch\":\"([^\"]*)\",\"seq\":(\\d+),\"resumed\":(true|false),\"pass\":\"([^\"]*)\".*");
 
@@ -92,6 +94,11 @@ final class Schedule {
         Client(String handle, String name) {
             this.handle = handle;
             this.name = name;
+        }
+
+        @Override
+        public String toString() {
+            return handle + "/" + name;
         }
     }
 
@@ -168,7 +175,7 @@ final class Schedule {
     }
 
     private void enter(Client client) {
-        story.add("%s/%s enters since %d".formatted(client.handle, client.name, client.cursor));
+        story.add(client + " enters since " + client.cursor);
         client.line = new FakeLine(client.name);
         List<Said> all = said.get(client.handle);
         Command.Enter enter = new Command.Enter(client.name, client.since.isEmpty() ? "" : client.since
@@ -211,7 +218,7 @@ final class Schedule {
         if (from == null) return;
         String to = random.nextInt(4) == 0 && !scarce ? ROOM : HANDLES[random.nextInt(HANDLES.length)];
         String text = "t" + texts++;
-        story.add("%s to %s: %s".formatted(from.handle, to, text));
+        story.add(from.handle + " to " + to + ": " + text);
         boolean ok = to.equals(ROOM) ? members.contains(from.handle) && isFromHere(from) : lastHere.containsKey(to);
         int repeats = random.nextInt(5) == 0 ? 2 : 1;
         for (int i = 0; i < repeats; i++) {
@@ -270,7 +277,7 @@ final class Schedule {
         Client client = connected();
         if (client == null) return;
         boolean told = random.nextBoolean();
-        story.add("%s/%s is cut%s".formatted(client.handle, client.name, told ? "" : ", and the line stays"));
+        story.add(client + " is cut" + (told ? "" : ", and the line stays"));
         if (told) feeds.leave(client.window, courier);
         else client.line.room = 0;
         Window gone = client.window;
@@ -289,14 +296,14 @@ final class Schedule {
         if (client == null) return;
         if (client.line.room > 1000) {
             client.line.room = random.nextInt(3);
-            story.add("%s/%s stalls".formatted(client.handle, client.name));
+            story.add(client + " stalls");
         } else {
             goOn(client);
         }
     }
 
     private void goOn(Client client) {
-        story.add("%s/%s reads on".formatted(client.handle, client.name));
+        story.add(client + " reads on");
         client.line.room = Integer.MAX_VALUE;
         feeds.roomAgain(client.window, courier);
         // what it lacked is gone: it is closed, and comes again
@@ -312,7 +319,7 @@ final class Schedule {
         if (client == null) return;
         boolean in = !members.contains(client.handle) || !isFromHere(client);
         String answer = ask(client, "{\"do\":\"" + (in ? "join" : "leave") + "\",\"room\":\"" + ROOM + "\"}");
-        story.add("%s %s: %s".formatted(client.handle, in ? "joins" : "leaves", answer));
+        story.add(client.handle + (in ? " joins: " : " leaves: ") + answer);
         if (answer != null && !answer.startsWith("{\"ok\"")) return;
         if (in) {
             members.add(client.handle);
@@ -339,10 +346,9 @@ final class Schedule {
         byte[] answer = feeds.take(client.window, request, 0, request.length, courier);
         if (answer == null) return;
         String history = new String(answer, StandardCharsets.UTF_8);
-        story.add("%s/%s looks back: %s".formatted(client.handle, client.name, history));
+        story.add(client + " looks back: " + history);
         if (!history.startsWith("{\"history\"")) return;
-        List<String> found = Pattern.compile("\"message\":\"(\\w+)\"").matcher(history).results()
-                .map(each -> each.group(1)).toList();
+        List<String> found = MESSAGE.matcher(history).results().map(each -> each.group(1)).toList();
         check(found.stream().noneMatch(client.secret::contains), "looked back to " + found);
         List<String> due = said.get(client.handle).stream()
                 .filter(each -> each.seers != null && each.seers.contains(client)).map(Said::text).toList();
@@ -386,7 +392,7 @@ final class Schedule {
                 client.cursor = seq(told);
             }
             Matcher push = TEXT.matcher(told);
-            if (!push.matches() || client.window == null) continue;
+            if (!push.lookingAt() || client.window == null) continue;
             long seq = Long.parseLong(push.group(1));
             check(seq > client.cursor, "told " + told + " behind " + client.cursor);
             client.cursor = seq;
@@ -406,12 +412,12 @@ final class Schedule {
             List<String> due = all.subList(Math.min(client.began, all.size()), all.size()).stream()
                     .filter(each -> each.isDueTo(client)).map(Said::text).toList();
             List<String> heard = client.heard.stream().filter(due::contains).toList();
-            check(heard.equals(due), client.handle + "/" + client.name + " heard " + client.heard + ", due " + due);
+            check(heard.equals(due), client + " heard " + client.heard + ", due " + due);
         }
     }
 
     private static long seq(String text) {
-        Matcher matcher = Pattern.compile("\"seq\":(\\d+)").matcher(text);
+        Matcher matcher = SEQ.matcher(text);
         return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 

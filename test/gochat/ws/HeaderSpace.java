@@ -59,8 +59,8 @@ final class HeaderSpace {
         }
 
         /// The byte at `i` of a payload of this length.
-        byte at(int i, long length) {
-            if (this == STORED) return stored(i, (int) length - 6);
+        byte at(int i, int length) {
+            if (this == STORED) return stored(i, length - 6);
             return (byte) (i < bytes.length ? bytes[i] : 'a' + i % 26);
         }
 
@@ -131,17 +131,10 @@ final class HeaderSpace {
             cases++;
             ReferenceDecoder expected = new ReferenceDecoder(limits);
             for (byte b : state.stream) expected.take(b);
-            ByteArrayOutputStream stream = new ByteArrayOutputStream();
-            stream.writeBytes(header.array());
             for (byte b : header.array()) expected.take(b);
             boolean refused = expected.isEnded();
-            if (!refused) {
-                stream.writeBytes(KEY);
-                if (length > DISCARD_BYTES) throw new AssertionError("too long, and not refused: " + length);
-                for (int i = 0; i < length; i++) stream.write(beginning.at(i, length) ^ KEY[i % KEY_BYTES]);
-                stream.writeBytes(NEXT);
-            }
-            byte[] rest = stream.toByteArray();
+            if (!refused && length > DISCARD_BYTES) throw new AssertionError("too long, and not refused: " + length);
+            byte[] rest = refused ? header.array() : join(header.array(), KEY, masked(beginning, (int) length), NEXT);
             for (int i = header.capacity(); i < rest.length; i++) expected.take(rest[i]);
             Decoding whole = new Decoding(limits, compression);
             byte[] all = join(state.stream, rest);
@@ -164,6 +157,12 @@ final class HeaderSpace {
             // however it would begin; and a long payload is as good as a short one
             if (refused || length == 0 || length > LONG_BYTES) return;
         }
+    }
+
+    private static byte[] masked(Beginning beginning, int length) {
+        byte[] payload = new byte[length];
+        for (int i = 0; i < length; i++) payload[i] = (byte) (beginning.at(i, length) ^ KEY[i % KEY_BYTES]);
+        return payload;
     }
 
     private static boolean isAgreedHowItEnded(ReferenceDecoder expected, Decoding actual) {

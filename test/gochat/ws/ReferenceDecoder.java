@@ -22,13 +22,16 @@ public final class ReferenceDecoder {
 
     private final MessageLimits limits;
     private final List<Seen> seen = new ArrayList<>();
+    private boolean ended;
     private int taken;
     private int wholeFrames;
 
-    /// The frame under way: its header as far as it has come, and its payload, unmasked.
+    /// The frame under way: its header and payload as far as they have come; unmasked, and kept if it is a control
+    /// frame's, for any other is part of the message.
     private final int[] header = new int[14];
     private int headerSize;
-    private BigInteger length;
+    private int length;
+    private int payloadSize;
     private final ByteArrayOutputStream payload = new ByteArrayOutputStream();
 
     /// The message under way.
@@ -38,7 +41,8 @@ public final class ReferenceDecoder {
     private int frames;
     private int sentBytes;
     private final ReferenceInflater inflater = new ReferenceInflater();
-    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+    private byte[] message = new byte[64];
+    private int messageSize;
     private ReferenceUtf8 utf8 = new ReferenceUtf8();
 
     public ReferenceDecoder(MessageLimits limits) {
@@ -64,7 +68,7 @@ public final class ReferenceDecoder {
 
     /// Whether a Close frame or a violation has ended the stream; what comes then is ignored.
     boolean isEnded() {
-        return !seen.isEmpty() && seen.getLast().isLast();
+        return ended;
     }
 
     /// Whether a frame or a message has begun and not ended.
@@ -86,18 +90,22 @@ public final class ReferenceDecoder {
             if (!isEnded() && headerSize >= 2 && headerSize == 2 + lengthBytes()) judgeLength();
             if (!isEnded() && headerIsWhole() && !isControl()) beginDataFrame();
         } else {
-            takePayload((b ^ header[2 + lengthBytes() + payload.size() % KEY_BYTES]) & 0xFF);
+            takePayload((b ^ header[2 + lengthBytes() + payloadSize % KEY_BYTES]) & 0xFF);
         }
-        if (!isEnded() && headerIsWhole() && length.intValueExact() == payload.size()) endFrame();
+        if (!isEnded() && headerIsWhole() && length == payloadSize) endFrame();
     }
 
     /// 5.3: octet i of the payload is masked with octet i modulo 4 of the key.
     private void takePayload(int b) {
-        payload.write(b);
-        if (isControl()) return;
+        payloadSize++;
+        if (isControl()) {
+            payload.write(b);
+            return;
+        }
         sentBytes++;
         try {
-            for (byte each : compressed ? inflater.take(b) : new byte[] {(byte) b}) takeMessage(each);
+            if (!compressed) takeMessage((byte) b);
+            else for (byte each : inflater.take(b)) takeMessage(each);
         } catch (DataFormatException corrupt) {
             if (!isEnded()) fail(1007);
         }
@@ -105,10 +113,11 @@ public final class ReferenceDecoder {
 
     private void takeMessage(byte b) {
         if (isEnded()) return;
-        message.write(b);
+        if (messageSize == message.length) message = Arrays.copyOf(message, 2 * messageSize);
+        message[messageSize++] = b;
         // 8.1: fail the connection when the stream is not UTF-8; nothing that follows can mend it
         if (text && !utf8.take(b)) fail(1007);
-        else if (message.size() > limits.discardBytes()) fail(1009);
+        else if (messageSize > limits.discardBytes()) fail(1009);
     }
 
     private boolean headerIsWhole() {
@@ -162,16 +171,17 @@ public final class ReferenceDecoder {
 
     /// 5.2: "the minimal number of bytes MUST be used", "the most significant bit MUST be 0".
     private void judgeLength() {
-        length = readLength();
-        int shortest = length.compareTo(BigInteger.valueOf(125)) <= 0 ? 0
-                : length.compareTo(BigInteger.valueOf(65535)) <= 0 ? 2 : 8;
-        if (lengthBytes() != shortest || length.bitLength() > 63) {
+        BigInteger declared = readLength();
+        int shortest = declared.compareTo(BigInteger.valueOf(125)) <= 0 ? 0
+                : declared.compareTo(BigInteger.valueOf(65535)) <= 0 ? 2 : 8;
+        if (lengthBytes() != shortest || declared.bitLength() > 63) {
             fail(1002);
         } else if (!isControl()) {
-            BigInteger whole = length.add(BigInteger.valueOf(sentBytes));
+            BigInteger whole = declared.add(BigInteger.valueOf(sentBytes));
             if (whole.compareTo(BigInteger.valueOf(limits.discardBytes())) > 0) fail(1009);
             else if (frames + 1 > limits.fragments()) fail(1008);
         }
+        if (!isEnded()) length = declared.intValueExact();
     }
 
     private void endFrame() {
@@ -183,6 +193,7 @@ public final class ReferenceDecoder {
             default -> endDataFrame();
         }
         headerSize = 0;
+        payloadSize = 0;
         payload.reset();
     }
 
@@ -199,14 +210,14 @@ public final class ReferenceDecoder {
         if (!isFinal()) return;
         if (compressed && !inflater.end()) fail(1007);
         else if (text && !utf8.isComplete()) fail(1007);
-        else if (message.size() > limits.messageBytes()) tell(Kind.TOO_BIG, 0, new byte[0]);
-        else tell(text ? Kind.TEXT : Kind.BINARY, 0, message.toByteArray());
+        else if (messageSize > limits.messageBytes()) tell(Kind.TOO_BIG, 0, new byte[0]);
+        else tell(text ? Kind.TEXT : Kind.BINARY, 0, Arrays.copyOf(message, messageSize));
         open = false;
         text = false;
         compressed = false;
         sentBytes = 0;
         frames = 0;
-        message.reset();
+        messageSize = 0;
         utf8 = new ReferenceUtf8();
     }
 
@@ -237,5 +248,6 @@ public final class ReferenceDecoder {
 
     private void tell(Kind kind, int code, byte[] carried) {
         seen.add(new Seen(kind, code, carried, taken));
+        ended = seen.getLast().isLast();
     }
 }
