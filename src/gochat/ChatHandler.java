@@ -3,6 +3,7 @@ package gochat;
 import gochat.access.MessageRate;
 import gochat.access.Origins;
 import gochat.access.Rejection;
+import gochat.page.RefusedOrigins;
 import gochat.server.Connection;
 import gochat.server.Handler;
 import gochat.server.Session;

@@ -7,7 +7,6 @@ import gochat.chat.Command;
 import gochat.chat.MalformedMessage;
 import gochat.chat.Message;
 import gochat.chat.Outcome;
-import gochat.outbox.Offer;
 import gochat.place.Courier;
 import gochat.place.Line;
 import gochat.place.Window;
@@ -19,7 +18,7 @@ import gochat.ws.Opcode;
 import java.util.function.Consumer;
 
 /// One connection of one handle: passes what it says to the feeds, and what they say to it. Its reader is its courier.
-final class ChatSession implements Session, Line, Courier {
+final class ChatSession extends BatchCourier implements Session, Line {
     /// The least pause of a reader whose client sends too fast: at some 16 KB a read, a flood is down to
     /// 160 KB a second, and the bucket has time to fill.
     private static final long MIN_PAUSE_NANOS = 100_000_000;
@@ -42,6 +41,7 @@ final class ChatSession implements Session, Line, Courier {
 
     /// @param entersFirst  whether it speaks `gochat.v2`, and comes in by its first message
     ChatSession(Feeds feeds, Identity.Person person, Connection connection, TokenBucket bucket, boolean entersFirst) {
+        super(connection.batch());
         this.feeds = feeds;
         this.person = person;
         this.connection = connection;
@@ -192,6 +192,11 @@ final class ChatSession implements Session, Line, Courier {
     }
 
     @Override
+    public void goOnLater() {
+        connection.hasRoom();
+    }
+
+    @Override
     public boolean isFull() {
         return window != null && window.isHoldingMuch();
     }
@@ -212,32 +217,18 @@ final class ChatSession implements Session, Line, Courier {
 
     @Override
     public Left hand(Line to, byte[] text, int offset, int length) {
-        Connection other = ((ChatSession) to).connection;
-        return delivered(left(connection.batch().forward(other, Opcode.TEXT, text, offset, length)));
+        return delivered(super.hand(to, text, offset, length));
     }
 
     @Override
     public Left offer(Line to, byte[] text) {
-        Left left = left(connection.batch().offer(((ChatSession) to).connection, Opcode.TEXT, text));
+        Left left = super.offer(to, text);
         return to == this ? left : delivered(left);
-    }
-
-    @Override
-    public Left offerAsItIs(Line to, byte[] text) {
-        return left(connection.batch().offerAsItIs(((ChatSession) to).connection, Opcode.TEXT, text));
     }
 
     private Left delivered(Left left) {
         if (left == Left.TAKEN) connection.tally().delivered();
         return left;
-    }
-
-    static Left left(Offer offer) {
-        return switch (offer) {
-            case TAKEN, UNATTENDED -> Left.TAKEN;
-            case FULL, CLOSED -> Left.NO_ROOM;
-            case NO_MEMORY -> Left.NO_MEMORY;
-        };
     }
 
     Connection connection() {
@@ -257,10 +248,5 @@ final class ChatSession implements Session, Line, Courier {
     @Override
     public void charge(int messages) {
         if (bucket != null) bucket.charge(System.nanoTime(), messages);
-    }
-
-    @Override
-    public void flush() {
-        connection.batch().flush();
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -234,6 +235,43 @@ class OneCoreTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoFloodsARoomHoldsUpNobodyElse(boolean compressed) throws Exception {
+        int members = 200;
+        String words = words(8_000);
+        try (ServerProcess server = ServerProcess.startOn(1, "-admin-listen-on", "127.0.0.1:0",
+                "-compress=" + compressed)) {
+            int adminPort = server.adminPort();
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < members; i++) {
+                RawClient client = new RawClient(server.chatPort());
+                client.send(RawClient.request("/?user=member" + i, "Sec-WebSocket-Protocol: gochat.v2\r\n"
+                        + "Sec-WebSocket-Extensions: permessage-deflate\r\n"));
+                assertEquals(compressed, client.head().contains("permessage-deflate"));
+                client.send(RawClient.text("{\"do\":\"enter\",\"window\":\"window-of-member-" + i + "\"}"),
+                        RawClient.text("{\"do\":\"join\",\"room\":\"#all\",\"id\":\"j\"}"));
+                clients.add(client);
+                while (!client.read().text().contains("\"ok\":\"joined\"")) { }
+                drain(client);
+            }
+            List<Future<Void>> floods = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                RawClient client = clients.get(i);
+                String start = "{\"sender\":\"member" + i + "\",\"recipient\":\"#all\",\"message\":\"";
+                byte[] message = RawClient.text(start + words + "\"}");
+                floods.add(again(() -> {
+                    client.send(message);
+                    return null;
+                }));
+            }
+            expectPromptness(50, server, adminPort, () -> floods.stream().noneMatch(Future::isDone));
+            over.set(true);
+            for (RawClient client : clients) client.close();
+            awaitNothingLent(adminPort);
+        }
+    }
+
     @Test
     void burstsOfManyToOneAreAllAnsweredWithinASecond() throws Exception {
         int users = 40;
@@ -258,6 +296,14 @@ class OneCoreTest {
         }
     }
 
+    /// So many characters of a text that shrinks as one of people's does.
+    private static String words(int length) {
+        Random random = new Random(1);
+        StringBuilder text = new StringBuilder();
+        while (text.length() < length) text.append(Integer.toString(random.nextInt(2_000), 36)).append("ing ");
+        return text.substring(0, length);
+    }
+
     private static byte[] compressed(String text) {
         Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         deflater.setInput(text.getBytes());
@@ -279,7 +325,7 @@ class OneCoreTest {
             List<RawClient> clients = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 String start = "{\"sender\":\"bomb" + i + "\",\"recipient\":\"bomb" + i + "\",\"message\":\"";
-                byte[] bomb = compressed(start + "x".repeat(900_000) + "\"}");
+                byte[] bomb = compressed(start + "x".repeat(999_000) + "\"}");
                 RawClient client = new RawClient(server.chatPort());
                 client.send(RawClient.request("/?user=bomb" + i, "Sec-WebSocket-Extensions: permessage-deflate; "
                         + "client_no_context_takeover\r\n"));

@@ -79,19 +79,16 @@ public final class PolledTransport implements Transport {
     }
 
     @Override
-    public void awaitTurn() throws IOException {
-        reader = Thread.currentThread();
-        await(poller.turns().queue(reader));
+    public void awaitTurn() {
+        turnBytes = 0;
+        poller.turns().queue(Thread.currentThread()).await();
     }
 
     @Override
     public void awaitEntrance() throws IOException {
         reader = Thread.currentThread();
-        await(poller.turns().queueForEntrance(reader, address.get()));
-    }
-
-    private void await(Turn turn) throws IOException {
         turnBytes = 0;
+        Turn turn = poller.turns().queueForEntrance(reader, address.get());
         while (!turn.hasCome()) park();
     }
 
@@ -121,7 +118,7 @@ public final class PolledTransport implements Transport {
         int operations = key.readyOps();
         if ((operations & SelectionKey.OP_WRITE) != 0) {
             key.interestOpsAnd(~SelectionKey.OP_WRITE);
-            poller.attend(outgoing);
+            poller.turns().later(outgoing::writeNow);
         }
         if ((operations & SelectionKey.OP_READ) == 0) return;
         if (reading.compareAndSet(Reading.WAITING, Reading.BUSY)) {
@@ -135,6 +132,11 @@ public final class PolledTransport implements Transport {
     @Override
     public void attend(List<? extends Outgoing> outgoing) {
         poller.attend(outgoing);
+    }
+
+    @Override
+    public void later(Runnable step) {
+        poller.turns().later(step);
     }
 
     @Override

@@ -102,11 +102,6 @@ public final class Poller implements Closeable {
         if (asleep) writeAll();
     }
 
-    void attend(Outgoing outgoing) {
-        unwritten.add(outgoing);
-        if (asleep) writeAll();
-    }
-
     /// Where its connections queue.
     Turns turns() {
         return turns;

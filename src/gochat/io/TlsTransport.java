@@ -159,8 +159,13 @@ final class TlsTransport implements Transport {
     }
 
     @Override
-    public void awaitTurn() throws IOException {
+    public void awaitTurn() {
         tcp.awaitTurn();
+    }
+
+    @Override
+    public void later(Runnable step) {
+        tcp.later(step);
     }
 
     @Override

@@ -19,8 +19,8 @@ public interface Transport {
     int read(byte[] bytes, int from, int to) throws IOException;
 
     /// Parks the reader until it is its turn to do something that takes long: one reader at a time, and all others have
-    /// run in between.
-    void awaitTurn() throws IOException;
+    /// run in between. It comes back then, and not before though the connection is cut.
+    void awaitTurn();
 
     /// The same for a reader who comes in: those who are in do not wait for many that come, and of these no address for
     /// another.
@@ -31,6 +31,11 @@ public interface Transport {
     /// Parks whoever calls it until it is this connection's turn to do something short that very many may have to do at
     /// once: to be accepted, to come in, or to leave. It returns at once unless many do.
     void awaitShortTurn();
+
+    /// Has a step of something long done when others have had their turn; it must not wait. Any thread may call it.
+    default void later(Runnable step) {
+        step.run();
+    }
 
     /// Writes of `bytes[from..to)` what goes without waiting, perhaps nothing. Whoever writes on must bring the same
     /// bytes again, from where it came to.

@@ -15,6 +15,16 @@ final class Turn {
         return come;
     }
 
+    /// Parks its thread until it has come, be that interrupted or not.
+    void await() {
+        boolean wasInterrupted = false;
+        while (!come) {
+            LockSupport.park(this);
+            wasInterrupted |= Thread.interrupted();
+        }
+        if (wasInterrupted) Thread.currentThread().interrupt();
+    }
+
     void come() {
         come = true;
         LockSupport.unpark(thread);

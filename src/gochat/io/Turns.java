@@ -3,7 +3,6 @@ package gochat.io;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// Those who wait for a turn at something that takes long, or that thousands may want at once. Each round of a [Poller]
@@ -12,12 +11,16 @@ final class Turns {
     /// How many connections a round lets be accepted, come in or leave, at a few dozen microseconds each: thousands may
     /// want to at once, and whoever just talks comes before more than these.
     private static final int SHORT_TURNS = 64;
+    /// Of each round, for steps of what takes long.
+    private static final long STEPS_NANOS = 1_000_000;
 
     private final Runnable wakeUp;
     private final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
     /// Of those who shake hands.
     private final FairTurns entrances = new FairTurns();
     private final Queue<Turn> shortTurns = new ConcurrentLinkedQueue<>();
+    /// What takes long, and has no thread of its own that could wait.
+    private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
     /// Of this round.
     private final AtomicInteger shortTurnsTaken = new AtomicInteger();
     private volatile boolean ended;
@@ -48,13 +51,13 @@ final class Turns {
         if (shortTurns.isEmpty() && shortTurnsTaken.incrementAndGet() <= SHORT_TURNS) return;
         Turn turn = new Turn(Thread.currentThread());
         shortTurns.add(turn);
-        queued(turn);
-        boolean wasInterrupted = false;
-        while (!turn.hasCome()) {
-            LockSupport.park(this);
-            wasInterrupted |= Thread.interrupted();
-        }
-        if (wasInterrupted) Thread.currentThread().interrupt();
+        queued(turn).await();
+    }
+
+    /// Has a step of something that takes long done by the poller's thread, which must not wait in it.
+    void later(Runnable step) {
+        steps.add(step);
+        wakeUp.run();
     }
 
     private Turn queued(Turn turn) {
@@ -64,7 +67,7 @@ final class Turns {
     }
 
     boolean isEmpty() {
-        return turns.isEmpty() && entrances.isEmpty() && shortTurns.isEmpty();
+        return turns.isEmpty() && entrances.isEmpty() && shortTurns.isEmpty() && steps.isEmpty();
     }
 
     /// Gives those of a round.
@@ -72,6 +75,9 @@ final class Turns {
         give(turns::poll, 1);
         give(entrances::poll, 1);
         shortTurnsTaken.set(give(shortTurns::poll, SHORT_TURNS));
+        if (steps.isEmpty()) return;
+        long began = System.nanoTime();
+        for (Runnable next; System.nanoTime() - began < STEPS_NANOS && (next = steps.poll()) != null; ) next.run();
     }
 
     /// From now on nobody waits, for no more rounds come.

@@ -15,6 +15,9 @@ public interface Line {
     /// the connection's own courier may call it.
     Reply later();
 
+    /// Has [Window#catchUp] called again when others have had their turn. It does not wait.
+    void goOnLater();
+
     /// Ends it with a close code and a reason; what waits on it still goes out before. It does not wait.
     void close(int code, String reason);
 }

@@ -5,6 +5,7 @@ import gochat.feed.Bucket;
 import gochat.feed.Feed;
 import gochat.feed.KeepLimits;
 import gochat.feed.Memberships;
+import gochat.feed.Push;
 import gochat.place.LoggedConnections.OfNode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package gochat.place;
 
 import gochat.chat.Handle;
+import gochat.feed.Push;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +62,7 @@ public final class Room {
 
     /// The same to one alone.
     public static boolean spreadTo(Place member, Push push, long at, Courier courier) {
+        courier.giveWay();
         synchronized (member) {
             return member.feed() != null && (member.spread(push, at, courier) > 0 || member.hasWindowsInLog());
         }

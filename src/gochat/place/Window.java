@@ -3,6 +3,7 @@ package gochat.place;
 import gochat.chat.Handle;
 import gochat.feed.Entry;
 import gochat.feed.Feed;
+import gochat.feed.Push;
 import gochat.place.Courier.Left;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ import java.util.function.Supplier;
 public final class Window {
     /// So many answers may be kept back before its client is not read on.
     static final int MAX_HELD = 256;
+    /// What it catches up with at a time: some milliseconds where they are long, and are compressed.
+    private static final int PART_ENTRIES = 16;
 
     private final Place place;
     private final Line line;
@@ -205,13 +208,18 @@ public final class Window {
         return holdsMuch;
     }
 
-    /// Tells of what it lacks, as far as there is room.
+    /// Tells of what it lacks, as far as there is room, or a part of that, and goes on [later][Line#goOnLater].
     ///
     /// @return false when the feed has lost some of it
     public boolean catchUp(Feed feed, Courier courier) {
         if (!behind) return true;
         if (feed.lost() > Math.max(cursor, knownLost)) return false;
-        for (int i = feed.indexAfter(cursor); i < feed.count(); i++) {
+        int first = feed.indexAfter(cursor);
+        for (int i = first; i < feed.count(); i++) {
+            if (i == first + PART_ENTRIES) {
+                line.goOnLater();
+                return true;
+            }
             Entry entry = feed.entry(i);
             if (!sayHeld(cursor, courier)) return true;
             boolean isNews = entry.origin() != number() && sight.has(entry, feed.seq(i));

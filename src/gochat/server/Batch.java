@@ -7,6 +7,7 @@ import gochat.outbox.Outbox;
 import gochat.ws.MessageDeflater;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /// What one thread leaves with connections, and then has written out together: many frames for one client go in one
 /// write. It belongs to that thread; each connection's reader has one, and any other thread may have one of its own.
@@ -17,6 +18,8 @@ public final class Batch {
     /// The author of what is not compressed, whatever was agreed upon: its length must not tell what is in it.
     private static final long AS_IT_IS = -1;
     private static final AtomicLong AUTHORS = new AtomicLong(MessageDeflater.NOBODY);
+    /// For how long a thread that reads from no connection lets others run.
+    private static final long REST_NANOS = 50_000;
 
     /// The connection that the thread reads, and its bytes; both null for a thread that reads from none.
     private final Connection own;
@@ -25,6 +28,7 @@ public final class Batch {
     private final long author;
     /// Where frames were left that this thread must see written.
     private final ArrayList<Outbox> unattended = new ArrayList<>(0);
+    private final Stint stint = new Stint();
 
     /// For a thread that reads from no connection.
     public Batch() {
@@ -119,19 +123,31 @@ public final class Batch {
         }
     }
 
-    /// Has all that was left written out.
+    /// Lets others run if this thread has been at it for long, in the middle of something that has very many steps. What
+    /// it has left stays where it is meanwhile, so that more can go out with it. The caller must hold no lock that a
+    /// writer may want.
+    public void giveWay() {
+        if (!stint.isOver()) return;
+        if (transport == null) LockSupport.parkNanos(REST_NANOS);
+        else transport.awaitTurn();
+        stint.begin();
+    }
+
+    /// Has all that was left written out. Where that is much for many, others run in between.
     public void flush() {
+        stint.begin();
         if (unattended.isEmpty()) return;
-        unattended.removeIf(Batch::writeIfHeavy);
+        unattended.removeIf(this::writeIfHeavy);
         if (transport == null) unattended.forEach(Outbox::attend);
         else transport.attend(unattended);
         unattended.clear();
     }
 
     /// @return whether it was written; what is left of it then, its writer sees to
-    private static boolean writeIfHeavy(Outbox outbox) {
+    private boolean writeIfHeavy(Outbox outbox) {
         if (!outbox.isHeavy()) return false;
         outbox.writeNow();
+        giveWay();
         return true;
     }
 }

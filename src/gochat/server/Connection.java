@@ -1,5 +1,6 @@
 package gochat.server;
 
+import gochat.access.Probe;
 import gochat.access.Rejection;
 import gochat.access.Visitors;
 import gochat.io.Buffers;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 ///
 /// Here it begins and ends. Its [Receiver] reads and handles frames; what these give, its [Batch] leaves in outboxes,
 /// its own and others', and has written. For how long all this may take, [Deadlines] say, and its [Watchdog] ends it.
-public final class Connection implements Runnable {
+public final class Connection implements Runnable, Outbox.Owner {
     private final ServerContext context;
     private final Seats seats;
     private final Peer peer;
@@ -52,31 +53,33 @@ public final class Connection implements Runnable {
         this.transport = transport;
         this.deadlines = new Deadlines(context.limits(), context.clock());
         this.in = new ReadBuffer(transport, buffers);
-        this.outbox = new Outbox(context.limits().outbox(), buffers, context.clock(), transport, new Owner());
+        this.outbox = new Outbox(context.limits().outbox(), buffers, context.clock(), transport, this);
         this.sender = new Sender(outbox);
         this.batch = new Batch(this, transport);
         this.receiver = new Receiver(this, peer, in, transport, outbox, batch, deadlines);
         this.watchdog = new Watchdog(this, peer, deadlines, outbox, sender, context);
     }
 
-    /// What its outbox tells.
-    private final class Owner implements Outbox.Owner {
-        @Override
-        public void hasRoom() {
-            Session told = session;
-            if (told == null) return;
-            try {
-                told.hasRoom();
-            } catch (RuntimeException | Error defect) {
-                broke(defect);
-            }
-        }
+    /// Has its session leave more with it if it can ([Session#hasRoom]), when others have had their turn. Any thread may
+    /// call it.
+    @Override
+    public void hasRoom() {
+        transport.later(this::fill);
+    }
 
-        @Override
-        public void broke(Throwable how) {
-            abort();
-            if (!(how instanceof IOException)) peer.metDefect(how);
+    private void fill() {
+        if (session == null) return;
+        try {
+            session.hasRoom();
+        } catch (RuntimeException | Error defect) {
+            broke(defect);
         }
+    }
+
+    @Override
+    public void broke(Throwable how) {
+        abort();
+        if (!(how instanceof IOException)) peer.metDefect(how);
     }
 
     /// Our end of the TCP connection.

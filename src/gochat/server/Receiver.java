@@ -16,9 +16,6 @@ import java.time.Duration;
 final class Receiver {
     /// After so much inflating, a reader waits for its turn at more.
     private static final int INFLATED_TURN_BYTES = 64 * 1024;
-    /// The same after so long with one read, looked at so seldom: what a few bytes ask for may take long.
-    private static final long TURN_NANOS = 2_000_000;
-    private static final int FRAMES_PER_LOOK = 8;
 
     private final Connection connection;
     private final Peer peer;
@@ -31,9 +28,8 @@ final class Receiver {
     private Decoder decoder;
     private Session session;
     private long inflatedBytes;
-    /// With what was read last, by [System#nanoTime]; 0 while nobody has looked.
-    private long turnBegan;
-    private int frames;
+    /// With one read: what a few bytes ask for may take long.
+    private final Stint stint = new Stint();
     /// The peer has closed, or broken a rule.
     private boolean over;
     /// For how long it must not read on.
@@ -92,16 +88,19 @@ final class Receiver {
     }
 
     /// Handles every whole frame that has been read.
-    private void handleFrames() throws IOException {
+    private void handleFrames() {
         try {
             decoder.feed(in.bytes(), in.from(), in.to());
             boolean ended = false;
-            turnBegan = 0;
+            stint.begin();
             for (Event event; !over && (event = decoder.next()) != Event.NEED_INPUT; ) {
                 over = event == Event.CLOSE;
+                // to pass it on may take as long again
+                boolean tookLong = decoder.inflatedBytes() - inflatedBytes >= INFLATED_TURN_BYTES;
+                if (tookLong) awaitTurn();
                 // 5.5.1: behind a Close of ours, only the peer's counts
                 if (!deadlines.isClosing()) handle(event);
-                if (isTurnOver()) awaitTurn();
+                if (tookLong || stint.isOver()) awaitTurn();
                 ended |= !decoder.isInsideMessage();
             }
             in.consumeTo(decoder.position());
@@ -117,19 +116,11 @@ final class Receiver {
         }
     }
 
-    private boolean isTurnOver() {
-        if (decoder.inflatedBytes() - inflatedBytes >= INFLATED_TURN_BYTES) return true;
-        if (++frames % FRAMES_PER_LOOK != 0) return false;
-        long now = System.nanoTime();
-        if (turnBegan == 0) turnBegan = now;
-        return now - turnBegan >= TURN_NANOS;
-    }
-
-    private void awaitTurn() throws IOException {
+    private void awaitTurn() {
         batch.flush();
         transport.awaitTurn();
         inflatedBytes = decoder.inflatedBytes();
-        turnBegan = 0;
+        stint.begin();
     }
 
     private void handle(Event event) {

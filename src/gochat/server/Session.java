@@ -10,9 +10,9 @@ public interface Session {
     /// A message over the limit has come, and was discarded.
     void tooBig();
 
-    /// An offer to this connection was answered [full][gochat.outbox.Offer#FULL], and now about half of what may wait
-    /// is free. Called by whoever has just written, often a poller: it must not wait. What it leaves goes by a [Batch]
-    /// of its own.
+    /// An offer to this connection was answered [full][gochat.outbox.Offer#FULL], and by now about half of what may wait
+    /// is free; or it was [asked for][Connection#hasRoom]. Called by a poller: it must not wait. What it leaves goes by
+    /// a [Batch] of its own.
     default void hasRoom() {}
 
     /// Whether its client is not read on, for much waits for it that is not in its outbox yet. It must take no lock.

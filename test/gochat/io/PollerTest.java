@@ -35,7 +35,7 @@ class PollerTest {
 
     private static void attend(Poller poller, Outgoing outgoing) {
         try {
-            poller.attend(outgoing);
+            poller.attend(List.of(outgoing));
         } catch (IllegalStateException itSleptAndWeWroteOurselves) {
             // a reader would end by this, and it alone
         }

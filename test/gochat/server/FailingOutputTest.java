@@ -45,7 +45,7 @@ class FailingOutputTest {
         }
 
         @Override
-        public void awaitTurn() throws IOException {
+        public void awaitTurn() {
             real.awaitTurn();
         }
 

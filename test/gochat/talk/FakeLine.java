@@ -2,6 +2,7 @@ package gochat.talk;
 
 import gochat.place.Courier;
 import gochat.place.Line;
+import gochat.place.Window;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ final class FakeLine implements Line {
     /// How many texts it takes before it has no room.
     int room = Integer.MAX_VALUE;
     int closed;
+    /// Whether its window lacks more, and there is room.
+    private boolean goesOn;
 
     FakeLine(String name) {
         this.name = name;
@@ -23,6 +26,19 @@ final class FakeLine implements Line {
         return (text, _) -> {
             if (text != null) told.add(new String(text, StandardCharsets.UTF_8));
         };
+    }
+
+    @Override
+    public void goOnLater() {
+        goesOn = true;
+    }
+
+    /// Has its window go on to catch up, part by part.
+    void goOn(Feeds feeds, Window window, Courier courier) {
+        while (goesOn) {
+            goesOn = false;
+            feeds.roomAgain(window, courier);
+        }
     }
 
     @Override

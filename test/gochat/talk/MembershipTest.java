@@ -100,6 +100,7 @@ class MembershipTest {
         FakeLine line = new FakeLine(name);
         Feeds.Entered entered = feeds.enter(Handle.of(handle), line, new Command.Enter(name, since),
                 claim != RoomClaim.ANY, claim, courier);
+        line.goOn(feeds, entered.window(), courier);
         Matcher matcher = HELLO.matcher(line.told.getFirst());
         assertTrue(matcher.find());
         return new Client(handle, name, entered.window(), line,
@@ -293,6 +294,7 @@ class MembershipTest {
         say(gordon, "{\"sender\":\"gordon\",\"recipient\":\"coop\",\"message\":\"you\"}");
         phone.line.room = Integer.MAX_VALUE;
         feeds.roomAgain(phone.window, courier);
+        phone.line.goOn(feeds, phone.window, courier);
         assertEquals(0, phone.line.closed);
         assertEquals(List.of("you"), texts(phone.told()));
     }

@@ -188,6 +188,7 @@ final class Schedule {
             return;
         }
         client.window = entered.window();
+        client.line.goOn(feeds, client.window, courier);
         if (client.since.isEmpty()) {
             client.from = ++events;
             client.secret.addAll(roomTexts);
@@ -306,6 +307,7 @@ final class Schedule {
         story.add(client + " reads on");
         client.line.room = Integer.MAX_VALUE;
         feeds.roomAgain(client.window, courier);
+        client.line.goOn(feeds, client.window, courier);
         // what it lacked is gone: it is closed, and comes again
         if (client.line.closed == 1013) {
             feeds.leave(client.window, courier);

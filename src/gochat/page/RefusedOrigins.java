@@ -1,4 +1,4 @@
-package gochat;
+package gochat.page;
 
 import gochat.access.Origin;
 import gochat.ops.LogEvent;
@@ -10,7 +10,7 @@ import java.util.SequencedSet;
 
 /// Tells the log of each origin whose pages were refused, once, and how to let them in: a browser shows its user
 /// nothing of it. Any connection's thread may call it.
-final class RefusedOrigins {
+public final class RefusedOrigins {
     /// Beyond these the one that was told first may be told again.
     private static final int REMEMBERED = 64;
     /// Longer ones are no names that anybody would allow.
@@ -19,11 +19,11 @@ final class RefusedOrigins {
     private final RareLog log;
     private final SequencedSet<String> told = new LinkedHashSet<>();
 
-    RefusedOrigins(Logger log) {
+    public RefusedOrigins(Logger log) {
         this.log = new RareLog(log, Level.WARNING);
     }
 
-    synchronized void tell(String origin, String client) {
+    public synchronized void tell(String origin, String client) {
         if (origin.length() > MAX_CHARACTERS || told.contains(origin) || !isSentByBrowsers(origin)) return;
         log.log(() -> {
             if (told.size() == REMEMBERED) told.removeFirst();

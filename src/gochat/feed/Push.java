@@ -1,6 +1,4 @@
-package gochat.place;
-
-import gochat.feed.Entry;
+package gochat.feed;
 
 /// An entry on its way to many windows: it is put into an envelope once for each position that it has, which is nearly
 /// always the same. It belongs to the call that spreads it, which learns by it whether any feed keeps the entry.
@@ -19,7 +17,7 @@ public final class Push {
     }
 
     /// A feed keeps it, or does not.
-    void noteKept(boolean kept) {
+    public void noteKept(boolean kept) {
         this.kept |= kept;
     }
 
@@ -27,7 +25,7 @@ public final class Push {
         return kept;
     }
 
-    byte[] envelope(long seq) {
+    public byte[] envelope(long seq) {
         if (this.seq != seq) {
             envelope = entry.envelope(seq);
             this.seq = seq;
