@@ -8,7 +8,7 @@
 /// The poller's premise: **who waits is parked.** A thread that waits by running again and again keeps its carrier from
 /// ever looking at what comes from outside: timers, new connections, the page. A reader who has much to read or to do
 /// gives way as often as [Transport#awaitInput] and [Transport#awaitTurn] say; who accepts, comes in or leaves, as
-/// [Transport#awaitShortTurn] says.
+/// [Transport#awaitShortTurn] says. What has no thread of its own is done in steps, see [Transport#later].
 ///
 /// **100,000 connections**, derived from what was measured with 19,400, where the descriptors ended (one processor for
 /// the server):
