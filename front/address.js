@@ -12,8 +12,8 @@ const Address = (() => {
     }
   }
 
-  // Only `/` and what would be read as an escape or a token is escaped: people read addresses.
-  const encode = handle => encodeURIComponent(Texts.wellFormed(handle)).replace(/^%23/, '#');
+  // Only `/` and what would be read as an escape or a token is escaped: people read addresses. Of two @ one is read.
+  const encode = handle => encodeURIComponent(Texts.wellFormed(handle)).replace(/^%23/, '#').replace(/^%40/, '@@');
 
   // Each is '' where the address says nothing.
   function parse(hash) {

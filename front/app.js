@@ -54,12 +54,12 @@
   document.addEventListener('visibilitychange', () => document.hidden ? Keeper.flush() : dispatch({ type: 'hurry' }));
   // What is dropped beside a box, and a file anywhere, would take some browsers elsewhere.
   addEventListener('dragover', event => {
-    if (event.dataTransfer.types.includes('Files')) Composer.refuse();
+    if (event.dataTransfer.types.includes('Files')) Composer.refuse(event);
     else if (event.target.matches?.('input, textarea')) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'none';
   });
-  // Of a picture some browsers name no type.
-  addEventListener('paste', ({ clipboardData }) => clipboardData.getData('text') || Composer.refuse());
+  // Of a picture some browsers name no type, and put nothing in its place.
+  addEventListener('paste', event => event.clipboardData.getData('text') || Composer.refuse(event));
   Route.arrive();
 })();

@@ -52,7 +52,8 @@ const Composer = (() => {
 
   const bytesLeft = () => Texts.bytesLeft(shown.me, shown.chosen, box.value, gochat.maxMessageBytes);
 
-  function refuse() {
+  function refuse(event) {
+    event.preventDefault();
     hint = 'Only text can be sent.';
     show(shown);
   }

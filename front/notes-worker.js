@@ -2,16 +2,23 @@
 
 // Shows notifications where a page cannot by itself, and brings a page forward when one is touched, a new one if there
 // is none. It keeps nothing and answers no request.
-importScripts('texts.js', 'handles.js', 'address.js');
+const ANSWER_MILLIS = 500;
 
+// Pages that were loaded anew show what only this one understands.
+addEventListener('install', () => skipWaiting());
+
+// A page says itself whose it is: the browser tells the address at which it was loaded.
 addEventListener('notificationclick', event => {
   const { tag } = event.notification;
   event.notification.close();
-  event.waitUntil(clients.matchAll({ type: 'window', includeUncontrolled: true }).then(pages => {
-    const page = pages.find(({ url }) => url.startsWith(registration.scope)
-      && Address.parse(new URL(url).hash).me === Address.parse(tag).me);
-    if (!page) return clients.openWindow(`./${tag}`);
-    page.postMessage(tag);
-    return page.focus();
-  }));
+  event.waitUntil(clients.matchAll({ includeUncontrolled: true })
+    .then(pages => Promise.any(pages.map(page => ask(page, tag))))
+    .then(page => page.postMessage(tag) || page.focus(), () => clients.openWindow(`./${tag}`)));
+});
+
+const ask = (page, tag) => new Promise((answer, none) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => answer(page);
+  page.postMessage(tag, [port2]);
+  setTimeout(none, ANSWER_MILLIS);
 });

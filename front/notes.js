@@ -12,7 +12,7 @@ const Notes = (() => {
   button.onclick = toggle;
   if ('serviceWorker' in navigator && location.protocol.startsWith('http')) {
     navigator.serviceWorker.register('notes-worker.js').then(made => { worker = made; }, () => {});
-    navigator.serviceWorker.addEventListener('message', ({ data }) => opened(data));
+    navigator.serviceWorker.onmessage = ({ data, ports: [asker] }) => opened(data, asker);
   }
   navigator.permissions?.query({ name: 'notifications' }).then(status => { status.onchange = showWish; }, () => {});
   addEventListener('storage', ({ key }) => key === Store.NOTIFY && showWish());
@@ -82,9 +82,11 @@ const Notes = (() => {
     }
   }
 
-  function opened(tag) {
+  // Or says to who asks that it would be here.
+  function opened(tag, asker) {
     const { me, peer } = Address.parse(tag);
     if (me !== Loop.state.me) return;
+    if (asker) return asker.postMessage(tag);
     window.focus();
     Loop.dispatch({ type: 'choose', peer });
   }

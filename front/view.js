@@ -19,7 +19,7 @@ const View = (() => {
     dispatch({ type: 'choose', peer, join: true });
   });
   token.addEventListener('input', () => token.setCustomValidity(
-    !token.value || Address.plainToken(token.value) ? '' : 'A token has letters, digits, dots, - and _ only'));
+    !token.value || Address.plainToken(token.value) ? '' : 'A token has only letters, digits, dots, _ and -'));
   Dom.onSubmit('prove', () => {
     Tokens.tryOut(Loop.state.me, Address.plainToken(token.value));
     hurry();

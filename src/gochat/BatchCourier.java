@@ -45,8 +45,8 @@ class BatchCourier implements Courier {
     }
 
     @Override
-    public void giveWay() {
-        batch.giveWay();
+    public void giveWay(int step) {
+        batch.giveWay(step);
     }
 
     @Override

@@ -118,7 +118,7 @@ public final class PolledTransport implements Transport {
         int operations = key.readyOps();
         if ((operations & SelectionKey.OP_WRITE) != 0) {
             key.interestOpsAnd(~SelectionKey.OP_WRITE);
-            poller.turns().later(outgoing::writeNow);
+            poller.attend(List.of(outgoing));
         }
         if ((operations & SelectionKey.OP_READ) == 0) return;
         if (reading.compareAndSet(Reading.WAITING, Reading.BUSY)) {

@@ -16,7 +16,7 @@ final class SourceText {
     /// What is only for readers, by the ending of a file's name.
     private static final Map<String, Pattern> FOR_READERS = Map.of(
             "js", Pattern.compile("(?m)^ +(//.*)?|^//.*| // .*|(?<=[,:;]) (?=(?:[^'\"`\n]++|'[^'\n]*')*+$)"
-                    + "|(?<=[{=>]|[^}]\\)| [?:*<>&|+/%=]{1,2}) | (?=[({}=!]|[?:*<>&|+/%=]{1,2} )"),
+                    + "|(?<=[{=>]|[^}]\\)| [?:*<>&|+/%=-]{1,2}) | (?=[({}=!]|[?:*<>&|+/%=-]{1,2} )"),
             "css", Pattern.compile("(?m)^ +| */\\*[^*]*\\*/|(?<=[^\"][:,]|[;{]| >) |;? (?=[{}]|> )"),
             "html", Pattern.compile("(?m)^ +|<!--(?s:.*?)-->"));
 

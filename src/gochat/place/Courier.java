@@ -43,9 +43,9 @@ public interface Courier {
     /// Hears that a message cost more than one of its kind usually does.
     default void charge(int messages) {}
 
-    /// Lets others run if this thread has been at it for long: called in the middle of what has very many steps, with no
-    /// place held.
-    default void giveWay() {}
+    /// Lets others run if this thread has been at it for long: called in front of each of very many steps, of which the
+    /// first is 0, with no place held.
+    default void giveWay(int step) {}
 
     /// Sends out what was left.
     void flush();

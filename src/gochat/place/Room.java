@@ -56,13 +56,17 @@ public final class Room {
     /// @return whether any window has it, or will have it
     public boolean spread(Push push, Place but, long at, Courier courier) {
         boolean live = false;
-        for (Place member : members) if (member != but) live |= spreadTo(member, push, at, courier);
+        int step = 0;
+        for (Place member : members) {
+            if (member == but) continue;
+            courier.giveWay(step++);
+            live |= spreadTo(member, push, at, courier);
+        }
         return live;
     }
 
     /// The same to one alone.
     public static boolean spreadTo(Place member, Push push, long at, Courier courier) {
-        courier.giveWay();
         synchronized (member) {
             return member.feed() != null && (member.spread(push, at, courier) > 0 || member.hasWindowsInLog());
         }

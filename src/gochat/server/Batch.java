@@ -13,11 +13,15 @@ import java.util.concurrent.locks.LockSupport;
 /// write. It belongs to that thread; each connection's reader has one, and any other thread may have one of its own.
 ///
 /// What it offers to others does not wait. What has been left is on its way only behind [#flush], which must come
-/// before the thread waits for anything.
+/// before the thread waits for anything but its turn.
 public final class Batch {
     /// The author of what is not compressed, whatever was agreed upon: its length must not tell what is in it.
     private static final long AS_IT_IS = -1;
     private static final AtomicLong AUTHORS = new AtomicLong(MessageDeflater.NOBODY);
+    /// Of what has very many steps. A room of a thousand takes less, so that what is said in it together goes out so.
+    private static final long STINT_NANOS = 4_000_000;
+    /// What was left waits for so many turns at most, so that more of the same goes out with it.
+    private static final int TURNS_HELD_BACK = 4;
     /// For how long a thread that reads from no connection lets others run.
     private static final long REST_NANOS = 50_000;
 
@@ -28,7 +32,8 @@ public final class Batch {
     private final long author;
     /// Where frames were left that this thread must see written.
     private final ArrayList<Outbox> unattended = new ArrayList<>(0);
-    private final Stint stint = new Stint();
+    private final Stint stint = new Stint(STINT_NANOS);
+    private int turns;
 
     /// For a thread that reads from no connection.
     public Batch() {
@@ -123,11 +128,19 @@ public final class Batch {
         }
     }
 
-    /// Lets others run if this thread has been at it for long, in the middle of something that has very many steps. What
-    /// it has left stays where it is meanwhile, so that more can go out with it. The caller must hold no lock that a
-    /// writer may want.
-    public void giveWay() {
+    /// Lets others run if this thread has been at it for long, in front of a step of something that has very many; the
+    /// first is 0. The caller must hold no lock that a writer may want.
+    public void giveWay(int step) {
+        if (step == 0) {
+            stint.begin();
+            turns = 0;
+        }
         if (!stint.isOver()) return;
+        if (++turns % TURNS_HELD_BACK == 0) attend();
+        letOthersRun();
+    }
+
+    private void letOthersRun() {
         if (transport == null) LockSupport.parkNanos(REST_NANOS);
         else transport.awaitTurn();
         stint.begin();
@@ -138,6 +151,10 @@ public final class Batch {
         stint.begin();
         if (unattended.isEmpty()) return;
         unattended.removeIf(this::writeIfHeavy);
+        attend();
+    }
+
+    private void attend() {
         if (transport == null) unattended.forEach(Outbox::attend);
         else transport.attend(unattended);
         unattended.clear();
@@ -147,7 +164,7 @@ public final class Batch {
     private boolean writeIfHeavy(Outbox outbox) {
         if (!outbox.isHeavy()) return false;
         outbox.writeNow();
-        giveWay();
+        if (stint.isOver()) letOthersRun();
         return true;
     }
 }

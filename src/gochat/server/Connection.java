@@ -60,8 +60,7 @@ public final class Connection implements Runnable, Outbox.Owner {
         this.watchdog = new Watchdog(this, peer, deadlines, outbox, sender, context);
     }
 
-    /// Has its session leave more with it if it can ([Session#hasRoom]), when others have had their turn. Any thread may
-    /// call it.
+    /// Has its session leave more with it ([Session#hasRoom]), when others have had their turn. Any thread may call it.
     @Override
     public void hasRoom() {
         transport.later(this::fill);

@@ -3,6 +3,7 @@ package gochat.server;
 import gochat.ws.Decoder;
 import gochat.ws.Extension;
 import gochat.ws.HandshakeRefusal;
+import gochat.ws.Memory;
 import gochat.ws.OpeningHandshake;
 import gochat.ws.PerMessageDeflate;
 import gochat.ws.RequestHead;
@@ -30,6 +31,6 @@ record Handshake(RequestHead head, Optional<PerMessageDeflate> deflate) {
     /// Decodes what comes behind it.
     Decoder decoder(ServerContext context) {
         return new Decoder(context.messageLimits(), deflate.map(context.compression()::inflater).orElse(null),
-                new MessageMemory(context.memory()));
+                new Memory(context.memory()::claim, context.memory()::release));
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 final class Receiver {
     /// After so much inflating, a reader waits for its turn at more.
     private static final int INFLATED_TURN_BYTES = 64 * 1024;
+    private static final long STINT_NANOS = 2_000_000;
 
     private final Connection connection;
     private final Peer peer;
@@ -29,7 +30,7 @@ final class Receiver {
     private Session session;
     private long inflatedBytes;
     /// With one read: what a few bytes ask for may take long.
-    private final Stint stint = new Stint();
+    private final Stint stint = new Stint(STINT_NANOS);
     /// The peer has closed, or broken a rule.
     private boolean over;
     /// For how long it must not read on.

@@ -1,14 +1,17 @@
 package gochat.server;
 
-/// For how long a thread has been at something of very many steps without letting others run. The clock is looked at so
-/// seldom that it costs nothing.
+/// For how long a thread has been at something of very many steps, at some of which the clock is looked at.
 final class Stint {
-    private static final long MAX_NANOS = 2_000_000;
     private static final int STEPS_PER_LOOK = 8;
 
+    private final long maxNanos;
     /// By [System#nanoTime]; 0 while nobody has looked.
     private long began;
     private int steps;
+
+    Stint(long maxNanos) {
+        this.maxNanos = maxNanos;
+    }
 
     void begin() {
         began = 0;
@@ -19,6 +22,6 @@ final class Stint {
         if (++steps % STEPS_PER_LOOK != 0) return false;
         long now = System.nanoTime();
         if (began == 0) began = now;
-        return now - began >= MAX_NANOS;
+        return now - began >= maxNanos;
     }
 }

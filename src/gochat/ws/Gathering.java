@@ -33,7 +33,7 @@ final class Gathering {
     }
 
     void claim(int more) throws ProtocolViolation {
-        if (!memory.claim(more)) {
+        if (!memory.claim().test(more)) {
             throw new ProtocolViolation(CloseCode.TRY_AGAIN_LATER, "the server is short of memory");
         }
         claimedBytes += more;
@@ -67,7 +67,7 @@ final class Gathering {
 
     /// Gives back what it has taken.
     void drop() {
-        if (claimedBytes > 0) memory.release(claimedBytes);
+        if (claimedBytes > 0) memory.release().accept(claimedBytes);
         claimedBytes = 0;
         bytes = NOTHING;
         size = 0;

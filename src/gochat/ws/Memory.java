@@ -1,11 +1,11 @@
 package gochat.ws;
 
-/// Where a decoder asks before it takes memory for a message that has arrived in part. Whoever owns the process's
-/// memory implements it; it is called by the decoders' readers.
-public interface Memory {
-    /// @return false when there is none left
-    boolean claim(int bytes);
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
-    /// Gives back what was claimed.
-    void release(int bytes);
-}
+/// Where a decoder asks before it takes memory for a message that has arrived in part: whoever owns the process's
+/// memory. It is called by the decoders' readers.
+///
+/// @param claim    is asked for so many bytes: false when there are none left
+/// @param release  gets back what was claimed
+public record Memory(IntPredicate claim, IntConsumer release) {}

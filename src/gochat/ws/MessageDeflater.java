@@ -49,8 +49,10 @@ public final class MessageDeflater {
         if (length < MIN_BYTES) return null;
         Deflater deflater = pool.borrow();
         try {
-            deflater.setLevel(length > FAST_BEYOND_BYTES ? Deflater.BEST_SPEED : Deflater.DEFAULT_COMPRESSION);
             byte[] out = new byte[mostBytes(length)];
+            deflater.setLevel(length > FAST_BEYOND_BYTES ? Deflater.BEST_SPEED : Deflater.DEFAULT_COMPRESSION);
+            // takes effect with this: zlib up to 1.2.11 would deflate the input with it, and flush it in its own way
+            deflater.deflate(out);
             byte[] before = history.before(author, bytes, offset, length);
             int size = deflate(deflater, before, bytes, offset, offset + length, out) - TAIL_BYTES;
             if (size >= length + (keepsContext ? INVESTED_BYTES : 0)) return null;

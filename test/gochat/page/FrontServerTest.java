@@ -219,7 +219,7 @@ class FrontServerTest {
         try (FrontServer page = new FrontServer(free, SocketLayer.PLAIN, StaticFiles.ours(ours), LIMITS, List.of(),
                 System.getLogger("test"))) {
             page.start(settings(page, Optional.empty()));
-            assertEquals("\nif(x===y&&z){\n\nz=z('//z',{z: z=>({})})?- 1:'a, b';\n}\n", body(page, "/a.js"));
+            assertEquals("\nif(x===y&&z){\n\nz=z('//z',{z:z=>({})})?-1:'a, b';\n}\n", body(page, "/a.js"));
             assertEquals("\n\na{\nb:c;\n}\n", body(page, "/a.css"));
             assertEquals("<!doctype html>\n\n\n\n<p>\né\n", body(page, "/"));
             assertEquals("  // text\n", body(page, "/a.txt"));

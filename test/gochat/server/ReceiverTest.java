@@ -13,6 +13,7 @@ import gochat.io.ReadBuffer;
 import gochat.outbox.Outbox;
 import gochat.outbox.OutboxLimits;
 import gochat.ws.Decoder;
+import gochat.ws.Memory;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class ReceiverTest {
                 new Deadlines(TestServer.LIMITS, clock));
         int[] done = {0};
         in.fill();
-        receiver.begin(new Work(nanos, done), new Decoder(TestServer.MESSAGES, null, new MessageMemory(share)));
+        receiver.begin(new Work(nanos, done), new Decoder(TestServer.MESSAGES, null, new Memory(share::claim, share::release)));
         assertEquals(FRAMES, done[0]);
         return flood.turns;
     }

@@ -12,15 +12,7 @@ final class Decoding {
     private static final int TAIL = 9;
     private static final byte[] NOTHING = {};
     /// There is always some.
-    static final Memory UNLIMITED = new Memory() {
-        @Override
-        public boolean claim(int bytes) {
-            return true;
-        }
-
-        @Override
-        public void release(int bytes) {}
-    };
+    static final Memory UNLIMITED = new Memory(_ -> true, _ -> {});
 
     private static final PerMessageDeflate AGREED = new PerMessageDeflate(false, false, Optional.empty());
 
