@@ -148,7 +148,7 @@ class RoomsTest extends BrowserTest {
         Page page = open("turner").with("#hall").page();
         page.await("#member-count", "1 member"::equals);
         page.click("#member-count");
-        page.await("document.getElementById('members').open");
+        page.await("document.querySelector('#members[open] .member')");
         page.press(Keyboard.TAB);
         page.await("document.activeElement.matches('.member')");
         page.press(ESCAPE);

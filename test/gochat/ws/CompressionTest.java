@@ -191,7 +191,8 @@ class CompressionTest {
             SlowInflater peer = new SlowInflater(bits);
             int compressed = 0;
             for (int i = 0; i < 120; i++) {
-                byte[] message = message(random, i % 30 == 0 ? 9_000 : random.nextInt(1200));
+                // the longest is deflated at another level
+                byte[] message = message(random, i == 60 ? 70_000 : i % 30 == 0 ? 9_000 : random.nextInt(1200));
                 byte[] payload = sent(deflater, 1, message);
                 if (payload == null) continue;
                 compressed++;
