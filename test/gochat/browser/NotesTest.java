@@ -51,8 +51,7 @@ class NotesTest extends BrowserTest {
         page.allowNotifications();
         page.script(TAKE_NOTES);
         Chat friend = open("owl").with("hawk");
-        page.minimise();
-        page.await("document.hidden");
+        hide(page);
         friend.say("not asked for");
         page.await("document.title === '(1) hawk · Gochat'");
         page.script("document.getElementById('notify').click()");
@@ -112,8 +111,7 @@ class NotesTest extends BrowserTest {
     void aNotificationThatIsTouchedLeadsToItsConversation() throws IOException {
         Page page = notified("pocket/way", TAKE_NOTES);
         Chat friend = open("desk%2Ftop").with("pocket/way");
-        page.minimise();
-        page.await("document.hidden");
+        hide(page);
         friend.say("on the phone");
         page.await("notes.join() === 'desk/top: on the phone'");
         page.touchNotification();
@@ -129,8 +127,7 @@ class NotesTest extends BrowserTest {
                   constructor(title, options) { super(title, options); notes.push(`${title}: ${options.body}`); }
                 }""");
         Chat friend = open("crowd").with("alone");
-        page.minimise();
-        page.await("document.hidden");
+        hide(page);
         friend.say("by itself");
         page.await("notes.join() === 'crowd: by itself'");
     }
@@ -149,13 +146,17 @@ class NotesTest extends BrowserTest {
         return page;
     }
 
+    private static void hide(Page page) throws IOException {
+        page.minimise();
+        page.await("document.hidden");
+    }
+
     @Test
     void eachMessageIsToldOnceHoweverManyWindowsAreHidden() throws IOException {
         List<Page> hidden = List.of(notified("heron", TAKE_NOTES + HOLD_NOTES),
                 notified("heron", TAKE_NOTES + HOLD_NOTES));
         Chat friend = open("ibis").with("heron");
-        for (Page page : hidden) page.minimise();
-        for (Page page : hidden) page.await("document.hidden");
+        for (Page page : hidden) hide(page);
         StringBuilder told = new StringBuilder();
         for (String text : List.of("one", "two")) {
             friend.say(text);
@@ -172,8 +173,7 @@ class NotesTest extends BrowserTest {
     void whatIsReadInAnotherWindowIsNotifiedNoLonger() throws IOException {
         Page page = notified("stork", TAKE_NOTES);
         Chat friend = open("crane").with("stork");
-        page.minimise();
-        page.await("document.hidden");
+        hide(page);
         friend.say("look here");
         Browser.await("it is notified", () -> tray(page).equals("crane: look here"));
         Page beside = whole.openWindow(origin() + "/#stork");
@@ -196,8 +196,7 @@ class NotesTest extends BrowserTest {
         shown.page().await("#status", "Connected"::equals);
         Chat wren = new Chat(browser.open(origin() + "/#wren/kestrel"));
         wren.page().await("#status", "Connected"::equals);
-        page.minimise();
-        page.await("document.hidden");
+        hide(page);
         wren.say("seen");
         page.await("window.tellNow");
         shown.sees("seen");
