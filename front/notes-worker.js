@@ -1,7 +1,7 @@
 'use strict';
 
-// Shows notifications where a page cannot by itself, and brings a page forward when one is touched, a new one if there
-// is none. It keeps nothing and answers no request.
+// Has notifications in its name, which all windows see, and brings a page forward when one is touched, a new one if
+// there is none. It keeps nothing and answers no request.
 const ANSWER_MILLIS = 500;
 
 // Pages that were loaded anew show what only this one understands.

@@ -33,9 +33,7 @@ public interface Transport {
     void awaitShortTurn();
 
     /// Has a step of something long done when others have had their turn; it must not wait. Any thread may call it.
-    default void later(Runnable step) {
-        step.run();
-    }
+    void later(Runnable step);
 
     /// Writes of `bytes[from..to)` what goes without waiting, perhaps nothing. Whoever writes on must bring the same
     /// bytes again, from where it came to.

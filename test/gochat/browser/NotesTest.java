@@ -109,10 +109,7 @@ class NotesTest extends BrowserTest {
 
     @Test
     void aNotificationThatIsTouchedLeadsToItsConversation() throws IOException {
-        Page page = notified("pocket/way", TAKE_NOTES);
-        Chat friend = open("desk%2Ftop").with("pocket/way");
-        hide(page);
-        friend.say("on the phone");
+        Page page = hiddenWhile("desk/top", "pocket/way", "on the phone", TAKE_NOTES);
         page.await("notes.join() === 'desk/top: on the phone'");
         page.touchNotification();
         page.await("#with", "desk/top"::equals);
@@ -120,15 +117,12 @@ class NotesTest extends BrowserTest {
 
     @Test
     void whereItsWorkerCannotAPageNotifiesByItself() throws IOException {
-        Page page = notified("alone", """
+        Page page = hiddenWhile("crowd", "alone", "by itself", """
                 ServiceWorkerRegistration.prototype.showNotification = () => Promise.reject(new TypeError('none'));
                 window.notes = [];
                 window.Notification = class extends Notification {
                   constructor(title, options) { super(title, options); notes.push(`${title}: ${options.body}`); }
                 }""");
-        Chat friend = open("crowd").with("alone");
-        hide(page);
-        friend.say("by itself");
         page.await("notes.join() === 'crowd: by itself'");
     }
 
@@ -136,7 +130,7 @@ class NotesTest extends BrowserTest {
     private static Page notified(String handle, String script) throws IOException {
         Page page = whole.openWindow("about:blank");
         page.prepare(script);
-        page.go(origin() + "/#" + handle.replace("/", "%2F"));
+        page.go(origin() + "/#" + escaped(handle));
         page.await("#status", "Connected"::equals);
         page.allowNotifications();
         new Chat(page).known();
@@ -144,6 +138,19 @@ class NotesTest extends BrowserTest {
         if (page.text("#notify").equals("Notify me")) page.script("document.getElementById('notify').click()");
         page.await("#notify", "Notifying you"::equals);
         return page;
+    }
+
+    /// The same of `handle`, hidden while somebody says something to it.
+    private static Page hiddenWhile(String sender, String handle, String text, String script) throws IOException {
+        Page page = notified(handle, script);
+        Chat friend = open(escaped(sender)).with(handle);
+        hide(page);
+        friend.say(text);
+        return page;
+    }
+
+    private static String escaped(String handle) {
+        return handle.replace("/", "%2F");
     }
 
     private static void hide(Page page) throws IOException {
@@ -171,10 +178,7 @@ class NotesTest extends BrowserTest {
 
     @Test
     void whatIsReadInAnotherWindowIsNotifiedNoLonger() throws IOException {
-        Page page = notified("stork", TAKE_NOTES);
-        Chat friend = open("crane").with("stork");
-        hide(page);
-        friend.say("look here");
+        Page page = hiddenWhile("crane", "stork", "look here", TAKE_NOTES);
         Browser.await("it is notified", () -> tray(page).equals("crane: look here"));
         Page beside = whole.openWindow(origin() + "/#stork");
         new Chat(beside).counts("crane", 1);

@@ -55,6 +55,11 @@ class FailingOutputTest {
         }
 
         @Override
+        public void later(Runnable step) {
+            real.later(step);
+        }
+
+        @Override
         public void attend(List<? extends Outgoing> outgoing) {
             real.attend(outgoing);
         }
